@@ -1,0 +1,21 @@
+//! The words and rules of mutual aid as Caremonger keeps them: listings, commitments, peers, interests, amounts.
+//!
+//! Nothing here does I/O, reads a clock or draws random numbers; the time and new ids are parameters.
+
+pub mod actor;
+pub mod amount;
+pub mod category;
+pub mod commitment;
+pub mod gate;
+pub mod id;
+pub mod interest;
+pub mod listing;
+pub mod peer;
+pub mod refusal;
+pub mod stock;
+pub mod time;
+pub mod words;
+
+pub use amount::{Amount, Unit};
+pub use refusal::Refusal;
+pub use time::Timestamp;

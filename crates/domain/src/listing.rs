@@ -1,0 +1,405 @@
+//! Listings: what a pod offers or asks for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Amount, Refusal, Timestamp, Unit, category, gate,
+    id::{ListingId, MemberId, PodId, RemoteActorId},
+    stock::Stock,
+};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// Every value, in the order of a listing's life or of a form.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word used in the database, the API and the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::listing::UnknownWord;
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                match s { $($word => Ok(Self::$variant),)+ _ => Err($crate::listing::UnknownWord) }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// The text is not one of the words known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this word is not known here")]
+pub struct UnknownWord;
+
+words! {
+    /// Whether something is given or needed. FEP-0837 `purpose`.
+    Kind {
+        /// Somebody has it to give.
+        Offer = "offer",
+        /// Somebody needs it.
+        Request = "request",
+    }
+}
+
+words! {
+    /// Who may see a listing.
+    Visibility {
+        /// The volunteers at the desk.
+        Desk = "desk",
+        /// The neighbours of the pod.
+        Pod = "pod",
+        /// Everyone signed in on this node.
+        Node = "node",
+        /// The pods named in the listing, here or elsewhere.
+        Pods = "pods",
+        /// Everyone.
+        Public = "public",
+    }
+}
+
+words! {
+    /// How promises are answered.
+    Acceptance {
+        /// While there is stock, at once.
+        FirstCome = "first_come",
+        /// By somebody of the pod; the amount is held until answered or lapsed.
+        ByHand = "by_hand",
+    }
+}
+
+words! {
+    /// Where a listing is in its life.
+    State {
+        /// It can be answered.
+        Open = "open",
+        /// It has ended.
+        Closed = "closed",
+    }
+}
+
+words! {
+    /// Why a listing ended.
+    ClosedBecause {
+        /// All of it was handed over.
+        Fulfilled = "fulfilled",
+        /// The pod took it back.
+        Withdrawn = "withdrawn",
+        /// Its time ran out.
+        Expired = "expired",
+    }
+}
+
+/// An amount with its unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// How many.
+    pub amount: Amount,
+    /// Of what; `one` when absent.
+    #[serde(default = "Unit::one")]
+    pub unit: Unit,
+}
+
+/// What a neighbour fills in to make a listing. Texts are plain text, not HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Offer or ask.
+    pub kind: Kind,
+    /// One line, 3 to 120 characters.
+    pub title: String,
+    /// More about it, up to 4,000 characters; may be empty.
+    pub description: String,
+    /// A category slug, see [`category`].
+    pub category: String,
+    /// Absent: not counted.
+    pub quantity: Option<Quantity>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Addresses (`@pod@host`) of the pods that may see it, for [`Visibility::Pods`].
+    pub pods: Vec<String>,
+    /// How promises are answered; `None` for the default of the kind.
+    pub acceptance: Option<Acceptance>,
+    /// A named area, never an address. Empty: the pod's own area.
+    pub area: String,
+    /// When it is needed.
+    pub needed_by: Option<Timestamp>,
+    /// When it ends by itself.
+    pub closes_at: Option<Timestamp>,
+    /// BCP 47 tag of the language of title and description.
+    pub language: String,
+}
+
+/// Longest title, in characters.
+pub const TITLE_MAX: usize = 120;
+/// Longest description, in characters.
+pub const DESCRIPTION_MAX: usize = 4_000;
+/// Most pods that one listing may be addressed to.
+pub const PODS_MAX: usize = 50;
+
+impl Draft {
+    /// Checks every field and puts the texts in order (trimmed, no control characters).
+    ///
+    /// # Errors
+    /// The first [`Refusal`] found, naming the field.
+    pub fn check(mut self, now: Timestamp) -> Result<Self, Refusal> {
+        self.title = tidy_line(&self.title);
+        self.description = tidy_text(&self.description);
+        self.area = tidy_line(&self.area);
+        let chars = self.title.chars().count();
+        if chars < 3 {
+            return Err(Refusal::Invalid("Write a title of at least three letters.", "title"));
+        }
+        if chars > TITLE_MAX {
+            return Err(Refusal::Invalid("Keep the title under 120 characters; the rest fits in the description.", "title"));
+        }
+        if self.description.chars().count() > DESCRIPTION_MAX {
+            return Err(Refusal::Invalid("Keep the description under 4,000 characters.", "description"));
+        }
+        if self.area.chars().count() > 80 {
+            return Err(Refusal::Invalid("Keep the area under 80 characters.", "area"));
+        }
+        if !category::is_slug(&self.category) {
+            return Err(Refusal::Invalid("Choose a category from the list.", "category"));
+        }
+        if let Some(q) = &self.quantity
+            && q.amount.is_zero()
+        {
+            return Err(Refusal::AmountIsZero);
+        }
+        if self.closes_at.is_some_and(|t| t <= now) {
+            return Err(Refusal::Invalid("Choose an end that is still to come.", "closes_at"));
+        }
+        if !is_language(&self.language) {
+            return Err(Refusal::Invalid("Choose the language of the text from the list.", "language"));
+        }
+        if self.visibility == Visibility::Pods && self.pods.is_empty() {
+            return Err(Refusal::Invalid("Name the pods that may see it.", "pods"));
+        }
+        if self.visibility != Visibility::Pods && !self.pods.is_empty() {
+            return Err(Refusal::Invalid("Pods can be named only when the listing is for named pods.", "pods"));
+        }
+        if self.pods.len() > PODS_MAX {
+            return Err(Refusal::Invalid("Name at most 50 pods.", "pods"));
+        }
+        if self.visibility != Visibility::Desk {
+            for text in [&self.title, &self.description, &self.area] {
+                gate::check_text(text)?;
+            }
+        }
+        Ok(self)
+    }
+
+    /// The acceptance that holds: first come for a counted offer, else by hand, unless chosen otherwise.
+    #[must_use]
+    pub fn acceptance_or_default(&self) -> Acceptance {
+        self.acceptance.unwrap_or(if self.kind == Kind::Offer && self.quantity.is_some() {
+            Acceptance::FirstCome
+        } else {
+            Acceptance::ByHand
+        })
+    }
+}
+
+/// Whose listing it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Made on this node.
+    Local {
+        /// The pod that speaks.
+        pod: PodId,
+        /// The neighbour who wrote it; never leaves the node.
+        author: Option<MemberId>,
+    },
+    /// A copy of a listing whose home is another node.
+    Remote {
+        /// The actor that published it.
+        actor: RemoteActorId,
+    },
+}
+
+/// An offer or an ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// Our id for it.
+    pub id: ListingId,
+    /// Its ActivityPub id; `None` while it is not for other nodes.
+    pub uri: Option<String>,
+    /// Whose it is.
+    pub origin: Origin,
+    /// Name of the pod, and the host with port where it lives.
+    pub pod_name: String,
+    /// Host (and port) of the home node.
+    pub host: String,
+    /// Offer or ask.
+    pub kind: Kind,
+    /// One line of plain text.
+    pub title: String,
+    /// Plain text.
+    pub description: String,
+    /// Category slug.
+    pub category: String,
+    /// Unit, when counted.
+    pub unit: Option<Unit>,
+    /// The four numbers, when counted. For a copy `held` and `delivered` are as far as the origin told us.
+    pub stock: Option<Stock>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// How promises are answered.
+    pub acceptance: Acceptance,
+    /// A named area.
+    pub area: String,
+    /// When it is needed.
+    pub needed_by: Option<Timestamp>,
+    /// When it ends by itself.
+    pub closes_at: Option<Timestamp>,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Open or closed.
+    pub state: State,
+    /// Why closed.
+    pub closed_because: Option<ClosedBecause>,
+    /// Grows by one at each change.
+    pub version: i64,
+    /// When it was made (at its origin).
+    pub published_at: Timestamp,
+    /// When it last changed (at its origin).
+    pub updated_at: Timestamp,
+    /// When it was taken down for good, if it was.
+    pub deleted_at: Option<Timestamp>,
+}
+
+impl Listing {
+    /// What is free to be promised; `None` when not counted.
+    #[must_use]
+    pub fn remaining(&self) -> Option<Amount> {
+        self.stock.map(|s| s.remaining)
+    }
+
+    /// Whether this node is its home, where its stock is decided.
+    #[must_use]
+    pub const fn is_local(&self) -> bool {
+        matches!(self.origin, Origin::Local { .. })
+    }
+
+    /// Whether it may leave the node at all.
+    #[must_use]
+    pub const fn is_federated(&self) -> bool {
+        matches!(self.visibility, Visibility::Public | Visibility::Pods)
+    }
+
+    /// Whether a new promise may be taken now.
+    ///
+    /// # Errors
+    /// [`Refusal::Closed`] once it ended or its time is past, also before the clean-up has closed it.
+    pub fn check_open(&self, now: Timestamp) -> Result<(), Refusal> {
+        let ended = self.state == State::Closed || self.deleted_at.is_some() || self.closes_at.is_some_and(|t| t <= now);
+        if ended { Err(Refusal::Closed) } else { Ok(()) }
+    }
+}
+
+/// One line: no control or direction-changing characters, single spaces, trimmed.
+#[must_use]
+pub fn tidy_line(s: &str) -> String {
+    let clean: String = s.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
+    clean.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Several lines: as [`tidy_line`] for each, at most one blank line in a row.
+#[must_use]
+pub fn tidy_text(s: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in s.replace("\r\n", "\n").split('\n').map(tidy_line) {
+        if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
+            lines.push(line);
+        }
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines.join("\n")
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+}
+
+/// Whether `s` looks like a BCP 47 tag: `en`, `pt-BR`, `zh-Hant`.
+#[must_use]
+pub fn is_language(s: &str) -> bool {
+    let mut parts = s.split('-');
+    let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()));
+    first && s.len() <= 35 && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft() -> Draft {
+        Draft {
+            kind: Kind::Offer,
+            title: "Bags of rice".into(),
+            description: String::new(),
+            category: "food".into(),
+            quantity: Some(Quantity { amount: Amount::whole(7), unit: Unit::one() }),
+            visibility: Visibility::Public,
+            pods: vec![],
+            acceptance: None,
+            area: "Elm Street area".into(),
+            needed_by: None,
+            closes_at: None,
+            language: "en".into(),
+        }
+    }
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_793_534_400);
+
+    #[test]
+    fn a_counted_offer_is_first_come_and_everything_else_is_answered_by_hand() {
+        assert_eq!(draft().acceptance_or_default(), Acceptance::FirstCome);
+        assert_eq!(Draft { kind: Kind::Request, ..draft() }.acceptance_or_default(), Acceptance::ByHand);
+        assert_eq!(Draft { quantity: None, ..draft() }.acceptance_or_default(), Acceptance::ByHand);
+    }
+
+    #[test]
+    fn a_draft_at_fault_names_its_field() {
+        let field = |d: Draft| d.check(NOW).expect_err("refused").field();
+        assert_eq!(field(Draft { title: " \u{202e}x ".into(), ..draft() }), Some("title"));
+        assert_eq!(field(Draft { title: "x".repeat(121), ..draft() }), Some("title"));
+        assert_eq!(field(Draft { description: "x".repeat(4_001), ..draft() }), Some("description"));
+        assert_eq!(field(Draft { category: "Fo od".into(), ..draft() }), Some("category"));
+        assert_eq!(field(Draft { closes_at: Some(NOW), ..draft() }), Some("closes_at"));
+        assert_eq!(field(Draft { visibility: Visibility::Pods, ..draft() }), Some("pods"));
+        assert_eq!(field(Draft { language: "<b>".into(), ..draft() }), Some("language"));
+        let none = Quantity { amount: Amount::ZERO, unit: Unit::one() };
+        assert_eq!(field(Draft { quantity: Some(none), ..draft() }), Some("amount"));
+    }
+
+    #[test]
+    fn a_phone_number_is_caught_unless_only_the_desk_reads_it() {
+        let text = "ring me at 416 555 0199";
+        let with = Draft { description: text.into(), ..draft() };
+        assert!(matches!(with.clone().check(NOW), Err(Refusal::PrivateDetail { .. })));
+        assert!(Draft { visibility: Visibility::Desk, ..with }.check(NOW).is_ok());
+    }
+
+    #[test]
+    fn hidden_characters_do_not_survive() {
+        assert_eq!(tidy_line("  a\u{202e}b\u{0}\t c "), "ab c");
+        assert_eq!(tidy_text("a\r\n\r\n\r\n b \n\n"), "a\n\nb");
+    }
+}
