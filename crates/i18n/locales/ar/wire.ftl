@@ -1,0 +1,48 @@
+# ما يقرؤه الناس في الفيديفرس.
+wire-kind-offer = عرض
+wire-kind-request = طلب
+wire-heading = { $kind }: { $title }
+wire-left = { $n ->
+    [0] كل شيء محجوز.
+   *[other] المتبقي: { $left }.
+}
+wire-left-unit = { $n ->
+    [0] كل شيء محجوز.
+   *[other] المتبقي: { $left } { $unit }.
+}
+wire-needed = { $n ->
+    [0] كل شيء محجوز.
+   *[other] ما زال مطلوبًا: { $left }.
+}
+wire-needed-unit = { $n ->
+    [0] كل شيء محجوز.
+   *[other] ما زال مطلوبًا: { $left } { $unit }.
+}
+wire-area = المنطقة: { $area }.
+wire-needed-by = مطلوب قبل { $date }.
+wire-until = حتى { $date }.
+wire-answer = للرد، أرسل رسالة خاصة إلى { $address } واذكر العدد.
+wire-answer-uncounted = للرد، أرسل رسالة خاصة إلى { $address }.
+wire-closed-fulfilled = تم. شكرًا للجميع.
+wire-closed-withdrawn = سُحب.
+wire-closed-expired = انتهى.
+wire-pod-summary = جيران يساعدون جيرانًا في { $area }. أرسل إلينا رسالة خاصة للرد على عرض أو طلب.
+wire-feed-offers = عروض { $pod }
+wire-feed-asks = طلبات { $pod }
+wire-feed-category = { $category } من { $pod }
+wire-feed-summary = ينقل ما تنشره { $pod }. للرد، اكتب إلى { $address }.
+wire-hint = شكرًا! للرد، أرسل من فضلك رسالة خاصة إلى { $address }.
+wire-yes = { $amount } لك. سنكتب إليك هنا بشأن التسليم. للتراجع، رد بكلمة إلغاء.
+wire-yes-uncounted = نعم، هذا لك. سنكتب إليك هنا بشأن التسليم. للتراجع، رد بكلمة إلغاء.
+wire-no = عذرًا، لم ينجح الأمر. { $reason }
+wire-cancelled = ألغينا وعدك. شكرًا لإخبارنا.
+wire-cancelled-by-pod = عذرًا، أُلغي هذا. { $reason }
+wire-confirmed = تم التسليم. شكرًا!
+wire-receipt = تم التسليم
+reason-nothing-left = كل شيء محجوز بالفعل.
+reason-not-enough = بقي { $left } فقط.
+reason-closed = هذا الإعلان مغلق.
+reason-lapsed = لم يرد أحد في الوقت المناسب.
+reason-amount = اذكر العدد: رقم أكبر من صفر.
+reason-declined = لم يكن مناسبًا هذه المرة.
+reason-withdrawn = سُحب الإعلان.

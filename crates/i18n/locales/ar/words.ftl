@@ -1,0 +1,11 @@
+category-food = طعام
+category-clothing = ملابس
+category-medicine = أدوية
+category-household = أغراض المنزل
+category-baby = رضّع وأطفال
+category-tools = أدوات
+category-errands = مشاوير
+category-rides = توصيل
+category-company = رفقة
+category-skills = مهارات
+category-other = أخرى

@@ -1,0 +1,49 @@
+# What people on the fediverse read. Keep sentences whole and short.
+wire-kind-offer = Offer
+wire-kind-request = Ask
+wire-heading = { $kind }: { $title }
+# $left is the amount as text, $n the same as a number for plural rules.
+wire-left = { $n ->
+    [0] Everything is promised.
+   *[other] { $left } left.
+}
+wire-left-unit = { $n ->
+    [0] Everything is promised.
+   *[other] { $left } { $unit } left.
+}
+wire-needed = { $n ->
+    [0] Everything is promised.
+   *[other] { $left } still needed.
+}
+wire-needed-unit = { $n ->
+    [0] Everything is promised.
+   *[other] { $left } { $unit } still needed.
+}
+wire-area = Area: { $area }.
+wire-needed-by = Needed by { $date }.
+wire-until = Until { $date }.
+wire-answer = To answer, send a private message to { $address }. Say how many.
+wire-answer-uncounted = To answer, send a private message to { $address }.
+wire-closed-fulfilled = Done. Thank you, everybody.
+wire-closed-withdrawn = Taken back.
+wire-closed-expired = This has ended.
+wire-pod-summary = Neighbours helping neighbours in { $area }. Write us a private message to answer an offer or an ask.
+wire-feed-offers = Offers of { $pod }
+wire-feed-asks = Asks of { $pod }
+wire-feed-category = { $category } from { $pod }
+wire-feed-summary = Passes on what { $pod } publishes. To answer, write to { $address }.
+wire-hint = Thank you! To answer, please send a private message to { $address }.
+wire-yes = { $amount } for you. We will write to you here about the hand-over. To take it back, answer with the word cancel.
+wire-yes-uncounted = Yes, that is for you. We will write to you here about the hand-over. To take it back, answer with the word cancel.
+wire-no = Sorry, this did not work out. { $reason }
+wire-cancelled = We have taken your promise back. Thank you for telling us.
+wire-cancelled-by-pod = Sorry, this is off. { $reason }
+wire-confirmed = Handed over. Thank you!
+wire-receipt = Handed over
+reason-nothing-left = Everything has been promised already.
+reason-not-enough = Only { $left } left.
+reason-closed = This listing is closed.
+reason-lapsed = Nobody answered in time.
+reason-amount = Say how many: a number above zero.
+reason-declined = It did not fit this time.
+reason-withdrawn = The listing was taken back.

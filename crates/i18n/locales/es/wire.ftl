@@ -1,0 +1,52 @@
+# Lo que lee la gente en el fediverso.
+wire-kind-offer = Oferta
+wire-kind-request = Petición
+wire-heading = { $kind }: { $title }
+wire-left = { $n ->
+    [0] Todo está prometido.
+    [one] Queda { $left }.
+   *[other] Quedan { $left }.
+}
+wire-left-unit = { $n ->
+    [0] Todo está prometido.
+    [one] Queda { $left } { $unit }.
+   *[other] Quedan { $left } { $unit }.
+}
+wire-needed = { $n ->
+    [0] Todo está prometido.
+    [one] Todavía falta { $left }.
+   *[other] Todavía faltan { $left }.
+}
+wire-needed-unit = { $n ->
+    [0] Todo está prometido.
+    [one] Todavía falta { $left } { $unit }.
+   *[other] Todavía faltan { $left } { $unit }.
+}
+wire-area = Zona: { $area }.
+wire-needed-by = Se necesita antes del { $date }.
+wire-until = Hasta el { $date }.
+wire-answer = Para responder, envía un mensaje privado a { $address }. Di cuántos.
+wire-answer-uncounted = Para responder, envía un mensaje privado a { $address }.
+wire-closed-fulfilled = Hecho. Gracias a todas y todos.
+wire-closed-withdrawn = Retirado.
+wire-closed-expired = Esto ha terminado.
+wire-pod-summary = Vecinas y vecinos que se ayudan en { $area }. Escríbenos un mensaje privado para responder a una oferta o petición.
+wire-feed-offers = Ofertas de { $pod }
+wire-feed-asks = Peticiones de { $pod }
+wire-feed-category = { $category } de { $pod }
+wire-feed-summary = Pasa lo que publica { $pod }. Para responder, escribe a { $address }.
+wire-hint = ¡Gracias! Para responder, envía por favor un mensaje privado a { $address }.
+wire-yes = { $amount } para ti. Te escribiremos aquí sobre la entrega. Para echarte atrás, responde con la palabra cancelar.
+wire-yes-uncounted = Sí, es para ti. Te escribiremos aquí sobre la entrega. Para echarte atrás, responde con la palabra cancelar.
+wire-no = Lo sentimos, no pudo ser. { $reason }
+wire-cancelled = Hemos retirado tu promesa. Gracias por avisar.
+wire-cancelled-by-pod = Lo sentimos, se ha cancelado. { $reason }
+wire-confirmed = Entregado. ¡Gracias!
+wire-receipt = Entregado
+reason-nothing-left = Todo está prometido ya.
+reason-not-enough = Solo quedan { $left }.
+reason-closed = Este anuncio está cerrado.
+reason-lapsed = Nadie respondió a tiempo.
+reason-amount = Di cuántos: un número mayor que cero.
+reason-declined = Esta vez no encajaba.
+reason-withdrawn = El anuncio se retiró.

@@ -1,0 +1,11 @@
+category-food = Comida
+category-clothing = Ropa
+category-medicine = Medicinas
+category-household = Hogar
+category-baby = Bebé e infancia
+category-tools = Herramientas
+category-errands = Recados
+category-rides = Viajes
+category-company = Compañía
+category-skills = Saberes
+category-other = Otros

@@ -1,0 +1,49 @@
+# Ce que lisent les gens sur le fédivers.
+wire-kind-offer = Offre
+wire-kind-request = Demande
+wire-heading = { $kind } : { $title }
+wire-left = { $n ->
+    [0] Tout est promis.
+    [one] Il reste { $left }.
+   *[other] Il en reste { $left }.
+}
+wire-left-unit = { $n ->
+    [0] Tout est promis.
+   *[other] Il reste { $left } { $unit }.
+}
+wire-needed = { $n ->
+    [0] Tout est promis.
+   *[other] Il en manque encore { $left }.
+}
+wire-needed-unit = { $n ->
+    [0] Tout est promis.
+   *[other] Il manque encore { $left } { $unit }.
+}
+wire-area = Quartier : { $area }.
+wire-needed-by = Nécessaire avant le { $date }.
+wire-until = Jusqu’au { $date }.
+wire-answer = Pour répondre, envoyez un message privé à { $address }. Dites combien.
+wire-answer-uncounted = Pour répondre, envoyez un message privé à { $address }.
+wire-closed-fulfilled = C’est fait. Merci à tout le monde.
+wire-closed-withdrawn = Retiré.
+wire-closed-expired = C’est terminé.
+wire-pod-summary = Des voisins qui s’entraident à { $area }. Écrivez-nous un message privé pour répondre à une offre ou une demande.
+wire-feed-offers = Offres de { $pod }
+wire-feed-asks = Demandes de { $pod }
+wire-feed-category = { $category } de { $pod }
+wire-feed-summary = Relaie ce que publie { $pod }. Pour répondre, écrivez à { $address }.
+wire-hint = Merci ! Pour répondre, envoyez s’il vous plaît un message privé à { $address }.
+wire-yes = { $amount } pour vous. Nous vous écrirons ici pour la remise. Pour revenir en arrière, répondez avec le mot annuler.
+wire-yes-uncounted = Oui, c’est pour vous. Nous vous écrirons ici pour la remise. Pour revenir en arrière, répondez avec le mot annuler.
+wire-no = Désolé, cela n’a pas marché. { $reason }
+wire-cancelled = Nous avons repris votre promesse. Merci de nous l’avoir dit.
+wire-cancelled-by-pod = Désolé, c’est annulé. { $reason }
+wire-confirmed = Remis. Merci !
+wire-receipt = Remis
+reason-nothing-left = Tout est déjà promis.
+reason-not-enough = Il en reste seulement { $left }.
+reason-closed = Cette annonce est fermée.
+reason-lapsed = Personne n’a répondu à temps.
+reason-amount = Dites combien : un nombre plus grand que zéro.
+reason-declined = Cela ne convenait pas cette fois.
+reason-withdrawn = L’annonce a été retirée.

@@ -1,0 +1,11 @@
+category-food = Nourriture
+category-clothing = Vêtements
+category-medicine = Médicaments
+category-household = Maison
+category-baby = Bébé et enfant
+category-tools = Outils
+category-errands = Courses
+category-rides = Trajets
+category-company = Compagnie
+category-skills = Savoir-faire
+category-other = Autre

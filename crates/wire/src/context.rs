@@ -1,0 +1,77 @@
+//! The `@context` of what we send. Our terms are declared inline: some servers expand JSON-LD and cannot load others.
+
+use serde_json::{Value, json};
+
+/// Context of activities that carry nothing but ActivityStreams.
+#[must_use]
+pub fn plain() -> Value {
+    json!("https://www.w3.org/ns/activitystreams")
+}
+
+/// Context of actors.
+#[must_use]
+pub fn actor() -> Value {
+    json!([
+        "https://www.w3.org/ns/activitystreams",
+        "https://w3id.org/security/v1",
+        "https://www.w3.org/ns/cid/v1",
+        {
+            "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+            "toot": "http://joinmastodon.org/ns#",
+            "discoverable": "toot:discoverable",
+            "indexable": "toot:indexable",
+            "featured": {"@id": "toot:featured", "@type": "@id"},
+            "wf": "https://purl.archive.org/socialweb/webfinger#",
+            "webfinger": "wf:webfinger",
+            "implements": {"@id": "https://w3id.org/fep/844e/implements", "@type": "@id", "@container": "@list"}
+        }
+    ])
+}
+
+/// Context of listings and agreements: FEP-0837 terms, and the few words of ours it lacks (`cm:`).
+#[must_use]
+pub fn marketplace() -> Value {
+    json!([
+        "https://www.w3.org/ns/activitystreams",
+        {
+            "sensitive": "as:sensitive",
+            "Hashtag": "as:Hashtag",
+            "gts": "https://gotosocial.org/ns#",
+            "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
+            "canQuote": {"@id": "gts:canQuote", "@type": "@id"},
+            "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"},
+            "om2": "http://www.ontology-of-units-of-measure.org/resource/om-2/",
+            "vf": "https://w3id.org/valueflows/ont/vf#",
+            "Proposal": "vf:Proposal",
+            "Intent": "vf:Intent",
+            "Agreement": "vf:Agreement",
+            "Commitment": "vf:Commitment",
+            "purpose": "vf:purpose",
+            "publishes": {"@id": "vf:publishes", "@type": "@id"},
+            "unitBased": "vf:unitBased",
+            "action": "vf:action",
+            "note": "vf:note",
+            "due": "vf:due",
+            "finished": "vf:finished",
+            "resourceConformsTo": {"@id": "vf:resourceConformsTo", "@type": "@id"},
+            "resourceQuantity": {"@id": "vf:resourceQuantity", "@type": "@id"},
+            "availableQuantity": {"@id": "vf:availableQuantity", "@type": "@id"},
+            "minimumQuantity": {"@id": "vf:minimumQuantity", "@type": "@id"},
+            "stipulates": {"@id": "vf:stipulates", "@type": "@id"},
+            "satisfies": {"@id": "vf:satisfies", "@type": "@id"},
+            "hasUnit": "om2:hasUnit",
+            "hasNumericalValue": "om2:hasNumericalValue",
+            "cm": "urn:caremonger:ns:",
+            "totalQuantity": {"@id": "cm:totalQuantity", "@type": "@id"},
+            "category": "cm:category",
+            "acceptance": "cm:acceptance",
+            "closedBecause": "cm:closedBecause",
+            "version": "cm:version",
+            "state": "cm:state",
+            "reason": "cm:reason",
+            "ownerSaid": "cm:ownerSaid",
+            "helperSaid": "cm:helperSaid",
+            "delivered": "cm:delivered"
+        }
+    ])
+}
