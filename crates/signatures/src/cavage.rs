@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::{
     CONTENT_TYPE, Outgoing, digest, host_header,
-    key::{KeyError, PrivateKey},
+    key::{KeyError, KeyKind, PrivateKey},
 };
 
 /// The parameters of a `Signature` header.
@@ -130,10 +130,16 @@ pub fn sign(request: Outgoing<'_>, key: &PrivateKey, key_id: &str) -> Result<Hea
         created: None,
         expires: None,
     };
-    let text = signing_string(&parameters, request.method.as_str(), &path_and_query(request.url), &headers).ok_or(KeyError::Failed)?;
+    let text =
+        signing_string(&parameters, request.method.as_str(), &path_and_query(request.url), &headers).ok_or(KeyError::Failed)?;
     let signature = STANDARD.encode(key.sign(text.as_bytes())?);
+    let algorithm = match key.kind() {
+        KeyKind::Rsa => "rsa-sha256",
+        // «As the key says»: the draft has no other word for it.
+        KeyKind::Ed25519 => "hs2019",
+    };
     // No blanks after the commas: one old parser splits at them.
-    let value = format!(r#"keyId="{key_id}",algorithm="rsa-sha256",headers="{}",signature="{signature}""#, covered.join(" "));
+    let value = format!(r#"keyId="{key_id}",algorithm="{algorithm}",headers="{}",signature="{signature}""#, covered.join(" "));
     headers.insert("signature", HeaderValue::from_str(&value).map_err(|_| KeyError::Failed)?);
     Ok(headers)
 }

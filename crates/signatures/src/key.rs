@@ -207,7 +207,10 @@ impl PublicKey {
     /// `publicKeyPem` for an RSA key.
     #[must_use]
     pub fn to_pem(&self) -> String {
-        pem::encode_config(&pem::Pem::new("PUBLIC KEY", self.der.to_vec()), pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF))
+        pem::encode_config(
+            &pem::Pem::new("PUBLIC KEY", self.der.to_vec()),
+            pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),
+        )
     }
 
     /// `publicKeyMultibase` for an Ed25519 key.

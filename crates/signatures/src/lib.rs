@@ -63,7 +63,12 @@ pub fn host_header(url: &url::Url) -> String {
 ///
 /// # Errors
 /// [`key::KeyError`] when the key cannot sign.
-pub fn sign(scheme: Scheme, request: Outgoing<'_>, key: &key::PrivateKey, key_id: &str) -> Result<http::HeaderMap, key::KeyError> {
+pub fn sign(
+    scheme: Scheme,
+    request: Outgoing<'_>,
+    key: &key::PrivateKey,
+    key_id: &str,
+) -> Result<http::HeaderMap, key::KeyError> {
     match scheme {
         Scheme::Cavage => cavage::sign(request, key, key_id),
         Scheme::Rfc9421 => rfc9421::sign(request, key, key_id),

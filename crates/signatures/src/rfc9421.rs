@@ -99,7 +99,8 @@ pub fn signature_base(input: &InnerList, request: Request<'_>) -> Option<String>
                 if field.bytes().any(|b| b.is_ascii_uppercase()) {
                     return None;
                 }
-                let values: Option<Vec<&str>> = request.headers.get_all(field).iter().map(|v| v.to_str().ok().map(str::trim)).collect();
+                let values: Option<Vec<&str>> =
+                    request.headers.get_all(field).iter().map(|v| v.to_str().ok().map(str::trim)).collect();
                 let values = values.filter(|v| !v.is_empty())?;
                 values.join(", ")
             }
@@ -135,7 +136,9 @@ pub fn sign(request: Outgoing<'_>, key: &PrivateKey, key_id: &str) -> Result<Hea
     let input = format!("sig1={parameters}");
     let parsed: Dictionary = Parser::new(&input).parse().map_err(|_| KeyError::Failed)?;
     let Some(ListEntry::InnerList(list)) = parsed.get("sig1") else { return Err(KeyError::Failed) };
-    let target = Request { method: request.method.as_str(), target_uri: request.url.as_str(), headers: &headers };
+    // A fragment, as in the id of a key, is never sent.
+    let target_uri = &request.url[..url::Position::AfterQuery];
+    let target = Request { method: request.method.as_str(), target_uri, headers: &headers };
     let base = signature_base(list, target).ok_or(KeyError::Failed)?;
     let signature = format!("sig1=:{}:", STANDARD.encode(key.sign(base.as_bytes())?));
     headers.insert("signature-input", header(&input)?);
@@ -146,10 +149,7 @@ pub fn sign(request: Outgoing<'_>, key: &PrivateKey, key_id: &str) -> Result<Hea
 /// Whether the `alg` of a signature fits a kind of key; an absent `alg` fits every key.
 #[must_use]
 pub fn algorithm_fits(alg: Option<&str>, kind: KeyKind) -> bool {
-    match (alg, kind) {
-        (None, _) | (Some("rsa-v1_5-sha256"), KeyKind::Rsa) | (Some("ed25519"), KeyKind::Ed25519) => true,
-        _ => false,
-    }
+    matches!((alg, kind), (None, _) | (Some("rsa-v1_5-sha256"), KeyKind::Rsa) | (Some("ed25519"), KeyKind::Ed25519))
 }
 
 /// Whether an `Accept-Signature` header (RFC 9421 section 5.1) asks for components that [`sign`] covers.

@@ -161,7 +161,8 @@ fn parse_cavage(request: &Incoming<'_>, header: &str) -> Result<Unverified, Unsi
         return Err(Unsigned::NotCovered("the digest of the body"));
     }
     let date = if covered("date") {
-        let seconds = date.and_then(|d| httpdate::parse_http_date(d).ok()).and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
+        let seconds =
+            date.and_then(|d| httpdate::parse_http_date(d).ok()).and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
         Some(seconds.and_then(|d| i64::try_from(d.as_secs()).ok()).ok_or(Unsigned::Time)?)
     } else {
         None
@@ -175,7 +176,8 @@ fn parse_cavage(request: &Incoming<'_>, header: &str) -> Result<Unverified, Unsi
     if is_post && !digest_header.is_some_and(|d| digest::digest_matches(d, request.body)) {
         return Err(Unsigned::Digest);
     }
-    let mut bases = vec![cavage::signing_string(&p, request.method, request.path_and_query, request.headers).ok_or(Unsigned::Malformed)?];
+    let mut bases =
+        vec![cavage::signing_string(&p, request.method, request.path_and_query, request.headers).ok_or(Unsigned::Malformed)?];
     // Misskey signs GETs without the query.
     if let (false, Some((path, _))) = (is_post, request.path_and_query.split_once('?')) {
         bases.extend(cavage::signing_string(&p, request.method, path, request.headers));
@@ -205,7 +207,9 @@ fn check_rfc9421(request: &Incoming<'_>, one: &Labelled) -> Result<Unverified, U
     if !one.covers("@method") {
         return Err(Unsigned::NotCovered("the method"));
     }
-    if !one.covers("@target-uri") && !(one.covers("@authority") && (one.covers("@path") || one.covers("@request-target"))) {
+    // A path without its query says nothing of a query that somebody adds on the way.
+    let whole_path = one.covers("@path") && (one.covers("@query") || !request.path_and_query.contains('?'));
+    if !one.covers("@target-uri") && !(one.covers("@authority") && (whole_path || one.covers("@request-target"))) {
         return Err(Unsigned::NotCovered("the request target"));
     }
     let created = one.number("created").ok_or(Unsigned::NotCovered("the date"))?;

@@ -1,1 +1,49 @@
-//! Under way.
+//! Storage: SQLite and PostgreSQL from one code base.
+//!
+//! The database is entered through two doors, [`Db::read`] and [`Db::write`]; nothing asynchronous fits through them.
+//! Functions are named noun first (`listing_insert`, `delivery_due`) and stand in the module of their noun. They are
+//! plain reads and writes: what may happen is decided in `app` and `domain`.
+
+mod conn;
+mod db;
+mod error;
+#[expect(missing_docs, reason = "the tables are described in the migrations")]
+pub mod schema;
+
+pub mod activity;
+pub mod actor;
+pub mod commitment;
+pub mod delivery;
+pub mod follower;
+pub mod history;
+pub mod host;
+pub mod idempotency;
+pub mod inbox;
+pub mod interest;
+pub mod lease;
+pub mod listing;
+pub mod listing_page;
+pub mod member;
+pub mod message;
+pub mod notice;
+pub mod peer;
+pub mod pod;
+pub mod remote_actor;
+pub mod session;
+pub mod setting;
+
+pub use conn::Conn;
+pub use db::{DatabaseUrl, Db};
+pub use error::DbError;
+
+/// Runs the same query text against each real backend, for what diesel's `MultiConnection` does not cover
+/// (upserts, batch inserts).
+macro_rules! both {
+    ($conn:expr, |$c:ident| $body:expr) => {
+        match $conn {
+            $crate::Conn::Postgres($c) => $body,
+            $crate::Conn::Sqlite($c) => $body,
+        }
+    };
+}
+pub(crate) use both;

@@ -1,0 +1,115 @@
+//! Activities this node sent, word for word: outboxes are cut from them.
+
+use caremonger_domain::{Timestamp, id::ActorId};
+use diesel::prelude::*;
+
+use crate::{Conn, DbError, schema::activities};
+
+/// An activity to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewActivity<'a> {
+    /// Its id.
+    pub uri: &'a str,
+    /// Who sends it.
+    pub actor: ActorId,
+    /// Its type.
+    pub kind: &'a str,
+    /// The object it is about.
+    pub object_uri: &'a str,
+    /// Whether everyone may fetch it.
+    pub public: bool,
+    /// Whether it stands in the actor's outbox.
+    pub in_outbox: bool,
+    /// The JSON as sent.
+    pub body: &'a str,
+}
+
+/// Keeps an activity; its number in the order of sending.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn activity_insert(conn: &mut Conn, a: &NewActivity<'_>, now: Timestamp) -> Result<i64, DbError> {
+    let values = (
+        activities::uri.eq(a.uri),
+        activities::actor_id.eq(a.actor.to_string()),
+        activities::kind.eq(a.kind),
+        activities::object_uri.eq(a.object_uri),
+        activities::public.eq(a.public),
+        activities::in_outbox.eq(a.in_outbox),
+        activities::body.eq(a.body),
+        activities::created_at.eq(now.as_micros()),
+    );
+    Ok(diesel::insert_into(activities::table).values(values).returning(activities::seq).get_result(conn)?)
+}
+
+/// A kept activity.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Kept {
+    /// Its number in the order of sending.
+    pub seq: i64,
+    /// The JSON as sent.
+    pub body: String,
+    /// Whether everyone may fetch it.
+    pub public: bool,
+    /// The object it is about.
+    pub object_uri: String,
+}
+
+/// An activity by its id.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn activity_find(conn: &mut Conn, uri: &str) -> Result<Option<Kept>, DbError> {
+    let columns = (activities::seq, activities::body, activities::public, activities::object_uri);
+    Ok(activities::table.filter(activities::uri.eq(uri)).select(columns).first(conn).optional()?)
+}
+
+/// A page of an actor's outbox, newest first, those before `before`.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn outbox_page(conn: &mut Conn, actor: ActorId, before: Option<i64>, limit: i64) -> Result<Vec<Kept>, DbError> {
+    let mut query = activities::table.into_boxed::<<Conn as diesel::Connection>::Backend>();
+    query = query.filter(activities::actor_id.eq(actor.to_string())).filter(activities::in_outbox.eq(true));
+    if let Some(before) = before {
+        query = query.filter(activities::seq.lt(before));
+    }
+    let columns = (activities::seq, activities::body, activities::public, activities::object_uri);
+    Ok(query.order(activities::seq.desc()).limit(limit).select(columns).load(conn)?)
+}
+
+/// How many items an actor's outbox has.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn outbox_count(conn: &mut Conn, actor: ActorId) -> Result<i64, DbError> {
+    let mine = activities::table.filter(activities::actor_id.eq(actor.to_string())).filter(activities::in_outbox.eq(true));
+    Ok(mine.count().get_result(conn)?)
+}
+
+/// Takes everything about an object out of the outboxes, after its deletion.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn outbox_forget(conn: &mut Conn, object_uri: &str) -> Result<(), DbError> {
+    diesel::update(activities::table.filter(activities::object_uri.eq(object_uri)))
+        .set((activities::in_outbox.eq(false), activities::public.eq(false)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The latest activity of some kind about an object, to repeat it.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn activity_latest(conn: &mut Conn, object_uri: &str, kinds: &[&str]) -> Result<Option<Kept>, DbError> {
+    let kinds: Vec<String> = kinds.iter().map(|k| (*k).to_owned()).collect();
+    let columns = (activities::seq, activities::body, activities::public, activities::object_uri);
+    Ok(activities::table
+        .filter(activities::object_uri.eq(object_uri))
+        .filter(activities::kind.eq_any(kinds))
+        .order(activities::seq.desc())
+        .select(columns)
+        .first(conn)
+        .optional()?)
+}

@@ -1,0 +1,74 @@
+//! One connection to either database, opened the way this program needs it.
+
+use std::path::Path;
+
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, connection::SimpleConnection};
+
+use crate::DbError;
+
+/// A connection to SQLite or PostgreSQL.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// PostgreSQL.
+    Postgres(PgConnection),
+    /// SQLite.
+    Sqlite(SqliteConnection),
+}
+
+/// What a SQLite connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Writer,
+    Reader,
+}
+
+// Never the derived `Connection::establish`: it tries one backend after the other, so that a mistyped PostgreSQL URL
+// would quietly become a SQLite file.
+pub(crate) fn open_sqlite(path: &Path, role: Role) -> Result<Conn, DbError> {
+    let unavailable = |e: &dyn std::fmt::Display| DbError::Unavailable(format!("{}: {e}", path.display()));
+    let mut c = SqliteConnection::establish(&path.to_string_lossy()).map_err(|e| unavailable(&e))?;
+    // FULL: a commit survives loss of power. It is made cheap by committing waiting writes together, see `db`.
+    c.batch_execute(
+        "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+         PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000;",
+    )
+    .map_err(|e| unavailable(&e))?;
+    if role == Role::Reader {
+        c.batch_execute("PRAGMA query_only = ON; PRAGMA cache_size = -4000;").map_err(|e| unavailable(&e))?;
+    }
+    Ok(Conn::Sqlite(c))
+}
+
+pub(crate) fn open_postgres(url: &str) -> Result<Conn, DbError> {
+    let mut c = PgConnection::establish(url).map_err(|e| DbError::Unavailable(e.to_string()))?;
+    c.batch_execute("SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';")?;
+    Ok(Conn::Postgres(c))
+}
+
+/// Makes connections for a pool.
+pub(crate) struct Manager<F>(pub(crate) F);
+
+impl<F> r2d2::ManageConnection for Manager<F>
+where
+    F: Fn() -> Result<Conn, DbError> + Send + Sync + 'static,
+{
+    type Connection = Conn;
+    type Error = DbError;
+
+    fn connect(&self) -> Result<Conn, DbError> {
+        (self.0)()
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), DbError> {
+        diesel::sql_query("SELECT 1").execute(conn)?;
+        Ok(())
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        std::thread::panicking()
+            || match conn {
+                Conn::Postgres(c) => diesel::r2d2::R2D2Connection::is_broken(c),
+                Conn::Sqlite(_) => false,
+            }
+    }
+}

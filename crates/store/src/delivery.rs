@@ -1,0 +1,285 @@
+//! The outgoing queue: one row for each inbox an activity goes to.
+//!
+//! A server gets activities in the order they were made: its next activity waits until the one before has reached (or
+//! given up on) every inbox there. Inboxes of one activity are served side by side.
+
+use caremonger_domain::{
+    Timestamp,
+    id::{ActorId, RemoteActorId},
+};
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Text},
+};
+
+use crate::{
+    Conn, DbError,
+    schema::{activities, actors, deliveries},
+};
+
+/// Who among the followers is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Followers {
+    /// All of them.
+    All,
+    /// Those that read proposals.
+    Pods,
+    /// Those that do not.
+    Plain,
+}
+
+/// Enqueues an activity for the followers of some actors, each (shared) inbox once. One statement, whatever their number.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn delivery_to_followers(
+    conn: &mut Conn,
+    activity_seq: i64,
+    of: &[ActorId],
+    which: Followers,
+    now: Timestamp,
+) -> Result<usize, DbError> {
+    // Either of the two values of `speaks_proposals` that is meant.
+    let (one, other) = match which {
+        Followers::All => (true, false),
+        Followers::Pods => (true, true),
+        Followers::Plain => (false, false),
+    };
+    let mut added = 0;
+    for actor in of {
+        // `ON CONFLICT` after a `SELECT` needs a `WHERE` on SQLite, which is there.
+        added += diesel::sql_query(
+            "INSERT INTO deliveries (activity_seq, origin, inbox, state, attempts, due_at, created_at) \
+             SELECT DISTINCT CAST($1 AS BIGINT), r.origin, COALESCE(r.shared_inbox, r.inbox), 'waiting', 0, CAST($2 AS BIGINT), CAST($2 AS BIGINT) \
+             FROM followers f JOIN remote_actors r ON r.id = f.remote_actor_id \
+             WHERE f.actor_id = $3 AND r.gone_at IS NULL AND r.speaks_proposals IN ($4, $5) \
+             ON CONFLICT (activity_seq, inbox) DO NOTHING",
+        )
+        .bind::<BigInt, _>(activity_seq)
+        .bind::<BigInt, _>(now.as_micros())
+        .bind::<Text, _>(actor.to_string())
+        .bind::<diesel::sql_types::Bool, _>(one)
+        .bind::<diesel::sql_types::Bool, _>(other)
+        .execute(conn)?;
+    }
+    Ok(added)
+}
+
+/// Enqueues an activity for one actor, to its own inbox.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn delivery_to_actor(conn: &mut Conn, activity_seq: i64, to: RemoteActorId, now: Timestamp) -> Result<(), DbError> {
+    diesel::sql_query(
+        "INSERT INTO deliveries (activity_seq, origin, inbox, state, attempts, due_at, created_at) \
+         SELECT CAST($1 AS BIGINT), r.origin, r.inbox, 'waiting', 0, CAST($2 AS BIGINT), CAST($2 AS BIGINT) \
+         FROM remote_actors r WHERE r.id = $3 AND r.gone_at IS NULL \
+         ON CONFLICT (activity_seq, inbox) DO NOTHING",
+    )
+    .bind::<BigInt, _>(activity_seq)
+    .bind::<BigInt, _>(now.as_micros())
+    .bind::<Text, _>(to.to_string())
+    .execute(conn)?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct OriginRow {
+    #[diesel(sql_type = Text)]
+    origin: String,
+}
+
+/// Servers with something to send now.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn delivery_origins(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<String>, DbError> {
+    let rows: Vec<OriginRow> = diesel::sql_query(
+        "SELECT d.origin FROM deliveries d LEFT JOIN hosts h ON h.origin = d.origin \
+         WHERE d.state = 'waiting' AND (h.retry_at IS NULL OR h.retry_at <= $1) \
+         GROUP BY d.origin ORDER BY MIN(d.activity_seq) LIMIT $2",
+    )
+    .bind::<BigInt, _>(now.as_micros())
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|r| r.origin).collect())
+}
+
+/// A delivery to be tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// Its number.
+    pub seq: i64,
+    /// Where it goes.
+    pub inbox: String,
+    /// Tries so far.
+    pub attempts: i64,
+    /// When it was enqueued.
+    pub created_at: Timestamp,
+}
+
+/// The next activity for a server, with the inboxes still waiting for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    /// Who signs.
+    pub actor: ActorId,
+    /// The activity's id.
+    pub activity_uri: String,
+    /// The JSON.
+    pub body: String,
+    /// The inboxes due now.
+    pub due: Vec<Delivery>,
+    /// When the first of the inboxes not due yet is.
+    pub later: Option<Timestamp>,
+}
+
+/// The oldest activity a server has not fully got, and where it still has to go.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn delivery_next(conn: &mut Conn, origin: &str, now: Timestamp, limit: i64) -> Result<Option<Next>, DbError> {
+    let head: Option<i64> = deliveries::table
+        .filter(deliveries::origin.eq(origin))
+        .filter(deliveries::state.eq("waiting"))
+        .order(deliveries::activity_seq)
+        .select(deliveries::activity_seq)
+        .first(conn)
+        .optional()?;
+    let Some(head) = head else { return Ok(None) };
+    let (actor, activity_uri, body): (String, String, String) =
+        activities::table.find(head).select((activities::actor_id, activities::uri, activities::body)).first(conn)?;
+    let waiting = deliveries::table
+        .filter(deliveries::origin.eq(origin))
+        .filter(deliveries::state.eq("waiting"))
+        .filter(deliveries::activity_seq.eq(head));
+    let rows: Vec<(i64, String, i64, i64, i64)> = waiting
+        .order((deliveries::due_at, deliveries::seq))
+        .limit(limit)
+        .select((deliveries::seq, deliveries::inbox, deliveries::attempts, deliveries::due_at, deliveries::created_at))
+        .load(conn)?;
+    let later = rows.iter().map(|r| r.3).find(|due| *due > now.as_micros()).map(Timestamp::from_micros);
+    let due = rows
+        .into_iter()
+        .filter(|r| r.3 <= now.as_micros())
+        .map(|(seq, inbox, attempts, _, created)| Delivery { seq, inbox, attempts, created_at: Timestamp::from_micros(created) })
+        .collect();
+    Ok(Some(Next { actor: crate::error::stored(&actor, "activities.actor_id")?, activity_uri, body, due, later }))
+}
+
+/// How a try ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The server took it.
+    Done {
+        /// HTTP status.
+        status: i64,
+    },
+    /// It will not be tried again.
+    Failed {
+        /// HTTP status, if there was an answer.
+        status: Option<i64>,
+        /// Why, in a line.
+        error: String,
+    },
+    /// It will be tried again.
+    Retry {
+        /// Not before.
+        at: Timestamp,
+        /// HTTP status, if there was an answer.
+        status: Option<i64>,
+        /// Why, in a line.
+        error: String,
+    },
+}
+
+/// Writes down how a try ended.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn delivery_end(conn: &mut Conn, seq: i64, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
+    let row = deliveries::table.find(seq).filter(deliveries::state.eq("waiting"));
+    let tried = deliveries::attempts.eq(deliveries::attempts + 1);
+    match outcome {
+        Outcome::Done { status } => diesel::update(row)
+            .set((tried, deliveries::state.eq("done"), deliveries::status.eq(status), deliveries::ended_at.eq(now.as_micros())))
+            .execute(conn)?,
+        Outcome::Failed { status, error } => diesel::update(row)
+            .set((
+                tried,
+                deliveries::state.eq("failed"),
+                deliveries::status.eq(status),
+                deliveries::error.eq(error),
+                deliveries::ended_at.eq(now.as_micros()),
+            ))
+            .execute(conn)?,
+        Outcome::Retry { at, status, error } => diesel::update(row)
+            .set((tried, deliveries::due_at.eq(at.as_micros()), deliveries::status.eq(status), deliveries::error.eq(error)))
+            .execute(conn)?,
+    };
+    Ok(())
+}
+
+/// The state of the queue, for the operator.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Waiting to be sent.
+    pub waiting: i64,
+    /// Given up on.
+    pub failed: i64,
+    /// Since when the oldest has been waiting.
+    pub oldest: Option<Timestamp>,
+}
+
+/// The state of the queue.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn delivery_progress(conn: &mut Conn) -> Result<Progress, DbError> {
+    let waiting = deliveries::table.filter(deliveries::state.eq("waiting"));
+    let oldest: Option<i64> = waiting.select(diesel::dsl::min(deliveries::created_at)).first(conn)?;
+    Ok(Progress {
+        waiting: waiting.count().get_result(conn)?,
+        failed: deliveries::table.filter(deliveries::state.eq("failed")).count().get_result(conn)?,
+        oldest: oldest.map(Timestamp::from_micros),
+    })
+}
+
+/// One line of the operator's list.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Failed {
+    /// Where it went.
+    pub inbox: String,
+    /// What was sent.
+    pub kind: String,
+    /// Whose it was.
+    pub actor_name: String,
+    /// HTTP status, if there was an answer.
+    pub status: Option<i64>,
+    /// Why.
+    pub error: Option<String>,
+}
+
+/// The latest deliveries that were given up on.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn delivery_failed(conn: &mut Conn, limit: i64) -> Result<Vec<Failed>, DbError> {
+    Ok(deliveries::table
+        .inner_join(activities::table.inner_join(actors::table))
+        .filter(deliveries::state.eq("failed"))
+        .order(deliveries::seq.desc())
+        .limit(limit)
+        .select((deliveries::inbox, activities::kind, actors::name, deliveries::status, deliveries::error))
+        .load(conn)?)
+}
+
+/// Forgets deliveries that ended before `before`.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn delivery_prune(conn: &mut Conn, before: Timestamp) -> Result<usize, DbError> {
+    Ok(diesel::delete(
+        deliveries::table.filter(deliveries::state.ne("waiting")).filter(deliveries::ended_at.lt(before.as_micros())),
+    )
+    .execute(conn)?)
+}

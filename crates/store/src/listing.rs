@@ -1,0 +1,340 @@
+//! Listings: rows, and the changes of their stock.
+
+use caremonger_domain::{
+    Amount, Timestamp,
+    id::{ListingId, PodId, RemoteActorId},
+    listing::{Listing, Origin},
+    stock::Stock,
+};
+use diesel::prelude::*;
+
+use crate::{
+    Conn, DbError,
+    error::{stored, stored_amount},
+    schema::{listing_news, listing_pods, listings},
+};
+
+/// A listing as stored.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset, QueryableByName)]
+#[diesel(table_name = listings, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub(crate) struct Row {
+    id: String,
+    uri: Option<String>,
+    pod_id: Option<String>,
+    author_id: Option<String>,
+    remote_actor_id: Option<String>,
+    intent_uri: Option<String>,
+    pod_name: String,
+    host: String,
+    kind: String,
+    title: String,
+    description: String,
+    category: String,
+    unit: Option<String>,
+    amount: Option<i64>,
+    remaining: Option<i64>,
+    held: Option<i64>,
+    delivered: Option<i64>,
+    visibility: String,
+    acceptance: String,
+    area: String,
+    needed_by: Option<i64>,
+    closes_at: Option<i64>,
+    language: String,
+    state: String,
+    closed_because: Option<String>,
+    version: i64,
+    published_at: i64,
+    updated_at: i64,
+    deleted_at: Option<i64>,
+    search_text: String,
+}
+
+impl Row {
+    fn of(l: &Listing, intent_uri: Option<&str>) -> Self {
+        let (pod, author, remote) = match &l.origin {
+            Origin::Local { pod, author } => (Some(pod.to_string()), author.map(|a| a.to_string()), None),
+            Origin::Remote { actor } => (None, None, Some(actor.to_string())),
+        };
+        let number = |f: fn(&Stock) -> Amount| l.stock.as_ref().map(|s| f(s).millionths());
+        Self {
+            id: l.id.to_string(),
+            uri: l.uri.clone(),
+            pod_id: pod,
+            author_id: author,
+            remote_actor_id: remote,
+            intent_uri: intent_uri.map(str::to_owned),
+            pod_name: l.pod_name.clone(),
+            host: l.host.clone(),
+            kind: l.kind.to_string(),
+            title: l.title.clone(),
+            description: l.description.clone(),
+            category: l.category.clone(),
+            unit: l.unit.as_ref().map(ToString::to_string),
+            amount: number(|s| s.amount),
+            remaining: number(|s| s.remaining),
+            held: number(|s| s.held),
+            delivered: number(|s| s.delivered),
+            visibility: l.visibility.to_string(),
+            acceptance: l.acceptance.to_string(),
+            area: l.area.clone(),
+            needed_by: l.needed_by.map(Timestamp::as_micros),
+            closes_at: l.closes_at.map(Timestamp::as_micros),
+            language: l.language.clone(),
+            state: l.state.to_string(),
+            closed_because: l.closed_because.map(|b| b.to_string()),
+            version: l.version,
+            published_at: l.published_at.as_micros(),
+            updated_at: l.updated_at.as_micros(),
+            deleted_at: l.deleted_at.map(Timestamp::as_micros),
+            search_text: search_text(&[&l.title, &l.description, &l.area, &l.pod_name]),
+        }
+    }
+
+    pub(crate) fn into_listing(self) -> Result<Listing, DbError> {
+        let at = Timestamp::from_micros;
+        let origin = match (self.pod_id, self.remote_actor_id) {
+            (Some(pod), None) => Origin::Local {
+                pod: stored(&pod, "listings.pod_id")?,
+                author: self.author_id.map(|a| stored(&a, "listings.author_id")).transpose()?,
+            },
+            (None, Some(actor)) => Origin::Remote { actor: stored(&actor, "listings.remote_actor_id")? },
+            _ => return Err(DbError::Corrupt("listings.pod_id")),
+        };
+        let stock = match (self.amount, self.remaining, self.held, self.delivered) {
+            (Some(a), Some(r), Some(h), Some(d)) => Some(Stock {
+                amount: stored_amount(a, "listings.amount")?,
+                remaining: stored_amount(r, "listings.remaining")?,
+                held: stored_amount(h, "listings.held")?,
+                delivered: stored_amount(d, "listings.delivered")?,
+            }),
+            _ => None,
+        };
+        Ok(Listing {
+            id: stored(&self.id, "listings.id")?,
+            uri: self.uri,
+            origin,
+            pod_name: self.pod_name,
+            host: self.host,
+            kind: stored(&self.kind, "listings.kind")?,
+            title: self.title,
+            description: self.description,
+            category: self.category,
+            unit: self.unit.map(|u| stored(&u, "listings.unit")).transpose()?,
+            stock,
+            visibility: stored(&self.visibility, "listings.visibility")?,
+            acceptance: stored(&self.acceptance, "listings.acceptance")?,
+            area: self.area,
+            needed_by: self.needed_by.map(at),
+            closes_at: self.closes_at.map(at),
+            language: self.language,
+            state: stored(&self.state, "listings.state")?,
+            closed_because: self.closed_because.map(|b| stored(&b, "listings.closed_because")).transpose()?,
+            version: self.version,
+            published_at: at(self.published_at),
+            updated_at: at(self.updated_at),
+            deleted_at: self.deleted_at.map(at),
+        })
+    }
+}
+
+/// Folds texts for searching: lower case, accents dropped where they are combining marks.
+#[must_use]
+pub fn search_text(parts: &[&str]) -> String {
+    parts.join(" ").to_lowercase()
+}
+
+/// Stores a new listing. `intent_uri` is what promises must name, for a copy of another node's listing.
+///
+/// # Errors
+/// [`DbError::Conflict`] when its uri is known already.
+pub fn listing_insert(conn: &mut Conn, l: &Listing, intent_uri: Option<&str>) -> Result<(), DbError> {
+    diesel::insert_into(listings::table).values(Row::of(l, intent_uri)).execute(conn)?;
+    Ok(())
+}
+
+/// Writes back a changed listing.
+///
+/// # Errors
+/// [`DbError::Conflict`] when a constraint (the stock among them) does not hold.
+pub fn listing_update(conn: &mut Conn, l: &Listing) -> Result<(), DbError> {
+    let intent: Option<String> =
+        listings::table.find(l.id.to_string()).select(listings::intent_uri).first::<Option<String>>(conn).optional()?.flatten();
+    diesel::update(listings::table.find(l.id.to_string())).set(Row::of(l, intent.as_deref())).execute(conn)?;
+    Ok(())
+}
+
+/// One listing.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_find(conn: &mut Conn, id: ListingId) -> Result<Option<Listing>, DbError> {
+    let row = listings::table.find(id.to_string()).select(Row::as_select()).first(conn).optional()?;
+    row.map(Row::into_listing).transpose()
+}
+
+/// One listing, its row locked until the end of the transaction: whoever changes stock goes through here.
+///
+/// On SQLite the single writer is the lock.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_lock(conn: &mut Conn, id: ListingId) -> Result<Option<Listing>, DbError> {
+    if let Conn::Postgres(c) = conn {
+        listings::table.find(id.to_string()).select(listings::id).for_update().first::<String>(c).optional()?;
+    }
+    listing_find(conn, id)
+}
+
+/// A listing by its ActivityPub id.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_find_by_uri(conn: &mut Conn, uri: &str) -> Result<Option<Listing>, DbError> {
+    let row = listings::table.filter(listings::uri.eq(uri)).select(Row::as_select()).first(conn).optional()?;
+    row.map(Row::into_listing).transpose()
+}
+
+/// What a promise against another node's listing must name.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_intent_uri(conn: &mut Conn, id: ListingId) -> Result<Option<String>, DbError> {
+    Ok(listings::table.find(id.to_string()).select(listings::intent_uri).first::<Option<String>>(conn).optional()?.flatten())
+}
+
+/// Sets the pods a listing is for.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_pods_set(conn: &mut Conn, id: ListingId, addresses: &[String]) -> Result<(), DbError> {
+    diesel::delete(listing_pods::table.filter(listing_pods::listing_id.eq(id.to_string()))).execute(conn)?;
+    for address in addresses {
+        diesel::insert_into(listing_pods::table)
+            .values((listing_pods::listing_id.eq(id.to_string()), listing_pods::address.eq(address)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The pods a listing is for, as addresses.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_pods(conn: &mut Conn, id: ListingId) -> Result<Vec<String>, DbError> {
+    Ok(listing_pods::table
+        .filter(listing_pods::listing_id.eq(id.to_string()))
+        .order(listing_pods::address)
+        .select(listing_pods::address)
+        .load(conn)?)
+}
+
+/// Open listings of this node whose time is past.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_expired(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<ListingId>, DbError> {
+    let ids: Vec<String> = listings::table
+        .filter(listings::state.eq("open"))
+        .filter(listings::closes_at.le(now.as_micros()))
+        .order(listings::closes_at)
+        .limit(limit)
+        .select(listings::id)
+        .load(conn)?;
+    ids.iter().map(|id| stored(id, "listings.id")).collect()
+}
+
+/// Newest open public listings of a pod: the shelf for new followers.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_featured(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Listing>, DbError> {
+    let rows: Vec<Row> = listings::table
+        .filter(listings::pod_id.eq(pod.to_string()))
+        .filter(listings::visibility.eq("public"))
+        .filter(listings::state.eq("open"))
+        .filter(listings::deleted_at.is_null())
+        .order(listings::id.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::into_listing).collect()
+}
+
+/// How many public listings this node has made.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_count_local_public(conn: &mut Conn) -> Result<i64, DbError> {
+    let local = listings::table.filter(listings::pod_id.is_not_null()).filter(listings::visibility.eq("public"));
+    Ok(local.filter(listings::deleted_at.is_null()).count().get_result(conn)?)
+}
+
+/// Open copies of an actor's listings, for when the actor goes away.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_open_of_remote(conn: &mut Conn, actor: RemoteActorId, limit: i64) -> Result<Vec<ListingId>, DbError> {
+    let ids: Vec<String> = listings::table
+        .filter(listings::remote_actor_id.eq(actor.to_string()))
+        .filter(listings::state.eq("open"))
+        .limit(limit)
+        .select(listings::id)
+        .load(conn)?;
+    ids.iter().map(|id| stored(id, "listings.id")).collect()
+}
+
+/// What plain followers were last told.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct News {
+    /// The paragraphs they saw.
+    pub told: String,
+    /// When (microseconds).
+    pub told_at: i64,
+    /// When they are to be told again, if something changed since.
+    pub due_at: Option<i64>,
+}
+
+/// What plain followers were last told of a listing.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_news(conn: &mut Conn, id: ListingId) -> Result<Option<News>, DbError> {
+    let columns = (listing_news::told, listing_news::told_at, listing_news::due_at);
+    Ok(listing_news::table.find(id.to_string()).select(columns).first(conn).optional()?)
+}
+
+/// Notes what plain followers were told, or when they are due to be.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_news_set(conn: &mut Conn, id: ListingId, news: &News) -> Result<(), DbError> {
+    let values =
+        (listing_news::told.eq(&news.told), listing_news::told_at.eq(news.told_at), listing_news::due_at.eq(news.due_at));
+    let changed = diesel::update(listing_news::table.find(id.to_string())).set(values).execute(conn)?;
+    if changed == 0 {
+        diesel::insert_into(listing_news::table)
+            .values((
+                listing_news::listing_id.eq(id.to_string()),
+                listing_news::told.eq(&news.told),
+                listing_news::told_at.eq(news.told_at),
+                listing_news::due_at.eq(news.due_at),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Listings whose followers are due to hear of a change.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_news_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<ListingId>, DbError> {
+    let ids: Vec<String> = listing_news::table
+        .filter(listing_news::due_at.le(now.as_micros()))
+        .order(listing_news::due_at)
+        .limit(limit)
+        .select(listing_news::listing_id)
+        .load(conn)?;
+    ids.iter().map(|id| stored(id, "listing_news.listing_id")).collect()
+}

@@ -1,0 +1,165 @@
+//! Pages of listings: the board, the API, feeds and collections all cut the same cloth.
+//!
+//! Who may see what is written once, in [`Viewer`]; every page goes through it. Pages are cut at an id, never at an offset.
+
+use caremonger_domain::{
+    id::{ListingId, PodId},
+    listing::{Kind, Listing, State},
+};
+use diesel::{prelude::*, sql_types::Bool};
+
+use crate::{
+    Conn, DbError,
+    listing::Row,
+    schema::{listing_pods, listings},
+};
+
+/// Who is looking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Viewer {
+    /// Anybody: public listings only.
+    Anyone,
+    /// A signed-in neighbour.
+    Member {
+        /// Their pod.
+        pod: PodId,
+        /// Name of their pod, as listings for named pods spell it (`@pod@host`).
+        pod_address: String,
+        /// Whether they have the desk job.
+        desk: bool,
+    },
+}
+
+/// Whose listings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum From {
+    /// This node's and others'.
+    #[default]
+    Everywhere,
+    /// This node's.
+    Here,
+    /// Other nodes'.
+    Elsewhere,
+}
+
+/// Which listings to show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Offers or asks.
+    pub kind: Option<Kind>,
+    /// One category.
+    pub category: Option<String>,
+    /// Words that must all stand in the listing, the last one perhaps unfinished.
+    pub words: Vec<String>,
+    /// Whose.
+    pub from: From,
+    /// Open or closed; both when absent.
+    pub state: Option<State>,
+    /// Listings whose area is this one.
+    pub area: Option<String>,
+    /// Of one local pod.
+    pub pod: Option<PodId>,
+    /// Only what everyone may see, whoever looks.
+    pub public_only: bool,
+}
+
+impl Filter {
+    /// The words of what somebody typed, folded as stored.
+    #[must_use]
+    pub fn words_of(q: &str) -> Vec<String> {
+        let words = q.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.take(8).map(|w| w.to_lowercase().chars().take(40).collect()).collect()
+    }
+}
+
+type Backend = <Conn as diesel::Connection>::Backend;
+type Boxed<'a> = listings::BoxedQuery<'a, Backend>;
+
+fn visible<'q>(query: Boxed<'q>, viewer: &Viewer) -> Boxed<'q> {
+    match viewer {
+        Viewer::Anyone => query.filter(listings::visibility.eq("public")),
+        Viewer::Member { pod, pod_address, desk } => {
+            let own = || listings::pod_id.eq(pod.to_string());
+            let named = listing_pods::table
+                .filter(listing_pods::listing_id.eq(listings::id))
+                .filter(listing_pods::address.eq(pod_address.clone()));
+            let inside: &[&str] = if *desk { &["pod", "desk", "pods"] } else { &["pod", "pods"] };
+            let inside: Vec<String> = inside.iter().map(|v| (*v).to_owned()).collect();
+            query.filter(
+                listings::visibility.eq_any(["public", "node"]).or(own().and(listings::visibility.eq_any(inside))).or(
+                    listings::visibility.eq("pods").and(listings::remote_actor_id.is_not_null().or(diesel::dsl::exists(named))),
+                ),
+            )
+        }
+    }
+}
+
+fn with_words<'a>(query: Boxed<'a>, words: &[String], sqlite: bool) -> Boxed<'a> {
+    // Every word is made of letters and digits only (`words_of`), so quoting it is enough.
+    if sqlite {
+        let all: Vec<String> = words.iter().map(|w| format!("\"{w}\"*")).collect();
+        let found = diesel::dsl::sql::<Bool>("listings.rowid IN (SELECT rowid FROM listings_search WHERE listings_search MATCH ")
+            .bind::<diesel::sql_types::Text, _>(all.join(" "))
+            .sql(")");
+        query.filter(found)
+    } else {
+        let all: Vec<String> = words.iter().map(|w| format!("{w}:*")).collect();
+        let found = diesel::dsl::sql::<Bool>("to_tsvector('simple', search_text) @@ to_tsquery('simple', ")
+            .bind::<diesel::sql_types::Text, _>(all.join(" & "))
+            .sql(")");
+        query.filter(found)
+    }
+}
+
+/// A page of listings, newest first, those before `before`.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_page(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    filter: &Filter,
+    before: Option<ListingId>,
+    limit: i64,
+) -> Result<Vec<Listing>, DbError> {
+    let mut query = listings::table.into_boxed::<Backend>().filter(listings::deleted_at.is_null());
+    query = visible(query, if filter.public_only { &Viewer::Anyone } else { viewer });
+    if let Some(kind) = filter.kind {
+        query = query.filter(listings::kind.eq(kind.as_str()));
+    }
+    if let Some(category) = &filter.category {
+        query = query.filter(listings::category.eq(category.clone()));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(listings::state.eq(state.as_str()));
+    }
+    if let Some(area) = &filter.area {
+        query = query.filter(listings::area.eq(area.clone()));
+    }
+    if let Some(pod) = filter.pod {
+        query = query.filter(listings::pod_id.eq(pod.to_string()));
+    }
+    match filter.from {
+        From::Everywhere => {}
+        From::Here => query = query.filter(listings::pod_id.is_not_null()),
+        From::Elsewhere => query = query.filter(listings::remote_actor_id.is_not_null()),
+    }
+    if !filter.words.is_empty() {
+        query = with_words(query, &filter.words, matches!(conn, Conn::Sqlite(_)));
+    }
+    if let Some(before) = before {
+        query = query.filter(listings::id.lt(before.to_string()));
+    }
+    let rows: Vec<Row> = query.order(listings::id.desc()).limit(limit).select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Row::into_listing).collect()
+}
+
+/// Whether `viewer` may see one listing.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_is_visible(conn: &mut Conn, viewer: &Viewer, id: ListingId) -> Result<bool, DbError> {
+    let query = visible(listings::table.into_boxed::<Backend>(), viewer);
+    let found: Option<String> = query.filter(listings::id.eq(id.to_string())).select(listings::id).first(conn).optional()?;
+    Ok(found.is_some())
+}

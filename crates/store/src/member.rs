@@ -1,0 +1,140 @@
+//! Neighbours who can sign in, and their jobs.
+
+use caremonger_domain::{
+    Timestamp,
+    id::{MemberId, PodId},
+};
+use diesel::prelude::*;
+
+use crate::{
+    Conn, DbError, both,
+    error::stored,
+    schema::{member_jobs, members},
+};
+
+/// A neighbour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Their id.
+    pub id: MemberId,
+    /// Their pod.
+    pub pod: PodId,
+    /// What commands and the API call them by.
+    pub handle: String,
+    /// The name their pod sees.
+    pub name: String,
+    /// Language of their pages.
+    pub language: String,
+    /// Jobs, sorted.
+    pub jobs: Vec<String>,
+    /// When they joined.
+    pub created_at: Timestamp,
+}
+
+impl Member {
+    /// Whether they have a job.
+    #[must_use]
+    pub fn has_job(&self, job: &str) -> bool {
+        self.jobs.iter().any(|j| j == job)
+    }
+}
+
+type Columns = (String, String, String, String, String, i64);
+const COLUMNS: (members::id, members::pod_id, members::handle, members::name, members::language, members::created_at) =
+    (members::id, members::pod_id, members::handle, members::name, members::language, members::created_at);
+
+fn read(conn: &mut Conn, row: Option<Columns>) -> Result<Option<Member>, DbError> {
+    let Some((id, pod, handle, name, language, created)) = row else { return Ok(None) };
+    let jobs =
+        member_jobs::table.filter(member_jobs::member_id.eq(&id)).order(member_jobs::job).select(member_jobs::job).load(conn)?;
+    Ok(Some(Member {
+        id: stored(&id, "members.id")?,
+        pod: stored(&pod, "members.pod_id")?,
+        handle,
+        name,
+        language,
+        jobs,
+        created_at: Timestamp::from_micros(created),
+    }))
+}
+
+/// Stores a new neighbour with their jobs.
+///
+/// # Errors
+/// [`DbError::Conflict`] when the handle is taken.
+pub fn member_insert(conn: &mut Conn, m: &Member) -> Result<(), DbError> {
+    diesel::insert_into(members::table)
+        .values((
+            members::id.eq(m.id.to_string()),
+            members::pod_id.eq(m.pod.to_string()),
+            members::handle.eq(&m.handle),
+            members::name.eq(&m.name),
+            members::language.eq(&m.language),
+            members::created_at.eq(m.created_at.as_micros()),
+        ))
+        .execute(conn)?;
+    for job in &m.jobs {
+        let values = (
+            member_jobs::member_id.eq(m.id.to_string()),
+            member_jobs::job.eq(job),
+            member_jobs::created_at.eq(m.created_at.as_micros()),
+        );
+        both!(conn, |c| diesel::insert_into(member_jobs::table).values(values).on_conflict_do_nothing().execute(c))?;
+    }
+    Ok(())
+}
+
+/// A neighbour by id.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_find(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
+    let row = members::table.find(id.to_string()).filter(members::erased_at.is_null()).select(COLUMNS).first(conn).optional()?;
+    read(conn, row)
+}
+
+/// A neighbour by handle.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_find_by_handle(conn: &mut Conn, handle: &str) -> Result<Option<Member>, DbError> {
+    let query = members::table.filter(members::handle.eq(handle)).filter(members::erased_at.is_null());
+    let row = query.select(COLUMNS).first(conn).optional()?;
+    read(conn, row)
+}
+
+/// The neighbours of a pod with the desk job: whom the pod's news go to.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_desk(conn: &mut Conn, pod: PodId) -> Result<Vec<MemberId>, DbError> {
+    let ids: Vec<String> = members::table
+        .inner_join(member_jobs::table)
+        .filter(members::pod_id.eq(pod.to_string()))
+        .filter(members::erased_at.is_null())
+        .filter(member_jobs::job.eq("desk"))
+        .select(members::id)
+        .load(conn)?;
+    ids.iter().map(|id| stored(id, "members.id")).collect()
+}
+
+/// Erases a neighbour: name and handle go, what they did stays without them.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+    let nobody = format!("erased_{}", id.to_string().to_lowercase());
+    diesel::update(members::table.find(id.to_string()))
+        .set((members::handle.eq(nobody), members::name.eq(""), members::erased_at.eq(now.as_micros())))
+        .execute(conn)?;
+    diesel::delete(member_jobs::table.filter(member_jobs::member_id.eq(id.to_string()))).execute(conn)?;
+    Ok(())
+}
+
+/// How many neighbours the node has.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_count(conn: &mut Conn) -> Result<i64, DbError> {
+    Ok(members::table.filter(members::erased_at.is_null()).count().get_result(conn)?)
+}

@@ -1,0 +1,119 @@
+//! Private messages between the two sides of a commitment, or with the person behind an interest.
+
+use caremonger_domain::{
+    Timestamp,
+    commitment::Side,
+    id::{CommitmentId, InterestId, MessageId},
+};
+use diesel::prelude::*;
+
+use crate::{Conn, DbError, error::stored, schema::messages};
+
+/// What a message belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thread {
+    /// A promise.
+    Commitment(CommitmentId),
+    /// An interest that is no promise yet.
+    Interest(InterestId),
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// Its ActivityPub id, when it crossed nodes.
+    pub uri: Option<String>,
+    /// What it belongs to.
+    pub thread: Thread,
+    /// Who wrote it.
+    pub side: Side,
+    /// Name of the writer as the other side may see it.
+    pub author_name: String,
+    /// Plain text.
+    pub text: String,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = messages)]
+struct Row {
+    id: String,
+    uri: Option<String>,
+    commitment_id: Option<String>,
+    interest_id: Option<String>,
+    side: String,
+    author_name: String,
+    text: String,
+    created_at: i64,
+}
+
+impl Row {
+    fn into_message(self) -> Result<Message, DbError> {
+        let thread = match (self.commitment_id, self.interest_id) {
+            (Some(c), None) => Thread::Commitment(stored(&c, "messages.commitment_id")?),
+            (None, Some(i)) => Thread::Interest(stored(&i, "messages.interest_id")?),
+            _ => return Err(DbError::Corrupt("messages.commitment_id")),
+        };
+        Ok(Message {
+            id: stored(&self.id, "messages.id")?,
+            uri: self.uri,
+            thread,
+            side: stored(&self.side, "messages.side")?,
+            author_name: self.author_name,
+            text: self.text,
+            created_at: Timestamp::from_micros(self.created_at),
+        })
+    }
+}
+
+/// Stores a message.
+///
+/// # Errors
+/// [`DbError::Conflict`] when it came before.
+pub fn message_insert(conn: &mut Conn, m: &Message) -> Result<(), DbError> {
+    let (commitment, interest) = match m.thread {
+        Thread::Commitment(c) => (Some(c.to_string()), None),
+        Thread::Interest(i) => (None, Some(i.to_string())),
+    };
+    let row = Row {
+        id: m.id.to_string(),
+        uri: m.uri.clone(),
+        commitment_id: commitment,
+        interest_id: interest,
+        side: m.side.to_string(),
+        author_name: m.author_name.clone(),
+        text: m.text.clone(),
+        created_at: m.created_at.as_micros(),
+    };
+    diesel::insert_into(messages::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// A message by its ActivityPub id.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn message_find_by_uri(conn: &mut Conn, uri: &str) -> Result<Option<Message>, DbError> {
+    let row = messages::table.filter(messages::uri.eq(uri)).select(Row::as_select()).first(conn).optional()?;
+    row.map(Row::into_message).transpose()
+}
+
+/// A page of messages, newest first, those before `before`.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn message_page(conn: &mut Conn, thread: Thread, before: Option<MessageId>, limit: i64) -> Result<Vec<Message>, DbError> {
+    let mut query = messages::table.into_boxed::<<Conn as diesel::Connection>::Backend>();
+    query = match thread {
+        Thread::Commitment(c) => query.filter(messages::commitment_id.eq(c.to_string())),
+        Thread::Interest(i) => query.filter(messages::interest_id.eq(i.to_string())),
+    };
+    if let Some(before) = before {
+        query = query.filter(messages::id.lt(before.to_string()));
+    }
+    let rows: Vec<Row> = query.order(messages::id.desc()).limit(limit).select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Row::into_message).collect()
+}
