@@ -1,1 +1,27 @@
-//! Under way.
+//! Use cases: what can be done on a node. Browser, API, command line and federation call the same functions.
+//!
+//! Each act runs in one transaction ([`Node::act`]): the change, its line of history, its notices and its outgoing
+//! deliveries are committed together, or nothing is.
+
+pub mod actor;
+pub mod clock;
+pub mod commitment;
+pub mod commitment_copy;
+pub mod directory;
+pub mod follower;
+pub mod interest;
+pub mod listing;
+pub mod listing_copy;
+pub mod listing_news;
+pub mod member;
+pub mod message;
+pub mod node;
+pub mod notice;
+pub mod outbox;
+pub mod peer;
+pub mod pod;
+pub mod refusal;
+pub mod session;
+pub mod timer;
+
+pub use node::{Error, Node, Tx};

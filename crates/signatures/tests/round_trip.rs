@@ -106,6 +106,18 @@ fn a_key_that_was_published_as_text_verifies_as_well() {
     }
 }
 
+#[test]
+fn the_host_header_has_a_port_unless_it_is_the_usual_one() {
+    let [key, _] = keys();
+    let hosts = ["birch.example:8443", "localhost:3000", "[::1]:3000", "birch.example"];
+    for (url, host) in URLS[4..].iter().zip(hosts) {
+        let url = Url::parse(url).expect("a URL");
+        assert_eq!(host_header(&url), host);
+        let signed = sign(Scheme::Cavage, Outgoing { method: &Method::GET, url: &url, body: None, now: NOW }, &key, KEY_ID);
+        assert_eq!(text(&signed.expect("signed"), "host"), host, "{url}");
+    }
+}
+
 // ---- RFC 9421 with httpsig ----
 
 fn algorithm(key: &PrivateKey) -> AlgorithmName {

@@ -234,17 +234,28 @@ fn rfc9421_b4_a_signature_survives_the_transformations_it_should_and_no_others()
     let two = [("accept", "application/json"), ("accept", "*/*")];
     let collapsed = [("accept", "application/json, */*")];
     let turned = [("accept", "*/*"), ("accept", "application/json")];
-    let cases: [(&str, &str, &[(&'static str, &str)], bool); 6] = [
-        ("GET", "https://example.org/demo?name1=Value1&Name2=value2", &two, true),
-        ("GET", "https://example.org/demo?name1=Value1&Name2=value2&param=added", &two, true),
+    for (method, uri, accept, holds) in [
+        ("GET", "https://example.org/demo?name1=Value1&Name2=value2", &two[..], true),
+        ("GET", "https://example.org/demo?name1=Value1&Name2=value2&param=added", &two[..], true),
         ("GET", "https://example.org/demo?name1=Value1&Name2=value2", &collapsed, true),
         ("GET", "https://example.org/demo?name1=Value1&Name2=value2", &turned, false),
-        ("POST", "https://example.org/demo?name1=Value1&Name2=value2", &two, false),
-        ("GET", "https://example.com/demo?name1=Value1&Name2=value2", &two, false),
-    ];
-    for (method, uri, accept, holds) in cases {
+        ("POST", "https://example.org/demo?name1=Value1&Name2=value2", &two[..], false),
+        ("GET", "https://example.com/demo?name1=Value1&Name2=value2", &two[..], false),
+    ] {
         let (base, bytes) = base_of(method, uri, &headers(accept), input, signature, 0);
         assert_eq!(public.verifies(base.as_bytes(), &bytes), holds, "{method} {uri} {accept:?}");
+    }
+}
+
+#[test]
+fn rfc9421_section_5_1_a_wish_is_granted_when_it_names_no_more_than_we_cover() {
+    let published = r#"sig1=("@method" "@target-uri" "@authority" "content-digest" "cache-control");keyid="test-key-rsa-pss";created;tag="app-123""#;
+    let modest = r#"sig1=("@method" "@target-uri" "content-digest");created;alg="ed25519""#;
+    let both = format!("{}, {modest}", published.replace("sig1", "sig0"));
+    for (wish, granted) in
+        [(published, false), (modest, true), (both.as_str(), true), ("", false), ("sig1=?1", false), ("(", false)]
+    {
+        assert_eq!(rfc9421::accepts(wish), granted, "{wish}");
     }
 }
 

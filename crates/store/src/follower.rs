@@ -89,3 +89,17 @@ pub fn dead_uri_exists(conn: &mut Conn, uri: &str) -> Result<bool, DbError> {
 pub fn dead_uri_prune(conn: &mut Conn, before: Timestamp) -> Result<usize, DbError> {
     Ok(diesel::delete(dead_uris::table.filter(dead_uris::at.lt(before.as_micros()))).execute(conn)?)
 }
+
+/// Which actor of ours a `Follow` was about.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn follower_of_follow(conn: &mut Conn, who: RemoteActorId, follow_uri: &str) -> Result<Option<ActorId>, DbError> {
+    let found: Option<String> = followers::table
+        .filter(followers::remote_actor_id.eq(who.to_string()))
+        .filter(followers::follow_uri.eq(follow_uri))
+        .select(followers::actor_id)
+        .first(conn)
+        .optional()?;
+    found.map(|id| crate::error::stored(&id, "followers.actor_id")).transpose()
+}

@@ -2,6 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use caremonger_signatures::{
+    cavage,
     digest::{digest_header, sha256},
     verify::Unsigned::{self, Algorithm, Digest, Malformed, Missing, NotCovered, Time, Wrong, WrongHost},
 };
@@ -58,6 +59,14 @@ fn signature_headers_that_are_missing_doubled_or_unreadable_are_refused() {
             ("no signature in the signature", |r| replace(r, ",signature=", ",sig="), Err(Malformed)),
             ("no base64", |r| replace(r, "signature=\"", "signature=\"*"), Err(Malformed)),
             ("a quote that stays open", |r| replace(r, "\",algorithm", ",algorithm"), Err(Malformed)),
+            (
+                "a quote that stays open at the end",
+                |r| {
+                    let s = format!("{},tag=\"open", r.header("signature"));
+                    r.set("signature", s.as_str());
+                },
+                Err(Malformed),
+            ),
             ("words after a value", |r| replace(r, "\",algorithm", "\" please,algorithm"), Err(Malformed)),
         ],
     );
@@ -92,6 +101,7 @@ fn signature_headers_that_are_missing_doubled_or_unreadable_are_refused() {
             },
             Err(Malformed),
         ),
+        ("created is a word, though not covered", |d| d.created = Some("yesterday".to_owned()), Err(Malformed)),
         (
             "created is covered but not there",
             |d| {
@@ -231,5 +241,18 @@ fn only_a_broken_request_counts_as_malformed() {
     }
     for unproven in [Missing, DATE_LEFT_OUT, Digest, Time, Algorithm, Wrong] {
         assert!(!unproven.is_malformed(), "{unproven:?}");
+    }
+}
+
+#[test]
+fn without_all_that_the_list_names_there_is_nothing_to_sign() {
+    let request = Draft::post().request;
+    for (names, expected) in
+        [("host", Some("host: birch.example")), ("host x-absent", None), ("(created)", None), ("(expires)", None)]
+    {
+        let header = format!("keyId=\"k\",headers=\"{names}\",signature=\"AAAA\"");
+        let parameters = cavage::parse(&header).expect("a readable header");
+        let string = cavage::signing_string(&parameters, "GET", "/", &request.headers);
+        assert_eq!(string.as_deref(), expected, "{names}");
     }
 }

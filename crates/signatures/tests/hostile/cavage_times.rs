@@ -112,6 +112,9 @@ fn an_algorithm_or_a_key_of_another_kind_is_refused() {
         ("not said", |d| d.algorithm = None, Ok(())),
     ]);
     let (key, small) = (rsa(), ed25519());
+    let mut hopeless = Draft::post();
+    hopeless.algorithm = Some("hmac-sha256");
+    assert_eq!(hopeless.sign(&key).parse().err(), Some(Algorithm), "no key is looked up for this");
     let stranger = PrivateKey::generate(KeyKind::Rsa).expect("a key");
     for (algorithm, signs, checks, expected) in [
         ("hs2019", &small, &small, Ok(())),

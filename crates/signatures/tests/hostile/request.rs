@@ -2,7 +2,7 @@
 
 use caremonger_signatures::{
     key::{KeyKind, PrivateKey, PublicKey},
-    verify::{self, Incoming, Unsigned},
+    verify::{self, Incoming, Unsigned, Unverified},
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -63,8 +63,8 @@ impl Request {
         self.headers.append(name, HeaderValue::from_str(value).expect("a header value"));
     }
 
-    /// What the whole check says, all steps but the look-up of the key.
-    pub(crate) fn verdict(&self, key: &PublicKey) -> Result<(), Unsigned> {
+    /// What is said before a key is looked up.
+    pub(crate) fn parse(&self) -> Result<Unverified, Unsigned> {
         let incoming = Incoming {
             method: self.method,
             path_and_query: &self.path,
@@ -74,7 +74,12 @@ impl Request {
             body: &self.body,
             now: NOW,
         };
-        let unverified = verify::parse(incoming)?;
+        verify::parse(incoming)
+    }
+
+    /// What the whole check says, all steps but the look-up of the key.
+    pub(crate) fn verdict(&self, key: &PublicKey) -> Result<(), Unsigned> {
+        let unverified = self.parse()?;
         assert_eq!(unverified.key_id, KEY_ID);
         unverified.check(key)
     }

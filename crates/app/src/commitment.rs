@@ -1,0 +1,330 @@
+//! Promises at their home: the one function that takes stock, and the one that settles it.
+
+use caremonger_domain::{
+    Amount, Refusal,
+    commitment::{CONFIRM_WINDOW, Commitment, Event, HOLD, Helper, MESSAGE_MAX, Said, Side, State, StockEffect, step},
+    id::{CommitmentId, ListingId, MessageId},
+    listing::{Acceptance, ClosedBecause, Listing, State as ListingState, tidy_text},
+};
+use caremonger_store::{
+    commitment::{commitment_find, commitment_holding, commitment_insert, commitment_update},
+    history::{Line, history_add},
+    listing::listing_lock,
+    member::Member,
+    message::{Message, Thread, message_insert},
+};
+
+use crate::{
+    Error, Tx, commitment_copy, interest, listing, listing_news,
+    member::{may_see, speaks_for},
+    notice,
+};
+
+/// Somebody asking for part of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Who.
+    pub helper: Helper,
+    /// Their name as others may see it.
+    pub helper_name: String,
+    /// How much; counted listings need it.
+    pub amount: Option<Amount>,
+    /// Words to the owner.
+    pub message: String,
+    /// The activity by which it was asked for, across nodes.
+    pub claim_uri: Option<String>,
+    /// Said yes to already, by the desk: no further answer is needed.
+    pub agreed: bool,
+}
+
+pub(crate) fn log(
+    tx: &mut Tx<'_>,
+    c: &Commitment,
+    event: &str,
+    actor: &str,
+    amount: Option<Amount>,
+    detail: &str,
+) -> Result<(), Error> {
+    let line = Line { at: tx.now, event: event.to_owned(), actor: actor.to_owned(), amount, detail: detail.to_owned() };
+    Ok(history_add(tx.conn, c.listing, Some(c.id), &line)?)
+}
+
+/// Checks and tidies words to the other side.
+///
+/// # Errors
+/// [`Refusal::Invalid`] when they are too long.
+pub fn check_words(text: &str, field: &'static str) -> Result<String, Refusal> {
+    let text = tidy_text(text);
+    if text.chars().count() > MESSAGE_MAX {
+        return Err(Refusal::Invalid("Keep it under 2,000 characters.", field));
+    }
+    Ok(text)
+}
+
+/// Takes stock for a claim. The only function that does: browser, API, pods and private mentions all come here.
+///
+/// `listing` must have been read with its row locked.
+///
+/// # Errors
+/// [`Refusal::Closed`], [`Refusal::NothingLeft`], [`Refusal::NotEnough`], [`Refusal::AmountIsZero`].
+pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool) -> Result<Commitment, Error> {
+    listing.check_open(tx.now)?;
+    let message = check_words(&claim.message, "message")?;
+    let amount = match listing.stock {
+        Some(stock) => {
+            let amount = claim.amount.ok_or(Refusal::AmountIsZero)?;
+            listing.stock = Some(stock.hold(amount)?);
+            Some(amount)
+        }
+        None => None,
+    };
+    let id = CommitmentId::new(tx.now, tx.bits());
+    let accepted = claim.agreed || (listing.acceptance == Acceptance::FirstCome && !by_hand);
+    let c = Commitment {
+        id,
+        uri: listing.is_federated().then(|| tx.urls().agreement(id)),
+        claim_uri: claim.claim_uri,
+        listing: listing.id,
+        helper: claim.helper,
+        helper_name: claim.helper_name,
+        amount,
+        delivered: None,
+        state: if accepted { State::Accepted } else { State::Requested },
+        reason: None,
+        said: Said::default(),
+        due_at: (!accepted).then(|| tx.now.plus(HOLD)),
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    commitment_insert(tx.conn, &c)?;
+    log(tx, &c, "requested", &c.helper_name, amount, "")?;
+    if accepted {
+        log(tx, &c, "accepted", &listing.pod_name, amount, "")?;
+    }
+    if !message.is_empty() {
+        let first = Message {
+            id: MessageId::new(tx.now, tx.bits()),
+            uri: None,
+            thread: Thread::Commitment(id),
+            side: Side::Helper,
+            author_name: c.helper_name.clone(),
+            text: message,
+            created_at: tx.now,
+        };
+        message_insert(tx.conn, &first)?;
+    }
+    if listing.stock.is_some() {
+        listing::save(tx, listing)?;
+        listing_news::changed(tx, listing)?;
+    }
+    notice::to_side(tx, Side::Owner, listing, &c, if accepted { "promised" } else { "requested" })?;
+    Ok(c)
+}
+
+/// Promises against a listing for a neighbour of this node, wherever its home is.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for what they may not see, and all of [`take`]'s.
+pub fn promise(tx: &mut Tx<'_>, who: &Member, id: ListingId, amount: Option<Amount>, message: &str) -> Result<Commitment, Error> {
+    let viewer = crate::member::viewer(tx.conn, tx.node.urls().host(), who)?;
+    if !caremonger_store::listing_page::listing_is_visible(tx.conn, &viewer, id)? {
+        return Err(Refusal::NotFound.into());
+    }
+    let mut listing = listing_lock(tx.conn, id)?.filter(|l| l.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
+    if !listing.is_local() {
+        return commitment_copy::ask(tx, who, &listing, amount, message);
+    }
+    let claim = Claim {
+        helper: Helper::Member(who.id),
+        helper_name: who.name.clone(),
+        amount,
+        message: message.to_owned(),
+        claim_uri: None,
+        agreed: false,
+    };
+    take(tx, &mut listing, claim, false)
+}
+
+/// A promise with its listing, both for a neighbour who is one of the two sides.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for anybody else.
+pub fn locked_for(tx: &mut Tx<'_>, who: &Member, id: CommitmentId) -> Result<(Commitment, Listing), Error> {
+    let c = commitment_find(tx.conn, id)?.ok_or(Refusal::NotFound)?;
+    // Lock the listing first, always: two acts on one listing then never wait for each other in a circle.
+    let l = listing_lock(tx.conn, c.listing)?.ok_or(Refusal::NotFound)?;
+    let c = commitment_find(tx.conn, id)?.filter(|c| may_see(who, c, &l)).ok_or(Refusal::NotFound)?;
+    Ok((c, l))
+}
+
+/// Carries an event out at the listing's home: next state, stock, history, and word to both sides.
+pub(crate) fn apply(
+    tx: &mut Tx<'_>,
+    l: &mut Listing,
+    mut c: Commitment,
+    event: Event,
+    actor: &str,
+    reason: Option<&str>,
+) -> Result<Commitment, Error> {
+    let promised = c.amount.unwrap_or(Amount::ONE);
+    let next = step(c.state, c.said, promised, event)?;
+    c.state = next.state;
+    c.said = next.said;
+    c.version += 1;
+    c.updated_at = tx.now;
+    c.due_at = match (event, next.state) {
+        (Event::Say(..), State::Accepted) => Some(tx.now.plus(CONFIRM_WINDOW)),
+        _ => None,
+    };
+    if let Some(reason) = reason {
+        c.reason = Some(reason.to_owned());
+    }
+    if let StockEffect::Settle { delivered } = next.effect {
+        c.delivered = (next.state == State::Fulfilled).then_some(delivered);
+        if let (Some(stock), Some(amount)) = (l.stock, c.amount) {
+            l.stock = Some(stock.settle(amount, delivered)?);
+        }
+    }
+    commitment_update(tx.conn, &c)?;
+    let (word, said) = match event {
+        Event::Say(side, amount) => (if side == Side::Owner { "owner-said" } else { "helper-said" }, Some(amount)),
+        _ => (c.state.as_str(), c.amount),
+    };
+    log(tx, &c, word, actor, said, c.reason.clone().as_deref().unwrap_or_default())?;
+    if c.state == State::Fulfilled && matches!(event, Event::Say(..)) {
+        log(tx, &c, "fulfilled", actor, c.delivered, "")?;
+    }
+    Ok(c)
+}
+
+/// Tells everybody of what [`apply`] did.
+fn tell(tx: &mut Tx<'_>, l: &mut Listing, c: &Commitment, event: Event, by: Option<Side>) -> Result<(), Error> {
+    for side in [Side::Owner, Side::Helper] {
+        if by != Some(side) {
+            notice::to_side(tx, side, l, c, c.state.as_str())?;
+        }
+    }
+    if let Helper::Remote(actor) = &c.helper {
+        if c.claim_uri.is_some() {
+            commitment_copy::answer(tx, l, c, *actor, event)?;
+        } else {
+            interest::tell_person(tx, l, c, *actor, event, by)?;
+        }
+    }
+    Ok(())
+}
+
+/// Carries out an event and settles what follows from it: the listing's numbers, its end when all is handed over.
+///
+/// # Errors
+/// The state machine's [`Refusal`].
+pub fn happen(
+    tx: &mut Tx<'_>,
+    mut l: Listing,
+    c: Commitment,
+    event: Event,
+    by: Option<Side>,
+    actor: &str,
+    reason: Option<&str>,
+) -> Result<Commitment, Error> {
+    let before = l.stock;
+    let c = apply(tx, &mut l, c, event, actor, reason)?;
+    tell(tx, &mut l, &c, event, by)?;
+    if l.stock != before && l.state == ListingState::Open {
+        let all_out = l.stock.is_some_and(|s| s.remaining.is_zero() && s.held.is_zero());
+        if all_out {
+            listing::close(tx, l, ClosedBecause::Fulfilled, actor)?;
+        } else {
+            listing::save(tx, &mut l)?;
+            listing_news::changed(tx, &l)?;
+        }
+    } else if l.stock != before {
+        listing::save(tx, &mut l)?;
+    }
+    Ok(c)
+}
+
+/// Ends every promise of a listing that still holds stock, where the event is possible.
+pub(crate) fn end_all(tx: &mut Tx<'_>, l: &mut Listing, event: Event, reason: &str, actor: &str) -> Result<(), Error> {
+    let sentence = caremonger_i18n::text(caremonger_i18n::Locale::for_language(&l.language), &format!("reason-{reason}"), &[]);
+    for c in commitment_holding(tx.conn, l.id)? {
+        if step(c.state, c.said, c.amount.unwrap_or(Amount::ONE), event).is_ok() {
+            let c = apply(tx, l, c, event, actor, Some(&sentence))?;
+            tell(tx, l, &c, event, Some(Side::Owner))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a neighbour does with a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Say yes.
+    Accept,
+    /// Say no.
+    Decline,
+    /// Take it back.
+    Cancel,
+    /// "I have handed it over."
+    HandedOver,
+    /// "I have received it."
+    Received,
+    /// "It did not arrive."
+    NotReceived,
+}
+
+/// Does what a neighbour asks with a promise, at its home or by word to it.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] when it is the other side's to do, and the state machine's.
+pub fn act(
+    tx: &mut Tx<'_>,
+    who: &Member,
+    id: CommitmentId,
+    act: Act,
+    amount: Option<Amount>,
+    reason: &str,
+) -> Result<Commitment, Error> {
+    let (c, l) = locked_for(tx, who, id)?;
+    let reason = check_words(reason, "reason")?;
+    let giver = Side::giver(l.kind);
+    let speaks = |side| speaks_for(who, side, &c, &l);
+    let promised = c.amount.unwrap_or(Amount::ONE);
+    let (side, event) = match act {
+        Act::Accept => (Side::Owner, Event::Accept),
+        Act::Decline => (Side::Owner, Event::Decline),
+        Act::Cancel => (if speaks(Side::Owner) { Side::Owner } else { Side::Helper }, Event::Cancel),
+        Act::HandedOver => (giver, Event::Say(giver, amount.unwrap_or(promised))),
+        Act::Received => (giver.other(), Event::Say(giver.other(), amount.unwrap_or(promised))),
+        Act::NotReceived => (giver.other(), Event::Say(giver.other(), Amount::ZERO)),
+    };
+    if !speaks(side) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let reason = Some(reason.as_str()).filter(|r| !r.is_empty());
+    if !l.is_local() {
+        return commitment_copy::tell_home(tx, &l, c, event, &who.name, reason);
+    }
+    happen(tx, l, c, event, Some(side), &who.name, reason)
+}
+
+/// Ends a promise whose time to be answered or confirmed is past.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn run_out(tx: &mut Tx<'_>, id: CommitmentId) -> Result<(), Error> {
+    let Some(c) = commitment_find(tx.conn, id)? else { return Ok(()) };
+    let Some(l) = listing_lock(tx.conn, c.listing)? else { return Ok(()) };
+    let Some(mut c) = commitment_find(tx.conn, id)?.filter(|c| c.due_at.is_some_and(|d| d <= tx.now)) else { return Ok(()) };
+    let possible = step(c.state, c.said, c.amount.unwrap_or(Amount::ONE), Event::RunOut).is_ok();
+    if !l.is_local() || !possible {
+        // A copy's state is its home's to change.
+        c.due_at = None;
+        return Ok(commitment_update(tx.conn, &c)?);
+    }
+    let locale = caremonger_i18n::Locale::for_language(&l.language);
+    let reason = (c.state == State::Requested).then(|| caremonger_i18n::text(locale, "reason-lapsed", &[]));
+    happen(tx, l, c, Event::RunOut, None, "time", reason.as_deref())?;
+    Ok(())
+}

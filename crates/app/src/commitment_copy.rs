@@ -1,0 +1,436 @@
+//! Promises across nodes: the helper's copy, and what the home says to the helper's pod.
+//!
+//! The home decides. A copy changes only on signed word from it, except that its own side may always step back.
+
+use caremonger_domain::{
+    Amount, Refusal, Unit,
+    commitment::{Commitment, Event, Helper, Said, Side, State},
+    id::{CommitmentId, MessageId, RemoteActorId},
+    listing::{Listing, Origin},
+};
+use caremonger_i18n::{Locale, text};
+use caremonger_store::{
+    Conn,
+    commitment::{commitment_find_by_claim, commitment_find_by_uri, commitment_insert, commitment_update},
+    follower::{dead_uri_add, dead_uri_exists, follower_exists},
+    listing::{listing_find, listing_intent_uri, listing_lock},
+    member::{Member, member_find},
+    message::{Message, Thread, message_insert},
+    pod::pod_find,
+    remote_actor::{RemoteActor, remote_actor_find},
+};
+use caremonger_wire::{
+    activity::{Addressing, wrap},
+    agreement::{self, Agreement, Rejection},
+};
+use serde_json::json;
+
+use crate::{
+    Error, Tx,
+    actor::pod_actor,
+    commitment::{Claim, check_words, happen, log, take},
+    notice,
+    outbox::{Outgoing, Recipients},
+    refusal,
+};
+
+fn origin_actor(conn: &mut Conn, l: &Listing) -> Result<RemoteActor, Error> {
+    match l.origin {
+        Origin::Remote { actor } => Ok(remote_actor_find(conn, actor)?.ok_or(Refusal::PeerEnded)?),
+        Origin::Local { .. } => Err(Refusal::NotFound.into()),
+    }
+}
+
+fn send(
+    tx: &mut Tx<'_>,
+    pod: caremonger_domain::id::PodId,
+    doc: serde_json::Value,
+    object_uri: &str,
+    to: RemoteActorId,
+) -> Result<(), Error> {
+    let actor = pod_actor(tx.conn, pod)?.id;
+    let out = Outgoing { actor, doc, object_uri: object_uri.to_owned(), public: false, in_outbox: false };
+    tx.send(&out, &[Recipients::Actors(vec![to])])
+}
+
+/// Asks another node for part of its listing, on behalf of a neighbour: `Offer{Agreement}`.
+pub(crate) fn ask(
+    tx: &mut Tx<'_>,
+    who: &Member,
+    l: &Listing,
+    amount: Option<Amount>,
+    message: &str,
+) -> Result<Commitment, Error> {
+    l.check_open(tx.now)?;
+    let message = check_words(message, "message")?;
+    let amount = match l.stock {
+        Some(stock) => {
+            let amount = amount.ok_or(Refusal::AmountIsZero)?;
+            // What our copy knows may be old, but it cannot have more than it ever had.
+            if amount.is_zero() {
+                return Err(Refusal::AmountIsZero.into());
+            }
+            if amount > stock.amount {
+                return Err(Refusal::NotEnough { left: stock.remaining }.into());
+            }
+            Some(amount)
+        }
+        None => None,
+    };
+    let home = origin_actor(tx.conn, l)?;
+    let pod = pod_find(tx.conn, who.pod)?.ok_or(Refusal::NotFound)?;
+    let satisfies = listing_intent_uri(tx.conn, l.id)?.ok_or(Refusal::NotFound)?;
+    let claim_uri = tx.activity_uri();
+    let id = CommitmentId::new(tx.now, tx.bits());
+    let c = Commitment {
+        id,
+        uri: None,
+        claim_uri: Some(claim_uri.clone()),
+        listing: l.id,
+        helper: Helper::Member(who.id),
+        helper_name: who.name.clone(),
+        amount,
+        delivered: None,
+        state: State::Requested,
+        reason: None,
+        said: Said::default(),
+        due_at: None,
+        version: 0,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    commitment_insert(tx.conn, &c)?;
+    log(tx, &c, "requested", &who.name, amount, "")?;
+    if !message.is_empty() {
+        let first = Message {
+            id: MessageId::new(tx.now, tx.bits()),
+            uri: None,
+            thread: Thread::Commitment(id),
+            side: Side::Helper,
+            author_name: who.name.clone(),
+            text: message.clone(),
+            created_at: tx.now,
+        };
+        message_insert(tx.conn, &first)?;
+    }
+    let claim = agreement::Claim { satisfies, amount, unit: l.unit.clone(), message };
+    let doc = agreement::offer(&claim_uri, &tx.urls().actor(&pod.name), &home.uri, tx.now, &claim);
+    send(tx, pod.id, doc, &claim_uri, home.id)?;
+    Ok(c)
+}
+
+/// The member of this node behind a copy.
+fn member_of(tx: &mut Tx<'_>, c: &Commitment) -> Result<Member, Error> {
+    match c.helper {
+        Helper::Member(m) => Ok(member_find(tx.conn, m)?.ok_or(Refusal::NotFound)?),
+        Helper::Remote(_) => Err(Refusal::NotFound.into()),
+    }
+}
+
+/// Says to the listing's home what our neighbour does: takes back, or tells what was handed over.
+pub(crate) fn tell_home(
+    tx: &mut Tx<'_>,
+    l: &Listing,
+    mut c: Commitment,
+    event: Event,
+    actor: &str,
+    reason: Option<&str>,
+) -> Result<Commitment, Error> {
+    let next = caremonger_domain::commitment::step(c.state, c.said, c.amount.unwrap_or(Amount::ONE), event)?;
+    let home = origin_actor(tx.conn, l)?;
+    let member = member_of(tx, &c)?;
+    let pod = pod_find(tx.conn, member.pod)?.ok_or(Refusal::NotFound)?;
+    let (pod_uri, uri) = (tx.urls().actor(&pod.name), tx.activity_uri());
+    let claim_uri = c.claim_uri.clone().ok_or(Refusal::NotFound)?;
+    let addressing = Addressing::direct(vec![home.uri.clone()]);
+    match event {
+        Event::Cancel => {
+            let mut doc =
+                wrap("Undo", &uri, &pod_uri, tx.now, &addressing, json!({"id": claim_uri, "type": "Offer", "actor": pod_uri}));
+            if let Some(reason) = reason {
+                doc["content"] = json!(caremonger_wire::html::paragraphs(reason));
+            }
+            send(tx, pod.id, doc, &claim_uri, home.id)?;
+            c.state = State::Cancelled;
+            c.reason = reason.map(str::to_owned);
+            log(tx, &c, "cancelled", actor, c.amount, reason.unwrap_or_default())?;
+        }
+        Event::Say(Side::Helper, amount) => {
+            let agreement_uri = c.uri.clone().ok_or(Refusal::WrongState { state: c.state.as_str() })?;
+            let name = text(Locale::for_language(&l.language), "wire-receipt", &[]);
+            let unit = l.unit.clone().unwrap_or_else(Unit::one);
+            let receipt_uri = tx.urls().message(MessageId::new(tx.now, tx.bits()));
+            let receipt =
+                agreement::receipt(&receipt_uri, &pod_uri, &home.uri, tx.now, &agreement_uri, &name, Some((amount, &unit)));
+            let doc = wrap("Create", &uri, &pod_uri, tx.now, &addressing, receipt);
+            send(tx, pod.id, doc, &receipt_uri, home.id)?;
+            // Whether that makes it done is for the home to say.
+            c.said = next.said;
+            log(tx, &c, "helper-said", actor, Some(amount), "")?;
+        }
+        _ => return Err(Refusal::NotAllowed.into()),
+    }
+    c.updated_at = tx.now;
+    commitment_update(tx.conn, &c)?;
+    Ok(c)
+}
+
+/// The agreement as its home tells it.
+fn agreement_of(tx: &Tx<'_>, l: &Listing, c: &Commitment) -> Agreement {
+    Agreement {
+        uri: tx.urls().agreement(c.id),
+        owner: tx.urls().actor(&l.pod_name),
+        claim_uri: c.claim_uri.clone().unwrap_or_default(),
+        satisfies: caremonger_wire::listing::intent_uri(tx.urls(), l),
+        amount: c.amount,
+        unit: l.unit.clone(),
+        state: c.state,
+        reason: c.reason.clone(),
+        owner_said: c.said.owner,
+        helper_said: c.said.helper,
+        delivered: c.delivered,
+        version: c.version,
+    }
+}
+
+/// The agreement document for those who may fetch it.
+#[must_use]
+pub fn document(tx: &Tx<'_>, l: &Listing, c: &Commitment) -> serde_json::Value {
+    agreement::build(&agreement_of(tx, l, c))
+}
+
+/// Answers a pod's claim, or tells it how its agreement stands now.
+pub(crate) fn answer(tx: &mut Tx<'_>, l: &Listing, c: &Commitment, to: RemoteActorId, event: Event) -> Result<(), Error> {
+    let Origin::Local { pod, .. } = l.origin else { return Ok(()) };
+    let Some(helper) = remote_actor_find(tx.conn, to)? else { return Ok(()) };
+    let (owner, uri) = (tx.urls().actor(&l.pod_name), tx.activity_uri());
+    let agreement = agreement_of(tx, l, c);
+    let claim_uri = agreement.claim_uri.clone();
+    let locale = Locale::for_language(&l.language);
+    let doc = match event {
+        Event::Accept => agreement::accept(&uri, &owner, &helper.uri, tx.now, &agreement),
+        Event::Decline | Event::RunOut if matches!(c.state, State::Declined | State::Lapsed) => {
+            let fallback = text(locale, "reason-declined", &[]);
+            let sentence = c.reason.as_deref().unwrap_or(&fallback);
+            let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u));
+            let why = Rejection { sentence, code: c.state.as_str(), left };
+            agreement::reject(&uri, &owner, &helper.uri, tx.now, &claim_uri, &why)
+        }
+        _ => wrap("Update", &uri, &owner, tx.now, &Addressing::direct(vec![helper.uri.clone()]), agreement::build(&agreement)),
+    };
+    send(tx, pod, doc, &claim_uri, to)?;
+    if c.state == State::Fulfilled {
+        // FEP-0837: the proposer must publish a confirmation once both sides are done.
+        let receipt_uri = tx.urls().message(MessageId::new(tx.now, tx.bits()));
+        let name = text(locale, "wire-receipt", &[]);
+        let said = c.delivered.zip(l.unit.as_ref());
+        let receipt = agreement::receipt(&receipt_uri, &owner, &helper.uri, tx.now, &agreement.uri, &name, said);
+        let uri = tx.activity_uri();
+        let doc = wrap("Create", &uri, &owner, tx.now, &Addressing::direct(vec![helper.uri.clone()]), receipt);
+        send(tx, pod, doc, &receipt_uri, to)?;
+    }
+    Ok(())
+}
+
+/// A pod's `Offer{Agreement}` came in: takes stock or refuses with a reason; either way it is answered once.
+///
+/// # Errors
+/// [`Error::Db`]; refusals are sent to the asker, not returned.
+pub fn asked(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    claim_uri: &str,
+    claim: Result<agreement::Claim, Refusal>,
+    satisfies: &str,
+) -> Result<&'static str, Error> {
+    if dead_uri_exists(tx.conn, claim_uri)? {
+        return Ok("it was taken back before it came");
+    }
+    if commitment_find_by_claim(tx.conn, claim_uri)?.is_some() {
+        return Ok("it was answered before");
+    }
+    let id = tx.urls().listing_id(satisfies);
+    let listing = match id {
+        Some(id) => listing_lock(tx.conn, id)?.filter(Listing::is_local),
+        None => None,
+    };
+    let Some(mut l) = listing else { return Ok("it is about nothing of ours") };
+    let Origin::Local { pod, .. } = l.origin else { return Ok("it is about nothing of ours") };
+    let owner = pod_actor(tx.conn, pod)?.id;
+    let known = follower_exists(tx.conn, owner, from.id)?;
+    let may_see = match l.visibility {
+        caremonger_domain::listing::Visibility::Public => true,
+        caremonger_domain::listing::Visibility::Pods => {
+            caremonger_store::listing::listing_pods(tx.conn, l.id)?.contains(&from.address)
+        }
+        _ => false,
+    };
+    if !may_see || l.deleted_at.is_some() {
+        return refuse(tx, from, claim_uri, &l, &Refusal::Closed, may_see).map(|()| "refused: not to be had");
+    }
+    let before = l.clone();
+    let taken = claim.map_err(Error::from).and_then(|claim| {
+        if claim.unit.is_some() && l.unit.is_some() && claim.unit != l.unit {
+            return Err(Refusal::OtherUnit.into());
+        }
+        let claim = Claim {
+            helper: Helper::Remote(from.id),
+            helper_name: from.address.clone(),
+            amount: claim.amount,
+            message: claim.message,
+            claim_uri: Some(claim_uri.to_owned()),
+            agreed: false,
+        };
+        // Whoever does not follow the pod is a stranger: a person looks at it first.
+        take(tx, &mut l, claim, !known)
+    });
+    match taken {
+        Ok(c) if c.state == State::Accepted => {
+            answer(tx, &l, &c, from.id, Event::Accept)?;
+            Ok("accepted")
+        }
+        Ok(_) => Ok("waits for an answer by hand"),
+        Err(Error::Refused(refusal)) => {
+            refuse(tx, from, claim_uri, &before, &refusal, true)?;
+            Ok("refused with a reason")
+        }
+        Err(e) => Err(e),
+    }
+}
+
+fn refuse(tx: &mut Tx<'_>, to: &RemoteActor, claim_uri: &str, l: &Listing, why: &Refusal, tell_left: bool) -> Result<(), Error> {
+    let Origin::Local { pod, .. } = l.origin else { return Ok(()) };
+    let sentence = refusal::sentence(Locale::for_language(&l.language), why);
+    let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u)).filter(|_| tell_left);
+    let (owner, uri) = (tx.urls().actor(&l.pod_name), tx.activity_uri());
+    let doc =
+        agreement::reject(&uri, &owner, &to.uri, tx.now, claim_uri, &Rejection { sentence: &sentence, code: why.code(), left });
+    // The claim is answered for good: the same id never gets another answer.
+    dead_uri_add(tx.conn, claim_uri, tx.now)?;
+    send(tx, pod, doc, claim_uri, to.id)
+}
+
+/// A pod took its claim back: `Undo{Offer}`.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn taken_back(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, reason: Option<&str>) -> Result<&'static str, Error> {
+    let Some(c) = commitment_find_by_claim(tx.conn, claim_uri)? else {
+        dead_uri_add(tx.conn, claim_uri, tx.now)?;
+        return Ok("noted, in case the claim comes later");
+    };
+    if c.helper != Helper::Remote(from.id) {
+        return Ok("it is somebody else's claim");
+    }
+    let Some(l) = listing_lock(tx.conn, c.listing)? else { return Ok("its listing is not here") };
+    let Some(c) = commitment_find_by_claim(tx.conn, claim_uri)? else { return Ok("it is not here") };
+    match happen(tx, l, c, Event::Cancel, Some(Side::Helper), &from.address, reason) {
+        Ok(_) => Ok("cancelled"),
+        Err(Error::Refused(_)) => Ok("too late: it has ended already"),
+        Err(e) => Err(e),
+    }
+}
+
+/// A pod says what was handed over: `Create{Document}` in the agreement's context.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn confirmed(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    agreement_uri: &str,
+    amount: Option<Amount>,
+) -> Result<&'static str, Error> {
+    let Some(c) = commitment_find_by_uri(tx.conn, agreement_uri)? else { return Ok("it is about nothing of ours") };
+    let Some(l) = listing_lock(tx.conn, c.listing)?.filter(Listing::is_local) else {
+        return Ok("the home's confirmation of what we know");
+    };
+    if c.helper != Helper::Remote(from.id) {
+        return Ok("it is somebody else's agreement");
+    }
+    let Some(c) = commitment_find_by_uri(tx.conn, agreement_uri)? else { return Ok("it is not here") };
+    let said = amount.unwrap_or_else(|| c.amount.unwrap_or(Amount::ONE));
+    match happen(tx, l, c, Event::Say(Side::Helper, said), Some(Side::Helper), &from.address, None) {
+        Ok(_) => Ok("noted"),
+        Err(Error::Refused(_)) => Ok("it does not fit the agreement's state"),
+        Err(e) => Err(e),
+    }
+}
+
+/// The home tells how a claim of ours stands: `Accept`, `Update{Agreement}`.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn told(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, a: &Agreement) -> Result<&'static str, Error> {
+    let found = match commitment_find_by_uri(tx.conn, &a.uri)? {
+        Some(c) => Some(c),
+        None => commitment_find_by_claim(tx.conn, claim_uri)?,
+    };
+    let Some(c) = found else { return Ok("we made no such claim") };
+    let Some(l) = listing_lock(tx.conn, c.listing)? else { return Ok("its listing is not here") };
+    let from_home = matches!(l.origin, Origin::Remote { actor } if actor == from.id) && a.owner == from.uri;
+    if !from_home || !caremonger_wire::urls::same_origin(&a.uri, &from.uri) {
+        return Ok("it is not from the listing's home");
+    }
+    let Some(mut c) = caremonger_store::commitment::commitment_find(tx.conn, c.id)? else { return Ok("it is not here") };
+    if a.version <= c.version {
+        return Ok("we know newer");
+    }
+    if a.amount != c.amount {
+        return Ok("its amount is not the one we asked for");
+    }
+    if c.state == State::Cancelled && matches!(a.state, State::Requested | State::Accepted) {
+        // We stepped back; the home will read that next and say so.
+        c.uri = Some(a.uri.clone());
+        commitment_update(tx.conn, &c)?;
+        return Ok("we stepped back already");
+    }
+    let changed = c.state != a.state;
+    c.uri = Some(a.uri.clone());
+    c.state = a.state;
+    c.version = a.version;
+    c.reason = a.reason.clone().or(c.reason);
+    c.said.owner = a.owner_said.or(c.said.owner);
+    c.said.helper = a.helper_said.or(c.said.helper);
+    c.delivered = a.delivered;
+    c.updated_at = tx.now;
+    commitment_update(tx.conn, &c)?;
+    let event = if changed { c.state.as_str() } else { "owner-said" };
+    log(tx, &c, event, &from.address, c.delivered.or(c.amount), c.reason.clone().as_deref().unwrap_or_default())?;
+    notice::to_side(tx, Side::Helper, &l, &c, event)?;
+    Ok("noted")
+}
+
+/// The home refuses a claim of ours, or ends an agreement that way.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn refused(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    claim_uri: &str,
+    reason: &str,
+    left: Option<Amount>,
+) -> Result<&'static str, Error> {
+    let Some(mut c) = commitment_find_by_claim(tx.conn, claim_uri)? else { return Ok("we made no such claim") };
+    let Some(mut l) = listing_find(tx.conn, c.listing)? else { return Ok("its listing is not here") };
+    if !matches!(l.origin, Origin::Remote { actor } if actor == from.id) {
+        return Ok("it is not from the listing's home");
+    }
+    if !c.state.holds_stock() {
+        return Ok("it has ended already");
+    }
+    c.state = if c.state == State::Requested { State::Declined } else { State::Cancelled };
+    c.reason = Some(reason.to_owned()).filter(|r| !r.is_empty());
+    c.version += 1;
+    c.updated_at = tx.now;
+    commitment_update(tx.conn, &c)?;
+    log(tx, &c, c.state.as_str(), &from.address, c.amount, reason)?;
+    notice::to_side(tx, Side::Helper, &l, &c, c.state.as_str())?;
+    if let (Some(left), Some(mut stock)) = (left.filter(|n| l.stock.is_some_and(|s| *n <= s.amount)), l.stock) {
+        stock.remaining = left;
+        l.stock = Some(stock);
+        caremonger_store::listing::listing_update(tx.conn, &l)?;
+    }
+    Ok("noted")
+}

@@ -1,0 +1,121 @@
+//! Followers of our actors: from Mastodon at once, from pods as peers that a person accepts.
+
+use caremonger_domain::{
+    actor::ActorKind,
+    id::PeerId,
+    peer::{Direction, Event, Peer, State, step},
+};
+use caremonger_store::{
+    actor::{Actor, actor_find_by_name},
+    follower::{dead_uri_add, dead_uri_exists, follower_put, follower_remove, follower_remove_everywhere},
+    peer::{peer_between, peer_find_by_follow, peer_insert, peer_update},
+    remote_actor::{RemoteActor, remote_actor_gone},
+};
+use caremonger_wire::activity::{Addressing, follow, wrap};
+
+use crate::{
+    Error, Tx, notice,
+    outbox::{Outgoing, Recipients},
+};
+
+/// Answers a `Follow` with `Accept` or `Reject`, its ids byte for byte as they came.
+pub(crate) fn answer(tx: &mut Tx<'_>, ours: &Actor, theirs: &RemoteActor, follow_uri: &str, kind: &str) -> Result<(), Error> {
+    let (our_uri, uri) = (tx.urls().actor(&ours.name), tx.activity_uri());
+    let object = follow(follow_uri, &theirs.uri, &our_uri);
+    let doc = wrap(kind, &uri, &our_uri, tx.now, &Addressing::direct(vec![theirs.uri.clone()]), object);
+    let out = Outgoing { actor: ours.id, doc, object_uri: follow_uri.to_owned(), public: false, in_outbox: false };
+    tx.send(&out, &[Recipients::Actors(vec![theirs.id])])
+}
+
+/// A `Follow` came in.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn follow_asked(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, object: &str) -> Result<&'static str, Error> {
+    if dead_uri_exists(tx.conn, follow_uri)? {
+        return Ok("it was undone before it came");
+    }
+    let Some(name) = tx.urls().actor_name(object).map(str::to_owned) else { return Ok("it is about nothing of ours") };
+    let Some(ours) = actor_find_by_name(tx.conn, &name)?.filter(|a| a.deleted_at.is_none()) else {
+        return Ok("there is no such actor");
+    };
+    if ours.kind == ActorKind::Node {
+        return Ok("the node itself is not followed");
+    }
+    let as_peer = from.speaks_proposals && ours.kind == ActorKind::Pod;
+    let Some(pod) = ours.pod.filter(|_| as_peer) else {
+        follower_put(tx.conn, ours.id, from.id, follow_uri, tx.now)?;
+        answer(tx, &ours, from, follow_uri, "Accept")?;
+        return Ok("accepted");
+    };
+    let known = peer_between(tx.conn, pod, from.id, Direction::Incoming)?;
+    let state = match &known {
+        Some(p) => step(p.state, Event::Request)?,
+        None => State::Requested,
+    };
+    match known {
+        Some(p) => {
+            let p = Peer { state, follow_uri: follow_uri.to_owned(), updated_at: tx.now, ..p };
+            peer_update(tx.conn, &p)?;
+        }
+        None => {
+            let peer = Peer {
+                id: PeerId::new(tx.now, tx.bits()),
+                pod,
+                actor: from.id,
+                address: from.address.clone(),
+                direction: Direction::Incoming,
+                state,
+                follow_uri: follow_uri.to_owned(),
+                until: None,
+                created_at: tx.now,
+                updated_at: tx.now,
+            };
+            peer_insert(tx.conn, &peer)?;
+        }
+    }
+    if state == State::Accepted {
+        follower_put(tx.conn, ours.id, from.id, follow_uri, tx.now)?;
+        answer(tx, &ours, from, follow_uri, "Accept")?;
+        return Ok("accepted again");
+    }
+    notice::to_desk(tx, pod, None, "peer-asked", notice::About::default())?;
+    Ok("waits for the pod's answer")
+}
+
+/// A `Follow` was undone, by its id or as a whole.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn follow_undone(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, object: Option<&str>) -> Result<&'static str, Error> {
+    dead_uri_add(tx.conn, follow_uri, tx.now)?;
+    let by_id = peer_find_by_follow(tx.conn, follow_uri)?.filter(|p| p.actor == from.id && p.direction == Direction::Incoming);
+    let name = object.and_then(|o| tx.urls().actor_name(o)).map(str::to_owned);
+    let ours = match (&name, &by_id) {
+        (Some(name), _) => actor_find_by_name(tx.conn, name)?,
+        (None, Some(peer)) => Some(crate::actor::pod_actor(tx.conn, peer.pod)?),
+        (None, None) => caremonger_store::follower::follower_of_follow(tx.conn, from.id, follow_uri)?
+            .map(|id| caremonger_store::actor::actor_find(tx.conn, id))
+            .transpose()?
+            .flatten(),
+    };
+    let Some(ours) = ours else { return Ok("noted, in case the follow comes later") };
+    follower_remove(tx.conn, ours.id, from.id)?;
+    if let Some(pod) = ours.pod.filter(|_| ours.kind == ActorKind::Pod)
+        && let Some(p) = peer_between(tx.conn, pod, from.id, Direction::Incoming)?
+        && let Ok(state) = step(p.state, Event::Stop)
+    {
+        peer_update(tx.conn, &Peer { state, updated_at: tx.now, ..p })?;
+    }
+    Ok("no longer a follower")
+}
+
+/// An actor is gone for good, or blocked us: it gets nothing more.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn actor_gone(tx: &mut Tx<'_>, who: &RemoteActor) -> Result<&'static str, Error> {
+    follower_remove_everywhere(tx.conn, who.id)?;
+    remote_actor_gone(tx.conn, who.id, tx.now)?;
+    Ok("gone")
+}

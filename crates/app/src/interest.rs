@@ -1,0 +1,387 @@
+//! Interests: private mentions and replies from people on the fediverse, at the desk until answered.
+
+use caremonger_domain::{
+    Amount, Refusal,
+    commitment::{Commitment, Event, Helper, Side, State as CommitmentState},
+    id::{InterestId, ListingId, MessageId, PodId},
+    interest::{Interest, Reading, State, read},
+    listing::{Listing, Origin},
+};
+use caremonger_i18n::{Locale, text};
+use caremonger_store::{
+    Conn,
+    commitment::{commitment_find, commitment_find_by_claim, commitment_find_by_uri, commitment_latest_of_remote},
+    interest::{
+        hint_add, interest_find, interest_find_by_commitment, interest_find_by_note, interest_insert, interest_latest,
+        interest_update,
+    },
+    listing::{listing_find, listing_lock},
+    member::Member,
+    message::{Message, Thread, message_find_by_uri, message_insert},
+    pod::{Pod, pod_find, pod_find_by_name},
+    remote_actor::{RemoteActor, remote_actor_find},
+};
+use caremonger_wire::{
+    activity::wrap,
+    message::{self as wire, Mentioned, Note},
+};
+
+use crate::{
+    Error, Tx,
+    actor::pod_actor,
+    commitment::{self, Claim, check_words, happen},
+    message::{self, Place, send_private},
+    notice::{self, About},
+    outbox::{Outgoing, Recipients},
+};
+
+/// The pod a note is written to: by address, or by the listing it answers.
+fn pod_written_to(tx: &mut Tx<'_>, note: &Note, listing: Option<&Listing>) -> Result<Option<Pod>, Error> {
+    if let Some(Origin::Local { pod, .. }) = listing.map(|l| &l.origin) {
+        return Ok(pod_find(tx.conn, *pod)?);
+    }
+    for uri in &note.addressed {
+        if let Some(name) = tx.urls().actor_name(uri).map(str::to_owned) {
+            let actor = caremonger_store::actor::actor_find_by_name(tx.conn, &name)?;
+            if let Some(pod) = actor.and_then(|a| a.pod) {
+                return Ok(pod_find(tx.conn, pod)?);
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// A note for a pod came in: words between pods, an interest, a change of mind, or a public reply.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn note_received(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note) -> Result<&'static str, Error> {
+    if let Some(context) = &note.context {
+        let by_uri = commitment_find_by_uri(tx.conn, context)?;
+        let found = match by_uri {
+            Some(c) => Some(c),
+            None => commitment_find_by_claim(tx.conn, context)?,
+        };
+        if let Some(c) = found
+            && let Some(l) = listing_find(tx.conn, c.listing)?
+        {
+            return message::received(tx, from, &c, &l, &note.uri, &note.text);
+        }
+    }
+    let listing = match note.in_reply_to.as_deref().and_then(|u| tx.urls().listing_id(u)) {
+        Some(id) => listing_find(tx.conn, id)?.filter(|l| l.is_local() && l.is_federated()),
+        None => None,
+    };
+    let Some(pod) = pod_written_to(tx, note, listing.as_ref())? else { return Ok("it is for nobody here") };
+    if note.vote {
+        return Ok("there is no poll to vote in");
+    }
+    if note.public {
+        return match listing {
+            Some(_) => public_reply(tx, from, note, &pod),
+            None => Ok("a public mention, nothing to do"),
+        };
+    }
+    if interest_find_by_note(tx.conn, &note.uri)?.is_some() || message_find_by_uri(tx.conn, &note.uri)?.is_some() {
+        return Ok("it came before");
+    }
+    private_note(tx, from, note, &pod, listing)
+}
+
+fn private_note(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    note: &Note,
+    pod: &Pod,
+    listing: Option<Listing>,
+) -> Result<&'static str, Error> {
+    let thread = match &note.in_reply_to {
+        Some(parent) => message_find_by_uri(tx.conn, parent)?.map(|m| m.thread),
+        None => None,
+    };
+    let reading = read(&note.text);
+    if reading == Reading::Cancels {
+        return cancelled_by_person(tx, from, note, pod);
+    }
+    if let Some(thread) = thread {
+        return reply_in_thread(tx, from, note, pod, thread);
+    }
+    let Reading::Wants(amount) = reading else { return Ok("nothing to do") };
+    let counted = listing.as_ref().and_then(|l| l.stock.map(|_| l.id));
+    let interest = Interest {
+        id: InterestId::new(tx.now, tx.bits()),
+        pod: pod.id,
+        listing: listing.as_ref().map(|l| l.id),
+        actor: from.id,
+        from: from.address.clone(),
+        note_uri: note.uri.clone(),
+        text: note.text.clone(),
+        amount: amount.filter(|_| counted.is_some() || listing.is_none()),
+        state: State::Open,
+        commitment: None,
+        created_at: tx.now,
+    };
+    interest_insert(tx.conn, &interest)?;
+    let author = listing.as_ref().and_then(|l| match &l.origin {
+        Origin::Local { author, .. } => *author,
+        Origin::Remote { .. } => None,
+    });
+    notice::to_desk(
+        tx,
+        pod.id,
+        author,
+        "interest",
+        About { listing: interest.listing, commitment: None, interest: Some(interest.id) },
+    )?;
+    Ok("at the desk")
+}
+
+fn reply_in_thread(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod, thread: Thread) -> Result<&'static str, Error> {
+    let (theirs, about) = match thread {
+        Thread::Interest(id) => {
+            let i = interest_find(tx.conn, id)?;
+            (
+                i.as_ref().is_some_and(|i| i.actor == from.id),
+                About { listing: i.and_then(|i| i.listing), interest: Some(id), commitment: None },
+            )
+        }
+        Thread::Commitment(id) => {
+            let c = commitment_find(tx.conn, id)?;
+            let mine = c.as_ref().is_some_and(|c| c.helper == Helper::Remote(from.id));
+            (mine, About { listing: c.map(|c| c.listing), commitment: Some(id), interest: None })
+        }
+    };
+    if !theirs {
+        return Ok("it answers words to somebody else");
+    }
+    let message = Message {
+        id: MessageId::new(tx.now, tx.bits()),
+        uri: Some(note.uri.clone()),
+        thread,
+        side: Side::Helper,
+        author_name: from.address.clone(),
+        text: note.text.chars().take(caremonger_domain::commitment::MESSAGE_MAX).collect(),
+        created_at: tx.now,
+    };
+    message_insert(tx.conn, &message)?;
+    notice::to_desk(tx, pod.id, None, "message", about)?;
+    Ok("noted")
+}
+
+/// "cancel": ends the person's latest promise with the pod, or their open interest.
+fn cancelled_by_person(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod) -> Result<&'static str, Error> {
+    if let Some(c) = commitment_latest_of_remote(tx.conn, from.id, pod.id)?
+        && let Some(l) = listing_lock(tx.conn, c.listing)?
+        && let Some(c) = commitment_find(tx.conn, c.id)?
+    {
+        let thread = Message {
+            id: MessageId::new(tx.now, tx.bits()),
+            uri: Some(note.uri.clone()),
+            thread: Thread::Commitment(c.id),
+            side: Side::Helper,
+            author_name: from.address.clone(),
+            text: note.text.clone(),
+            created_at: tx.now,
+        };
+        message_insert(tx.conn, &thread)?;
+        return match happen(tx, l, c, Event::Cancel, Some(Side::Helper), &from.address, None) {
+            Ok(_) => Ok("cancelled"),
+            Err(Error::Refused(_)) => Ok("too late: it has ended already"),
+            Err(e) => Err(e),
+        };
+    }
+    let Some(mut i) = interest_latest(tx.conn, from.id, pod.id)?.filter(|i| i.state == State::Open) else {
+        return Ok("there is nothing of theirs to cancel");
+    };
+    i.state = State::Withdrawn;
+    interest_update(tx.conn, &i, tx.now)?;
+    let locale = Locale::for_language(&pod.language);
+    let place = Place { in_reply_to: Some(&note.uri), context: None };
+    send_private(tx, pod.id, from, &text(locale, "wire-cancelled", &[]), place)?;
+    Ok("withdrawn")
+}
+
+/// A public reply gets one quiet hint to write privately, once per person and pod.
+fn public_reply(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod) -> Result<&'static str, Error> {
+    if !hint_add(tx.conn, pod.id, from.id, tx.now)? {
+        return Ok("a public reply; they were told before how to answer");
+    }
+    let uri = tx.urls().hint(InterestId::new(tx.now, tx.bits()));
+    let author = tx.urls().actor(&pod.name);
+    let hint = text(Locale::for_language(&pod.language), "wire-hint", &[("address", tx.urls().address(&pod.name).into())]);
+    let (note, addressing) = wire::build(&wire::Outgoing {
+        id: &uri,
+        author: &author,
+        to: Mentioned { uri: &from.uri, address: &from.address, url: from.url.as_deref().unwrap_or(&from.uri) },
+        in_reply_to: Some(&note.uri),
+        context: None,
+        text: &hint,
+        published: tx.now,
+        quiet_public: true,
+    });
+    let activity = tx.activity_uri();
+    let doc = wrap("Create", &activity, &author, tx.now, &addressing, note);
+    let actor = pod_actor(tx.conn, pod.id)?.id;
+    let out = Outgoing { actor, doc, object_uri: uri, public: true, in_outbox: false };
+    tx.send(&out, &[Recipients::Actors(vec![from.id])])?;
+    Ok("hinted to write privately")
+}
+
+/// The last message of the person behind a commitment: what an answer has to reply to.
+pub(crate) fn last_note_of(conn: &mut Conn, c: &Commitment) -> Result<Option<String>, Error> {
+    let Some(i) = interest_find_by_commitment(conn, c.id)? else { return Ok(None) };
+    let later = caremonger_store::message::message_page(conn, Thread::Commitment(c.id), None, 50)?;
+    let theirs = later.into_iter().find(|m| m.side == Side::Helper && m.uri.is_some()).and_then(|m| m.uri);
+    Ok(Some(theirs.unwrap_or(i.note_uri)))
+}
+
+/// Tells the person on the fediverse how their promise stands.
+pub(crate) fn tell_person(
+    tx: &mut Tx<'_>,
+    l: &Listing,
+    c: &Commitment,
+    to: caremonger_domain::id::RemoteActorId,
+    event: Event,
+    by: Option<Side>,
+) -> Result<(), Error> {
+    let (Origin::Local { pod, .. }, Some(person)) = (&l.origin, remote_actor_find(tx.conn, to)?) else { return Ok(()) };
+    let locale = Locale::for_language(&l.language);
+    let reason = c.reason.clone().unwrap_or_default();
+    let words = match (event, c.state) {
+        (Event::Cancel, _) if by == Some(Side::Helper) => text(locale, "wire-cancelled", &[]),
+        (_, CommitmentState::Cancelled) => text(locale, "wire-cancelled-by-pod", &[("reason", reason.into())]),
+        (_, CommitmentState::Declined | CommitmentState::Lapsed) => text(locale, "wire-no", &[("reason", reason.into())]),
+        (_, CommitmentState::Fulfilled) => text(locale, "wire-confirmed", &[]),
+        _ => return Ok(()),
+    };
+    say(tx, *pod, &person, c, &words)
+}
+
+fn say(tx: &mut Tx<'_>, pod: PodId, person: &RemoteActor, c: &Commitment, words: &str) -> Result<(), Error> {
+    let note = last_note_of(tx.conn, c)?;
+    let (id, uri) = send_private(tx, pod, person, words, Place { in_reply_to: note.as_deref(), context: None })?;
+    let name = pod_find(tx.conn, pod)?.map(|p| p.name).unwrap_or_default();
+    let kept = Message {
+        id,
+        uri: Some(uri),
+        thread: Thread::Commitment(c.id),
+        side: Side::Owner,
+        author_name: name,
+        text: words.to_owned(),
+        created_at: tx.now,
+    };
+    Ok(message_insert(tx.conn, &kept)?)
+}
+
+/// An interest of the neighbour's pod, for somebody who may answer it.
+fn of_pod(tx: &mut Tx<'_>, who: &Member, id: InterestId) -> Result<(Interest, Option<Listing>), Error> {
+    let i = interest_find(tx.conn, id)?.filter(|i| i.pod == who.pod).ok_or(Refusal::NotFound)?;
+    let l = i.listing.map(|l| listing_lock(tx.conn, l)).transpose()?.flatten();
+    let mine = l.as_ref().is_some_and(|l| crate::member::may_change(who, l));
+    if mine || who.has_job("desk") { Ok((i, l)) } else { Err(Refusal::NotFound.into()) }
+}
+
+/// Says yes: makes a commitment through the one stock function, and answers by private mention.
+///
+/// `listing` says what it is about where the message itself did not.
+///
+/// # Errors
+/// [`Refusal::WrongState`] when it was answered, and all of [`commitment::take`]'s.
+pub fn accept(
+    tx: &mut Tx<'_>,
+    who: &Member,
+    id: InterestId,
+    amount: Option<Amount>,
+    listing: Option<ListingId>,
+) -> Result<(Interest, Commitment), Error> {
+    let (mut i, found) = of_pod(tx, who, id)?;
+    if i.state != State::Open {
+        return Err(Refusal::WrongState { state: i.state.as_str() }.into());
+    }
+    let mut l = match (found, listing) {
+        (Some(l), _) => l,
+        (None, Some(id)) => listing_lock(tx.conn, id)?.filter(|l| crate::member::may_change(who, l)).ok_or(Refusal::NotFound)?,
+        (None, None) => return Err(Refusal::Invalid("Choose the listing it is about.", "listing").into()),
+    };
+    let person = remote_actor_find(tx.conn, i.actor)?.ok_or(Refusal::PeerEnded)?;
+    let claim = Claim {
+        helper: Helper::Remote(person.id),
+        helper_name: person.address.clone(),
+        amount: amount.or(i.amount),
+        message: String::new(),
+        claim_uri: None,
+        agreed: true,
+    };
+    let c = commitment::take(tx, &mut l, claim, false)?;
+    i.state = State::Accepted;
+    i.listing = Some(l.id);
+    i.commitment = Some(c.id);
+    interest_update(tx.conn, &i, tx.now)?;
+    let locale = Locale::for_language(&l.language);
+    let words = match c.amount {
+        Some(a) => text(locale, "wire-yes", &[("amount", a.to_string().into())]),
+        None => text(locale, "wire-yes-uncounted", &[]),
+    };
+    say(tx, i.pod, &person, &c, &words)?;
+    Ok((i, c))
+}
+
+/// Says no, with a reason in words.
+///
+/// # Errors
+/// [`Refusal::WrongState`] when it was answered.
+pub fn decline(tx: &mut Tx<'_>, who: &Member, id: InterestId, reason: &str) -> Result<Interest, Error> {
+    let (mut i, l) = of_pod(tx, who, id)?;
+    if i.state != State::Open {
+        return Err(Refusal::WrongState { state: i.state.as_str() }.into());
+    }
+    let reason = check_words(reason, "text")?;
+    let language = l.map_or_else(|| who.language.clone(), |l| l.language);
+    let words = text(Locale::for_language(&language), "wire-no", &[("reason", reason.into())]);
+    i.state = State::Declined;
+    interest_update(tx.conn, &i, tx.now)?;
+    keep_reply(tx, who, &i, &words)?;
+    Ok(i)
+}
+
+fn keep_reply(tx: &mut Tx<'_>, who: &Member, i: &Interest, words: &str) -> Result<Message, Error> {
+    let person = remote_actor_find(tx.conn, i.actor)?.ok_or(Refusal::PeerEnded)?;
+    let (id, uri) = send_private(tx, i.pod, &person, words, Place { in_reply_to: Some(&i.note_uri), context: None })?;
+    let kept = Message {
+        id,
+        uri: Some(uri),
+        thread: Thread::Interest(i.id),
+        side: Side::Owner,
+        author_name: who.name.clone(),
+        text: words.to_owned(),
+        created_at: tx.now,
+    };
+    message_insert(tx.conn, &kept)?;
+    Ok(kept)
+}
+
+/// Writes to the person, without deciding yet; once it is a promise, the words go into its thread.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Invalid`].
+pub fn reply(tx: &mut Tx<'_>, who: &Member, id: InterestId, words: &str) -> Result<Interest, Error> {
+    let (i, _) = of_pod(tx, who, id)?;
+    if let Some(c) = i.commitment {
+        message::write(tx, who, c, words)?;
+        return Ok(i);
+    }
+    let words = check_words(words, "text")?;
+    if words.is_empty() {
+        return Err(Refusal::Invalid("Write a few words first.", "text").into());
+    }
+    keep_reply(tx, who, &i, &words)?;
+    Ok(i)
+}
+
+/// The pod by name, for lists of interests on the command line.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn pod_named(conn: &mut Conn, name: &str) -> Result<Pod, Error> {
+    Ok(pod_find_by_name(conn, name)?.ok_or(Refusal::NotFound)?)
+}

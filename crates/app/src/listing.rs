@@ -1,0 +1,241 @@
+//! Listings of this node: published, changed, withdrawn, expired.
+
+use caremonger_domain::{
+    Amount, Refusal, Timestamp,
+    commitment::Event,
+    id::ListingId,
+    listing::{ClosedBecause, Draft, Listing, Origin, State, Visibility},
+    stock::Stock,
+};
+use caremonger_store::{
+    history::{Line, history_add},
+    listing::{listing_find, listing_insert, listing_lock, listing_pods, listing_pods_set, listing_update},
+    listing_page::{Viewer, listing_is_visible},
+    member::Member,
+    pod::pod_find,
+    remote_actor::remote_actor_find_by_address,
+};
+
+use crate::{Error, Node, Tx, commitment, listing_news, member::may_change};
+
+/// What of a listing is to change; `None` leaves it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    /// New title.
+    pub title: Option<String>,
+    /// New description.
+    pub description: Option<String>,
+    /// New category.
+    pub category: Option<String>,
+    /// New amount of a counted listing.
+    pub amount: Option<Amount>,
+    /// New area.
+    pub area: Option<String>,
+    /// New time by which it is needed.
+    pub needed_by: Option<Option<Timestamp>>,
+    /// New end.
+    pub closes_at: Option<Option<Timestamp>>,
+    /// Ends the listing now, as withdrawn.
+    pub close: bool,
+}
+
+/// Finds the pods a listing names, by network where they are not known yet.
+///
+/// # Errors
+/// [`Error::Lookup`] for the first that is not found.
+pub async fn look_up_pods(node: &Node, pods: &[String]) -> Result<(), Error> {
+    for address in pods {
+        let local = address.strip_suffix(&format!("@{}", node.urls().host())).is_some();
+        let wanted = address.clone();
+        let known = local || node.read(move |c| Ok::<_, Error>(remote_actor_find_by_address(c, &wanted)?.is_some())).await?;
+        if !known {
+            node.look_up(address).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Publishes a listing for a neighbour's pod and sends it to whom it is for.
+///
+/// Pods it names must have been looked up ([`look_up_pods`]).
+///
+/// # Errors
+/// The first [`Refusal`] of the draft.
+pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, Error> {
+    let mut draft = draft.check(tx.now)?;
+    let acceptance = draft.acceptance_or_default();
+    let pod = pod_find(tx.conn, who.pod)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
+    if draft.area.is_empty() {
+        draft.area.clone_from(&pod.area);
+    }
+    let id = ListingId::new(tx.now, tx.bits());
+    let federated = matches!(draft.visibility, Visibility::Public | Visibility::Pods);
+    let listing = Listing {
+        id,
+        uri: federated.then(|| tx.urls().listing(id)),
+        origin: Origin::Local { pod: pod.id, author: Some(who.id) },
+        pod_name: pod.name.clone(),
+        host: tx.urls().host().to_owned(),
+        kind: draft.kind,
+        title: draft.title,
+        description: draft.description,
+        category: draft.category,
+        unit: draft.quantity.as_ref().map(|q| q.unit.clone()),
+        stock: draft.quantity.as_ref().map(|q| Stock::new(q.amount)),
+        visibility: draft.visibility,
+        acceptance,
+        area: draft.area,
+        needed_by: draft.needed_by,
+        closes_at: draft.closes_at,
+        language: draft.language,
+        state: State::Open,
+        closed_because: None,
+        version: 1,
+        published_at: tx.now,
+        updated_at: tx.now,
+        deleted_at: None,
+    };
+    listing_insert(tx.conn, &listing, None)?;
+    listing_pods_set(tx.conn, id, &draft.pods)?;
+    log(tx, &listing, "published", &who.name, listing.stock.map(|s| s.amount), "")?;
+    listing_news::created(tx, &listing)?;
+    Ok(listing)
+}
+
+pub(crate) fn log(
+    tx: &mut Tx<'_>,
+    l: &Listing,
+    event: &str,
+    actor: &str,
+    amount: Option<Amount>,
+    detail: &str,
+) -> Result<(), Error> {
+    let line = Line { at: tx.now, event: event.to_owned(), actor: actor.to_owned(), amount, detail: detail.to_owned() };
+    Ok(history_add(tx.conn, l.id, None, &line)?)
+}
+
+/// A listing the viewer may see; for everything else the same "not found".
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn seen_by(conn: &mut caremonger_store::Conn, viewer: &Viewer, id: ListingId) -> Result<Listing, Error> {
+    if !listing_is_visible(conn, viewer, id)? {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(listing_find(conn, id)?.ok_or(Refusal::NotFound)?)
+}
+
+fn locked_for(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Error> {
+    let viewer = crate::member::viewer(tx.conn, tx.node.urls().host(), who)?;
+    if !listing_is_visible(tx.conn, &viewer, id)? {
+        return Err(Refusal::NotFound.into());
+    }
+    let listing = listing_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
+    if may_change(who, &listing) { Ok(listing) } else { Err(Refusal::NotAllowed.into()) }
+}
+
+/// Writes a changed listing back as its next version.
+pub(crate) fn save(tx: &mut Tx<'_>, l: &mut Listing) -> Result<(), Error> {
+    l.version += 1;
+    l.updated_at = tx.now;
+    Ok(listing_update(tx.conn, l)?)
+}
+
+/// Changes a listing.
+///
+/// # Errors
+/// The first [`Refusal`] of what was asked; then nothing is changed.
+pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> Result<Listing, Error> {
+    let mut l = locked_for(tx, who, id)?;
+    l.check_open(tx.now)?;
+    let checked = Draft {
+        kind: l.kind,
+        title: change.title.clone().unwrap_or_else(|| l.title.clone()),
+        description: change.description.clone().unwrap_or_else(|| l.description.clone()),
+        category: change.category.clone().unwrap_or_else(|| l.category.clone()),
+        quantity: None,
+        visibility: l.visibility,
+        pods: listing_pods(tx.conn, id)?,
+        acceptance: Some(l.acceptance),
+        area: change.area.clone().unwrap_or_else(|| l.area.clone()),
+        needed_by: change.needed_by.unwrap_or(l.needed_by),
+        closes_at: change.closes_at.unwrap_or(l.closes_at),
+        language: l.language.clone(),
+    }
+    .check(tx.now)?;
+    l.title = checked.title;
+    l.description = checked.description;
+    l.category = checked.category;
+    l.area = checked.area;
+    l.needed_by = checked.needed_by;
+    l.closes_at = checked.closes_at;
+    if let Some(amount) = change.amount {
+        if amount.is_zero() {
+            return Err(Refusal::AmountIsZero.into());
+        }
+        let stock = l.stock.ok_or(Refusal::Invalid("This listing is not counted.", "quantity"))?;
+        l.stock = Some(stock.resize(amount)?);
+    }
+    if change.close {
+        return close(tx, l, ClosedBecause::Withdrawn, &who.name);
+    }
+    save(tx, &mut l)?;
+    log(tx, &l, "changed", &who.name, l.stock.map(|s| s.amount), "")?;
+    listing_news::changed(tx, &l)?;
+    Ok(l)
+}
+
+/// Ends a listing. Promises that still hold stock end with it; each helper is told why.
+pub(crate) fn close(tx: &mut Tx<'_>, mut l: Listing, because: ClosedBecause, actor: &str) -> Result<Listing, Error> {
+    if because == ClosedBecause::Withdrawn {
+        commitment::end_all(tx, &mut l, Event::Cancel, "withdrawn", actor)?;
+    }
+    if because == ClosedBecause::Expired {
+        commitment::end_all(tx, &mut l, Event::Decline, "closed", actor)?;
+    }
+    l.state = State::Closed;
+    l.closed_because = Some(because);
+    save(tx, &mut l)?;
+    log(tx, &l, because.as_str(), actor, None, "")?;
+    listing_news::changed(tx, &l)?;
+    Ok(l)
+}
+
+/// Withdraws a listing and takes it down for good: an `Update` that says so, then the deletion. Its id stays dead.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::NotFound`].
+pub fn withdraw(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<(), Error> {
+    let mut l = locked_for(tx, who, id)?;
+    if l.deleted_at.is_some() {
+        return Ok(());
+    }
+    if l.state == State::Open {
+        l = close(tx, l, ClosedBecause::Withdrawn, &who.name)?;
+    }
+    l.deleted_at = Some(tx.now);
+    save(tx, &mut l)?;
+    log(tx, &l, "deleted", &who.name, None, "")?;
+    listing_news::deleted(tx, &l)
+}
+
+/// Closes a listing whose time is past.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn expire(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
+    let Some(l) = listing_lock(tx.conn, id)? else { return Ok(()) };
+    if l.state == State::Closed || l.closes_at.is_none_or(|t| t > tx.now) {
+        return Ok(());
+    }
+    if l.is_local() {
+        close(tx, l, ClosedBecause::Expired, "time")?;
+    } else {
+        // A copy ends by its own clock, without waiting for word from its home.
+        let mut l = l;
+        l.state = State::Closed;
+        l.closed_because = Some(ClosedBecause::Expired);
+        listing_update(tx.conn, &l)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Copies of other nodes' listings: taken from pods we follow, changed only by word from their home.
+
+use caremonger_domain::{
+    Amount,
+    id::ListingId,
+    listing::{ClosedBecause, Listing, Origin, State, Visibility},
+    stock::Stock,
+};
+use caremonger_store::{
+    follower::{dead_uri_add, dead_uri_exists},
+    listing::{listing_find_by_uri, listing_insert, listing_update},
+    peer::peer_is_followed,
+    remote_actor::RemoteActor,
+};
+use caremonger_wire::{listing::RemoteListing, urls::host_of};
+
+use crate::{Error, Tx};
+
+/// Takes or brings up to date the copy of a listing, if a pod of ours follows its author.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'static str, Error> {
+    if r.actor != from.uri || !caremonger_wire::urls::same_origin(&r.uri, &from.uri) {
+        return Ok("it is not its author's own");
+    }
+    if dead_uri_exists(tx.conn, &r.uri)? {
+        return Ok("it was deleted before");
+    }
+    let known = listing_find_by_uri(tx.conn, &r.uri)?;
+    if known.is_none() && !peer_is_followed(tx.conn, from.id)? {
+        return Ok("no pod of ours follows its author");
+    }
+    if known.as_ref().is_some_and(|k| k.is_local() || !is_newer(k, r)) {
+        return Ok("we know newer");
+    }
+    let stock = r.amount.zip(r.remaining).map(|(amount, remaining)| Stock {
+        amount,
+        remaining,
+        held: Amount::ZERO,
+        delivered: Amount::ZERO,
+    });
+    let ended = r.closes_at.is_some_and(|t| t <= tx.now).then_some(ClosedBecause::Expired);
+    let because = r.closed_because.or(ended);
+    let published = r.published.unwrap_or(tx.now).min(tx.now);
+    let listing = Listing {
+        id: known.as_ref().map_or_else(|| ListingId::new(tx.now, tx.bits()), |k| k.id),
+        uri: Some(r.uri.clone()),
+        origin: Origin::Remote { actor: from.id },
+        pod_name: from.username.clone(),
+        host: host_of(&from.uri).unwrap_or_default(),
+        kind: r.kind,
+        title: r.title.clone(),
+        description: r.description.clone(),
+        category: r.category.clone(),
+        unit: stock.and(r.unit.clone()),
+        stock,
+        visibility: if r.public { Visibility::Public } else { Visibility::Pods },
+        acceptance: r.acceptance,
+        area: r.area.clone(),
+        needed_by: r.needed_by,
+        closes_at: r.closes_at,
+        language: r.language.clone(),
+        state: if because.is_some() { State::Closed } else { State::Open },
+        closed_because: because,
+        version: r.version.unwrap_or_else(|| known.as_ref().map_or(1, |k| k.version + 1)),
+        published_at: known.as_ref().map_or(published, |k| k.published_at),
+        updated_at: r.updated.unwrap_or(published),
+        deleted_at: None,
+    };
+    match known {
+        Some(_) => listing_update(tx.conn, &listing)?,
+        None => listing_insert(tx.conn, &listing, Some(&r.intent_uri))?,
+    }
+    Ok("noted")
+}
+
+fn is_newer(known: &Listing, r: &RemoteListing) -> bool {
+    match r.version {
+        Some(version) => version > known.version,
+        None => r.updated.is_some_and(|u| u > known.updated_at),
+    }
+}
+
+/// The home deleted a listing: its copy closes and is shown no more.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn deleted(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str) -> Result<&'static str, Error> {
+    // Also when it never came: a Create that arrives later must find the id dead.
+    dead_uri_add(tx.conn, uri, tx.now)?;
+    let Some(mut l) = listing_find_by_uri(tx.conn, uri)? else { return Ok("noted, in case it comes later") };
+    if !matches!(l.origin, Origin::Remote { actor } if actor == from.id) {
+        return Ok("it is somebody else's");
+    }
+    if l.state == State::Open {
+        l.state = State::Closed;
+        l.closed_because = Some(ClosedBecause::Withdrawn);
+    }
+    l.deleted_at = Some(tx.now);
+    l.updated_at = tx.now;
+    listing_update(tx.conn, &l)?;
+    Ok("deleted")
+}

@@ -1,0 +1,99 @@
+//! Neighbours: added, and what they may do.
+
+use caremonger_domain::{
+    Refusal,
+    actor::check_handle,
+    commitment::{Commitment, Helper, Side},
+    id::MemberId,
+    listing::{Listing, Origin, tidy_line},
+};
+use caremonger_store::{
+    Conn, DbError,
+    listing_page::Viewer,
+    member::{Member, member_find_by_handle, member_insert},
+    pod::{pod_find, pod_find_by_name},
+    session::Kind,
+};
+
+use crate::{Error, Node, session};
+
+/// The jobs there are.
+pub const JOBS: &[&str] = &["desk", "driver", "caller", "purse", "mediator", "keys"];
+
+/// Adds a neighbour to a pod; returns them and a link that signs them in.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming a field, [`Refusal::NameTaken`].
+pub async fn add(node: &Node, handle: String, pod: String, name: String, jobs: Vec<String>) -> Result<(Member, String), Error> {
+    check_handle(&handle)?;
+    let name = tidy_line(&name);
+    if !(1..=60).contains(&name.chars().count()) {
+        return Err(Refusal::Invalid("Write a name of 1 to 60 letters.", "name").into());
+    }
+    if jobs.iter().any(|j| !JOBS.contains(&j.as_str())) {
+        return Err(Refusal::Invalid("Jobs are: desk, driver, caller, purse, mediator, keys.", "job").into());
+    }
+    let (member, secret) = node
+        .act(move |tx| {
+            let pod = pod_find_by_name(tx.conn, &pod)?.ok_or(Refusal::Invalid("There is no pod of that name here.", "pod"))?;
+            let mut jobs = jobs;
+            jobs.sort();
+            jobs.dedup();
+            let id = MemberId::new(tx.now, tx.bits());
+            let member = Member { id, pod: pod.id, handle, name, language: pod.language, jobs, created_at: tx.now };
+            member_insert(tx.conn, &member)
+                .map_err(|e| if matches!(e, DbError::Conflict(_)) { Error::Refused(Refusal::NameTaken) } else { e.into() })?;
+            let secret = session::issue(tx, Kind::Link, Some(id), "sign-in link")?;
+            Ok((member, secret))
+        })
+        .await?;
+    Ok((member, session::link_url(node, &secret)))
+}
+
+/// Makes an API token for a neighbour; it is shown this once.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is nobody of that handle.
+pub async fn token(node: &Node, handle: String, label: String) -> Result<String, Error> {
+    node.act(move |tx| {
+        let member = member_find_by_handle(tx.conn, &handle)?.ok_or(Refusal::NotFound)?;
+        session::issue(tx, Kind::Token, Some(member.id), &label)
+    })
+    .await
+}
+
+/// A neighbour as somebody who looks at listings.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn viewer(conn: &mut Conn, host: &str, member: &Member) -> Result<Viewer, Error> {
+    let pod = pod_find(conn, member.pod)?.ok_or(Refusal::NotFound)?;
+    Ok(Viewer::Member { pod: member.pod, pod_address: format!("@{}@{host}", pod.name), desk: member.has_job("desk") })
+}
+
+/// Whether a neighbour may change a listing: its author, or the desk of its pod.
+#[must_use]
+pub fn may_change(member: &Member, listing: &Listing) -> bool {
+    match &listing.origin {
+        Origin::Local { pod, author } => *author == Some(member.id) || (*pod == member.pod && member.has_job("desk")),
+        Origin::Remote { .. } => false,
+    }
+}
+
+/// Whether a neighbour speaks for a side of a promise.
+///
+/// The desk also speaks for a person elsewhere who has no page to press buttons on.
+#[must_use]
+pub fn speaks_for(member: &Member, side: Side, commitment: &Commitment, listing: &Listing) -> bool {
+    match (side, &commitment.helper) {
+        (Side::Owner, _) => may_change(member, listing),
+        (Side::Helper, Helper::Member(helper)) => *helper == member.id,
+        (Side::Helper, Helper::Remote(_)) => commitment.claim_uri.is_none() && may_change(member, listing),
+    }
+}
+
+/// Whether a neighbour may see a promise at all: one of its two sides.
+#[must_use]
+pub fn may_see(member: &Member, commitment: &Commitment, listing: &Listing) -> bool {
+    speaks_for(member, Side::Owner, commitment, listing) || speaks_for(member, Side::Helper, commitment, listing)
+}

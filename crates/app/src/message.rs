@@ -1,0 +1,152 @@
+//! Private messages between the two sides of a promise, and with the person behind an interest.
+
+use caremonger_domain::{
+    Refusal,
+    commitment::{Commitment, Helper, Side},
+    id::{CommitmentId, MessageId, PodId, RemoteActorId},
+    listing::{Listing, Origin},
+};
+use caremonger_store::{
+    member::Member,
+    message::{Message, Thread, message_insert},
+    pod::pod_find,
+    remote_actor::{RemoteActor, remote_actor_find},
+};
+use caremonger_wire::{
+    activity::wrap,
+    message::{self as wire, Mentioned},
+};
+
+use crate::{
+    Error, Tx,
+    actor::pod_actor,
+    commitment::{check_words, locked_for},
+    interest,
+    member::speaks_for,
+    notice,
+    outbox::{Outgoing, Recipients},
+};
+
+/// Where a message to somebody elsewhere belongs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place<'a> {
+    /// Their message it answers.
+    pub(crate) in_reply_to: Option<&'a str>,
+    /// The agreement or claim it is about.
+    pub(crate) context: Option<&'a str>,
+}
+
+/// Sends words to an actor elsewhere as a private mention; returns the message's id and address.
+pub(crate) fn send_private(
+    tx: &mut Tx<'_>,
+    pod: PodId,
+    to: &RemoteActor,
+    text: &str,
+    place: Place<'_>,
+) -> Result<(MessageId, String), Error> {
+    let id = MessageId::new(tx.now, tx.bits());
+    let uri = tx.urls().message(id);
+    let name = pod_find(tx.conn, pod)?.ok_or(Refusal::NotFound)?.name;
+    let author = tx.urls().actor(&name);
+    let (note, addressing) = wire::build(&wire::Outgoing {
+        id: &uri,
+        author: &author,
+        to: Mentioned { uri: &to.uri, address: &to.address, url: to.url.as_deref().unwrap_or(&to.uri) },
+        in_reply_to: place.in_reply_to,
+        context: place.context,
+        text,
+        published: tx.now,
+        quiet_public: false,
+    });
+    let activity = tx.activity_uri();
+    let doc = wrap("Create", &activity, &author, tx.now, &addressing, note);
+    let actor = pod_actor(tx.conn, pod)?.id;
+    let out = Outgoing { actor, doc, object_uri: uri.clone(), public: false, in_outbox: false };
+    tx.send(&out, &[Recipients::Actors(vec![to.id])])?;
+    Ok((id, uri))
+}
+
+/// The actor elsewhere on the other side of a promise, if that side is not on this node.
+fn counterpart(side: Side, c: &Commitment, l: &Listing) -> Option<RemoteActorId> {
+    match (side, &c.helper, &l.origin) {
+        (Side::Owner, Helper::Remote(actor), _) | (Side::Helper, _, Origin::Remote { actor }) => Some(*actor),
+        _ => None,
+    }
+}
+
+/// Writes to the other side of a promise.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for strangers, [`Refusal::PrivateDetail`] when it would leave the node with one.
+pub fn write(tx: &mut Tx<'_>, who: &Member, id: CommitmentId, text: &str) -> Result<Message, Error> {
+    let (c, l) = locked_for(tx, who, id)?;
+    let text = check_words(text, "text")?;
+    if text.is_empty() {
+        return Err(Refusal::Invalid("Write a few words first.", "text").into());
+    }
+    let side = if speaks_for(who, Side::Owner, &c, &l) { Side::Owner } else { Side::Helper };
+    let (mut message_id, mut uri) = (MessageId::new(tx.now, tx.bits()), None);
+    if let Some(actor) = counterpart(side, &c, &l) {
+        let to = remote_actor_find(tx.conn, actor)?.ok_or(Refusal::PeerEnded)?;
+        let pod = match l.origin {
+            Origin::Local { pod, .. } => pod,
+            Origin::Remote { .. } => who.pod,
+        };
+        let person = interest::last_note_of(tx.conn, &c)?;
+        let context = c.uri.clone().or_else(|| c.claim_uri.clone());
+        let place = match &person {
+            Some(note) => Place { in_reply_to: Some(note), context: None },
+            None => Place { in_reply_to: None, context: context.as_deref() },
+        };
+        let (id, sent) = send_private(tx, pod, &to, &text, place)?;
+        message_id = id;
+        uri = Some(sent);
+    }
+    let message = Message {
+        id: message_id,
+        uri,
+        thread: Thread::Commitment(c.id),
+        side,
+        author_name: who.name.clone(),
+        text,
+        created_at: tx.now,
+    };
+    message_insert(tx.conn, &message)?;
+    notice::to_side(tx, side.other(), &l, &c, "message")?;
+    Ok(message)
+}
+
+/// Words from the other pod in the thread of a promise.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn received(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    c: &Commitment,
+    l: &Listing,
+    uri: &str,
+    text: &str,
+) -> Result<&'static str, Error> {
+    let side = match (&c.helper, &l.origin) {
+        (Helper::Remote(actor), _) if *actor == from.id => Side::Helper,
+        (_, Origin::Remote { actor }) if *actor == from.id => Side::Owner,
+        _ => return Ok("it is about somebody else's promise"),
+    };
+    if caremonger_store::message::message_find_by_uri(tx.conn, uri)?.is_some() {
+        return Ok("it came before");
+    }
+    let text: String = text.chars().take(caremonger_domain::commitment::MESSAGE_MAX).collect();
+    let message = Message {
+        id: MessageId::new(tx.now, tx.bits()),
+        uri: Some(uri.to_owned()),
+        thread: Thread::Commitment(c.id),
+        side,
+        author_name: from.address.clone(),
+        text,
+        created_at: tx.now,
+    };
+    message_insert(tx.conn, &message)?;
+    notice::to_side(tx, side.other(), l, c, "message")?;
+    Ok("noted")
+}

@@ -1,0 +1,192 @@
+//! The node: its database, addresses, clock and chance, and the transaction in which every act runs.
+
+use std::sync::Arc;
+
+use caremonger_domain::{Refusal, Timestamp};
+use caremonger_store::{Conn, Db, DbError};
+use caremonger_wire::urls::Urls;
+use tokio::sync::Notify;
+
+use crate::{
+    actor::KeyCache,
+    clock::{Clock, Random},
+    directory::{Directory, LookupError},
+};
+
+/// Why an act was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The rules say no; nothing was changed.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Somebody elsewhere could not be looked up.
+    #[error(transparent)]
+    Lookup(#[from] LookupError),
+    /// The database said no.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A key could not be made or used.
+    #[error(transparent)]
+    Key(#[from] caremonger_signatures::key::KeyError),
+}
+
+/// A running node. Cheap to clone.
+#[derive(Clone)]
+pub struct Node(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    urls: Urls,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    directory: std::sync::OnceLock<Arc<dyn Directory>>,
+    keys: KeyCache,
+    outbox_filled: Notify,
+    inbox_filled: Notify,
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Node({})", self.0.urls.origin())
+    }
+}
+
+impl Node {
+    /// A node over a database. The node's own actor must have been made ([`crate::actor::ensure_node_actor`]) before it serves.
+    #[must_use]
+    pub fn new(db: Db, urls: Urls, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        Self(Arc::new(Inner {
+            db,
+            urls,
+            clock,
+            random,
+            directory: std::sync::OnceLock::new(),
+            keys: KeyCache::default(),
+            outbox_filled: Notify::new(),
+            inbox_filled: Notify::new(),
+        }))
+    }
+
+    /// Gives the node its way to look up others. Only the first call counts.
+    pub fn set_directory(&self, directory: Arc<dyn Directory>) {
+        let _ = self.0.directory.set(directory);
+    }
+
+    /// Looks up an actor elsewhere by address.
+    ///
+    /// # Errors
+    /// [`LookupError`].
+    pub async fn look_up(&self, address: &str) -> Result<caremonger_store::remote_actor::RemoteActor, LookupError> {
+        match self.0.directory.get() {
+            Some(directory) => directory.by_address(address).await,
+            None => Err(LookupError::Unreachable("this node is not connected".into())),
+        }
+    }
+
+    /// The node's addresses.
+    #[must_use]
+    pub fn urls(&self) -> &Urls {
+        &self.0.urls
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The node's source of chance.
+    #[must_use]
+    pub fn random(&self) -> &dyn Random {
+        &*self.0.random
+    }
+
+    pub(crate) fn keys(&self) -> &KeyCache {
+        &self.0.keys
+    }
+
+    /// Resolves when something was put into the outgoing queue.
+    pub async fn outbox_filled(&self) {
+        self.0.outbox_filled.notified().await;
+    }
+
+    /// Resolves when something was put into the incoming queue.
+    pub async fn inbox_filled(&self) {
+        self.0.inbox_filled.notified().await;
+    }
+
+    /// Wakes the worker of the incoming queue.
+    pub fn wake_inbox(&self) {
+        self.0.inbox_filled.notify_one();
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// What `f` returns, or [`DbError`].
+    pub async fn read<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.0.db.read(f).await
+    }
+
+    /// Runs an act in one transaction. When it returns `Ok`, everything it did is on disk and what it sends will be sent.
+    ///
+    /// # Errors
+    /// What `f` returns; then nothing was changed.
+    pub async fn act<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let node = self.clone();
+        let (out, sent) = self
+            .0
+            .db
+            .write(move |conn| {
+                let mut tx = Tx { now: node.now(), node: &node, conn, sent: false };
+                let out = f(&mut tx)?;
+                let sent = tx.sent;
+                Ok::<_, Error>((out, sent))
+            })
+            .await?;
+        if sent {
+            self.0.outbox_filled.notify_one();
+        }
+        Ok(out)
+    }
+}
+
+/// One act under way.
+pub struct Tx<'a> {
+    /// The connection, inside a transaction.
+    pub conn: &'a mut Conn,
+    /// The moment of the act.
+    pub now: Timestamp,
+    /// The node.
+    pub node: &'a Node,
+    pub(crate) sent: bool,
+}
+
+impl Tx<'_> {
+    /// Fresh random bits for an id.
+    #[must_use]
+    pub fn bits(&self) -> u128 {
+        self.node.random().bits()
+    }
+
+    /// The node's addresses.
+    #[must_use]
+    pub fn urls(&self) -> &Urls {
+        self.node.urls()
+    }
+}

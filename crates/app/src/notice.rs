@@ -1,0 +1,65 @@
+//! Notices to the neighbours concerned.
+
+use caremonger_domain::{
+    commitment::{Commitment, Helper, Side},
+    id::{CommitmentId, InterestId, ListingId, MemberId, NoticeId, PodId},
+    listing::{Listing, Origin},
+};
+use caremonger_store::{
+    member::member_desk,
+    notice::{Notice, notice_insert},
+};
+
+use crate::{Error, Tx};
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About {
+    /// The listing.
+    pub listing: Option<ListingId>,
+    /// The promise.
+    pub commitment: Option<CommitmentId>,
+    /// The interest.
+    pub interest: Option<InterestId>,
+}
+
+fn put(tx: &mut Tx<'_>, members: &[MemberId], kind: &str, about: About) -> Result<(), Error> {
+    for member in members {
+        let notice = Notice {
+            id: NoticeId::new(tx.now, tx.bits()),
+            member: *member,
+            kind: kind.to_owned(),
+            listing: about.listing,
+            commitment: about.commitment,
+            interest: about.interest,
+            created_at: tx.now,
+        };
+        notice_insert(tx.conn, &notice)?;
+    }
+    Ok(())
+}
+
+/// Tells the desk of a pod, and the author of the listing if there is one.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn to_desk(tx: &mut Tx<'_>, pod: PodId, author: Option<MemberId>, kind: &str, about: About) -> Result<(), Error> {
+    let mut members = member_desk(tx.conn, pod)?;
+    members.extend(author);
+    members.sort_unstable();
+    members.dedup();
+    put(tx, &members, kind, about)
+}
+
+/// Tells one side of a promise, as far as it is on this node.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn to_side(tx: &mut Tx<'_>, side: Side, listing: &Listing, c: &Commitment, kind: &str) -> Result<(), Error> {
+    let about = About { listing: Some(listing.id), commitment: Some(c.id), interest: None };
+    match (side, &listing.origin, &c.helper) {
+        (Side::Owner, Origin::Local { pod, author }, _) => to_desk(tx, *pod, *author, kind, about),
+        (Side::Helper, _, Helper::Member(member)) => put(tx, &[*member], kind, about),
+        _ => Ok(()),
+    }
+}

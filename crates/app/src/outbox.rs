@@ -1,0 +1,127 @@
+//! What leaves the node: every activity passes here, through the gate, into the queue.
+
+use caremonger_domain::{
+    Refusal, gate,
+    id::{ActivityId, ActorId, RemoteActorId},
+};
+use caremonger_store::{
+    activity::{NewActivity, activity_insert},
+    delivery::{Followers, delivery_to_actor, delivery_to_followers},
+};
+use serde_json::Value;
+
+use crate::{Error, Tx};
+
+/// Whom an activity goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipients {
+    /// The followers of these actors of ours.
+    Followers(Vec<ActorId>, Followers),
+    /// These actors elsewhere, each in its own inbox.
+    Actors(Vec<RemoteActorId>),
+}
+
+/// An activity to be sent.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// Who sends it.
+    pub actor: ActorId,
+    /// The JSON, its id included.
+    pub doc: Value,
+    /// The object it is about.
+    pub object_uri: String,
+    /// Whether everyone may fetch it.
+    pub public: bool,
+    /// Whether it stands in the outbox.
+    pub in_outbox: bool,
+}
+
+/// The keys under which people's words stand in what we send.
+const WORDS: &[&str] = &["content", "name", "note", "summary", "reason"];
+
+/// The gate of decision 1: refuses an activity in whose words a private detail stands.
+///
+/// # Errors
+/// [`Refusal::PrivateDetail`] naming it.
+pub fn gate(doc: &Value) -> Result<(), Refusal> {
+    match doc {
+        Value::Object(map) => {
+            // Actors carry titles and keys only; tags are mentions and hashtags.
+            for (key, value) in map {
+                match value {
+                    Value::String(s) if WORDS.contains(&key.as_str()) => gate::check_text(&caremonger_wire::html::to_text(s))?,
+                    Value::Object(_) | Value::Array(_) if !matches!(key.as_str(), "@context" | "tag" | "contentMap") => {
+                        gate(value)?
+                    }
+                    _ => {}
+                }
+            }
+            Ok(())
+        }
+        Value::Array(items) => items.iter().try_for_each(gate),
+        _ => Ok(()),
+    }
+}
+
+impl Tx<'_> {
+    /// The id for an activity about to be sent.
+    #[must_use]
+    pub fn activity_uri(&self) -> String {
+        self.urls().activity(ActivityId::new(self.now, self.bits()))
+    }
+
+    /// Keeps an activity and puts it into the queue, in this transaction.
+    ///
+    /// # Errors
+    /// [`Refusal::PrivateDetail`] when the gate refuses it; then the whole act is undone.
+    pub fn send(&mut self, out: &Outgoing, recipients: &[Recipients]) -> Result<(), Error> {
+        gate(&out.doc)?;
+        let body = out.doc.to_string();
+        let text = |key: &str| out.doc.get(key).and_then(Value::as_str).unwrap_or_default();
+        let new = NewActivity {
+            uri: text("id"),
+            actor: out.actor,
+            kind: text("type"),
+            object_uri: &out.object_uri,
+            public: out.public,
+            in_outbox: out.in_outbox,
+            body: &body,
+        };
+        let seq = activity_insert(self.conn, &new, self.now)?;
+        for to in recipients {
+            match to {
+                Recipients::Followers(of, which) => {
+                    delivery_to_followers(self.conn, seq, of, *which, self.now)?;
+                }
+                Recipients::Actors(actors) => {
+                    for actor in actors {
+                        delivery_to_actor(self.conn, seq, *actor, self.now)?;
+                    }
+                }
+            }
+        }
+        self.sent = true;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_gate_finds_a_private_detail_however_deep() {
+        let fine = json!({"object": {"content": "<p>2 bags</p>", "published": "2026-11-01T12:00:00Z", "tag": [{"name": "@ana@social.example"}]}});
+        assert_eq!(gate(&fine), Ok(()));
+        for bad in [
+            json!({"content": "<p>call 416-555-0199</p>"}),
+            json!({"object": {"content": "<p>ana@<b>mail</b>.example.org</p>"}}),
+            json!({"object": {"publishes": [{"note": "12 Elm Street"}]}}),
+            json!({"object": {"location": {"type": "Place", "name": "12 Elm Street"}}}),
+        ] {
+            assert!(gate(&bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Pods: made, with their actor and first feeds.
+
+use caremonger_domain::{
+    Refusal,
+    actor::{ActorKind, check_pod_name},
+    id::{ActorId, PodId},
+    listing::{Kind, is_language, tidy_line, tidy_text},
+};
+use caremonger_store::{
+    DbError,
+    actor::{Actor, StoredKey, actor_find_by_name, actor_insert, key_insert},
+    pod::{Pod, pod_insert},
+};
+
+use crate::{Error, Node, Tx, actor};
+
+/// What a new pod is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPod {
+    /// The name of its actor: 2 to 18 small letters and digits.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// What it says of itself; may be empty.
+    pub summary: String,
+    /// Its area, a name.
+    pub area: String,
+    /// Language of its texts.
+    pub language: String,
+}
+
+/// Makes a pod.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming a field, [`Refusal::NameTaken`].
+pub async fn create(node: &Node, new: NewPod) -> Result<Pod, Error> {
+    let new = check(new)?;
+    let keys = actor::new_keys_aside().await?;
+    node.act(move |tx| create_in(tx, new, &keys)).await
+}
+
+fn check(mut new: NewPod) -> Result<NewPod, Refusal> {
+    check_pod_name(&new.name)?;
+    new.title = tidy_line(&new.title);
+    new.area = tidy_line(&new.area);
+    new.summary = tidy_text(&new.summary);
+    if !(1..=80).contains(&new.title.chars().count()) {
+        return Err(Refusal::Invalid("Write a title of 1 to 80 letters.", "title"));
+    }
+    if !(1..=80).contains(&new.area.chars().count()) {
+        return Err(Refusal::Invalid("Write the name of your area, in 1 to 80 letters.", "area"));
+    }
+    if new.summary.chars().count() > 1_000 {
+        return Err(Refusal::Invalid("Keep the words about the pod under 1,000 characters.", "summary"));
+    }
+    if !is_language(&new.language) {
+        return Err(Refusal::Invalid("Choose the pod's language from the list.", "language"));
+    }
+    for text in [&new.title, &new.area, &new.summary] {
+        caremonger_domain::gate::check_text(text)?;
+    }
+    Ok(new)
+}
+
+fn create_in(tx: &mut Tx<'_>, new: NewPod, keys: &[StoredKey]) -> Result<Pod, Error> {
+    // Names are never used again, not even after their pod was closed: ids never change.
+    if actor_find_by_name(tx.conn, &new.name)?.is_some() {
+        return Err(Refusal::NameTaken.into());
+    }
+    let pod = Pod {
+        id: PodId::new(tx.now, tx.bits()),
+        name: new.name,
+        title: new.title,
+        summary: new.summary,
+        area: new.area,
+        language: new.language,
+        created_at: tx.now,
+        deleted_at: None,
+    };
+    let taken = |e| if matches!(e, DbError::Conflict(_)) { Error::Refused(Refusal::NameTaken) } else { e.into() };
+    pod_insert(tx.conn, &pod).map_err(taken)?;
+    let id = ActorId::new(tx.now, tx.bits());
+    let own = Actor { id, kind: ActorKind::Pod, pod: Some(pod.id), name: pod.name.clone(), created_at: tx.now, deleted_at: None };
+    actor_insert(tx.conn, &own).map_err(taken)?;
+    for key in keys {
+        key_insert(tx.conn, id, key, tx.now)?;
+    }
+    for kind in [Kind::Offer, Kind::Request] {
+        actor::ensure_feeds(tx, &pod, kind, "food")?;
+    }
+    caremonger_store::session::session_delete_setup(tx.conn)?;
+    Ok(pod)
+}

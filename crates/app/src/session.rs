@@ -1,0 +1,125 @@
+//! Signing in: secrets, sessions, tokens, links.
+
+use std::time::Duration;
+
+use caremonger_domain::{
+    Refusal,
+    id::{MemberId, SessionId},
+};
+use caremonger_signatures::digest::sha256;
+use caremonger_store::{
+    Conn,
+    member::{Member, member_find},
+    pod::pod_all,
+    session::{Kind, Session, session_delete_setup, session_find, session_insert, session_take},
+};
+
+use crate::{Error, Node, Tx};
+
+/// How long a sign-in link can be used.
+pub const LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+/// How long a browser stays signed in.
+pub const SESSION_LIFE: Duration = Duration::from_secs(90 * 24 * 3600);
+/// How long the set-up link can be used.
+pub const SETUP_LIFE: Duration = Duration::from_secs(24 * 3600);
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Makes a secret of `kind` and returns it; only its hash is kept.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn issue(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str) -> Result<String, Error> {
+    let mut raw = [0; 32];
+    tx.node.random().fill(&mut raw);
+    let prefix = match kind {
+        Kind::Token => "cmt_",
+        Kind::Session => "cms_",
+        Kind::Link => "cml_",
+        Kind::Setup => "cmu_",
+    };
+    let secret = format!("{prefix}{}", hex(&raw));
+    let life = match kind {
+        Kind::Token => None,
+        Kind::Session => Some(SESSION_LIFE),
+        Kind::Link => Some(LINK_LIFE),
+        Kind::Setup => Some(SETUP_LIFE),
+    };
+    session_insert(
+        tx.conn,
+        &Session {
+            id: SessionId::new(tx.now, tx.bits()),
+            member,
+            kind,
+            secret_hash: sha256(secret.as_bytes()).to_vec(),
+            label: label.chars().take(80).collect(),
+            created_at: tx.now,
+            expires_at: life.map(|l| tx.now.plus(l)),
+        },
+    )?;
+    Ok(secret)
+}
+
+/// Who holds a session or token secret.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn holder(node: &Node, kind: Kind, secret: &str) -> Result<Option<(SessionId, Member)>, Error> {
+    if secret.len() > 200 {
+        return Ok(None);
+    }
+    let (hash, now) = (sha256(secret.as_bytes()), node.now());
+    node.read(move |c| {
+        let Some((session, Some(member))) = session_find(c, kind, &hash, now)? else { return Ok(None) };
+        Ok(member_find(c, member)?.map(|m| (session, m)))
+    })
+    .await
+}
+
+/// Trades a sign-in link's secret for a session; the link is used up.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when the link was used or has ended.
+pub async fn sign_in(node: &Node, link_secret: String, label: String) -> Result<String, Error> {
+    node.act(move |tx| {
+        let hash = sha256(link_secret.as_bytes());
+        let Some((_, Some(member))) = session_take(tx.conn, Kind::Link, &hash, tx.now)? else {
+            return Err(Refusal::NotFound.into());
+        };
+        issue(tx, Kind::Session, Some(member), &label)
+    })
+    .await
+}
+
+/// The page a sign-in link leads to.
+#[must_use]
+pub fn link_url(node: &Node, secret: &str) -> String {
+    format!("{}/sign-in/{secret}", node.urls().origin())
+}
+
+/// A fresh set-up link if the node has no pod yet; earlier ones end.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn setup_link(node: &Node) -> Result<Option<String>, Error> {
+    let secret = node
+        .act(|tx| {
+            if !pod_all(tx.conn)?.is_empty() {
+                return Ok(None);
+            }
+            session_delete_setup(tx.conn)?;
+            issue(tx, Kind::Setup, None, "set-up").map(Some)
+        })
+        .await?;
+    Ok(secret.map(|s| format!("{}/setup/{s}", node.urls().origin())))
+}
+
+/// Whether a set-up secret is good.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn setup_is_open(conn: &mut Conn, secret: &str, now: caremonger_domain::Timestamp) -> Result<bool, Error> {
+    Ok(session_find(conn, Kind::Setup, &sha256(secret.as_bytes()), now)?.is_some())
+}

@@ -1,0 +1,68 @@
+//! What happens by itself as time passes: ends of listings and holds, news that had to wait, tidying up.
+
+use std::time::Duration;
+
+use caremonger_store::{
+    commitment::commitment_due,
+    delivery::delivery_prune,
+    follower::dead_uri_prune,
+    idempotency::idempotency_prune,
+    inbox::inbox_prune,
+    listing::{listing_expired, listing_lock, listing_news_due},
+    session::session_prune,
+};
+
+use crate::{Error, Node, commitment, listing, listing_news};
+
+/// Most things done in one round of each kind.
+const ROUND: i64 = 200;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// Does everything that is due now. Each thing is an act of its own: one that fails does not hold up the others.
+///
+/// # Errors
+/// [`Error::Db`] when the lists themselves cannot be read.
+pub async fn run_due(node: &Node) -> Result<(), Error> {
+    let now = node.now();
+    let (expired, due, news) = node
+        .read(move |c| {
+            Ok::<_, Error>((listing_expired(c, now, ROUND)?, commitment_due(c, now, ROUND)?, listing_news_due(c, now, ROUND)?))
+        })
+        .await?;
+    for id in expired {
+        report(node.act(move |tx| listing::expire(tx, id)).await, "closing a listing");
+    }
+    for id in due {
+        report(node.act(move |tx| commitment::run_out(tx, id)).await, "ending a promise");
+    }
+    for id in news {
+        let told = node.act(move |tx| match listing_lock(tx.conn, id)? {
+            Some(l) => listing_news::tell_due(tx, &l),
+            None => Ok(()),
+        });
+        report(told.await, "telling followers");
+    }
+    Ok(())
+}
+
+fn report(done: Result<(), Error>, what: &str) {
+    if let Err(error) = done {
+        tracing::error!(%error, "{what} failed");
+    }
+}
+
+/// Forgets what is no longer of use: hourly.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn tidy(node: &Node) -> Result<(), Error> {
+    node.act(|tx| {
+        idempotency_prune(tx.conn, tx.now.minus(DAY))?;
+        delivery_prune(tx.conn, tx.now.minus(DAY * 7))?;
+        inbox_prune(tx.conn, tx.now.minus(DAY * 7))?;
+        dead_uri_prune(tx.conn, tx.now.minus(DAY * 365))?;
+        session_prune(tx.conn, tx.now)?;
+        Ok(())
+    })
+    .await
+}
