@@ -93,6 +93,12 @@ pub async fn sign_in(node: &Node, link_secret: String, label: String) -> Result<
     .await
 }
 
+/// The token that forms of a signed-in browser carry: shown in pages, of no use without the session secret itself.
+#[must_use]
+pub fn form_token(session_secret: &str) -> String {
+    hex(&sha256(format!("csrf{session_secret}").as_bytes()))
+}
+
 /// The page a sign-in link leads to.
 #[must_use]
 pub fn link_url(node: &Node, secret: &str) -> String {

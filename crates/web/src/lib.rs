@@ -1,1 +1,78 @@
-//! Under way.
+//! The pages people use: server-rendered, without JavaScript, in four languages.
+//!
+//! Handlers are thin: read a form, call one function of `app`, then redirect or show the page again with the message
+//! beside the field. Nothing here decides what may happen.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    handler::Handler as _,
+    middleware,
+    routing::{get, post},
+};
+use caremonger_app::Node;
+
+mod assets;
+mod board;
+mod commitment;
+mod csrf;
+mod deliveries;
+mod error;
+mod form;
+mod front;
+mod interest;
+mod layout;
+mod listing;
+mod listing_new;
+mod listing_view;
+mod notice;
+mod peer;
+mod pod;
+mod session;
+mod setup;
+mod show;
+mod timeline;
+
+pub use layout::{Visit, signed_in};
+
+/// Most bytes of a form.
+const BODY_MAX: usize = 64 * 1024;
+
+/// Every page of the node. What no route here knows is answered with the "nothing here" page.
+pub fn routes(node: Node) -> Router {
+    let pages = Router::new()
+        .route("/", get(front::show))
+        .route("/board", get(board::show))
+        .route("/tags/{tag}", get(board::tag))
+        .route("/{at_name}", get(pod::show))
+        .route("/listings/{id}", get(listing::show))
+        .route("/listings/{id}/promises", post(listing::promise))
+        .route("/listings/{id}/change", post(listing::change))
+        .route("/listings/{id}/close", post(listing::close))
+        .route("/listings/{id}/delete", post(listing::delete))
+        .route("/offer/new", get(listing_new::offer).post(listing_new::offer_step))
+        .route("/ask/new", get(listing_new::ask).post(listing_new::ask_step))
+        .route("/promises", get(commitment::list))
+        .route("/promises/{id}", get(commitment::show))
+        .route("/promises/{id}/messages", post(commitment::write))
+        .route("/promises/{id}/{act}", post(commitment::act))
+        .route("/interests", get(interest::list))
+        .route("/interests/{id}", get(interest::show))
+        .route("/interests/{id}/{act}", post(interest::act))
+        .route("/peers", get(peer::list).post(peer::follow))
+        .route("/peers/{id}/{act}", post(peer::act))
+        .route("/notices", get(notice::list))
+        .route("/deliveries", get(deliveries::show))
+        .route("/sign-in", get(session::explain))
+        .route("/sign-in/{secret}", get(session::ask).post(session::sign_in))
+        .route("/sign-out", post(session::sign_out))
+        .route("/setup/{secret}", get(setup::show).post(setup::set_up))
+        .route("/language", post(session::language))
+        .fallback(error::nothing_here)
+        .layer(middleware::from_fn_with_state(node.clone(), layout::frame))
+        .layer(DefaultBodyLimit::max(BODY_MAX));
+    pages
+        .route("/assets/{file}", get(assets::file.layer(middleware::from_fn(assets::headers))))
+        .route("/robots.txt", get(assets::robots))
+        .with_state(node)
+}

@@ -36,10 +36,6 @@ pub fn marketplace() -> Value {
         {
             "sensitive": "as:sensitive",
             "Hashtag": "as:Hashtag",
-            "gts": "https://gotosocial.org/ns#",
-            "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
-            "canQuote": {"@id": "gts:canQuote", "@type": "@id"},
-            "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"},
             "om2": "http://www.ontology-of-units-of-measure.org/resource/om-2/",
             "vf": "https://w3id.org/valueflows/ont/vf#",
             "Proposal": "vf:Proposal",

@@ -160,8 +160,7 @@ pub fn note(urls: &Urls, l: &Listing, addressing: &Addressing) -> Value {
         "content": content,
         "contentMap": {(l.language.as_str()): content},
         "tag": tags,
-        "attachment": [],
-        "interactionPolicy": {"canQuote": {"automaticApproval": [crate::PUBLIC]}}
+        "attachment": []
     });
     put_proposal(&mut doc, urls, l);
     doc

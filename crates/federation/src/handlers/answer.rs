@@ -1,0 +1,90 @@
+//! `Accept` and `Reject`: of our `Follow`, or of our `Offer`.
+
+use caremonger_app::{commitment_copy, listing_copy, peer};
+use caremonger_store::{commitment::commitment_find_by_claim, peer::peer_find_by_follow, remote_actor::RemoteActor};
+use caremonger_wire::{
+    activity::Envelope,
+    agreement, html, json,
+    listing::{self, RemoteListing},
+};
+use serde_json::Value;
+
+use super::{Prepared, Stop, ready, sender};
+use crate::Federation;
+
+/// Most pages of an outbox that are read to catch up.
+const PAGES_MAX: usize = 20;
+
+pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prepared, Stop> {
+    let object = e.object_id().ok_or(Stop::Never("it answers nothing"))?.to_owned();
+    if !federation.node().urls().is_local(&object) {
+        return Err(Stop::Never("it answers nothing of ours"));
+    }
+    let from = sender(federation, &e).await?;
+    let yes = e.kind == "Accept";
+    let wanted = object.clone();
+    let (is_follow, is_claim) = federation
+        .node()
+        .read(move |c| {
+            let follow = peer_find_by_follow(c, &wanted)?.is_some();
+            Ok::<_, caremonger_app::Error>((follow, commitment_find_by_claim(c, &wanted)?.is_some()))
+        })
+        .await
+        .map_err(|e| Stop::Later(e.to_string()))?;
+    if is_follow {
+        // Read before the answer takes effect, so that both are one step: the board fills the moment they say yes.
+        let listings = if yes { catch_up(federation, &from).await } else { Vec::new() };
+        return ready(move |tx| {
+            let (_, why) = peer::answered(tx, &from, &object, yes)?;
+            for listing in &listings {
+                listing_copy::put(tx, &from, listing)?;
+            }
+            Ok(why)
+        });
+    }
+    if !is_claim {
+        return Err(Stop::Never("it answers nothing of ours"));
+    }
+    if yes {
+        let result = e.doc.get("result").ok_or(Stop::Never("it brings no agreement"))?;
+        let result = if result.is_object() { result.clone() } else { fetch_result(federation, result, &e.actor).await? };
+        let agreement = agreement::parse(&result).ok_or(Stop::Never("its agreement cannot be read"))?;
+        return ready(move |tx| commitment_copy::told(tx, &from, &object, &agreement));
+    }
+    let reason = json::str_at(&e.doc, "content").map(html::to_text).unwrap_or_default();
+    let left = e.doc.get("availableQuantity").and_then(listing::measured);
+    ready(move |tx| commitment_copy::refused(tx, &from, &object, &reason, left))
+}
+
+async fn fetch_result(federation: &Federation, result: &Value, actor: &str) -> Result<Value, Stop> {
+    let id = json::id_of(result).ok_or(Stop::Never("it brings no agreement"))?;
+    if !caremonger_wire::urls::same_origin(id, actor) {
+        return Err(Stop::Never("its agreement lives at another host"));
+    }
+    Ok(federation.document(id).await?)
+}
+
+/// The listings in a pod's outbox, as they stand now. What cannot be read is passed over: later news brings it.
+async fn catch_up(federation: &Federation, from: &RemoteActor) -> Vec<RemoteListing> {
+    let mut found = Vec::new();
+    let Some(outbox) = &from.outbox else { return found };
+    let Ok(doc) = federation.document(outbox).await else { return found };
+    let mut page = match doc.get("first") {
+        Some(first) => json::id_of(first).map(str::to_owned),
+        None => return listings_of(&doc, &from.uri),
+    };
+    for _ in 0..PAGES_MAX {
+        let Some(uri) = page.filter(|u| caremonger_wire::urls::same_origin(u, &from.uri)) else { break };
+        let Ok(doc) = federation.document(&uri).await else { break };
+        found.extend(listings_of(&doc, &from.uri));
+        page = json::id_at(&doc, "next").map(str::to_owned).filter(|next| *next != uri);
+    }
+    found
+}
+
+/// The listings embedded in a page served by their author's own host.
+fn listings_of(page: &Value, author: &str) -> Vec<RemoteListing> {
+    let items = json::many(page.get("orderedItems")).chain(json::many(page.get("items"))).take(200);
+    let objects = items.filter_map(|item| if json::has_type(item, "Create") { item.get("object") } else { Some(item) });
+    objects.filter_map(listing::parse).filter(|l| l.actor == author).collect()
+}

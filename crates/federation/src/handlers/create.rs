@@ -1,0 +1,43 @@
+//! `Create`: a listing, a message, or the confirmation of a hand-over.
+
+use caremonger_app::{commitment_copy::confirmed, interest::note_received, listing_copy};
+use caremonger_wire::{activity::Envelope, agreement::parse_receipt, json, listing, message, urls::same_origin};
+use serde_json::Value;
+
+use super::{Prepared, Stop, ready, sender};
+use crate::Federation;
+
+/// The object, from the activity itself if it is the sender's own, else fetched from where it lives.
+pub(super) async fn object(federation: &Federation, e: &Envelope) -> Result<Value, Stop> {
+    let own = |o: &&Value| {
+        let at_home = json::id_of(o).is_some_and(|id| same_origin(id, &e.actor));
+        at_home && json::id_at(o, "attributedTo").is_none_or(|a| a == e.actor)
+    };
+    if let Some(o) = e.object().filter(own) {
+        return Ok(o.clone());
+    }
+    let id = e.object_id().ok_or(Stop::Never("it has no object"))?;
+    if !same_origin(id, &e.actor) {
+        return Err(Stop::Never("its object is somebody else's"));
+    }
+    let fetched = federation.document(id).await?;
+    match json::id_at(&fetched, "attributedTo") {
+        Some(author) if author == e.actor => Ok(fetched),
+        _ => Err(Stop::Never("its object is somebody else's")),
+    }
+}
+
+pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prepared, Stop> {
+    let object = object(federation, &e).await?;
+    if let Some((agreement, amount)) = parse_receipt(&object) {
+        let from = sender(federation, &e).await?;
+        return ready(move |tx| confirmed(tx, &from, &agreement, amount));
+    }
+    if let Some(listing) = listing::parse(&object) {
+        let from = sender(federation, &e).await?;
+        return ready(move |tx| listing_copy::put(tx, &from, &listing));
+    }
+    let note = message::parse(&object, &e.actor).ok_or(Stop::Never("nothing is done with this kind of object"))?;
+    let from = sender(federation, &e).await?;
+    ready(move |tx| note_received(tx, &from, &note))
+}

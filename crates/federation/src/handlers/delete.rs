@@ -1,0 +1,34 @@
+//! `Delete` of an actor or of a listing; `Block`.
+
+use caremonger_app::{
+    follower::{actor_gone, follow_undone},
+    listing_copy,
+};
+use caremonger_store::follower::follower_remove_everywhere;
+use caremonger_wire::{activity::Envelope, urls::same_origin};
+
+use super::{Prepared, Stop, ready, sender};
+use crate::Federation;
+
+pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prepared, Stop> {
+    let object = e.object_id().ok_or(Stop::Never("it deletes nothing"))?.to_owned();
+    if object != e.actor && !same_origin(&object, &e.actor) {
+        return Err(Stop::Never("it deletes what is somebody else's"));
+    }
+    let from = sender(federation, &e).await?;
+    if object == e.actor {
+        federation.forget_keys_of(&e.actor);
+        return ready(move |tx| actor_gone(tx, &from));
+    }
+    ready(move |tx| listing_copy::deleted(tx, &from, &object))
+}
+
+pub(super) async fn prepare_block(federation: &Federation, e: Envelope) -> Result<Prepared, Stop> {
+    let object =
+        e.object_id().filter(|o| federation.node().urls().is_local(o)).ok_or(Stop::Never("it blocks nobody here"))?.to_owned();
+    let from = sender(federation, &e).await?;
+    ready(move |tx| {
+        follower_remove_everywhere(tx.conn, from.id)?;
+        follow_undone(tx, &from, &e.id, Some(&object))
+    })
+}

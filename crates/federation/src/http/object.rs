@@ -1,0 +1,159 @@
+//! Objects by their id: listings, proposals, agreements, activities, messages. Private ones only for those they are for.
+
+use axum::{
+    extract::{OriginalUri, Path, State},
+    response::Response,
+};
+use caremonger_app::{Error, commitment_copy};
+use caremonger_domain::{
+    commitment::Helper,
+    id::{CommitmentId, ListingId},
+    listing::{Listing, Visibility},
+};
+use caremonger_store::{
+    activity::{activity_find, activity_latest},
+    commitment::commitment_find,
+    host::host_find,
+    listing::{listing_find, listing_pods},
+    remote_actor::{RemoteActor, remote_actor_find},
+};
+use caremonger_wire::{
+    activity::{Addressing, is_public, tombstone},
+    json, listing as wire,
+    urls::{host_of, same_origin},
+};
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use super::answer::{Failed, activity as answer};
+use crate::{Federation, inbound::authenticate};
+
+/// Who signed a GET, if anybody did and rightly so.
+async fn asker(federation: &Federation, uri: &OriginalUri, headers: &HeaderMap) -> Option<RemoteActor> {
+    headers.get("signature")?;
+    let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
+    let unverified = authenticate::read(federation, "GET", path, headers, b"", federation.node().now()).ok()?;
+    let who = authenticate::signer(federation, &unverified).await.ok()?;
+    let actor = federation.actor(&who, false).await.ok()?;
+    let origin = actor.origin.clone();
+    let host = federation.node().read(move |c| Ok::<_, Error>(host_find(c, &origin)?)).await.ok()?;
+    (!host.is_some_and(|h| h.blocked)).then_some(actor)
+}
+
+/// A listing that left the node, and to whom it is addressed for this asker.
+async fn find(
+    federation: &Federation,
+    id: &str,
+    uri: &OriginalUri,
+    headers: &HeaderMap,
+) -> Result<(Listing, Addressing), Failed> {
+    let id: ListingId = id.parse().map_err(|_| Failed::NotFound)?;
+    let (listing, pods) = federation.node().read(move |c| Ok::<_, Error>((listing_find(c, id)?, listing_pods(c, id)?))).await?;
+    let listing = listing.filter(|l| l.is_local() && l.is_federated()).ok_or(Failed::NotFound)?;
+    let followers = federation.node().urls().actor_part(&listing.pod_name, "followers");
+    if listing.visibility == Visibility::Public {
+        return Ok((listing, Addressing::public(followers)));
+    }
+    let who = asker(federation, uri, headers).await.ok_or(Failed::NotFound)?;
+    let host = host_of(&who.uri);
+    let named = pods.iter().any(|p| p.rsplit('@').next() == host.as_deref());
+    if named { Ok((listing, Addressing::direct(vec![followers]))) } else { Err(Failed::NotFound) }
+}
+
+async fn serve(
+    federation: &Federation,
+    id: &str,
+    uri: &OriginalUri,
+    headers: &HeaderMap,
+    as_proposal: bool,
+) -> Result<Response, Failed> {
+    let (l, addressing) = find(federation, id, uri, headers).await?;
+    let urls = federation.node().urls();
+    let public = l.visibility == Visibility::Public;
+    if let Some(at) = l.deleted_at {
+        let (id, former) = if as_proposal { (urls.proposal(l.id), "Proposal") } else { (urls.listing(l.id), "Note") };
+        return Ok(answer(StatusCode::GONE, &tombstone(&id, former, at), public));
+    }
+    let doc = if as_proposal { wire::proposal(urls, &l, &addressing) } else { wire::note(urls, &l, &addressing) };
+    Ok(answer(StatusCode::OK, &doc, public))
+}
+
+pub(super) async fn listing(
+    State(f): State<Federation>,
+    Path(id): Path<String>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    serve(&f, &id, &uri, &headers, false).await
+}
+
+pub(super) async fn proposal(
+    State(f): State<Federation>,
+    Path(id): Path<String>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    serve(&f, &id, &uri, &headers, true).await
+}
+
+/// Whether a private document is for somebody at the asker's server.
+fn is_for(doc: &Value, who: &RemoteActor) -> bool {
+    ["to", "cc"].iter().flat_map(|k| json::ids_at(doc, k)).any(|to| same_origin(to, &who.uri))
+}
+
+pub(super) async fn activity(
+    State(f): State<Federation>,
+    Path(id): Path<String>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let id = id.parse().map_err(|_| Failed::NotFound)?;
+    let wanted = f.node().urls().activity(id);
+    let kept = f.node().read(move |c| Ok::<_, Error>(activity_find(c, &wanted)?)).await?.ok_or(Failed::NotFound)?;
+    let doc: Value = serde_json::from_str(&kept.body).map_err(|_| Failed::NotFound)?;
+    if kept.public {
+        return Ok(answer(StatusCode::OK, &doc, true));
+    }
+    let who = asker(&f, &uri, &headers).await.ok_or(Failed::NotFound)?;
+    if is_for(&doc, &who) { Ok(answer(StatusCode::OK, &doc, false)) } else { Err(Failed::NotFound) }
+}
+
+pub(super) async fn message(State(f): State<Federation>, uri: OriginalUri, headers: HeaderMap) -> Result<Response, Failed> {
+    let wanted = format!("{}{}", f.node().urls().origin(), uri.path());
+    let kept =
+        f.node().read(move |c| Ok::<_, Error>(activity_latest(c, &wanted, &["Create"])?)).await?.ok_or(Failed::NotFound)?;
+    let mut doc: Value = serde_json::from_str(&kept.body).map_err(|_| Failed::NotFound)?;
+    let context = doc["@context"].take();
+    let mut object = doc["object"].take();
+    object["@context"] = context;
+    if is_public(&object) {
+        return Ok(answer(StatusCode::OK, &object, true));
+    }
+    let who = asker(&f, &uri, &headers).await.ok_or(Failed::NotFound)?;
+    if is_for(&object, &who) { Ok(answer(StatusCode::OK, &object, false)) } else { Err(Failed::NotFound) }
+}
+
+pub(super) async fn agreement(
+    State(f): State<Federation>,
+    Path(id): Path<String>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let id: CommitmentId = id.parse().map_err(|_| Failed::NotFound)?;
+    let who = asker(&f, &uri, &headers).await.ok_or(Failed::NotFound)?;
+    let doc = f
+        .node()
+        .act(move |tx| {
+            let missing = caremonger_domain::Refusal::NotFound;
+            let c = commitment_find(tx.conn, id)?.ok_or(missing.clone())?;
+            let l = listing_find(tx.conn, c.listing)?.filter(Listing::is_local).ok_or(missing.clone())?;
+            let Helper::Remote(helper) = c.helper else { return Err(missing.into()) };
+            let helper = remote_actor_find(tx.conn, helper)?.ok_or(missing.clone())?;
+            if helper.origin != who.origin {
+                return Err(missing.into());
+            }
+            Ok(commitment_copy::document(tx, &l, &c))
+        })
+        .await?;
+    Ok(answer(StatusCode::OK, &doc, false))
+}

@@ -1,0 +1,106 @@
+//! Who signed a request.
+
+use caremonger_domain::Timestamp;
+use caremonger_signatures::{
+    key::{KeyKind, PublicKey},
+    verify::{Incoming, Unsigned, Unverified, parse},
+};
+use caremonger_store::remote_actor::{RemoteActor, remote_key_find};
+use caremonger_wire::urls::same_origin;
+use http::HeaderMap;
+
+use crate::{Federation, federation::CachedKey, fetch::FetchError};
+
+/// Why a request is not taken as signed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAuthentic {
+    /// The signature is missing, wrong, or out of date.
+    #[error(transparent)]
+    Unsigned(#[from] Unsigned),
+    /// The signer's key cannot be had at the moment.
+    #[error("the key of the signature cannot be fetched now")]
+    KeyUnreachable,
+    /// The key does not exist or is not its owner's.
+    #[error("the key of the signature is not to be believed")]
+    KeyUnbelievable,
+}
+
+/// The checks that need no key.
+///
+/// # Errors
+/// [`Unsigned`].
+pub fn read(
+    federation: &Federation,
+    method: &str,
+    path_and_query: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<Unverified, Unsigned> {
+    let urls = federation.node().urls();
+    parse(Incoming { method, path_and_query, origin: urls.origin(), host: urls.host(), headers, body, now: now.as_seconds() })
+}
+
+/// Checks the signature itself and returns the id of the signer, fetching the key where it is not known; a known key
+/// that does not fit is fetched anew once in a while, since keys change.
+///
+/// # Errors
+/// [`NotAuthentic`].
+pub async fn signer(federation: &Federation, unverified: &Unverified) -> Result<String, NotAuthentic> {
+    let id = &unverified.key_id;
+    if let Some(known) = known_key(federation, id).await {
+        match unverified.check(&known.key) {
+            Ok(()) => return Ok(known.owner),
+            Err(wrong) if !federation.may_ask(&format!("key {id}")) => return Err(wrong.into()),
+            Err(_) => {}
+        }
+    } else if !federation.may_ask(&format!("key {id}")) {
+        return Err(NotAuthentic::KeyUnbelievable);
+    }
+    let fetched = fetch_key(federation, id).await?;
+    unverified.check(&fetched.key)?;
+    federation.ask_freely(&format!("key {id}"));
+    Ok(fetched.owner)
+}
+
+async fn known_key(federation: &Federation, id: &str) -> Option<CachedKey> {
+    if let Some(key) = federation.cached_key(id) {
+        return Some(key);
+    }
+    let wanted = id.to_owned();
+    let found = federation.node().read(move |c| Ok::<_, caremonger_app::Error>(remote_key_find(c, &wanted)?)).await.ok()??;
+    keep(federation, id, found)
+}
+
+fn keep(
+    federation: &Federation,
+    id: &str,
+    (key, owner): (caremonger_store::remote_actor::RemoteKey, RemoteActor),
+) -> Option<CachedKey> {
+    let kind = if key.kind == "rsa" { KeyKind::Rsa } else { KeyKind::Ed25519 };
+    let key = CachedKey { key: PublicKey::from_der(kind, key.public).ok()?, owner: owner.uri };
+    federation.cache_key(id, key.clone());
+    Some(key)
+}
+
+/// The key's owner is the id without its fragment, or what the key's own document says; the owner must list the key.
+async fn fetch_key(federation: &Federation, id: &str) -> Result<CachedKey, NotAuthentic> {
+    let failed = |e: FetchError| if e.is_transient() { NotAuthentic::KeyUnreachable } else { NotAuthentic::KeyUnbelievable };
+    let owner = match id.split_once('#') {
+        Some((owner, _)) => owner.to_owned(),
+        None => {
+            let doc = federation.document(id).await.map_err(failed)?;
+            let owner = caremonger_wire::json::id_at(&doc, "owner")
+                .or_else(|| caremonger_wire::json::id_at(doc.get("publicKey")?, "owner"));
+            owner.ok_or(NotAuthentic::KeyUnbelievable)?.to_owned()
+        }
+    };
+    if !same_origin(&owner, id) || federation.node().urls().is_local(&owner) {
+        return Err(NotAuthentic::KeyUnbelievable);
+    }
+    let actor = federation.actor(&owner, true).await.map_err(failed)?;
+    let wanted = id.to_owned();
+    let found = federation.node().read(move |c| Ok::<_, caremonger_app::Error>(remote_key_find(c, &wanted)?)).await;
+    let found = found.map_err(|_| NotAuthentic::KeyUnreachable)?.filter(|(_, owner)| owner.id == actor.id);
+    keep(federation, id, found.ok_or(NotAuthentic::KeyUnbelievable)?).ok_or(NotAuthentic::KeyUnbelievable)
+}

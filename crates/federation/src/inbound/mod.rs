@@ -1,0 +1,5 @@
+//! What comes in: checked and stored by [`receive`], handled later by [`worker`].
+
+pub mod authenticate;
+pub mod receive;
+pub mod worker;

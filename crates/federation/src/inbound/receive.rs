@@ -1,0 +1,115 @@
+//! One incoming activity, from bytes to the stored row, in the order of checks the handbook of the wire asks for:
+//! limits, host, signature's shape, digest, JSON, block list, key, ids, then the row, and only then 202.
+
+use caremonger_domain::Timestamp;
+use caremonger_signatures::verify::Unsigned;
+use caremonger_store::{
+    DbError,
+    host::host_find,
+    inbox::{NewItem, inbox_insert},
+    remote_actor::remote_actor_find_by_uri,
+};
+use caremonger_wire::{activity::Envelope, json, urls::origin_of};
+use http::{HeaderMap, StatusCode, header};
+
+use super::authenticate::{NotAuthentic, read, signer};
+use crate::{Federation, fetch::is_activitypub};
+
+/// Why an activity is not taken; the status to answer with, and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turned {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// One sentence.
+    pub why: String,
+}
+
+fn turned(status: StatusCode, why: impl std::fmt::Display) -> Turned {
+    Turned { status, why: why.to_string() }
+}
+
+fn unsigned(e: Unsigned) -> Turned {
+    turned(if e.is_malformed() { StatusCode::BAD_REQUEST } else { StatusCode::UNAUTHORIZED }, e)
+}
+
+/// Takes an activity in. `Ok` means 202: it is stored, was stored before, or needs nothing.
+///
+/// # Errors
+/// [`Turned`].
+pub async fn receive(
+    federation: &Federation,
+    path_and_query: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<&'static str, Turned> {
+    let now = federation.node().now();
+    let mut types = headers.get_all(header::CONTENT_TYPE).iter();
+    let content_type = types.next().and_then(|t| t.to_str().ok()).unwrap_or_default();
+    if !is_activitypub(content_type) {
+        return Err(turned(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/activity+json"));
+    }
+    let unverified = read(federation, "POST", path_and_query, headers, body, now).map_err(unsigned)?;
+    let doc = json::parse_strict(body).map_err(|e| turned(StatusCode::BAD_REQUEST, e))?;
+    let forwarded = doc.get("signature").is_some();
+    let envelope = Envelope::parse(doc).map_err(|e| turned(StatusCode::BAD_REQUEST, e))?;
+    if federation.node().urls().is_local(&envelope.actor) {
+        return Err(turned(StatusCode::BAD_REQUEST, "the actor is one of our own"));
+    }
+    let origin = origin_of(&envelope.actor).ok_or_else(|| turned(StatusCode::BAD_REQUEST, "the actor has no host"))?;
+    if let Some(known) = what_is_known(federation, &origin, &envelope).await? {
+        return known;
+    }
+    let who = signer(federation, &unverified).await.map_err(|e| match e {
+        NotAuthentic::Unsigned(e) => unsigned(e),
+        NotAuthentic::KeyUnreachable => turned(StatusCode::SERVICE_UNAVAILABLE, e),
+        NotAuthentic::KeyUnbelievable => turned(StatusCode::UNAUTHORIZED, e),
+    })?;
+    if who != envelope.actor {
+        // Mastodon forwards replies of others with a signature inside, which is not believed here. Saying 401 would
+        // only make it try again.
+        return if forwarded {
+            Ok("forwarded, not taken")
+        } else {
+            Err(turned(StatusCode::UNAUTHORIZED, "the signature is by another actor"))
+        };
+    }
+    store(federation, envelope, origin, unverified.scheme.as_str(), body, now).await
+}
+
+type Early = Option<Result<&'static str, Turned>>;
+
+/// Blocked servers, and accounts never heard of that delete or change themselves: answered without any fetch.
+async fn what_is_known(federation: &Federation, origin: &str, envelope: &Envelope) -> Result<Early, Turned> {
+    let (origin, actor, about_itself) = (origin.to_owned(), envelope.actor.clone(), envelope.is_about_itself());
+    let (blocked, unknown) = federation
+        .node()
+        .read(move |c| {
+            let blocked = host_find(c, &origin)?.is_some_and(|h| h.blocked);
+            Ok::<_, DbError>((blocked, about_itself && remote_actor_find_by_uri(c, &actor)?.is_none()))
+        })
+        .await
+        .map_err(|e| turned(StatusCode::SERVICE_UNAVAILABLE, e))?;
+    if blocked {
+        return Err(turned(StatusCode::FORBIDDEN, "nothing is taken from this server"));
+    }
+    Ok(unknown.then_some(Ok("about an account never heard of")))
+}
+
+async fn store(
+    federation: &Federation,
+    e: Envelope,
+    origin: String,
+    scheme: &str,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<&'static str, Turned> {
+    let body = String::from_utf8(body.to_vec()).map_err(|_| turned(StatusCode::BAD_REQUEST, "the body is not UTF-8"))?;
+    let item = NewItem { activity_uri: e.id, origin, actor_uri: e.actor, scheme: scheme.to_owned(), body };
+    let new = federation.node().db().write(move |c| inbox_insert(c, &item, now)).await;
+    let new = new.map_err(|e: DbError| turned(StatusCode::SERVICE_UNAVAILABLE, e))?;
+    metrics::counter!("caremonger_inbox_activities_total", "new" => if new { "yes" } else { "no" }).increment(1);
+    if new {
+        federation.node().wake_inbox();
+    }
+    Ok(if new { "stored" } else { "it came before" })
+}

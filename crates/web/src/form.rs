@@ -1,0 +1,408 @@
+//! Forms: read, and shown again with everything kept and the message beside the field.
+
+use axum::{
+    Form,
+    extract::{FromRequest, FromRequestParts as _, Request},
+};
+use caremonger_app::{Error, Node, Tx};
+use caremonger_domain::{Amount, Refusal, Timestamp, id::MemberId};
+use caremonger_store::{
+    idempotency::{Kept, idempotency_find, idempotency_insert},
+    member::Member,
+};
+
+use crate::{csrf, error::WebError, layout::Visit};
+
+/// What was filled in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The value of a field; empty when it is not there.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.find(name).unwrap_or_default()
+    }
+
+    /// The value of a field, if the form had it.
+    pub(crate) fn find(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+
+    /// Puts a value in place of what was there.
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.retain(|(k, _)| k != name);
+        self.0.push((name.to_owned(), value.into()));
+    }
+}
+
+/// A form that was sent from one of our pages.
+#[derive(Debug)]
+pub(crate) struct Posted {
+    /// Whose.
+    pub(crate) visit: Visit,
+    /// What was filled in.
+    pub(crate) fields: Fields,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, state).await?;
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), state)
+            .await
+            .map_err(|e| if e.status() == 413 { WebError::TooLong } else { WebError::OldForm })?;
+        let fields = Fields(pairs);
+        if visit.signed.is_some() && !csrf::same_token(visit.token(), fields.get("token")) {
+            return Err(WebError::OldForm);
+        }
+        Ok(Self { visit, fields })
+    }
+}
+
+/// A form sent by somebody who is signed in.
+#[derive(Debug)]
+pub(crate) struct PostedByNeighbour {
+    /// The visit.
+    pub(crate) visit: Visit,
+    /// Who.
+    pub(crate) member: Member,
+    /// What was filled in.
+    pub(crate) fields: Fields,
+}
+
+impl<S: Send + Sync> FromRequest<S> for PostedByNeighbour {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
+        let Posted { visit, fields } = Posted::from_request(request, state).await?;
+        let member = visit.member().cloned().ok_or(WebError::SignInFirst)?;
+        Ok(Self { visit, member, fields })
+    }
+}
+
+/// A form to be looked at again.
+#[derive(Debug)]
+pub(crate) struct Again {
+    /// Which form of the page.
+    pub(crate) form: &'static str,
+    /// The field at fault, where one is.
+    pub(crate) field: Option<&'static str>,
+    /// What to do about it, in words.
+    pub(crate) message: String,
+    /// What was filled in.
+    pub(crate) fields: Fields,
+}
+
+impl Again {
+    /// What a refusal means for a form.
+    pub(crate) fn refused(visit: &Visit, form: &'static str, fields: &Fields, refusal: &Refusal) -> Self {
+        Self { form, field: refusal.field(), message: visit.refusal(refusal), fields: fields.clone() }
+    }
+
+    /// What a failed act means for a form; trouble that no form can mend goes on as it is.
+    pub(crate) fn failed(visit: &Visit, form: &'static str, fields: &Fields, error: Error) -> Result<Self, WebError> {
+        match error {
+            Error::Refused(Refusal::NotFound) => Err(WebError::NotFound),
+            Error::Refused(Refusal::NotAllowed) => Err(WebError::NotAllowed),
+            Error::Refused(refusal) => Ok(Self::refused(visit, form, fields, &refusal)),
+            Error::Lookup(e) => {
+                use caremonger_app::directory::LookupError as E;
+                let key = match e {
+                    E::BadAddress => "lookup-bad-address",
+                    E::NotFound => "lookup-not-found",
+                    E::Unreachable(_) => "lookup-unreachable",
+                };
+                Ok(Self { form, field: None, message: visit.t(key), fields: fields.clone() })
+            }
+            other => Err(other.into()),
+        }
+    }
+
+    /// Beside this field instead.
+    pub(crate) fn at(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
+}
+
+/// A value that cannot be read: the field and the key of what to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Slip(pub(crate) &'static str, pub(crate) &'static str);
+
+impl Slip {
+    /// As words beside the field.
+    pub(crate) fn again(self, visit: &Visit, form: &'static str, fields: &Fields) -> Again {
+        Again { form, field: Some(self.0), message: visit.t(self.1), fields: fields.clone() }
+    }
+}
+
+/// An amount as people write it: `3`, `2,5`, `٣`. Nothing written is `None`.
+pub(crate) fn amount(text: &str) -> Result<Option<Amount>, Slip> {
+    let plain: String = text
+        .trim()
+        .chars()
+        .map(|c| match c {
+            '\u{0660}'..='\u{0669}' => char::from_digit(c as u32 - 0x0660, 10).unwrap_or(c),
+            '\u{06f0}'..='\u{06f9}' => char::from_digit(c as u32 - 0x06f0, 10).unwrap_or(c),
+            ',' | '٫' => '.',
+            _ => c,
+        })
+        .collect();
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    plain.parse().map(Some).map_err(|_| Slip("amount", "invalid-amount"))
+}
+
+/// The end of a day as browsers send it (`2026-11-08`). Nothing written is `None`.
+pub(crate) fn day(text: &str, field: &'static str) -> Result<Option<Timestamp>, Slip> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    format!("{text}T23:59:59Z").parse().map(Some).map_err(|_| Slip(field, "invalid-date"))
+}
+
+/// Does something once for a form, however often its button is pressed; answers with the place to go to.
+pub(crate) fn once(
+    tx: &mut Tx<'_>,
+    member: MemberId,
+    key: &str,
+    act: impl FnOnce(&mut Tx<'_>) -> Result<String, Error>,
+) -> Result<String, Error> {
+    if key.len() != 32 || !key.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return act(tx);
+    }
+    let key = format!("web-{key}");
+    if let Some(kept) = idempotency_find(tx.conn, member, &key)? {
+        return Ok(kept.body);
+    }
+    let place = act(tx)?;
+    let kept = Kept { request_hash: Vec::new(), status: 303, body: place.clone() };
+    idempotency_insert(tx.conn, member, &key, &kept, tx.now)?;
+    Ok(place)
+}
+
+/// The key of a fresh form, for [`once`].
+pub(crate) fn once_key(node: &Node) -> String {
+    format!("{:032x}", node.random().bits())
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// One line.
+    Line,
+    /// A number.
+    Number,
+    /// A day.
+    Date,
+    /// Several lines.
+    Text,
+    /// One of a list, each with an explanation: value, words, hint.
+    Choice(Vec<(String, String, String)>),
+    /// One of a list.
+    Select(Vec<(String, String)>),
+    /// Carried along.
+    Hidden,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What is asked.
+    pub(crate) label: String,
+    /// A little help.
+    pub(crate) hint: Option<String>,
+    /// What stands in it.
+    pub(crate) value: String,
+    /// What to do about it.
+    pub(crate) error: Option<String>,
+    /// How it is filled in.
+    pub(crate) input: Input,
+    /// Whether it has to be.
+    pub(crate) required: bool,
+    /// Whether it holds words in any language, left to right or right to left.
+    pub(crate) words: bool,
+    /// `autocomplete`.
+    pub(crate) autocomplete: &'static str,
+}
+
+impl Field {
+    fn new(name: &'static str, label: String, value: &str, input: Input) -> Self {
+        let words = matches!(input, Input::Line | Input::Text);
+        Self { name, label, hint: None, value: value.to_owned(), error: None, input, required: false, words, autocomplete: "off" }
+    }
+
+    /// A line.
+    pub(crate) fn line(name: &'static str, label: String, value: &str) -> Self {
+        Self::new(name, label, value, Input::Line)
+    }
+
+    /// Several lines.
+    pub(crate) fn text(name: &'static str, label: String, value: &str) -> Self {
+        Self::new(name, label, value, Input::Text)
+    }
+
+    /// A number.
+    pub(crate) fn number(name: &'static str, label: String, value: &str) -> Self {
+        Self::new(name, label, value, Input::Number)
+    }
+
+    /// A day.
+    pub(crate) fn date(name: &'static str, label: String, value: &str) -> Self {
+        Self::new(name, label, value, Input::Date)
+    }
+
+    /// One of a list.
+    pub(crate) fn select(name: &'static str, label: String, value: &str, options: Vec<(String, String)>) -> Self {
+        Self::new(name, label, value, Input::Select(options))
+    }
+
+    /// One of a few, each with an explanation.
+    pub(crate) fn choice(name: &'static str, label: String, value: &str, options: Vec<(String, String, String)>) -> Self {
+        Self::new(name, label, value, Input::Choice(options))
+    }
+
+    /// Carried along.
+    pub(crate) fn hidden(name: &'static str, value: &str) -> Self {
+        Self::new(name, String::new(), value, Input::Hidden)
+    }
+
+    /// With a little help.
+    pub(crate) fn hint(mut self, hint: String) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Has to be filled in.
+    pub(crate) fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// What `aria-describedby` names.
+    pub(crate) fn described_by(&self, form: &str) -> String {
+        let mut ids = Vec::new();
+        if self.hint.is_some() {
+            ids.push(format!("{form}-{}-hint", self.name));
+        }
+        if self.error.is_some() {
+            ids.push(format!("{form}-{}-error", self.name));
+        }
+        ids.join(" ")
+    }
+}
+
+/// A button of a form.
+#[derive(Debug, Clone)]
+pub(crate) struct Button {
+    /// What it does, in words.
+    pub(crate) label: String,
+    /// Its `class`.
+    pub(crate) style: &'static str,
+    /// Value of the field `go`, where a form has several.
+    pub(crate) go: &'static str,
+}
+
+/// A form to be shown.
+#[derive(Debug, Clone)]
+pub(crate) struct FormView {
+    /// Its id on the page.
+    pub(crate) name: &'static str,
+    /// Where it is sent.
+    pub(crate) action: String,
+    /// The token of the session.
+    pub(crate) token: String,
+    /// Its fields.
+    pub(crate) fields: Vec<Field>,
+    /// Its buttons.
+    pub(crate) buttons: Vec<Button>,
+    /// What to do about it as a whole.
+    pub(crate) error: Option<String>,
+    /// The words of the fold it stands in, when it is not open from the start.
+    pub(crate) fold: Option<String>,
+    /// Whether it has to be looked at again.
+    pub(crate) again: bool,
+}
+
+impl FormView {
+    /// An empty form.
+    pub(crate) fn new(visit: &Visit, name: &'static str, action: impl Into<String>) -> Self {
+        Self {
+            name,
+            action: action.into(),
+            token: visit.token().to_owned(),
+            fields: Vec::new(),
+            buttons: Vec::new(),
+            error: None,
+            fold: None,
+            again: false,
+        }
+    }
+
+    /// With a field.
+    pub(crate) fn field(mut self, field: Field) -> Self {
+        self.fields.push(field);
+        self
+    }
+
+    /// With its one button.
+    pub(crate) fn button(self, label: String, style: &'static str) -> Self {
+        self.go(label, style, "")
+    }
+
+    /// With a button among several.
+    pub(crate) fn go(mut self, label: String, style: &'static str, go: &'static str) -> Self {
+        self.buttons.push(Button { label, style, go });
+        self
+    }
+
+    /// Folded away until asked for.
+    pub(crate) fn fold(mut self, words: String) -> Self {
+        self.fold = Some(words);
+        self
+    }
+
+    /// With what was filled in and the message, if it is this form that has to be looked at again.
+    pub(crate) fn again(mut self, again: Option<&Again>) -> Self {
+        let Some(a) = again.filter(|a| a.form == self.name) else { return self };
+        self.again = true;
+        let mut placed = false;
+        for field in &mut self.fields {
+            if let Some(value) = a.fields.find(field.name) {
+                value.clone_into(&mut field.value);
+            }
+            if a.field == Some(field.name) && field.input != Input::Hidden {
+                field.error = Some(a.message.clone());
+                placed = true;
+            }
+        }
+        self.error = (!placed).then(|| a.message.clone());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        assert_eq!(amount(" 3 "), Ok(Some(Amount::whole(3))));
+        assert_eq!(amount("2,5"), Ok("2.5".parse().ok()));
+        assert_eq!(amount("٣"), Ok(Some(Amount::whole(3))));
+        assert_eq!(amount(""), Ok(None));
+        assert_eq!(amount("many"), Err(Slip("amount", "invalid-amount")));
+    }
+
+    #[test]
+    fn a_day_lasts_until_its_end() {
+        assert_eq!(day("2026-11-08", "closes_at").ok().flatten().map(|t| t.to_string()).as_deref(), Some("2026-11-08T23:59:59Z"));
+        assert_eq!(day("8/11", "closes_at"), Err(Slip("closes_at", "invalid-date")));
+    }
+}
