@@ -1,0 +1,169 @@
+//! Listings.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{OriginalUri, Path, Query, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use caremonger_app::{
+    Error, Node,
+    listing::{change as change_listing, look_up_pods, publish, seen_by, withdraw},
+    member::viewer,
+};
+use caremonger_domain::{
+    id::ListingId,
+    listing::{Kind, State as ListingState},
+};
+use caremonger_store::listing_page::{Filter, From as Origin, listing_page};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::{
+    Problem,
+    auth::Caller,
+    body::{Paging, page, read},
+    idempotent::Post,
+    listing_body::{ListingBody, ListingChange, NewListing},
+};
+
+pub(crate) fn listing_id(id: &str) -> Result<ListingId, Problem> {
+    id.parse().map_err(|_| caremonger_domain::Refusal::NotFound.into())
+}
+
+/// Publish an offer or an ask.
+#[utoipa::path(post, path = "/listings", request_body = NewListing, responses((status = 201, body = ListingBody)))]
+pub(crate) async fn create(
+    State(node): State<Node>,
+    Caller(member): Caller,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let new: NewListing = read(&body)?;
+    look_up_pods(&node, &new.pods).await?;
+    let post = Post::new(member, &uri, &headers, &body)?;
+    post.act(&node, StatusCode::CREATED, |tx, member| {
+        Ok(ListingBody::from(publish(tx, member, new.into_draft(&member.language))?))
+    })
+    .await
+}
+
+/// Which listings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListQuery {
+    /// `offer` or `request`.
+    kind: Option<String>,
+    /// A category.
+    category: Option<String>,
+    /// Words that must all stand in the listing.
+    q: Option<String>,
+    /// `local`, `remote` or `all` (default).
+    origin: Option<String>,
+    /// `open` (default), `closed` or `all`.
+    state: Option<String>,
+    /// The name of an area.
+    near: Option<String>,
+    /// Taken for later; areas are names, not points, so far.
+    #[expect(dead_code, reason = "part of the call's surface; areas have no coordinates yet")]
+    within_km: Option<f64>,
+    /// Items of a page, 1 to 100.
+    limit: Option<i64>,
+    /// From the `Link` header of the page before.
+    cursor: Option<String>,
+}
+
+impl ListQuery {
+    fn filter(&self) -> Result<Filter, Problem> {
+        let bad =
+            |what: &str| Problem::new(StatusCode::BAD_REQUEST, "bad-query", format!("This value of {what} is not known here."));
+        let kind = self.kind.as_deref().map(|k| k.parse::<Kind>().map_err(|_| bad("kind"))).transpose()?;
+        let from = match self.origin.as_deref() {
+            None | Some("all") => Origin::Everywhere,
+            Some("local") => Origin::Here,
+            Some("remote") => Origin::Elsewhere,
+            Some(_) => return Err(bad("origin")),
+        };
+        let state = match self.state.as_deref() {
+            None => Some(ListingState::Open),
+            Some("all") => None,
+            Some(s) => Some(s.parse().map_err(|_| bad("state"))?),
+        };
+        let words = self.q.as_deref().map(Filter::words_of).unwrap_or_default();
+        Ok(Filter {
+            kind,
+            category: self.category.clone(),
+            words,
+            from,
+            state,
+            area: self.near.clone(),
+            pod: None,
+            public_only: false,
+        })
+    }
+}
+
+/// The board: listings you may see, newest first.
+#[utoipa::path(get, path = "/listings", params(ListQuery), responses((status = 200, body = [ListingBody])))]
+pub(crate) async fn list(
+    State(node): State<Node>,
+    Caller(member): Caller,
+    OriginalUri(uri): OriginalUri,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Problem> {
+    let filter = query.filter()?;
+    let paging = Paging { limit: query.limit, cursor: query.cursor };
+    let (limit, before, host) = (paging.limit(), paging.before()?, node.urls().host().to_owned());
+    let listings = node
+        .read(move |c| {
+            let viewer = viewer(c, &host, &member)?;
+            Ok::<_, Error>(listing_page(c, &viewer, &filter, before, limit + 1)?)
+        })
+        .await?;
+    let items: Vec<ListingBody> = listings.into_iter().map(ListingBody::from).collect();
+    Ok(page(items, limit, &uri, |l| l.id.clone()))
+}
+
+/// One listing.
+#[utoipa::path(get, path = "/listings/{id}", params(("id" = String, Path)), responses((status = 200, body = ListingBody)))]
+pub(crate) async fn show(
+    State(node): State<Node>,
+    Caller(member): Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ListingBody>, Problem> {
+    let (id, host) = (listing_id(&id)?, node.urls().host().to_owned());
+    let listing = node
+        .read(move |c| {
+            let viewer = viewer(c, &host, &member)?;
+            seen_by(c, &viewer, id)
+        })
+        .await?;
+    Ok(Json(listing.into()))
+}
+
+/// Change a listing.
+#[utoipa::path(patch, path = "/listings/{id}", params(("id" = String, Path)), request_body = ListingChange, responses((status = 200, body = ListingBody)))]
+pub(crate) async fn change(
+    State(node): State<Node>,
+    Caller(member): Caller,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Json<ListingBody>, Problem> {
+    let (id, change) = (listing_id(&id)?, read::<ListingChange>(&body)?.into_change());
+    let listing = node.act(move |tx| change_listing(tx, &member, id, &change)).await?;
+    Ok(Json(listing.into()))
+}
+
+/// Take a listing back for good; its id stays dead.
+#[utoipa::path(delete, path = "/listings/{id}", params(("id" = String, Path)), responses((status = 204)))]
+pub(crate) async fn delete(
+    State(node): State<Node>,
+    Caller(member): Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let id = listing_id(&id)?;
+    node.act(move |tx| withdraw(tx, &member, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,203 @@
+//! A listing as JSON, in and out.
+
+use caremonger_domain::{
+    Amount, Timestamp, Unit,
+    listing::{Acceptance, ClosedBecause, Draft, Kind, Listing, Quantity, State, Visibility},
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+/// An amount with its unit.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct QuantityBody {
+    /// How many; a number such as 3 or 2.5.
+    #[schema(value_type = f64)]
+    amount: Amount,
+    /// Of what: `one` for things, or a word such as `bag`, `kilogram`, `hour`.
+    #[serde(default = "Unit::one")]
+    #[schema(value_type = String)]
+    unit: Unit,
+}
+
+/// A new listing.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct NewListing {
+    /// `offer` or `request`.
+    #[schema(value_type = String)]
+    kind: Kind,
+    /// One line, 3 to 120 characters.
+    title: String,
+    /// Plain text, up to 4,000 characters.
+    #[serde(default)]
+    description: String,
+    /// `food`, `clothing`, … or the pod's own word.
+    #[serde(default = "other")]
+    category: String,
+    /// Absent: not counted.
+    quantity: Option<QuantityBody>,
+    /// `desk`, `pod` (default), `node`, `pods` or `public`.
+    #[serde(default = "pod_only")]
+    #[schema(value_type = String)]
+    visibility: Visibility,
+    /// Addresses of the pods it is for, with visibility `pods`.
+    #[serde(default)]
+    pub(crate) pods: Vec<String>,
+    /// `first_come` or `by_hand`; default: first come for a counted offer.
+    #[schema(value_type = Option<String>)]
+    acceptance: Option<Acceptance>,
+    /// A named area; default: the pod's.
+    #[serde(default)]
+    area: String,
+    /// When it is needed.
+    #[schema(value_type = Option<String>)]
+    needed_by: Option<Timestamp>,
+    /// When it ends by itself.
+    #[schema(value_type = Option<String>)]
+    closes_at: Option<Timestamp>,
+    /// BCP 47 tag of the texts; default: yours.
+    language: Option<String>,
+}
+
+fn other() -> String {
+    "other".to_owned()
+}
+
+const fn pod_only() -> Visibility {
+    Visibility::Pod
+}
+
+impl NewListing {
+    pub(crate) fn into_draft(self, language: &str) -> Draft {
+        Draft {
+            kind: self.kind,
+            title: self.title,
+            description: self.description,
+            category: self.category,
+            quantity: self.quantity.map(|q| Quantity { amount: q.amount, unit: q.unit }),
+            visibility: self.visibility,
+            pods: self.pods,
+            acceptance: self.acceptance,
+            area: self.area,
+            needed_by: self.needed_by,
+            closes_at: self.closes_at,
+            language: self.language.unwrap_or_else(|| language.to_owned()),
+        }
+    }
+}
+
+/// What of a listing is to change; absent fields stay.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub(crate) struct ListingChange {
+    title: Option<String>,
+    description: Option<String>,
+    category: Option<String>,
+    /// A new amount of a counted listing; what is promised stays promised.
+    quantity: Option<QuantityBody>,
+    area: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    needed_by: Option<Option<Timestamp>>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    closes_at: Option<Option<Timestamp>>,
+    /// `closed` ends it as withdrawn.
+    #[schema(value_type = Option<String>)]
+    state: Option<State>,
+}
+
+/// Tells an absent field from one that is null.
+fn present<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Option<Timestamp>>, D::Error> {
+    Option::<Timestamp>::deserialize(d).map(Some)
+}
+
+impl ListingChange {
+    pub(crate) fn into_change(self) -> caremonger_app::listing::Change {
+        caremonger_app::listing::Change {
+            title: self.title,
+            description: self.description,
+            category: self.category,
+            amount: self.quantity.map(|q| q.amount),
+            area: self.area,
+            needed_by: self.needed_by,
+            closes_at: self.closes_at,
+            close: self.state == Some(State::Closed),
+        }
+    }
+}
+
+/// Whose a listing is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OriginBody {
+    /// Name of the pod.
+    pod: String,
+    /// Host (and port) of its node.
+    host: String,
+    /// Whether that is this node.
+    local: bool,
+}
+
+/// A listing.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ListingBody {
+    pub(crate) id: String,
+    /// Its ActivityPub id; null while it is not for other nodes.
+    uri: Option<String>,
+    #[schema(value_type = String)]
+    kind: Kind,
+    title: String,
+    description: String,
+    category: String,
+    /// What it was for at first; null when not counted.
+    quantity: Option<QuantityBody>,
+    /// What is free to be promised; null when not counted.
+    #[schema(value_type = Option<f64>)]
+    remaining: Option<Amount>,
+    #[schema(value_type = String)]
+    visibility: Visibility,
+    #[schema(value_type = String)]
+    acceptance: Acceptance,
+    area: String,
+    #[schema(value_type = Option<String>)]
+    needed_by: Option<Timestamp>,
+    #[schema(value_type = String)]
+    state: State,
+    #[schema(value_type = Option<String>)]
+    closed_because: Option<ClosedBecause>,
+    origin: OriginBody,
+    #[schema(value_type = Option<String>)]
+    closes_at: Option<Timestamp>,
+    language: String,
+    #[schema(value_type = String)]
+    published_at: Timestamp,
+    #[schema(value_type = String)]
+    updated_at: Timestamp,
+    version: i64,
+}
+
+impl From<Listing> for ListingBody {
+    fn from(l: Listing) -> Self {
+        let local = l.is_local();
+        Self {
+            id: l.id.to_string(),
+            uri: l.uri,
+            kind: l.kind,
+            title: l.title,
+            description: l.description,
+            category: l.category,
+            quantity: l.stock.zip(l.unit).map(|(s, unit)| QuantityBody { amount: s.amount, unit }),
+            remaining: l.stock.map(|s| s.remaining),
+            visibility: l.visibility,
+            acceptance: l.acceptance,
+            area: l.area,
+            needed_by: l.needed_by,
+            state: l.state,
+            closed_because: l.closed_because,
+            origin: OriginBody { pod: l.pod_name, host: l.host, local },
+            closes_at: l.closes_at,
+            language: l.language,
+            published_at: l.published_at,
+            updated_at: l.updated_at,
+            version: l.version,
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Peers: pods elsewhere.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{OriginalUri, Path, Query, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use caremonger_app::{
+    Error, Node, Tx,
+    peer::{self, check_may_decide},
+};
+use caremonger_domain::{
+    Refusal, Timestamp,
+    id::{PeerId, PodId},
+    peer::{Direction, Peer, State as PeerState},
+};
+use caremonger_store::peer::peer_page;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    Problem,
+    auth::Caller,
+    body::{Paging, page, read},
+    commitment::PageQuery,
+    idempotent::Post,
+};
+
+/// A relation between your pod and a pod elsewhere.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PeerBody {
+    id: String,
+    /// The other pod, `@pod@host`.
+    address: String,
+    #[schema(value_type = String)]
+    state: PeerState,
+    /// `outgoing`: your pod asked to see theirs; `incoming`: theirs asked to see yours.
+    #[schema(value_type = String)]
+    direction: Direction,
+    /// What the relation allows.
+    scopes: Vec<String>,
+    /// When it ends unless renewed.
+    #[schema(value_type = Option<String>)]
+    until: Option<Timestamp>,
+}
+
+impl From<Peer> for PeerBody {
+    fn from(p: Peer) -> Self {
+        Self {
+            id: p.id.to_string(),
+            address: p.address,
+            state: p.state,
+            direction: p.direction,
+            scopes: vec!["see".to_owned(), "promise".to_owned()],
+            until: p.until,
+        }
+    }
+}
+
+/// Your pod's relations, newest first.
+#[utoipa::path(get, path = "/peers", params(PageQuery), responses((status = 200, body = [PeerBody])))]
+pub(crate) async fn list(
+    State(node): State<Node>,
+    Caller(member): Caller,
+    OriginalUri(uri): OriginalUri,
+    Query(query): Query<PageQuery>,
+) -> Result<Response, Problem> {
+    let paging = Paging { limit: query.limit, cursor: query.cursor };
+    let (limit, before) = (paging.limit(), paging.before()?);
+    let found = node.read(move |c| Ok::<_, Error>(peer_page(c, member.pod, before, limit + 1)?)).await?;
+    let items: Vec<PeerBody> = found.into_iter().map(PeerBody::from).collect();
+    Ok(page(items, limit, &uri, |p| p.id.clone()))
+}
+
+/// A pod to follow.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct NewPeer {
+    /// `@pod@host`.
+    address: String,
+}
+
+/// Ask a pod elsewhere to let yours see its listings. Asking twice is asking once.
+#[utoipa::path(post, path = "/peers", request_body = NewPeer, responses((status = 201, body = PeerBody)))]
+pub(crate) async fn follow(State(node): State<Node>, Caller(member): Caller, body: Bytes) -> Result<Response, Problem> {
+    let new: NewPeer = read(&body)?;
+    check_may_decide(&member)?;
+    let peer = peer::follow_pod(&node, member.pod, &new.address).await?;
+    Ok((StatusCode::CREATED, Json(PeerBody::from(peer))).into_response())
+}
+
+/// This call takes no body, or an empty object.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub(crate) struct Nothing {}
+
+type Act = fn(&mut Tx<'_>, PodId, PeerId) -> Result<Peer, Error>;
+
+async fn answer(
+    node: Node,
+    Caller(member): Caller,
+    id: &str,
+    uri: axum::http::Uri,
+    headers: HeaderMap,
+    body: Bytes,
+    act: Act,
+) -> Result<Response, Problem> {
+    let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    check_may_decide(&member)?;
+    let post = Post::new(member, &uri, &headers, &body)?;
+    post.act(&node, StatusCode::OK, move |tx, member| Ok(PeerBody::from(act(tx, member.pod, id)?))).await
+}
+
+macro_rules! answers {
+    ($($(#[$doc:meta])* $name:ident, $path:literal, $act:path;)+) => {$(
+        $(#[$doc])*
+        #[utoipa::path(post, path = $path, params(("id" = String, Path)), request_body = Nothing, responses((status = 200, body = PeerBody)))]
+        pub(crate) async fn $name(
+            State(node): State<Node>,
+            caller: Caller,
+            Path(id): Path<String>,
+            OriginalUri(uri): OriginalUri,
+            headers: HeaderMap,
+            body: Bytes,
+        ) -> Result<Response, Problem> {
+            answer(node, caller, &id, uri, headers, body, $act).await
+        }
+    )+};
+}
+
+answers! {
+    /// Say yes to a pod that asked.
+    accept, "/peers/{id}/accept", peer::accept;
+    /// Say no to a pod that asked.
+    refuse, "/peers/{id}/refuse", peer::refuse;
+    /// End a relation, whoever asked for it.
+    stop, "/peers/{id}/stop", peer::stop;
+}

@@ -1,0 +1,144 @@
+//! The board: everything the reader may see, newest first, with plain filters.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use caremonger_app::Error;
+use caremonger_domain::{
+    category,
+    listing::{Kind, State},
+};
+use caremonger_store::listing_page::{Filter, From, listing_page};
+use serde::Deserialize;
+
+use crate::{
+    error::WebError,
+    layout::{Page, Visit, go, html},
+    listing_view::{Card, card},
+};
+
+/// Cards on a page.
+const CARDS: usize = 20;
+
+/// What was chosen in the form above the list. Words that are not known choose nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    kind: String,
+    category: String,
+    q: String,
+    origin: String,
+    state: String,
+    cursor: String,
+}
+
+#[derive(Template)]
+#[template(path = "board.html")]
+struct Board {
+    page: Page,
+    kinds: Vec<(String, String)>,
+    categories: Vec<(String, String)>,
+    origins: Vec<(String, String)>,
+    states: Vec<(String, String)>,
+    asked: Asked,
+    filtered: bool,
+    cards: Vec<Card>,
+    next: Option<String>,
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        Filter {
+            kind: match self.kind.as_str() {
+                "ask" => Some(Kind::Request),
+                word => word.parse().ok(),
+            },
+            category: Some(self.category.clone()).filter(|c| category::is_slug(c)),
+            words: Filter::words_of(&self.q),
+            from: match self.origin.as_str() {
+                "local" => From::Here,
+                "remote" => From::Elsewhere,
+                _ => From::Everywhere,
+            },
+            state: match self.state.as_str() {
+                "all" => None,
+                "closed" => Some(State::Closed),
+                _ => Some(State::Open),
+            },
+            ..Filter::default()
+        }
+    }
+
+    fn next(&self, last: &str) -> String {
+        let mut out = "/board?".to_owned();
+        let pairs =
+            [("kind", &self.kind), ("category", &self.category), ("q", &self.q), ("origin", &self.origin), ("state", &self.state)];
+        for (name, value) in pairs.into_iter().filter(|(_, v)| !v.is_empty()) {
+            out.push_str(name);
+            out.push('=');
+            out.push_str(&escape(value));
+            out.push('&');
+        }
+        out + "cursor=" + last
+    }
+}
+
+/// Percent-encodes a value of a query.
+pub(crate) fn escape(value: &str) -> String {
+    let mut out = String::new();
+    for b in value.bytes() {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+/// `GET /board`
+pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result<Response, WebError> {
+    asked.q = asked.q.chars().take(200).collect();
+    let (filter, viewer, before) = (asked.filter(), visit.viewer(), asked.cursor.parse().ok());
+    let limit = CARDS + 1;
+    let mut found = visit
+        .node
+        .read(move |c| {
+            let viewer = viewer(c)?;
+            Ok::<_, Error>(listing_page(c, &viewer, &filter, before, i64::try_from(limit).unwrap_or(i64::MAX))?)
+        })
+        .await?;
+    let more = found.len() > CARDS;
+    found.truncate(CARDS);
+    let next = found.last().filter(|_| more).map(|l| asked.next(&l.id.to_string()));
+    let pairs = |all: &[(&str, &str)]| all.iter().map(|(v, key)| ((*v).to_owned(), visit.t(key))).collect::<Vec<_>>();
+    let mut categories = pairs(&[("", "board-any-category")]);
+    categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
+    let filtered = [&asked.kind, &asked.category, &asked.q, &asked.origin, &asked.state, &asked.cursor].iter().any(|v| !v.is_empty());
+    let mut page = Page::new(&visit, visit.t("board-title"));
+    page.hidden = filtered;
+    html(&Board {
+        page,
+        kinds: pairs(&[("", "board-any-kind"), ("offer", "board-offers"), ("request", "board-asks")]),
+        categories,
+        origins: pairs(&[("", "board-any-origin"), ("local", "board-local"), ("remote", "board-remote")]),
+        states: pairs(&[("", "board-open"), ("closed", "board-closed"), ("all", "board-any-state")]),
+        asked,
+        filtered,
+        cards: found.iter().map(|l| card(&visit, l)).collect(),
+        next,
+    })
+}
+
+/// `GET /tags/{tag}`: the hashtags of our posts lead to the board.
+pub(crate) async fn tag(Path(tag): Path<String>) -> Result<Response, WebError> {
+    let tag = tag.to_lowercase();
+    Ok(match tag.as_str() {
+        "offer" | "offers" => go("/board?kind=offer"),
+        "ask" | "asks" | "request" => go("/board?kind=request"),
+        slug if category::is_slug(slug) => go(&format!("/board?category={slug}")),
+        _ => go("/board"),
+    })
+}

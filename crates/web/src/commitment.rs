@@ -1,0 +1,262 @@
+//! Promises: my list, and the page on which both sides see how one goes and what to do next.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use caremonger_app::{
+    Error,
+    commitment::{self as app, Act},
+    member::{may_see, speaks_for},
+    message,
+};
+use caremonger_domain::{
+    Amount, Refusal,
+    commitment::{Commitment, Side, State},
+    id::CommitmentId,
+    listing::Listing,
+};
+use caremonger_store::{
+    commitment::{Whose, commitment_find, commitment_page},
+    history::history_of_commitment,
+    listing::listing_find,
+    member::Member,
+    message::Thread,
+};
+
+use crate::{
+    error::WebError,
+    form::{self, Again, Field, FormView, PostedByNeighbour},
+    layout::{Neighbour, Page, Visit, go, html, html_again},
+    notice::{From, LINES, LINES_AND_ONE},
+    show::When,
+    timeline::{Entry, Said, entries, messages, said},
+};
+
+/// A promise in a list.
+#[derive(Debug)]
+pub(crate) struct Row {
+    href: String,
+    title: String,
+    lang: String,
+    who: String,
+    amount: String,
+    state: String,
+    at: When,
+}
+
+#[derive(Template)]
+#[template(path = "promises.html")]
+struct Promises {
+    page: Page,
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "promise.html")]
+struct Promise {
+    page: Page,
+    listing_href: String,
+    listing_title: String,
+    lang: String,
+    what: String,
+    state: String,
+    state_style: &'static str,
+    reason: String,
+    waiting: Option<String>,
+    next: Vec<FormView>,
+    other: Vec<FormView>,
+    entries: Vec<Entry>,
+    messages: Vec<Said>,
+    write: FormView,
+}
+
+/// `GET /promises`
+pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Query<From>) -> Result<Response, WebError> {
+    let before = from.cursor.parse().ok();
+    let whose = if member.has_job("desk") { Whose::Desk(member.id, member.pod) } else { Whose::Member(member.id) };
+    let mut found = visit
+        .node
+        .read(move |c| {
+            let page = commitment_page(c, whose, before, LINES_AND_ONE)?;
+            let with_listing = page.into_iter().map(|p| Ok((listing_find(c, p.listing)?, p)));
+            with_listing.collect::<Result<Vec<_>, Error>>()
+        })
+        .await?;
+    let more = found.len() > LINES;
+    found.truncate(LINES);
+    let next = found.last().filter(|_| more).map(|(_, p)| format!("/promises?cursor={}", p.id));
+    let rows = found.into_iter().map(|(l, p)| Row {
+        href: format!("/promises/{}", p.id),
+        amount: p.amount.map(|a| visit.amount(a, l.as_ref().and_then(|l| l.unit.as_ref()))).unwrap_or_default(),
+        lang: l.as_ref().map(|l| l.language.clone()).unwrap_or_default(),
+        title: l.map(|l| l.title).unwrap_or_default(),
+        who: p.helper_name,
+        state: visit.t(&format!("state-{}", p.state)),
+        at: visit.day(p.updated_at),
+    });
+    html(&Promises { rows: rows.collect(), next, page: Page::new(&visit, visit.t("promises-title")) })
+}
+
+/// What is to be done about a promise by one neighbour: the obvious next step first, the rest folded away.
+struct Steps {
+    waiting: Option<&'static str>,
+    next: Vec<FormView>,
+    other: Vec<FormView>,
+}
+
+fn act_form(visit: &Visit, c: &Commitment, name: &'static str, key: &str, style: &'static str) -> FormView {
+    FormView::new(visit, name, format!("/promises/{}/{name}", c.id)).button(visit.t(key), style)
+}
+
+fn say_form(visit: &Visit, c: &Commitment, l: &Listing, side: Side, style: &'static str) -> FormView {
+    let gives = side == Side::giver(l.kind);
+    let (name, key) = if gives { ("handed-over", "act-handed-over") } else { ("received", "act-received") };
+    let form = act_form(visit, c, name, key, style);
+    match c.amount {
+        Some(promised) => {
+            let hint = visit.t1("act-amount-hint", "promised", visit.amount(promised, l.unit.as_ref()));
+            let first = c.said.by(side.other()).unwrap_or(promised);
+            let label = visit.t(if gives { "act-amount-given" } else { "act-amount-got" });
+            form.field(Field::number("amount", label, &first.to_string()).hint(hint).required())
+        }
+        None => form,
+    }
+}
+
+fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing) -> Steps {
+    let speaks = |side| speaks_for(who, side, c, l);
+    let reason = || Field::line("reason", visit.t("act-reason"), "").hint(visit.t("act-reason-hint"));
+    let mut steps = Steps { waiting: None, next: Vec::new(), other: Vec::new() };
+    match c.state {
+        State::Requested if speaks(Side::Owner) => {
+            steps.next.push(act_form(visit, c, "accept", "act-accept", "main"));
+            steps.other.push(act_form(visit, c, "decline", "act-decline", "quiet").field(reason()).fold(visit.t("act-decline-fold")));
+        }
+        State::Requested => steps.waiting = Some("waiting-answer"),
+        State::Accepted | State::Unconfirmed => {
+            let mine = [Side::giver(l.kind), Side::giver(l.kind).other()].into_iter().filter(|s| speaks(*s));
+            let silent = mine.clone().find(|s| c.said.by(*s).is_none());
+            let differ = matches!((c.said.owner, c.said.helper), (Some(a), Some(b)) if a != b);
+            let to_say = silent.or_else(|| mine.clone().next().filter(|_| differ));
+            if let Some(side) = to_say {
+                steps.next.push(say_form(visit, c, l, side, "main"));
+                if side != Side::giver(l.kind) {
+                    steps.other.push(act_form(visit, c, "not-received", "act-not-received", "quiet").fold(visit.t("act-not-received-fold")));
+                }
+            }
+            steps.waiting = match (differ, to_say.is_some()) {
+                (true, _) => Some("waiting-differ"),
+                (false, false) => Some("waiting-confirm"),
+                _ => None,
+            };
+        }
+        _ => {}
+    }
+    if c.state.holds_stock() {
+        let helper_only = c.state == State::Requested && speaks(Side::Owner) && !speaks(Side::Helper);
+        if !helper_only {
+            steps.other.push(act_form(visit, c, "cancel", "act-cancel", "quiet").field(reason()).fold(visit.t("act-cancel-fold")));
+        }
+    }
+    steps
+}
+
+fn style(state: State) -> &'static str {
+    match state {
+        State::Requested | State::Unconfirmed => "waits",
+        State::Accepted | State::Fulfilled => "good",
+        _ => "ended",
+    }
+}
+
+async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Again>) -> Result<Response, WebError> {
+    let member = who.clone();
+    let (c, l, lines, thread) = visit
+        .node
+        .read(move |conn| {
+            let c = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
+            let l = listing_find(conn, c.listing)?.filter(|l| may_see(&member, &c, l)).ok_or(Refusal::NotFound)?;
+            let lines = history_of_commitment(conn, id)?;
+            let thread = messages(conn, Thread::Commitment(id))?;
+            Ok::<_, Error>((c, l, lines, thread))
+        })
+        .await?;
+    let steps = steps(visit, who, &c, &l);
+    let what = match c.amount {
+        Some(amount) => visit.ta("promise-what-n", &[("name", c.helper_name.as_str().into()), ("amount", visit.amount(amount, l.unit.as_ref()).into())]),
+        None => visit.t1("promise-what", "name", &c.helper_name),
+    };
+    let write = FormView::new(visit, "write", format!("/promises/{id}/messages"))
+        .field(Field::text("text", visit.t("message-label"), "").hint(visit.t("message-hint")).required())
+        .button(visit.t("message-button"), "quiet")
+        .again(again);
+    let again_all = |forms: Vec<FormView>| forms.into_iter().map(|f| f.again(again)).collect();
+    let view = Promise {
+        page: Page::new(visit, visit.t("promise-title")).again(again),
+        listing_href: format!("/listings/{}", l.id),
+        listing_title: l.title.clone(),
+        lang: l.language.clone(),
+        what,
+        state: visit.t(&format!("state-{}", c.state)),
+        state_style: style(c.state),
+        reason: c.reason.clone().unwrap_or_default(),
+        waiting: steps.waiting.map(|key| visit.t(key)),
+        next: again_all(steps.next),
+        other: again_all(steps.other),
+        entries: entries(visit, &l, lines),
+        messages: said(visit, thread),
+        write,
+    };
+    html_again(&view, again)
+}
+
+fn read_id(id: &str) -> Result<CommitmentId, WebError> {
+    id.parse().map_err(|_| WebError::NotFound)
+}
+
+/// `GET /promises/{id}`
+pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
+    page(&visit, &member, read_id(&id)?, None).await
+}
+
+fn read_act(word: &str) -> Option<(Act, &'static str)> {
+    Some(match word {
+        "accept" => (Act::Accept, "accept"),
+        "decline" => (Act::Decline, "decline"),
+        "cancel" => (Act::Cancel, "cancel"),
+        "handed-over" => (Act::HandedOver, "handed-over"),
+        "received" => (Act::Received, "received"),
+        "not-received" => (Act::NotReceived, "not-received"),
+        _ => return None,
+    })
+}
+
+/// `POST /promises/{id}/{act}`
+pub(crate) async fn act(Path((id, word)): Path<(String, String)>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let id = read_id(&id)?;
+    let (act, name) = read_act(&word).ok_or(WebError::NotFound)?;
+    let amount: Option<Amount> = match form::amount(fields.get("amount")) {
+        Ok(amount) => amount,
+        Err(slip) => return page(&visit, &member, id, Some(&slip.again(&visit, name, &fields))).await,
+    };
+    let (reason, who) = (fields.get("reason").to_owned(), member.clone());
+    match visit.node.act(move |tx| app::act(tx, &who, id, act, amount, &reason)).await {
+        Ok(_) => Ok(go(&format!("/promises/{id}?done=said"))),
+        Err(e) => page(&visit, &member, id, Some(&Again::failed(&visit, name, &fields, e)?)).await,
+    }
+}
+
+/// `POST /promises/{id}/messages`
+pub(crate) async fn write(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let id = read_id(&id)?;
+    let (text, who) = (fields.get("text").to_owned(), member.clone());
+    match visit.node.act(move |tx| message::write(tx, &who, id, &text)).await {
+        Ok(_) => Ok(go(&format!("/promises/{id}?done=sent"))),
+        Err(e) => page(&visit, &member, id, Some(&Again::failed(&visit, "write", &fields, e)?.at("text"))).await,
+    }
+}

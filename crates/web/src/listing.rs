@@ -1,0 +1,272 @@
+//! The page of one listing: to answer it, and for its author and desk to look after it.
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use caremonger_app::{
+    Error, commitment,
+    listing::{self as app, Change},
+    member::may_change,
+};
+use caremonger_domain::{
+    Amount, Unit,
+    commitment::{Commitment, Helper},
+    id::ListingId,
+    interest::Interest,
+    listing::{Acceptance, Kind, Listing, Origin, Visibility},
+};
+use caremonger_store::{
+    commitment::commitment_of_listing,
+    history::{Line, history_of_listing},
+    interest::interest_page,
+};
+
+use crate::{
+    error::WebError,
+    form::{self, Again, Field, Fields, FormView, PostedByNeighbour, Slip},
+    layout::{Page, Visit, go, html_again},
+    listing_view::{self, Card, card, paragraphs},
+    timeline::{Entry, entries},
+};
+
+/// Most promises and interests shown with a listing.
+const SHOWN: i64 = 50;
+
+/// A promise or an interest in a list.
+#[derive(Debug)]
+pub(crate) struct Row {
+    href: String,
+    who: String,
+    amount: String,
+    state: String,
+}
+
+#[derive(Template)]
+#[template(path = "listing.html")]
+struct ListingPage {
+    page: Page,
+    card: Card,
+    lang: String,
+    text: Vec<String>,
+    how: String,
+    visitor: Option<String>,
+    promise: Option<FormView>,
+    own: Option<String>,
+    care: Vec<FormView>,
+    mine: bool,
+    promises: Vec<Row>,
+    interests: Vec<Row>,
+    history: Vec<Entry>,
+}
+
+struct Found {
+    listing: Listing,
+    promises: Vec<Commitment>,
+    interests: Vec<Interest>,
+    history: Vec<Line>,
+}
+
+async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError> {
+    let (viewer, member) = (visit.viewer(), visit.member().cloned());
+    let found = visit
+        .node
+        .read(move |c| {
+            let viewer = viewer(c)?;
+            let listing = app::seen_by(c, &viewer, id)?;
+            let mut found = Found { listing, promises: Vec::new(), interests: Vec::new(), history: Vec::new() };
+            let Some(member) = member else { return Ok::<_, Error>(found) };
+            found.promises = commitment_of_listing(c, id, SHOWN)?;
+            if may_change(&member, &found.listing) {
+                if let Origin::Local { pod, .. } = found.listing.origin {
+                    found.interests = interest_page(c, pod, Some(id), None, SHOWN)?;
+                }
+                found.history = history_of_listing(c, id)?;
+            } else {
+                // Who else promised is between them and the pod.
+                found.promises.retain(|p| p.helper == Helper::Member(member.id));
+            }
+            Ok(found)
+        })
+        .await?;
+    if found.listing.deleted_at.is_some() { Err(WebError::Gone) } else { Ok(found) }
+}
+
+fn promise_form(visit: &Visit, l: &Listing) -> FormView {
+    let ask = l.kind == Kind::Request;
+    let mut form = FormView::new(visit, "promise", format!("/listings/{}/promises", l.id))
+        .field(Field::hidden("once", &form::once_key(&visit.node)));
+    if let Some(left) = l.remaining() {
+        let first = if left < Amount::ONE || l.unit.as_ref().is_some_and(|u| *u != Unit::one()) { left } else { Amount::ONE };
+        let hint = visit.t1("promise-amount-hint", "left", visit.amount(left, l.unit.as_ref()));
+        let label = visit.t(if ask { "promise-amount-ask" } else { "promise-amount-offer" });
+        form = form.field(Field::number("amount", label, &first.to_string()).hint(hint).required());
+    }
+    let key = if l.acceptance == Acceptance::FirstCome { "promise-at-once" } else { "promise-by-hand" };
+    let words = Field::text("message", visit.t("promise-message"), "").hint(visit.t("promise-message-hint"));
+    form.field(Field { hint: words.hint.map(|h| format!("{h} {}", visit.t(key))), ..words })
+        .button(visit.t(if ask { "promise-button-ask" } else { "promise-button-offer" }), "main")
+}
+
+fn care_forms(visit: &Visit, l: &Listing, open: bool) -> Vec<FormView> {
+    let at = |what: &str| format!("/listings/{}/{what}", l.id);
+    let mut forms = Vec::new();
+    if open {
+        let mut change = FormView::new(visit, "change", at("change"))
+            .field(Field::line("title", visit.t("field-title"), &l.title).required())
+            .field(Field::text("description", visit.t("field-description"), &l.description));
+        if let Some(stock) = l.stock {
+            change = change
+                .field(Field::number("amount", visit.t("field-amount-all"), &stock.amount.to_string()).hint(visit.t("field-amount-all-hint")).required());
+        }
+        let until = l.closes_at.map(|t| t.date()).unwrap_or_default();
+        forms.push(
+            change
+                .field(Field::date("closes_at", visit.t("field-closes-at"), &until).hint(visit.t("field-closes-at-hint")))
+                .button(visit.t("change-button"), "main")
+                .fold(visit.t("change-fold")),
+        );
+        forms.push(FormView::new(visit, "close", at("close")).button(visit.t("close-button"), "quiet").fold(visit.t("close-fold")));
+    }
+    forms.push(FormView::new(visit, "delete", at("delete")).button(visit.t("delete-button"), "danger").fold(visit.t("delete-fold")));
+    forms
+}
+
+fn rows(visit: &Visit, found: &Found) -> (Vec<Row>, Vec<Row>) {
+    let unit = found.listing.unit.as_ref();
+    let promises = found.promises.iter().map(|p| Row {
+        href: format!("/promises/{}", p.id),
+        who: p.helper_name.clone(),
+        amount: p.amount.map(|a| visit.amount(a, unit)).unwrap_or_default(),
+        state: visit.t(&format!("state-{}", p.state)),
+    });
+    let interests = found.interests.iter().map(|i| Row {
+        href: format!("/interests/{}", i.id),
+        who: i.from.clone(),
+        amount: i.amount.map(|a| visit.amount(a, unit)).unwrap_or_default(),
+        state: visit.t(&format!("interest-{}", i.state)),
+    });
+    (promises.collect(), interests.collect())
+}
+
+fn describe(visit: &Visit, page: &mut Page, l: &Listing) {
+    let card = card(visit, l);
+    let facts = [Some(card.kind), card.left.or(card.closed), Some(card.area).filter(|a| !a.is_empty()), card.until.map(|u| visit.t1("until", "date", u.words))];
+    page.description = Some(facts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    page.hidden = l.visibility != Visibility::Public;
+    if let Some(uri) = &l.uri {
+        page.alternates.push(("application/activity+json", uri.clone()));
+    }
+}
+
+async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Response, WebError> {
+    let found = find(visit, id).await?;
+    let l = &found.listing;
+    let mut page = Page::new(visit, l.title.clone()).again(again);
+    page.title_lang = Some(l.language.clone());
+    describe(visit, &mut page, l);
+    let member = visit.member();
+    let mine = member.is_some_and(|m| may_change(m, l));
+    let is_author = member.is_some_and(|m| matches!(&l.origin, Origin::Local { author, .. } if *author == Some(m.id)));
+    let open = l.check_open(visit.node.now()).is_ok();
+    let to_be_had = open && l.remaining().is_none_or(|r| !r.is_zero());
+    let answerable = to_be_had && member.is_some() && !is_author;
+    let address = listing_view::address(l);
+    let key = if l.stock.is_some() { "answer-outside" } else { "answer-outside-uncounted" };
+    let (promises, interests) = rows(visit, &found);
+    let view = ListingPage {
+        card: card(visit, l),
+        lang: l.language.clone(),
+        text: paragraphs(&l.description),
+        how: visit.t(&format!("acceptance-{}", l.acceptance)),
+        visitor: (to_be_had && member.is_none()).then(|| visit.t1(key, "address", &address)),
+        promise: answerable.then(|| promise_form(visit, l).again(again)),
+        own: (to_be_had && is_author).then(|| visit.t("refusal-own-listing")),
+        care: if mine { care_forms(visit, l, open).into_iter().map(|f| f.again(again)).collect() } else { Vec::new() },
+        mine,
+        promises,
+        interests,
+        history: entries(visit, l, found.history),
+        page,
+    };
+    html_again(&view, again)
+}
+
+fn read_id(id: &str) -> Result<ListingId, WebError> {
+    id.parse().map_err(|_| WebError::NotFound)
+}
+
+/// `GET /listings/{id}`
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+    page(&visit, read_id(&id)?, None).await
+}
+
+/// `POST /listings/{id}/promises`
+pub(crate) async fn promise(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let id = read_id(&id)?;
+    let amount = match form::amount(fields.get("amount")) {
+        Ok(amount) => amount,
+        Err(slip) => return page(&visit, id, Some(&slip.again(&visit, "promise", &fields))).await,
+    };
+    let (message, key) = (fields.get("message").to_owned(), fields.get("once").to_owned());
+    let made = visit
+        .node
+        .act(move |tx| {
+            form::once(tx, member.id, &key, |tx| {
+                Ok(format!("/promises/{}?done=promised", commitment::promise(tx, &member, id, amount, &message)?.id))
+            })
+        })
+        .await;
+    match made {
+        Ok(place) => Ok(go(&place)),
+        Err(e) => page(&visit, id, Some(&Again::failed(&visit, "promise", &fields, e)?)).await,
+    }
+}
+
+fn read_change(fields: &Fields, until_before: Option<String>) -> Result<Change, Slip> {
+    let until = fields.get("closes_at").trim();
+    // The same day as before keeps the hour it had.
+    let unchanged = until_before.unwrap_or_default() == until;
+    Ok(Change {
+        title: Some(fields.get("title").to_owned()),
+        description: Some(fields.get("description").to_owned()),
+        amount: form::amount(fields.get("amount"))?,
+        closes_at: if unchanged { None } else { Some(form::day(until, "closes_at")?) },
+        ..Change::default()
+    })
+}
+
+/// `POST /listings/{id}/change`
+pub(crate) async fn change(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let id = read_id(&id)?;
+    let before = find(&visit, id).await?.listing;
+    let change = match read_change(&fields, before.closes_at.map(|t| t.date())) {
+        Ok(change) => change,
+        Err(slip) => return page(&visit, id, Some(&slip.again(&visit, "change", &fields))).await,
+    };
+    match visit.node.act(move |tx| app::change(tx, &member, id, &change)).await {
+        Ok(_) => Ok(go(&format!("/listings/{id}?done=changed"))),
+        Err(e) => page(&visit, id, Some(&Again::failed(&visit, "change", &fields, e)?)).await,
+    }
+}
+
+/// `POST /listings/{id}/close`
+pub(crate) async fn close(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let id = read_id(&id)?;
+    let change = Change { close: true, ..Change::default() };
+    match visit.node.act(move |tx| app::change(tx, &member, id, &change)).await {
+        Ok(_) => Ok(go(&format!("/listings/{id}?done=closed"))),
+        Err(e) => page(&visit, id, Some(&Again::failed(&visit, "close", &fields, e)?)).await,
+    }
+}
+
+/// `POST /listings/{id}/delete`
+pub(crate) async fn delete(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let id = read_id(&id)?;
+    match visit.node.act(move |tx| app::withdraw(tx, &member, id)).await {
+        Ok(()) => Ok(go("/board?done=deleted")),
+        Err(e) => page(&visit, id, Some(&Again::failed(&visit, "delete", &fields, e)?)).await,
+    }
+}

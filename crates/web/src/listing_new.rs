@@ -1,0 +1,292 @@
+//! A new offer or ask in three short steps. What was answered earlier travels along in hidden fields.
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::response::Response;
+use caremonger_app::{Error, listing};
+use caremonger_domain::{
+    Refusal, Unit, category, gate,
+    id::ListingId,
+    listing::{Draft, Kind, Listing, Origin, Quantity, State, Visibility},
+    stock::Stock,
+};
+use caremonger_i18n::Locale;
+use caremonger_store::pod::{Pod, pod_find};
+
+use crate::{
+    error::WebError,
+    form::{self, Again, Field, Fields, FormView, PostedByNeighbour, Slip},
+    layout::{Neighbour, Page, Visit, go, html_again},
+    listing_view::{Card, card, paragraphs},
+};
+
+/// How long a listing stands when nobody says otherwise.
+const USUAL_LIFE: Duration = Duration::from_secs(14 * 24 * 3600);
+/// The form's name.
+const FORM: &str = "new";
+/// All that is carried from step to step.
+const CARRIED: &[&str] = &[
+    "title", "category", "description", "language", "amount", "unit", "needed_by", "closes_at", "area", "acceptance", "visibility", "pods", "once",
+];
+
+#[derive(Template)]
+#[template(path = "new.html")]
+struct New {
+    page: Page,
+    step: u8,
+    step_words: String,
+    preview: Option<Preview>,
+    form: FormView,
+}
+
+/// What others will see.
+struct Preview {
+    card: Card,
+    text: Vec<String>,
+    post: Vec<String>,
+}
+
+/// The step on which a field stands.
+fn step_of(field: &str) -> u8 {
+    match field {
+        "title" | "category" | "description" | "language" => 1,
+        "amount" | "unit" | "quantity" | "needed_by" | "closes_at" | "area" | "acceptance" => 2,
+        _ => 3,
+    }
+}
+
+fn path(kind: Kind) -> &'static str {
+    if kind == Kind::Offer { "/offer/new" } else { "/ask/new" }
+}
+
+/// Reads what is there so far. Steps not reached yet stand as their forms begin.
+fn draft(kind: Kind, fields: &Fields) -> Result<Draft, Slip> {
+    let amount = form::amount(fields.get("amount"))?;
+    let unit = match fields.get("unit").trim() {
+        "" => Unit::one(),
+        word => word.parse().map_err(|_| Slip("unit", "invalid-unit"))?,
+    };
+    let visibility = fields.get("visibility").parse().unwrap_or(Visibility::Public);
+    let pods = fields.get("pods").split([',', ';', ' ', '\n', '\r']).map(str::trim).filter(|p| !p.is_empty());
+    Ok(Draft {
+        kind,
+        title: fields.get("title").to_owned(),
+        description: fields.get("description").to_owned(),
+        category: fields.get("category").to_owned(),
+        quantity: amount.map(|amount| Quantity { amount, unit }),
+        visibility,
+        pods: if visibility == Visibility::Pods { pods.map(str::to_owned).collect() } else { Vec::new() },
+        acceptance: fields.get("acceptance").parse().ok(),
+        area: fields.get("area").to_owned(),
+        needed_by: form::day(fields.get("needed_by"), "needed_by")?,
+        closes_at: form::day(fields.get("closes_at"), "closes_at")?,
+        language: fields.get("language").to_owned(),
+    })
+}
+
+/// Checks the steps up to `step`; private details only matter once it is known who will see them.
+fn check(visit: &Visit, kind: Kind, fields: &Fields, step: u8) -> Result<(), Again> {
+    let draft = match draft(kind, fields) {
+        Ok(draft) => draft,
+        Err(slip) if step_of(slip.0) > step => return Ok(()),
+        Err(slip) => return Err(slip.again(visit, FORM, fields)),
+    };
+    let draft = if step < 3 { Draft { visibility: Visibility::Desk, pods: Vec::new(), ..draft } } else { draft };
+    match draft.check(visit.node.now()) {
+        Err(refusal) if refusal.field().is_none_or(|f| step_of(f) <= step) => Err(refused(visit, fields, &refusal)),
+        _ => Ok(()),
+    }
+}
+
+/// As [`Again::refused`], and for a private detail the field it really stands in.
+fn refused(visit: &Visit, fields: &Fields, refusal: &Refusal) -> Again {
+    let again = Again::refused(visit, FORM, fields, refusal);
+    match (refusal, again.field) {
+        (Refusal::PrivateDetail { .. }, _) => {
+            let culprit = ["title", "description", "area"].into_iter().find(|f| gate::check_text(fields.get(f)).is_err());
+            again.at(culprit.unwrap_or("description"))
+        }
+        (_, None) => again.at("visibility"),
+        _ => again,
+    }
+}
+
+async fn pod(visit: &Visit, id: caremonger_domain::id::PodId) -> Result<Pod, WebError> {
+    Ok(visit.node.read(move |c| Ok::<_, Error>(pod_find(c, id)?.ok_or(Refusal::NotFound)?)).await?)
+}
+
+fn preview(visit: &Visit, pod: &Pod, draft: Draft) -> Preview {
+    let now = visit.node.now();
+    let acceptance = draft.acceptance_or_default();
+    let urls = visit.node.urls();
+    let l = Listing {
+        id: ListingId::new(now, visit.node.random().bits()),
+        uri: None,
+        origin: Origin::Local { pod: pod.id, author: None },
+        pod_name: pod.name.clone(),
+        host: urls.host().to_owned(),
+        kind: draft.kind,
+        title: caremonger_domain::listing::tidy_line(&draft.title),
+        description: caremonger_domain::listing::tidy_text(&draft.description),
+        category: draft.category,
+        unit: draft.quantity.as_ref().map(|q| q.unit.clone()),
+        stock: draft.quantity.as_ref().map(|q| Stock::new(q.amount)),
+        visibility: Visibility::Public,
+        acceptance,
+        area: if draft.area.trim().is_empty() { pod.area.clone() } else { draft.area },
+        needed_by: draft.needed_by,
+        closes_at: draft.closes_at,
+        language: draft.language,
+        state: State::Open,
+        closed_because: None,
+        version: 1,
+        published_at: now,
+        updated_at: now,
+        deleted_at: None,
+    };
+    let card = Card { href: String::new(), ..card(visit, &l) };
+    Preview { card, text: paragraphs(&l.description), post: caremonger_wire::listing::sentence(urls, &l) }
+}
+
+fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<Field> {
+    let (t, v) = (|key: &str| visit.t(key), |name: &str| fields.get(name));
+    let ask = kind == Kind::Request;
+    match step {
+        1 => {
+            let mut categories = vec![(String::new(), t("choose"))];
+            categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
+            let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
+            vec![
+                Field::line("title", t(if ask { "new-title-ask" } else { "new-title-offer" }), v("title"))
+                    .hint(t(if ask { "new-title-ask-hint" } else { "new-title-offer-hint" }))
+                    .required(),
+                Field::select("category", t("field-category"), v("category"), categories).required(),
+                Field::text("description", t("field-description"), v("description")).hint(t("new-description-hint")),
+                Field::select("language", t("field-language"), v("language"), languages),
+            ]
+        }
+        2 => {
+            let acceptance = [("", "new-acceptance-usual"), ("first_come", "acceptance-first_come"), ("by_hand", "acceptance-by_hand")];
+            let mut all = vec![
+                Field::number("amount", t(if ask { "new-amount-ask" } else { "new-amount-offer" }), v("amount")).hint(t("new-amount-hint")),
+                Field::line("unit", t("new-unit"), v("unit")).hint(t("new-unit-hint")),
+            ];
+            if ask {
+                all.push(Field::date("needed_by", t("new-needed-by"), v("needed_by")));
+            }
+            all.push(Field::date("closes_at", t("field-closes-at"), v("closes_at")).hint(t("field-closes-at-hint")));
+            all.push(Field::line("area", t("new-area"), v("area")).hint(t("area-hint")));
+            let options = acceptance.map(|(value, key)| (value.to_owned(), t(key), String::new()));
+            all.push(Field::choice("acceptance", t("new-acceptance"), v("acceptance"), options.into()));
+            all
+        }
+        _ => {
+            let options = [Visibility::Public, Visibility::Pods, Visibility::Node, Visibility::Pod, Visibility::Desk]
+                .map(|o| (o.to_string(), t(&format!("seen-by-{o}")), t(&format!("seen-by-{o}-hint"))));
+            let chosen = if v("visibility").is_empty() { "public" } else { v("visibility") };
+            vec![
+                Field::choice("visibility", t("new-visibility"), chosen, options.into()),
+                Field::line("pods", t("new-pods"), v("pods")).hint(t("new-pods-hint")),
+            ]
+        }
+    }
+}
+
+async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&Again>) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let visible = visible_fields(visit, kind, step, fields);
+    let mut form = FormView::new(visit, FORM, path(kind)).field(Field::hidden("step", &step.to_string()));
+    for name in CARRIED {
+        if !visible.iter().any(|f| f.name == *name) {
+            form = form.field(Field::hidden(name, fields.get(name)));
+        }
+    }
+    for field in visible {
+        form = form.field(field);
+    }
+    // The first button is the one that the Enter key presses.
+    form = match step {
+        3 => form.go(visit.t("new-publish"), "main", "next"),
+        _ => form.go(visit.t("new-next"), "main", "next"),
+    };
+    if step > 1 {
+        form = form.go(visit.t("new-back"), "quiet", "back");
+    }
+    let shown = if step == 3 { draft(kind, fields).ok() } else { None };
+    let preview = match shown {
+        Some(draft) => Some(preview(visit, &pod(visit, member.pod).await?, draft)),
+        None => None,
+    };
+    let title = visit.t(if kind == Kind::Offer { "new-offer-heading" } else { "new-ask-heading" });
+    let step_words = visit.ta("new-step", &[("step", step.to_string().into()), ("name", visit.t(&format!("new-step-{step}")).into())]);
+    let page = Page::new(visit, title).again(again);
+    html_again(&New { page, step, step_words, preview, form: form.again(again) }, again)
+}
+
+async fn publish(posted: &PostedByNeighbour, draft: Draft) -> Result<String, Error> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    if draft.visibility == Visibility::Pods {
+        listing::look_up_pods(&visit.node, &draft.pods).await?;
+    }
+    let (member, key) = (member.clone(), fields.get("once").to_owned());
+    let act = visit.node.act(move |tx| {
+        form::once(tx, member.id, &key, |tx| Ok(format!("/listings/{}?done=published", listing::publish(tx, &member, draft)?.id)))
+    });
+    act.await
+}
+
+async fn begin(Neighbour { visit, member }: Neighbour, kind: Kind) -> Result<Response, WebError> {
+    let mut fields = Fields::default();
+    fields.set("language", visit.locale.tag());
+    fields.set("closes_at", visit.node.now().plus(USUAL_LIFE).date());
+    fields.set("area", pod(&visit, member.pod).await?.area);
+    fields.set("once", form::once_key(&visit.node));
+    page(&PostedByNeighbour { visit, member, fields }, kind, 1, None).await
+}
+
+async fn step(posted: PostedByNeighbour, kind: Kind) -> Result<Response, WebError> {
+    let here = posted.fields.get("step").parse::<u8>().unwrap_or(1).clamp(1, 3);
+    if posted.fields.get("go") == "back" {
+        return page(&posted, kind, here.saturating_sub(1).max(1), None).await;
+    }
+    if let Err(again) = check(&posted.visit, kind, &posted.fields, here) {
+        let at = again.field.map_or(here, step_of);
+        return page(&posted, kind, at, Some(&again)).await;
+    }
+    if here < 3 {
+        return page(&posted, kind, here + 1, None).await;
+    }
+    let Ok(draft) = draft(kind, &posted.fields) else { return page(&posted, kind, 2, None).await };
+    match publish(&posted, draft).await {
+        Ok(place) => Ok(go(&place)),
+        Err(Error::Refused(refusal)) if refusal != Refusal::NotFound => {
+            let again = refused(&posted.visit, &posted.fields, &refusal);
+            page(&posted, kind, again.field.map_or(3, step_of), Some(&again)).await
+        }
+        Err(e) => {
+            let again = Again::failed(&posted.visit, FORM, &posted.fields, e)?.at("pods");
+            page(&posted, kind, 3, Some(&again)).await
+        }
+    }
+}
+
+/// `GET /offer/new`
+pub(crate) async fn offer(who: Neighbour) -> Result<Response, WebError> {
+    begin(who, Kind::Offer).await
+}
+
+/// `POST /offer/new`
+pub(crate) async fn offer_step(posted: PostedByNeighbour) -> Result<Response, WebError> {
+    step(posted, Kind::Offer).await
+}
+
+/// `GET /ask/new`
+pub(crate) async fn ask(who: Neighbour) -> Result<Response, WebError> {
+    begin(who, Kind::Request).await
+}
+
+/// `POST /ask/new`
+pub(crate) async fn ask_step(posted: PostedByNeighbour) -> Result<Response, WebError> {
+    step(posted, Kind::Request).await
+}

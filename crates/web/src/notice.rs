@@ -1,0 +1,84 @@
+//! A neighbour's notices.
+
+use askama::Template;
+use axum::{extract::Query, response::Response};
+use caremonger_app::Error;
+use caremonger_i18n::exists;
+use caremonger_store::{listing::listing_find, notice::notice_page};
+use serde::Deserialize;
+
+use crate::{
+    error::WebError,
+    layout::{Neighbour, Page, html},
+    show::When,
+};
+
+/// Lines on a page.
+pub(crate) const LINES: usize = 20;
+/// One more than [`LINES`]: tells whether there is another page.
+pub(crate) const LINES_AND_ONE: i64 = 21;
+
+/// Where a list goes on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct From {
+    /// Id of the last line seen.
+    pub(crate) cursor: String,
+}
+
+/// A line as shown.
+#[derive(Debug)]
+pub(crate) struct Line {
+    href: String,
+    words: String,
+    title: String,
+    lang: String,
+    at: When,
+}
+
+#[derive(Template)]
+#[template(path = "notices.html")]
+struct Notices {
+    page: Page,
+    lines: Vec<Line>,
+    next: Option<String>,
+}
+
+/// `GET /notices`
+pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Query<From>) -> Result<Response, WebError> {
+    let before = from.cursor.parse().ok();
+    let mut found = visit
+        .node
+        .read(move |c| {
+            let notices = notice_page(c, member.id, before, LINES_AND_ONE)?;
+            let with_listing = notices.into_iter().map(|n| {
+                let listing = n.listing.map(|l| listing_find(c, l)).transpose()?.flatten();
+                Ok((n, listing))
+            });
+            with_listing.collect::<Result<Vec<_>, Error>>()
+        })
+        .await?;
+    let more = found.len() > LINES;
+    found.truncate(LINES);
+    let next = found.last().filter(|_| more).map(|(n, _)| format!("/notices?cursor={}", n.id));
+    let lines = found
+        .into_iter()
+        .map(|(n, listing)| {
+            let key = format!("notice-{}", n.kind);
+            let href = match (n.commitment, n.interest, n.listing) {
+                (Some(c), _, _) => format!("/promises/{c}"),
+                (_, Some(i), _) => format!("/interests/{i}"),
+                (_, _, Some(l)) => format!("/listings/{l}"),
+                _ => "/peers".to_owned(),
+            };
+            Line {
+                href,
+                words: visit.t(if exists(&key) { &key } else { "notice-other" }),
+                lang: listing.as_ref().map(|l| l.language.clone()).unwrap_or_default(),
+                title: listing.map(|l| l.title).unwrap_or_default(),
+                at: visit.moment(n.created_at),
+            }
+        })
+        .collect();
+    html(&Notices { page: Page::new(&visit, visit.t("notices-title")), lines, next })
+}

@@ -1,0 +1,98 @@
+//! Other pods: those we follow and those that follow us.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use caremonger_app::{Error, peer};
+use caremonger_domain::peer::{Direction, Peer, State};
+use caremonger_store::peer::peer_page;
+
+use crate::{
+    error::WebError,
+    form::{Again, Field, FormView, PostedByNeighbour},
+    layout::{Neighbour, Page, Visit, go, html_again},
+    notice::{From, LINES, LINES_AND_ONE},
+    show::When,
+};
+
+/// A relation as shown.
+#[derive(Debug)]
+pub(crate) struct Line {
+    address: String,
+    words: String,
+    since: When,
+    forms: Vec<FormView>,
+}
+
+#[derive(Template)]
+#[template(path = "peers.html")]
+struct Peers {
+    page: Page,
+    follow: FormView,
+    lines: Vec<Line>,
+    next: Option<String>,
+}
+
+fn line(visit: &Visit, p: Peer) -> Line {
+    let act = |act: &'static str, key: &str, style| {
+        FormView::new(visit, act, format!("/peers/{}/{act}", p.id)).button(visit.t(key), style)
+    };
+    let forms = match (p.state, p.direction) {
+        (State::Requested, Direction::Incoming) => vec![act("accept", "peer-accept", "main"), act("refuse", "peer-refuse", "quiet")],
+        (State::Requested, Direction::Outgoing) => vec![act("stop", "peer-take-back", "quiet")],
+        (State::Accepted, _) => vec![act("stop", "peer-stop", "quiet")],
+        _ => Vec::new(),
+    };
+    let words = visit.t(&format!("peer-{}-{}", p.state, p.direction));
+    Line { address: p.address, words, since: visit.day(p.updated_at), forms }
+}
+
+async fn page(visit: &Visit, who: &caremonger_store::member::Member, from: &From, again: Option<&Again>) -> Result<Response, WebError> {
+    peer::check_may_decide(who)?;
+    let (pod, before) = (who.pod, from.cursor.parse().ok());
+    let mut found = visit.node.read(move |c| Ok::<_, Error>(peer_page(c, pod, before, LINES_AND_ONE)?)).await?;
+    let more = found.len() > LINES;
+    found.truncate(LINES);
+    let next = found.last().filter(|_| more).map(|p| format!("/peers?cursor={}", p.id));
+    let follow = FormView::new(visit, "follow", "/peers")
+        .field(Field::line("address", visit.t("peer-address"), "").hint(visit.t("peer-address-hint")).required())
+        .button(visit.t("peer-follow"), "main")
+        .again(again);
+    let page = Page::new(visit, visit.t("peers-title")).again(again);
+    html_again(&Peers { page, follow, lines: found.into_iter().map(|p| line(visit, p)).collect(), next }, again)
+}
+
+/// `GET /peers`
+pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Query<From>) -> Result<Response, WebError> {
+    page(&visit, &member, &from, None).await
+}
+
+/// `POST /peers`
+pub(crate) async fn follow(posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    peer::check_may_decide(&member)?;
+    match peer::follow_pod(&visit.node, member.pod, fields.get("address").trim()).await {
+        Ok(_) => Ok(go("/peers?done=asked")),
+        Err(e) => {
+            let again = Again::failed(&visit, "follow", &fields, e)?.at("address");
+            page(&visit, &member, &From::default(), Some(&again)).await
+        }
+    }
+}
+
+/// `POST /peers/{id}/{act}`
+pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, .. } = posted;
+    peer::check_may_decide(&member)?;
+    let id = id.parse().map_err(|_| WebError::NotFound)?;
+    let pod = member.pod;
+    match act.as_str() {
+        "accept" => visit.node.act(move |tx| peer::accept(tx, pod, id)).await?,
+        "refuse" => visit.node.act(move |tx| peer::refuse(tx, pod, id)).await?,
+        "stop" => visit.node.act(move |tx| peer::stop(tx, pod, id)).await?,
+        _ => return Err(WebError::NotFound),
+    };
+    Ok(go("/peers?done=decided"))
+}

@@ -1,0 +1,80 @@
+//! A pod's public page.
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use caremonger_app::Error;
+use caremonger_domain::actor::ActorKind;
+use caremonger_store::{
+    actor::actor_find_by_name,
+    listing::listing_featured,
+    pod::{pod_find, pod_find_by_name},
+};
+
+use crate::{
+    error::WebError,
+    layout::{Page, Visit, go, html},
+    listing_view::{Card, card, paragraphs},
+};
+
+/// Listings on a pod's page.
+const SHOWN: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "pod.html")]
+struct PodPage {
+    page: Page,
+    lang: String,
+    area: String,
+    summary: Vec<String>,
+    address: String,
+    path: String,
+    feeds: Vec<(String, String)>,
+    cards: Vec<Card>,
+}
+
+/// `GET /@{name}`
+pub(crate) async fn show(visit: Visit, Path(at_name): Path<String>) -> Result<Response, WebError> {
+    let name = at_name.strip_prefix('@').ok_or(WebError::NotFound)?.to_owned();
+    let wanted = name.clone();
+    let found = visit
+        .node
+        .read(move |c| {
+            if let Some(pod) = pod_find_by_name(c, &wanted)? {
+                let listings = if pod.deleted_at.is_none() { listing_featured(c, pod.id, SHOWN)? } else { Vec::new() };
+                return Ok::<_, Error>(Some((pod, listings, false)));
+            }
+            let feed = actor_find_by_name(c, &wanted)?.filter(|a| matches!(a.kind, ActorKind::Feed(_)));
+            let Some(pod) = feed.and_then(|a| a.pod) else { return Ok(None) };
+            Ok(pod_find(c, pod)?.map(|pod| (pod, Vec::new(), true)))
+        })
+        .await?;
+    let Some((pod, listings, is_feed)) = found else { return Err(WebError::NotFound) };
+    if pod.deleted_at.is_some() {
+        return Err(WebError::Gone);
+    }
+    if is_feed {
+        return Ok(go(&format!("/@{}", pod.name)));
+    }
+    let urls = visit.node.urls();
+    let mut page = Page::new(&visit, pod.title);
+    page.title_lang = Some(pod.language.clone());
+    page.hidden = false;
+    page.description = Some(if pod.summary.is_empty() { visit.t1("pod-lead", "area", &pod.area) } else { pod.summary.clone() });
+    page.alternates = vec![
+        ("application/activity+json", urls.actor(&pod.name)),
+        ("application/atom+xml", format!("/@{}/feed.atom", pod.name)),
+        ("application/feed+json", format!("/@{}/feed.json", pod.name)),
+    ];
+    let feeds = [("offers", "follow-offers"), ("asks", "follow-asks")]
+        .map(|(suffix, key)| (urls.address(&format!("{}_{suffix}", pod.name)), visit.t(key)));
+    html(&PodPage {
+        page,
+        lang: pod.language,
+        area: pod.area,
+        summary: paragraphs(&pod.summary),
+        address: urls.address(&pod.name),
+        path: format!("/@{}", pod.name),
+        feeds: feeds.into(),
+        cards: listings.iter().map(|l| card(&visit, l)).collect(),
+    })
+}

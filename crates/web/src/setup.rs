@@ -1,0 +1,92 @@
+//! The first page of a new server: makes its first pod and signs its first neighbour in.
+
+use axum::{
+    extract::Path,
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use caremonger_app::{Error, member, pod, session};
+use caremonger_domain::{Refusal, actor::check_handle, listing::tidy_line};
+use caremonger_i18n::Locale;
+
+use crate::{
+    error::WebError,
+    form::{Again, Field, Fields, FormView, Posted, Slip},
+    layout::{Page, Plain, Visit},
+    session::go_with_session,
+};
+
+async fn check_open(visit: &Visit, secret: &str) -> Result<(), WebError> {
+    let (secret, now) = (secret.to_owned(), visit.node.now());
+    let open = visit.node.read(move |c| session::setup_is_open(c, &secret, now)).await?;
+    if open { Ok(()) } else { Err(WebError::SetupEnded) }
+}
+
+fn page(visit: &Visit, secret: &str, again: Option<&Again>) -> Response {
+    let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
+    let form = FormView::new(visit, "setup", format!("/setup/{secret}"))
+        .field(Field::line("title", visit.t("setup-pod-title"), "").hint(visit.t("setup-pod-title-hint")).required())
+        .field(Field::line("name", visit.t("setup-pod-name"), "").hint(visit.t1("setup-pod-name-hint", "host", visit.node.urls().host())).required())
+        .field(Field::line("area", visit.t("setup-area"), "").hint(visit.t("area-hint")).required())
+        .field(Field::select("language", visit.t("setup-language"), visit.locale.tag(), languages))
+        .field(Field::line("your_name", visit.t("setup-your-name"), "").hint(visit.t("setup-your-name-hint")).required())
+        .field(Field::line("handle", visit.t("setup-handle"), "").hint(visit.t("setup-handle-hint")).required())
+        .button(visit.t("setup-button"), "main")
+        .again(again);
+    let mut page = Page::new(visit, visit.t("setup-title")).again(again);
+    page.hidden = true;
+    let words = vec![visit.t("setup-words")];
+    let mut response = Plain { page, words, links: Vec::new(), form: Some(form) }.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if again.is_some() {
+        *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
+}
+
+/// `GET /setup/{secret}`
+pub(crate) async fn show(visit: Visit, Path(secret): Path<String>) -> Result<Response, WebError> {
+    check_open(&visit, &secret).await?;
+    Ok(page(&visit, &secret, None))
+}
+
+/// The neighbour's own fields are checked before the pod is made: making it uses the link up.
+fn check_person(visit: &Visit, fields: &Fields) -> Result<(), Again> {
+    if !(1..=60).contains(&tidy_line(fields.get("your_name")).chars().count()) {
+        return Err(Slip("your_name", "invalid-your-name").again(visit, "setup", fields));
+    }
+    check_handle(fields.get("handle").trim()).map_err(|r| Again::refused(visit, "setup", fields, &r))
+}
+
+/// `POST /setup/{secret}`
+pub(crate) async fn set_up(Path(secret): Path<String>, posted: Posted) -> Result<Response, WebError> {
+    let Posted { visit, fields } = posted;
+    check_open(&visit, &secret).await?;
+    if let Err(again) = check_person(&visit, &fields) {
+        return Ok(page(&visit, &secret, Some(&again)));
+    }
+    let field = |name| fields.get(name).trim().to_owned();
+    let new = pod::NewPod {
+        name: field("name"),
+        title: field("title"),
+        summary: String::new(),
+        area: field("area"),
+        language: field("language"),
+    };
+    let (name, jobs) = (new.name.clone(), vec!["desk".to_owned(), "keys".to_owned()]);
+    if let Err(e) = pod::create(&visit.node, new).await {
+        let mut again = Again::failed(&visit, "setup", &fields, e)?;
+        again.field = again.field.or(Some("name"));
+        if again.field == Some("description") {
+            again = again.at("title");
+        }
+        return Ok(page(&visit, &secret, Some(&again)));
+    }
+    let (_, link) = member::add(&visit.node, field("handle"), name, field("your_name"), jobs).await?;
+    let link_secret = link.rsplit('/').next().unwrap_or_default().to_owned();
+    match session::sign_in(&visit.node, link_secret, "browser".to_owned()).await {
+        Ok(session) => go_with_session(&visit, "/?done=set-up", Some(&session)),
+        Err(Error::Refused(Refusal::NotFound)) => Err(WebError::LinkEnded),
+        Err(e) => Err(e.into()),
+    }
+}

@@ -1,0 +1,156 @@
+//! How things are said: words in the reader's language, dates, amounts, refusals.
+
+use std::fmt::Display;
+
+use caremonger_domain::{
+    Amount, Refusal, Timestamp, Unit,
+    listing::{Kind, Listing},
+};
+use caremonger_i18n::{Arg, exists, text};
+
+use crate::layout::Visit;
+
+/// A moment for `<time>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct When {
+    /// For programs.
+    pub(crate) iso: String,
+    /// For people.
+    pub(crate) words: String,
+}
+
+/// What the rules say about a field, in English as the domain has it, and the key of the same in all languages.
+const INVALID: &[(&str, &str)] = &[
+    ("Write a title of at least three letters.", "invalid-title-short"),
+    ("Keep the title under 120 characters; the rest fits in the description.", "invalid-title-long"),
+    ("Keep the description under 4,000 characters.", "invalid-description-long"),
+    ("Keep the area under 80 characters.", "invalid-area-long"),
+    ("Choose a category from the list.", "invalid-category"),
+    ("Choose an end that is still to come.", "invalid-end"),
+    ("Choose the language of the text from the list.", "invalid-language"),
+    ("Name the pods that may see it.", "invalid-pods-none"),
+    ("Name at most 50 pods.", "invalid-pods-many"),
+    ("Keep it under 2,000 characters.", "invalid-words-long"),
+    ("Write a few words first.", "invalid-words-none"),
+    ("Choose the listing it is about.", "invalid-listing"),
+    ("This listing is not counted.", "invalid-not-counted"),
+    ("Write a title of 1 to 80 letters.", "invalid-pod-title"),
+    ("Write the name of your area, in 1 to 80 letters.", "invalid-pod-area"),
+    ("Keep the words about the pod under 1,000 characters.", "invalid-pod-summary"),
+    ("Choose the pod's language from the list.", "invalid-pod-language"),
+    ("Choose a short name of 2 to 18 small letters and digits, such as maple.", "invalid-pod-name"),
+    ("Choose a handle of 1 to 30 small letters, digits and underscores.", "invalid-handle"),
+    ("Write a name of 1 to 60 letters.", "invalid-your-name"),
+    ("That pod lives on this server: you see each other already.", "invalid-own-server"),
+];
+
+impl Visit {
+    /// A text of the pages.
+    pub(crate) fn t(&self, key: &str) -> String {
+        text(self.locale, key, &[])
+    }
+
+    /// A text with one value in it.
+    pub(crate) fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
+        text(self.locale, key, &[(name, value.to_string().into())])
+    }
+
+    /// A text with several values in it.
+    pub(crate) fn ta(&self, key: &str, args: &[Arg<'_>]) -> String {
+        text(self.locale, key, args)
+    }
+
+    /// The day of a moment (UTC).
+    pub(crate) fn day(&self, at: Timestamp) -> When {
+        let date = at.date();
+        let mut parts = date.split('-');
+        let (year, month, day) = (parts.next(), parts.next(), parts.next());
+        let number = |s: Option<&str>| s.unwrap_or_default().trim_start_matches('0').to_owned();
+        let month = self.t(&format!("month-{}", number(month)));
+        let words = self.ta("date", &[("day", number(day).into()), ("month", month.into()), ("year", number(year).into())]);
+        When { iso: date.clone(), words }
+    }
+
+    /// A moment with its time of day (UTC).
+    pub(crate) fn moment(&self, at: Timestamp) -> When {
+        let iso = at.whole_second().to_string();
+        let time = iso.get(11..16).unwrap_or_default().to_owned();
+        let words = self.ta("moment", &[("date", self.day(at).words.into()), ("time", time.into())]);
+        When { iso, words }
+    }
+
+    /// An amount with its unit: "3", "3 bags", "2.5 kilograms".
+    pub(crate) fn amount(&self, amount: Amount, unit: Option<&Unit>) -> String {
+        let Some(unit) = unit.filter(|u| **u != Unit::one()) else { return amount.to_string() };
+        let key = format!("unit-{}", unit.as_str());
+        if exists(&key) {
+            self.ta(&key, &[("amount", amount.to_string().into()), ("n", amount.as_f64().into())])
+        } else {
+            format!("{amount} {unit}")
+        }
+    }
+
+    /// A category in words; a pod's own word stands for itself.
+    pub(crate) fn category(&self, slug: &str) -> String {
+        let key = format!("category-{slug}");
+        if exists(&key) { self.t(&key) } else { slug.to_owned() }
+    }
+
+    /// "Offer" or "Ask".
+    pub(crate) fn kind(&self, kind: Kind) -> String {
+        self.t(if kind == Kind::Offer { "kind-offer" } else { "kind-ask" })
+    }
+
+    /// "3 left", "3 still needed", "Everything is promised"; nothing when not counted.
+    pub(crate) fn left(&self, l: &Listing) -> Option<String> {
+        let left = l.remaining()?;
+        if left.is_zero() {
+            return Some(self.t("left-none"));
+        }
+        let key = if l.kind == Kind::Offer { "left-offer" } else { "left-ask" };
+        Some(self.ta(key, &[("amount", self.amount(left, l.unit.as_ref()).into()), ("n", left.as_f64().into())]))
+    }
+
+    /// A refusal as one sentence with the next step.
+    pub(crate) fn refusal(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::NotEnough { left } => self.t1("refusal-not-enough", "left", left),
+            Refusal::BelowPromised { promised } => self.t1("refusal-below-promised", "promised", promised),
+            Refusal::WrongState { state } => {
+                let key = format!("state-{state}");
+                if exists(&key) {
+                    self.t1("refusal-wrong-state", "state", self.t(&key))
+                } else {
+                    self.t("refusal-wrong-state-plain")
+                }
+            }
+            Refusal::PrivateDetail { what } => {
+                let key = match *what {
+                    "a mail address" => "private-mail",
+                    "a phone number" => "private-phone",
+                    _ => "private-street",
+                };
+                self.t1("refusal-private-detail", "what", self.t(key))
+            }
+            Refusal::Invalid(words, _) => {
+                let known = INVALID.iter().find(|(english, _)| english == words);
+                known.map_or_else(|| (*words).to_owned(), |(_, key)| self.t(key))
+            }
+            other => {
+                let key = format!("refusal-{}", other.code());
+                if exists(&key) { self.t(&key) } else { other.to_string() }
+            }
+        }
+    }
+}
+
+/// The keys that [`INVALID`] names, for the tests.
+#[cfg(test)]
+pub(crate) fn invalid_keys() -> impl Iterator<Item = &'static str> {
+    INVALID.iter().map(|(_, key)| *key)
+}
+
+/// The part of an address or id after `://`, up to the path: what people know a server by.
+pub(crate) fn host_of(uri: &str) -> String {
+    caremonger_wire::urls::host_of(uri).unwrap_or_else(|| uri.to_owned())
+}
