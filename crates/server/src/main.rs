@@ -1,2 +1,29 @@
-//! Under way.
-fn main() {}
+//! The program `caremonger`: a node for a neighbourhood, and the commands around it.
+
+mod cli;
+mod commands;
+mod demo;
+mod doctor;
+mod serve;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    match cli::run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            // One sentence and the next step, on the channel for errors.
+            complain(&error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the command line's channel for errors")]
+fn complain(error: &anyhow::Error) {
+    eprintln!("caremonger: {error:#}");
+}

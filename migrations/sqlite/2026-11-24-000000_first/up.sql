@@ -158,7 +158,9 @@ CREATE TABLE listings (
     CHECK ((amount IS NULL) = (delivered IS NULL)),
     CHECK ((amount IS NULL) = (unit IS NULL)),
     CHECK ((state = 'closed') = (closed_because IS NOT NULL)),
-    CONSTRAINT stock_adds_up CHECK (amount IS NULL OR remaining + held + delivered = amount)
+    CHECK (remaining <= amount),
+    -- A copy only knows what is left; at its home the numbers add up.
+    CONSTRAINT stock_adds_up CHECK (pod_id IS NULL OR amount IS NULL OR remaining + held + delivered = amount)
 ) STRICT;
 CREATE INDEX listings_board ON listings (state, id);
 CREATE INDEX listings_board_visibility ON listings (state, visibility, id);

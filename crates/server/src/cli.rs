@@ -1,0 +1,162 @@
+//! The commands and their words.
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{commands, demo, doctor, serve, settings::Settings};
+
+/// A node that a neighbourhood runs for itself.
+#[derive(Debug, Parser)]
+#[command(name = "caremonger", version, about, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// Settings on the command line; see `caremonger config`.
+#[derive(Debug, Args)]
+struct Flags {
+    /// The address people and servers reach the node at.
+    #[arg(long, global = true)]
+    public_url: Option<String>,
+    /// The address to listen on.
+    #[arg(long, global = true)]
+    listen: Option<String>,
+    /// The folder of the node's data.
+    #[arg(long, global = true)]
+    data_dir: Option<String>,
+    /// sqlite:PATH or postgres://…
+    #[arg(long, global = true)]
+    database_url: Option<String>,
+    /// Print data as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the node.
+    Serve,
+    /// Three pods as three nodes on this machine, already federating.
+    Demo {
+        /// Run the story end to end, and exit 0 only if all of it held.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Pods of this node.
+    #[command(subcommand)]
+    Pod(PodCommand),
+    /// Neighbours.
+    #[command(subcommand)]
+    Member(MemberCommand),
+    /// API tokens.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Relations with pods elsewhere.
+    #[command(subcommand)]
+    Peer(commands::PeerCommand),
+    /// Check the node, in words; exit 1 when something needs a person.
+    Doctor,
+    /// Print the API description.
+    Openapi,
+    /// Print the settings that hold and where each comes from.
+    Config,
+    /// Print completions for a shell.
+    Completions {
+        /// bash, zsh, fish, elvish or powershell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum PodCommand {
+    /// Make a pod.
+    Create {
+        /// Its short name: 2 to 18 small letters and digits.
+        name: String,
+        /// Its title.
+        #[arg(long)]
+        title: String,
+        /// Its area, a name.
+        #[arg(long)]
+        area: String,
+        /// Language of its texts.
+        #[arg(long, default_value = "en")]
+        language: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum MemberCommand {
+    /// Add a neighbour; prints a sign-in link.
+    Add {
+        /// Their handle.
+        handle: String,
+        /// Their pod.
+        #[arg(long)]
+        pod: String,
+        /// Their name.
+        #[arg(long)]
+        name: String,
+        /// A job: desk, driver, caller, purse, mediator, keys. May be given several times.
+        #[arg(long)]
+        job: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum TokenCommand {
+    /// Make an API token; it is printed this once.
+    Create {
+        /// The neighbour's handle.
+        handle: String,
+        /// What it is called in lists.
+        #[arg(long)]
+        label: String,
+    },
+}
+
+pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let f = cli.flags;
+    let settings = Settings::load(&[
+        ("public_url", f.public_url),
+        ("listen", f.listen),
+        ("data_dir", f.data_dir),
+        ("database_url", f.database_url),
+    ])?;
+    let filter = tracing_subscriber::EnvFilter::try_new(settings.log()).unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let json = f.json;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve => serve::run(&settings).await?,
+            Command::Demo { once } => return demo::run(once).await,
+            Command::Pod(PodCommand::Create { name, title, area, language }) => {
+                commands::pod_create(&settings, json, name, title, area, language).await?;
+            }
+            Command::Member(MemberCommand::Add { handle, pod, name, job }) => {
+                commands::member_add(&settings, json, handle, pod, name, job).await?;
+            }
+            Command::Token(TokenCommand::Create { handle, label }) => {
+                commands::token_create(&settings, json, handle, label).await?
+            }
+            Command::Peer(command) => commands::peer(&settings, json, command).await?,
+            Command::Doctor => return doctor::run(&settings, json).await,
+            Command::Openapi => serve::say(&serde_json::to_string_pretty(&caremonger_api::openapi())?),
+            Command::Config => commands::config(&settings, json)?,
+            Command::Completions { shell } => {
+                clap_complete::generate(
+                    shell,
+                    &mut <Cli as clap::CommandFactory>::command(),
+                    "caremonger",
+                    &mut std::io::stdout(),
+                );
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}

@@ -1,0 +1,191 @@
+//! `caremonger serve`: opens the database, makes what is missing, answers requests, ends cleanly.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use caremonger_app::{
+    Node, actor,
+    clock::{SystemClock, SystemRandom},
+    pod, session, timer,
+};
+use caremonger_federation::{Federation, http as federation_http};
+use caremonger_store::{Db, lease::lease_clear, pod::pod_all};
+use tokio::{net::TcpListener, sync::watch};
+use tower::ServiceExt as _;
+
+use crate::settings::Settings;
+
+/// Opens the node's database and makes the node's own actor.
+pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Node> {
+    let url = settings.database_url()?;
+    if let caremonger_store::DatabaseUrl::Sqlite(path) = &url
+        && let Some(dir) = path.parent().filter(|d| !d.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(dir).with_context(|| format!("the folder {} cannot be made", dir.display()))?;
+    }
+    let db = tokio::task::spawn_blocking(move || Db::open(&url)).await?.context("the database cannot be opened")?;
+    let node = Node::new(db, settings.urls()?, Arc::new(SystemClock), Arc::new(SystemRandom));
+    actor::ensure_node_actor(&node).await?;
+    Ok(node)
+}
+
+/// A node that answers requests.
+pub(crate) struct Running {
+    pub(crate) node: Node,
+    stop: watch::Sender<bool>,
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Running {
+    /// Ends it: no new requests, queues finish what is in flight.
+    pub(crate) async fn stop(self) {
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            let _ = tokio::time::timeout(Duration::from_secs(20), task).await;
+        }
+    }
+}
+
+/// Starts a node on `listener`.
+pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow::Result<Running> {
+    let node = open(settings).await?;
+    if node.db().is_sqlite() {
+        // The only process on this database: whatever is leased was left by one that died.
+        node.db().write(lease_clear).await?;
+    }
+    if let Some((name, title)) = settings.first_pod() {
+        let none = node.read(|c| Ok::<_, caremonger_app::Error>(pod_all(c)?.is_empty())).await?;
+        if none {
+            let new = pod::NewPod { name, area: title.clone(), title, summary: String::new(), language: "en".to_owned() };
+            pod::create(&node, new).await.context("the first pod cannot be made")?;
+        }
+    }
+    let federation = Federation::new(node.clone(), &settings.federation()?)?;
+    let (stop, stopped) = watch::channel(false);
+    let mut tasks = federation.start(stopped.clone()).await?;
+    tasks.push(tokio::spawn(timers(node.clone(), stopped.clone())));
+    let app = router(&node, &federation);
+    let mut ending = stopped.clone();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        let _ = ending.wait_for(|s| *s).await;
+    });
+    tasks.push(tokio::spawn(async move {
+        if let Err(error) = server.await {
+            tracing::error!(%error, "serving ended");
+        }
+    }));
+    if let Some(address) = settings.metrics_listen()? {
+        tasks.push(tokio::spawn(metrics(TcpListener::bind(address).await?, stopped)?));
+    }
+    Ok(Running { node, stop, tasks })
+}
+
+async fn timers(node: Node, mut stop: watch::Receiver<bool>) {
+    let mut rounds: u32 = 0;
+    while !*stop.borrow() {
+        if let Err(error) = timer::run_due(&node).await {
+            tracing::error!(%error, "the timers failed");
+        }
+        if rounds.is_multiple_of(3600)
+            && let Err(error) = timer::tidy(&node).await
+        {
+            tracing::error!(%error, "tidying up failed");
+        }
+        rounds = rounds.wrapping_add(1);
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+fn metrics(listener: TcpListener, mut stop: watch::Receiver<bool>) -> anyhow::Result<impl Future<Output = ()>> {
+    let handle = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder()?;
+    let app = Router::new().route("/metrics", get(move || std::future::ready(handle.render())));
+    Ok(async move {
+        let ended = async move {
+            let _ = stop.wait_for(|s| *s).await;
+        };
+        let _ = axum::serve(listener, app).with_graceful_shutdown(ended).await;
+    })
+}
+
+#[derive(Clone)]
+struct Doors {
+    pages: Router,
+    shared: Router,
+}
+
+/// One address, two readers: ActivityPub for servers that ask for it, a page for everybody else.
+async fn by_accept(doors: Doors, request: Request<Body>) -> Response {
+    let wants = federation_http::wants_activity(request.headers());
+    let path = request.uri().path();
+    let shared =
+        path.starts_with("/@") && !path[1..].contains('/') || path.starts_with("/listings/") || path.starts_with("/agreements/");
+    let door = if wants && shared { doors.shared } else { doors.pages };
+    match door.oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+fn router(node: &Node, federation: &Federation) -> Router {
+    let doors = Doors { pages: Router::new(), shared: federation_http::shared_routes(federation.clone()) };
+    let ready = node.clone();
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route(
+            "/readyz",
+            get(move || {
+                let node = ready.clone();
+                async move {
+                    let found = node.read(|c| Ok::<_, caremonger_app::Error>(pod_all(c)?.len())).await;
+                    if found.is_ok() {
+                        "ready\n".into_response()
+                    } else {
+                        (StatusCode::SERVICE_UNAVAILABLE, "the database is away\n").into_response()
+                    }
+                }
+            }),
+        )
+        .merge(caremonger_api::routes(node.clone()))
+        .merge(federation_http::routes(federation.clone()))
+        .fallback(move |request: Request<Body>| by_accept(doors.clone(), request))
+        .layer(tower_http::catch_panic::CatchPanicLayer::new())
+}
+
+/// Runs until SIGTERM or Ctrl-C.
+pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
+    let address = settings.listen()?;
+    let listener =
+        TcpListener::bind(address).await.with_context(|| format!("{address} is taken; choose another with --listen"))?;
+    let running = start(settings, listener).await?;
+    if settings.loopback()? {
+        tracing::warn!(
+            "federation_loopback is on: peers on this machine are believed over plain http. Never do this on a public server."
+        );
+    }
+    say(&format!("Caremonger is ready at {}", running.node.urls().origin()));
+    if let Some(link) = session::setup_link(&running.node).await? {
+        say(&format!("Open this link once to set up your pod (it works for one day):\n  {link}"));
+    }
+    let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        _ = term.recv() => {}
+        done = tokio::signal::ctrl_c() => done?,
+    }
+    running.stop().await;
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "what the person who started it needs to read")]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}

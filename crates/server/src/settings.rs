@@ -1,0 +1,140 @@
+//! Settings: defaults, then `caremonger.toml`, then `CAREMONGER_*`, then flags.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+
+use anyhow::{Context as _, bail};
+use caremonger_store::DatabaseUrl;
+use caremonger_wire::urls::Urls;
+use serde::Serialize;
+
+/// Every setting: its name in the file, and its default. In the environment it is `CAREMONGER_` and the name in capitals.
+const KNOWN: &[(&str, &str)] = &[
+    ("public_url", "http://localhost:8080"),
+    ("listen", "127.0.0.1:8080"),
+    ("data_dir", "./data"),
+    ("database_url", ""),
+    ("federation_loopback", "false"),
+    ("tls_extra_roots", ""),
+    ("pod", ""),
+    ("pod_title", ""),
+    ("metrics_listen", ""),
+    ("log", "info"),
+];
+
+/// A setting's value and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Sourced {
+    pub(crate) value: String,
+    pub(crate) source: String,
+}
+
+/// The settings that hold.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    all: BTreeMap<&'static str, Sourced>,
+}
+
+impl Settings {
+    /// Reads them all. `flags` are those given on the command line, by name.
+    pub(crate) fn load(flags: &[(&'static str, Option<String>)]) -> anyhow::Result<Self> {
+        let mut all: BTreeMap<&'static str, Sourced> =
+            KNOWN.iter().map(|(n, d)| (*n, Sourced { value: (*d).to_owned(), source: "default".to_owned() })).collect();
+        let file = std::env::var("CAREMONGER_CONFIG").unwrap_or_else(|_| "caremonger.toml".to_owned());
+        if let Ok(text) = std::fs::read_to_string(&file) {
+            let table: toml::Table = text.parse().with_context(|| format!("{file} cannot be read; mend the line named here"))?;
+            for (name, value) in table {
+                let Some(slot) = all.get_mut(name.as_str()) else {
+                    bail!("{file} has a setting named {name}, which is not known; see caremonger config")
+                };
+                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                *slot = Sourced { value, source: file.clone() };
+            }
+        }
+        for (name, slot) in &mut all {
+            let variable = format!("CAREMONGER_{}", name.to_uppercase());
+            if let Ok(value) = std::env::var(&variable) {
+                *slot = Sourced { value, source: variable };
+            }
+        }
+        for (name, value) in flags {
+            if let (Some(value), Some(slot)) = (value, all.get_mut(name)) {
+                *slot = Sourced { value: value.clone(), source: "flag".to_owned() };
+            }
+        }
+        Ok(Self { all })
+    }
+
+    fn get(&self, name: &str) -> &str {
+        self.all.get(name).map(|s| s.value.as_str()).unwrap_or_default()
+    }
+
+    fn some(&self, name: &str) -> Option<String> {
+        Some(self.get(name).to_owned()).filter(|v| !v.is_empty())
+    }
+
+    /// For showing: secrets hidden.
+    pub(crate) fn shown(&self) -> BTreeMap<&'static str, Sourced> {
+        let mut all = self.all.clone();
+        if let Some(url) = all.get_mut("database_url")
+            && let Some((before, after)) = url.value.clone().split_once('@')
+            && let Some((scheme, _)) = before.split_once("://")
+        {
+            url.value = format!("{scheme}://…@{after}");
+        }
+        all
+    }
+
+    pub(crate) fn urls(&self) -> anyhow::Result<Urls> {
+        Urls::new(self.get("public_url")).with_context(|| format!("public_url is {}", self.get("public_url")))
+    }
+
+    pub(crate) fn listen(&self) -> anyhow::Result<SocketAddr> {
+        self.get("listen").parse().with_context(|| format!("listen is {}; write it like 127.0.0.1:8080", self.get("listen")))
+    }
+
+    pub(crate) fn metrics_listen(&self) -> anyhow::Result<Option<SocketAddr>> {
+        let parse = |v: String| v.parse().with_context(|| format!("metrics_listen is {v}; write it like 127.0.0.1:9090"));
+        self.some("metrics_listen").map(parse).transpose()
+    }
+
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        PathBuf::from(self.get("data_dir"))
+    }
+
+    pub(crate) fn database_url(&self) -> anyhow::Result<DatabaseUrl> {
+        match self.some("database_url") {
+            Some(url) => {
+                url.parse().with_context(|| "database_url cannot be used; write sqlite:PATH or postgres://USER@HOST/NAME")
+            }
+            None => Ok(DatabaseUrl::Sqlite(self.data_dir().join("caremonger.db"))),
+        }
+    }
+
+    pub(crate) fn loopback(&self) -> anyhow::Result<bool> {
+        match self.get("federation_loopback") {
+            "true" | "1" => Ok(true),
+            "false" | "0" | "" => Ok(false),
+            other => bail!("federation_loopback is {other}; write true or false"),
+        }
+    }
+
+    pub(crate) fn federation(&self) -> anyhow::Result<caremonger_federation::Settings> {
+        let read =
+            |path: String| std::fs::read(&path).with_context(|| format!("tls_extra_roots names {path}, which cannot be read"));
+        Ok(caremonger_federation::Settings {
+            loopback: self.loopback()?,
+            extra_roots: self.some("tls_extra_roots").map(read).transpose()?,
+        })
+    }
+
+    /// Name and title of the pod to make on the first start.
+    pub(crate) fn first_pod(&self) -> Option<(String, String)> {
+        let name = self.some("pod")?;
+        let title = self.some("pod_title").unwrap_or_else(|| name.clone());
+        Some((name, title))
+    }
+
+    pub(crate) fn log(&self) -> &str {
+        self.get("log")
+    }
+}
