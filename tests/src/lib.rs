@@ -1,1 +1,260 @@
+//! Real nodes for tests: processes of the built program on loopback ports, each with its own database.
 
+use std::{
+    path::PathBuf,
+    process::Stdio,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, bail, ensure};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+/// How long a condition may take to come about.
+pub const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Which database a test's nodes use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    /// A file.
+    Sqlite,
+    /// A database of its own on the server of `CAREMONGER_TEST_POSTGRES_URL`.
+    Postgres,
+}
+
+impl Database {
+    /// Whether the database can be used here. Where all tests are required, a missing server is a failure.
+    #[must_use]
+    pub fn is_here(self) -> bool {
+        let here = self == Self::Sqlite || std::env::var("CAREMONGER_TEST_POSTGRES_URL").is_ok();
+        assert!(
+            here || std::env::var("CAREMONGER_TEST_REQUIRE_ALL").is_err(),
+            "PostgreSQL is required here; run cargo xtask test"
+        );
+        here
+    }
+}
+
+/// The built program.
+fn program() -> PathBuf {
+    if let Ok(path) = std::env::var("CAREMONGER_BIN") {
+        return path.into();
+    }
+    // Beside the folder of the test binaries.
+    let mut path = std::env::current_exe().unwrap_or_default();
+    path.pop();
+    path.pop();
+    path.join("caremonger")
+}
+
+/// A client that knows where `.localhost` is.
+///
+/// # Errors
+/// When no client can be made.
+pub fn client() -> anyhow::Result<reqwest::Client> {
+    let here = caremonger_federation::guard::GuardedResolver { loopback: true };
+    Ok(reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).dns_resolver(Arc::new(here)).build()?)
+}
+
+/// A node of one pod, with a neighbour at the desk.
+pub struct TestNode {
+    /// The pod's name.
+    pub name: String,
+    /// Its public origin.
+    pub origin: String,
+    token: String,
+    environment: Vec<(&'static str, String)>,
+    child: Option<Child>,
+    client: reqwest::Client,
+    _dir: TempDir,
+}
+
+impl TestNode {
+    /// Starts a node with a pod of that name and a neighbour at the desk.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn start(name: &str, database: Database) -> anyhow::Result<Self> {
+        let dir = tempfile::tempdir()?;
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let origin = format!("http://{name}.localhost:{port}");
+        let database_url = match database {
+            Database::Sqlite => format!("sqlite:{}", dir.path().join("node.db").display()),
+            Database::Postgres => fresh_postgres(name, port).await?,
+        };
+        let environment = vec![
+            ("CAREMONGER_PUBLIC_URL", origin.clone()),
+            ("CAREMONGER_LISTEN", format!("127.0.0.1:{port}")),
+            ("CAREMONGER_DATA_DIR", dir.path().display().to_string()),
+            ("CAREMONGER_DATABASE_URL", database_url),
+            ("CAREMONGER_FEDERATION_LOOPBACK", "true".to_owned()),
+            ("CAREMONGER_POD", name.to_owned()),
+            ("CAREMONGER_POD_TITLE", format!("Pod {name}")),
+            ("CAREMONGER_LOG", "error".to_owned()),
+        ];
+        let mut node =
+            Self { name: name.to_owned(), origin, token: String::new(), environment, child: None, client: client()?, _dir: dir };
+        node.launch().await?;
+        let handle = format!("{name}_desk");
+        node.command(&["member", "add", &handle, "--pod", name, "--name", "Alex", "--job", "desk"]).await?;
+        let token = node.command(&["token", "create", &handle, "--label", "test"]).await?;
+        token["token"].as_str().context("a token")?.clone_into(&mut node.token);
+        Ok(node)
+    }
+
+    /// Starts the process (again) and waits until it is ready.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn launch(&mut self) -> anyhow::Result<()> {
+        let child = Command::new(program())
+            .arg("serve")
+            .envs(self.environment.clone())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("{} is not there; build it first", program().display()))?;
+        self.child = Some(child);
+        let url = format!("{}/readyz", self.origin);
+        until("the node is ready", async || Ok(self.client.get(&url).send().await.is_ok_and(|r| r.status().is_success()))).await
+    }
+
+    /// `kill -9`.
+    ///
+    /// # Errors
+    /// When there is nothing to kill.
+    pub async fn kill(&mut self) -> anyhow::Result<()> {
+        self.child.as_mut().context("a running process")?.kill().await?;
+        Ok(())
+    }
+
+    /// Runs a command of the program on this node.
+    ///
+    /// # Errors
+    /// When it fails or prints no JSON.
+    pub async fn command(&self, args: &[&str]) -> anyhow::Result<Value> {
+        let out = Command::new(program()).args(args).arg("--json").envs(self.environment.clone()).output().await?;
+        ensure!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+        Ok(serde_json::from_slice(&out.stdout)?)
+    }
+
+    /// The pod's address.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("@{}@{}", self.name, self.origin.trim_start_matches("http://"))
+    }
+
+    /// Calls the API; the status and the body.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn try_call(&self, method: &str, path: &str, body: Option<&Value>) -> anyhow::Result<(u16, Value)> {
+        let mut request = self.client.request(method.parse()?, format!("{}/api/v1{path}", self.origin)).bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body.to_string());
+        }
+        let response = request.send().await?;
+        let (status, text) = (response.status().as_u16(), response.text().await?);
+        Ok((status, serde_json::from_str(&text).unwrap_or(Value::Null)))
+    }
+
+    /// Calls the API and expects it to work.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn call(&self, method: &str, path: &str, body: Option<&Value>) -> anyhow::Result<Value> {
+        let (status, body) = self.try_call(method, path, body).await?;
+        ensure!(status < 300, "{} {method} {path}: {status} {body}", self.name);
+        Ok(body)
+    }
+
+    /// Fetches anything as another server would, unsigned.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn fetch(&self, path: &str) -> anyhow::Result<(u16, String, Value)> {
+        let request = self.client.get(format!("{}{path}", self.origin)).header("accept", "application/activity+json");
+        let response = request.send().await?;
+        let content_type = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        let status = response.status().as_u16();
+        Ok((status, content_type, serde_json::from_str(&response.text().await?).unwrap_or(Value::Null)))
+    }
+
+    /// Waits until a list of the API holds what is wanted.
+    ///
+    /// # Errors
+    /// When it does not come about in time.
+    pub async fn find(&self, path: &str, wanted: impl Fn(&Value) -> bool) -> anyhow::Result<Value> {
+        let mut found = Value::Null;
+        until(&format!("{} finds it under {path}", self.name), async || {
+            let list = self.call("GET", path, None).await?;
+            found = list.as_array().and_then(|l| l.iter().find(|v| wanted(v))).cloned().unwrap_or_default();
+            Ok(!found.is_null())
+        })
+        .await?;
+        Ok(found)
+    }
+
+    /// Every item of a list of the API, all pages.
+    ///
+    /// # Errors
+    /// When a page does not come.
+    pub async fn all(&self, path: &str) -> anyhow::Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let sign = if path.contains('?') { '&' } else { '?' };
+            let page = self.call("GET", &format!("{path}{sign}limit=100&cursor={cursor}"), None).await?;
+            let page = page.as_array().cloned().unwrap_or_default();
+            let full = page.len() == 100;
+            cursor = page.last().and_then(|l| l["id"].as_str()).unwrap_or_default().to_owned();
+            items.extend(page);
+            if !full {
+                return Ok(items);
+            }
+        }
+    }
+}
+
+/// Makes `asking` a peer that sees what `asked` publishes.
+///
+/// # Errors
+/// When one of the steps does not come about.
+pub async fn befriend(asking: &TestNode, asked: &TestNode) -> anyhow::Result<()> {
+    asking.call("POST", "/peers", Some(&json!({"address": asked.address()}))).await?;
+    let theirs = asking.address();
+    let request = asked.find("/peers", |p| p["direction"] == "incoming" && p["address"] == theirs.as_str()).await?;
+    asked.call("POST", &format!("/peers/{}/accept", request["id"].as_str().unwrap_or_default()), None).await?;
+    let ours = asked.address();
+    let agreed = |p: &Value| p["direction"] == "outgoing" && p["address"] == ours.as_str() && p["state"] == "accepted";
+    asking.find("/peers", agreed).await?;
+    Ok(())
+}
+
+async fn fresh_postgres(name: &str, port: u16) -> anyhow::Result<String> {
+    let server = std::env::var("CAREMONGER_TEST_POSTGRES_URL")?;
+    let database = format!("node_{name}_{port}_{}", std::process::id());
+    let (base, _) = server.rsplit_once('/').context("a database in the URL")?;
+    let out = Command::new("psql").args([server.as_str(), "-q", "-c", &format!("CREATE DATABASE {database}")]).output().await?;
+    ensure!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    Ok(format!("{base}/{database}"))
+}
+
+/// Waits for a condition, with a deadline.
+///
+/// # Errors
+/// When the condition fails or does not come about.
+pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> anyhow::Result<bool>) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    loop {
+        if holds().await? {
+            return Ok(());
+        }
+        if begun.elapsed() > PATIENCE {
+            bail!("it did not come about in time that {what}");
+        }
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+}
