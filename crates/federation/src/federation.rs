@@ -10,6 +10,7 @@ use activitypub_federation::config::FederationConfig;
 use caremonger_app::Node;
 use caremonger_domain::Timestamp;
 use caremonger_signatures::key::PublicKey;
+use caremonger_store::{DbError, lease::lease_take};
 use tokio::sync::watch;
 
 use crate::{fetch::Finder, guard::GuardedResolver, inbound, outbound};
@@ -56,6 +57,8 @@ pub(crate) struct Inner {
 #[derive(Clone)]
 pub struct Federation(pub(crate) Arc<Inner>);
 
+/// How long a queue stays reserved for a process that may have died.
+pub(crate) const LEASE: Duration = Duration::from_secs(15);
 /// Most keys kept ready.
 const KEYS_MAX: usize = 10_000;
 /// How long not to ask again for what could not be had.
@@ -142,6 +145,24 @@ impl Federation {
 
     pub(crate) fn forget_keys_of(&self, owner: &str) {
         self.0.keys.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, k| k.owner != owner);
+    }
+
+    /// Keeps a lease of this process while `work` goes on. A process that dies holds it for [`LEASE`] at most.
+    pub(crate) async fn while_leased<T>(&self, name: &str, work: impl Future<Output = T>) -> T {
+        let renewing = async {
+            loop {
+                tokio::time::sleep(LEASE / 3).await;
+                let (name, holder, now) = (name.to_owned(), self.0.holder.clone(), self.node().now());
+                let renewed = self.node().db().write(move |c| lease_take(c, &name, &holder, now, now.plus(LEASE))).await;
+                if let Err::<bool, DbError>(error) = renewed {
+                    tracing::warn!(%error, "a lease could not be renewed");
+                }
+            }
+        };
+        tokio::select! {
+            done = work => done,
+            never = renewing => never,
+        }
     }
 
     /// Whether something may be asked for now; if so, it may not again for a while.

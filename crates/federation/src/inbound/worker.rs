@@ -18,11 +18,11 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::{
     Federation,
+    federation::LEASE,
     handlers::{Prepared, Stop, prepare},
 };
 
 const TICK: Duration = Duration::from_secs(1);
-const LEASE: Duration = Duration::from_secs(60);
 const BATCH: i64 = 50;
 const SERVERS_AT_ONCE: usize = 16;
 /// Tries before an activity is given up on.
@@ -71,11 +71,11 @@ async fn handle_server(federation: &Federation, library: &FederationConfig<Feder
     let node = federation.node();
     let (name, holder) = (format!("in {origin}"), federation.0.holder.clone());
     loop {
-        let (from, name, holder, now) = (origin.to_owned(), name.clone(), holder.clone(), node.now());
+        let (from, lease, holder, now) = (origin.to_owned(), name.clone(), holder.clone(), node.now());
         let items = node
             .db()
             .write(move |c| {
-                if !lease_take(c, &name, &holder, now, now.plus(LEASE))? {
+                if !lease_take(c, &lease, &holder, now, now.plus(LEASE))? {
                     return Ok(Vec::new());
                 }
                 inbox_next(c, &from, now, BATCH)
@@ -84,21 +84,25 @@ async fn handle_server(federation: &Federation, library: &FederationConfig<Feder
         if items.is_empty() {
             break;
         }
-        let mut ready = Vec::new();
-        for item in items {
-            let data = library.to_request_data();
-            match prepare_item(&data, &item).await {
-                Ok(prepared) => ready.push((item, prepared)),
-                Err(stop) => {
-                    // Order: what came before takes effect first, then this one's fate.
-                    apply_all(federation, std::mem::take(&mut ready)).await?;
-                    end_early(federation, &item, stop).await?;
-                }
-            }
-        }
-        apply_all(federation, ready).await?;
+        federation.while_leased(&name, handle_items(federation, library, items)).await?;
     }
     release(federation, origin).await
+}
+
+async fn handle_items(federation: &Federation, library: &FederationConfig<Federation>, items: Vec<Item>) -> Result<(), DbError> {
+    let mut ready = Vec::new();
+    for item in items {
+        let data = library.to_request_data();
+        match prepare_item(&data, &item).await {
+            Ok(prepared) => ready.push((item, prepared)),
+            Err(stop) => {
+                // Order: what came before takes effect first, then this one's fate.
+                apply_all(federation, std::mem::take(&mut ready)).await?;
+                end_early(federation, &item, stop).await?;
+            }
+        }
+    }
+    apply_all(federation, ready).await
 }
 
 async fn release(federation: &Federation, origin: &str) -> Result<(), DbError> {

@@ -20,10 +20,9 @@ use rand::Rng as _;
 use tokio::sync::{Semaphore, watch};
 
 use super::send::{Sent, first_scheme, send};
-use crate::Federation;
+use crate::{Federation, federation::LEASE};
 
 const TICK: Duration = Duration::from_secs(1);
-const LEASE: Duration = Duration::from_secs(120);
 const SERVERS_AT_ONCE: usize = 64;
 /// Inboxes of one server served side by side.
 const INBOXES_AT_ONCE: usize = 32;
@@ -92,11 +91,11 @@ async fn serve_server(federation: &Federation, origin: &str, stop: &watch::Recei
     let node = federation.node();
     let (name, holder) = (format!("out {origin}"), federation.0.holder.clone());
     while !*stop.borrow() {
-        let (to, name, holder, now) = (origin.to_owned(), name.clone(), holder.clone(), node.now());
+        let (to, lease, holder, now) = (origin.to_owned(), name.clone(), holder.clone(), node.now());
         let found = node
             .db()
             .write(move |c| {
-                if !lease_take(c, &name, &holder, now, now.plus(LEASE))? {
+                if !lease_take(c, &lease, &holder, now, now.plus(LEASE))? {
                     return Ok(None);
                 }
                 let host = host_find(c, &to)?.unwrap_or_else(|| Host::unknown(&to));
@@ -113,11 +112,10 @@ async fn serve_server(federation: &Federation, origin: &str, stop: &watch::Recei
             break;
         }
         let keys = signing_keys(node, next.actor).await?;
-        if !deliver(federation, next, host, keys).await? {
+        if !federation.while_leased(&name, deliver(federation, next, host, keys)).await? {
             break;
         }
     }
-    let (name, holder) = (name.clone(), holder.clone());
     node.db().write(move |c| lease_release(c, &name, &holder)).await?;
     Ok(())
 }
