@@ -5,8 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use caremonger_app::{Error, Node, Tx};
-use caremonger_signatures::digest::sha256;
+use caremonger_app::{Error, Node, Tx, session::fingerprint};
 use caremonger_store::{
     idempotency::{Kept, idempotency_find, idempotency_insert},
     member::Member,
@@ -35,7 +34,7 @@ impl Post {
         let mut request = uri.path().as_bytes().to_vec();
         request.push(0);
         request.extend_from_slice(body);
-        Ok(Self { member, key, hash: sha256(&request).to_vec() })
+        Ok(Self { member, key, hash: fingerprint(&request).to_vec() })
     }
 
     /// Does the act and answers with `status`, or repeats the answer given before.

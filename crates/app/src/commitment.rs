@@ -15,7 +15,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, commitment_copy, interest, listing, listing_news,
+    Error, Tx, commitment_claim, commitment_copy, interest, listing, listing_news,
     member::{may_see, speaks_for},
     notice,
 };
@@ -207,7 +207,7 @@ fn tell(tx: &mut Tx<'_>, l: &mut Listing, c: &Commitment, event: Event, by: Opti
     }
     if let Helper::Remote(actor) = &c.helper {
         if c.claim_uri.is_some() {
-            commitment_copy::answer(tx, l, c, *actor, event)?;
+            commitment_claim::answer(tx, l, c, *actor, event)?;
         } else {
             interest::tell_person(tx, l, c, *actor, event, by)?;
         }

@@ -12,7 +12,6 @@ use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     Conn,
     commitment::{commitment_find_by_claim, commitment_find_by_uri, commitment_insert, commitment_update},
-    follower::{dead_uri_add, dead_uri_exists, follower_exists},
     listing::{listing_find, listing_intent_uri, listing_lock},
     member::{Member, member_find},
     message::{Message, Thread, message_insert},
@@ -21,17 +20,16 @@ use caremonger_store::{
 };
 use caremonger_wire::{
     activity::{Addressing, wrap},
-    agreement::{self, Agreement, Rejection},
+    agreement::{self, Agreement},
 };
 use serde_json::json;
 
 use crate::{
     Error, Tx,
     actor::pod_actor,
-    commitment::{Claim, check_words, happen, log, take},
+    commitment::{check_words, log},
     notice,
     outbox::{Outgoing, Recipients},
-    refusal,
 };
 
 fn origin_actor(conn: &mut Conn, l: &Listing) -> Result<RemoteActor, Error> {
@@ -41,7 +39,7 @@ fn origin_actor(conn: &mut Conn, l: &Listing) -> Result<RemoteActor, Error> {
     }
 }
 
-fn send(
+pub(crate) fn send(
     tx: &mut Tx<'_>,
     pod: caremonger_domain::id::PodId,
     doc: serde_json::Value,
@@ -173,188 +171,6 @@ pub(crate) fn tell_home(
     c.updated_at = tx.now;
     commitment_update(tx.conn, &c)?;
     Ok(c)
-}
-
-/// The agreement as its home tells it.
-fn agreement_of(tx: &Tx<'_>, l: &Listing, c: &Commitment) -> Agreement {
-    Agreement {
-        uri: tx.urls().agreement(c.id),
-        owner: tx.urls().actor(&l.pod_name),
-        claim_uri: c.claim_uri.clone().unwrap_or_default(),
-        satisfies: caremonger_wire::listing::intent_uri(tx.urls(), l),
-        amount: c.amount,
-        unit: l.unit.clone(),
-        state: c.state,
-        reason: c.reason.clone(),
-        owner_said: c.said.owner,
-        helper_said: c.said.helper,
-        delivered: c.delivered,
-        version: c.version,
-    }
-}
-
-/// The agreement document for those who may fetch it.
-#[must_use]
-pub fn document(tx: &Tx<'_>, l: &Listing, c: &Commitment) -> serde_json::Value {
-    agreement::build(&agreement_of(tx, l, c))
-}
-
-/// Answers a pod's claim, or tells it how its agreement stands now.
-pub(crate) fn answer(tx: &mut Tx<'_>, l: &Listing, c: &Commitment, to: RemoteActorId, event: Event) -> Result<(), Error> {
-    let Origin::Local { pod, .. } = l.origin else { return Ok(()) };
-    let Some(helper) = remote_actor_find(tx.conn, to)? else { return Ok(()) };
-    let (owner, uri) = (tx.urls().actor(&l.pod_name), tx.activity_uri());
-    let agreement = agreement_of(tx, l, c);
-    let claim_uri = agreement.claim_uri.clone();
-    let locale = Locale::for_language(&l.language);
-    let doc = match event {
-        Event::Accept => agreement::accept(&uri, &owner, &helper.uri, tx.now, &agreement),
-        Event::Decline | Event::RunOut if matches!(c.state, State::Declined | State::Lapsed) => {
-            let fallback = text(locale, "reason-declined", &[]);
-            let sentence = c.reason.as_deref().unwrap_or(&fallback);
-            let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u));
-            let why = Rejection { sentence, code: c.state.as_str(), left };
-            agreement::reject(&uri, &owner, &helper.uri, tx.now, &claim_uri, &why)
-        }
-        _ => wrap("Update", &uri, &owner, tx.now, &Addressing::direct(vec![helper.uri.clone()]), agreement::build(&agreement)),
-    };
-    send(tx, pod, doc, &claim_uri, to)?;
-    if c.state == State::Fulfilled {
-        // FEP-0837: the proposer must publish a confirmation once both sides are done.
-        let receipt_uri = tx.urls().message(MessageId::new(tx.now, tx.bits()));
-        let name = text(locale, "wire-receipt", &[]);
-        let said = c.delivered.zip(l.unit.as_ref());
-        let receipt = agreement::receipt(&receipt_uri, &owner, &helper.uri, tx.now, &agreement.uri, &name, said);
-        let uri = tx.activity_uri();
-        let doc = wrap("Create", &uri, &owner, tx.now, &Addressing::direct(vec![helper.uri.clone()]), receipt);
-        send(tx, pod, doc, &receipt_uri, to)?;
-    }
-    Ok(())
-}
-
-/// A pod's `Offer{Agreement}` came in: takes stock or refuses with a reason; either way it is answered once.
-///
-/// # Errors
-/// [`Error::Db`]; refusals are sent to the asker, not returned.
-pub fn asked(
-    tx: &mut Tx<'_>,
-    from: &RemoteActor,
-    claim_uri: &str,
-    claim: Result<agreement::Claim, Refusal>,
-    satisfies: &str,
-) -> Result<&'static str, Error> {
-    if dead_uri_exists(tx.conn, claim_uri)? {
-        return Ok("it was taken back before it came");
-    }
-    if commitment_find_by_claim(tx.conn, claim_uri)?.is_some() {
-        return Ok("it was answered before");
-    }
-    let id = tx.urls().listing_id(satisfies);
-    let listing = match id {
-        Some(id) => listing_lock(tx.conn, id)?.filter(Listing::is_local),
-        None => None,
-    };
-    let Some(mut l) = listing else { return Ok("it is about nothing of ours") };
-    let Origin::Local { pod, .. } = l.origin else { return Ok("it is about nothing of ours") };
-    let owner = pod_actor(tx.conn, pod)?.id;
-    let known = follower_exists(tx.conn, owner, from.id)?;
-    let may_see = match l.visibility {
-        caremonger_domain::listing::Visibility::Public => true,
-        caremonger_domain::listing::Visibility::Pods => {
-            caremonger_store::listing::listing_pods(tx.conn, l.id)?.contains(&from.address)
-        }
-        _ => false,
-    };
-    if !may_see || l.deleted_at.is_some() {
-        return refuse(tx, from, claim_uri, &l, &Refusal::Closed, may_see).map(|()| "refused: not to be had");
-    }
-    let before = l.clone();
-    let taken = claim.map_err(Error::from).and_then(|claim| {
-        if claim.unit.is_some() && l.unit.is_some() && claim.unit != l.unit {
-            return Err(Refusal::OtherUnit.into());
-        }
-        let claim = Claim {
-            helper: Helper::Remote(from.id),
-            helper_name: from.address.clone(),
-            amount: claim.amount,
-            message: claim.message,
-            claim_uri: Some(claim_uri.to_owned()),
-            agreed: false,
-        };
-        // Whoever does not follow the pod is a stranger: a person looks at it first.
-        take(tx, &mut l, claim, !known)
-    });
-    match taken {
-        Ok(c) if c.state == State::Accepted => {
-            answer(tx, &l, &c, from.id, Event::Accept)?;
-            Ok("accepted")
-        }
-        Ok(_) => Ok("waits for an answer by hand"),
-        Err(Error::Refused(refusal)) => {
-            refuse(tx, from, claim_uri, &before, &refusal, true)?;
-            Ok("refused with a reason")
-        }
-        Err(e) => Err(e),
-    }
-}
-
-fn refuse(tx: &mut Tx<'_>, to: &RemoteActor, claim_uri: &str, l: &Listing, why: &Refusal, tell_left: bool) -> Result<(), Error> {
-    let Origin::Local { pod, .. } = l.origin else { return Ok(()) };
-    let sentence = refusal::sentence(Locale::for_language(&l.language), why);
-    let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u)).filter(|_| tell_left);
-    let (owner, uri) = (tx.urls().actor(&l.pod_name), tx.activity_uri());
-    let doc =
-        agreement::reject(&uri, &owner, &to.uri, tx.now, claim_uri, &Rejection { sentence: &sentence, code: why.code(), left });
-    // The claim is answered for good: the same id never gets another answer.
-    dead_uri_add(tx.conn, claim_uri, tx.now)?;
-    send(tx, pod, doc, claim_uri, to.id)
-}
-
-/// A pod took its claim back: `Undo{Offer}`.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn taken_back(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, reason: Option<&str>) -> Result<&'static str, Error> {
-    let Some(c) = commitment_find_by_claim(tx.conn, claim_uri)? else {
-        dead_uri_add(tx.conn, claim_uri, tx.now)?;
-        return Ok("noted, in case the claim comes later");
-    };
-    if c.helper != Helper::Remote(from.id) {
-        return Ok("it is somebody else's claim");
-    }
-    let Some(l) = listing_lock(tx.conn, c.listing)? else { return Ok("its listing is not here") };
-    let Some(c) = commitment_find_by_claim(tx.conn, claim_uri)? else { return Ok("it is not here") };
-    match happen(tx, l, c, Event::Cancel, Some(Side::Helper), &from.address, reason) {
-        Ok(_) => Ok("cancelled"),
-        Err(Error::Refused(_)) => Ok("too late: it has ended already"),
-        Err(e) => Err(e),
-    }
-}
-
-/// A pod says what was handed over: `Create{Document}` in the agreement's context.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn confirmed(
-    tx: &mut Tx<'_>,
-    from: &RemoteActor,
-    agreement_uri: &str,
-    amount: Option<Amount>,
-) -> Result<&'static str, Error> {
-    let Some(c) = commitment_find_by_uri(tx.conn, agreement_uri)? else { return Ok("it is about nothing of ours") };
-    let Some(l) = listing_lock(tx.conn, c.listing)?.filter(Listing::is_local) else {
-        return Ok("the home's confirmation of what we know");
-    };
-    if c.helper != Helper::Remote(from.id) {
-        return Ok("it is somebody else's agreement");
-    }
-    let Some(c) = commitment_find_by_uri(tx.conn, agreement_uri)? else { return Ok("it is not here") };
-    let said = amount.unwrap_or_else(|| c.amount.unwrap_or(Amount::ONE));
-    match happen(tx, l, c, Event::Say(Side::Helper, said), Some(Side::Helper), &from.address, None) {
-        Ok(_) => Ok("noted"),
-        Err(Error::Refused(_)) => Ok("it does not fit the agreement's state"),
-        Err(e) => Err(e),
-    }
 }
 
 /// The home tells how a claim of ours stands: `Accept`, `Update{Agreement}`.

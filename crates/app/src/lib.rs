@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod clock;
 pub mod commitment;
+pub mod commitment_claim;
 pub mod commitment_copy;
 pub mod directory;
 pub mod follower;

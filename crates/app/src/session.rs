@@ -27,6 +27,12 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// SHA-256, for recognising the same bytes again without keeping them.
+#[must_use]
+pub fn fingerprint(bytes: &[u8]) -> [u8; 32] {
+    sha256(bytes)
+}
+
 /// Makes a secret of `kind` and returns it; only its hash is kept.
 ///
 /// # Errors

@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::{
     Amount, Refusal, Timestamp,
     id::{CommitmentId, ListingId, MemberId, RemoteActorId},
-    listing::{Kind, words},
+    listing::Kind,
+    vocabulary::words,
 };
 
 words! {

@@ -3,7 +3,7 @@
 use crate::{
     Amount, Timestamp,
     id::{CommitmentId, InterestId, ListingId, PodId, RemoteActorId},
-    listing::words,
+    vocabulary::words,
 };
 
 words! {

@@ -14,6 +14,7 @@ pub mod peer;
 pub mod refusal;
 pub mod stock;
 pub mod time;
+pub mod vocabulary;
 pub mod words;
 
 pub use amount::{Amount, Unit};

@@ -3,7 +3,7 @@
 use crate::{
     Refusal, Timestamp,
     id::{PeerId, PodId, RemoteActorId},
-    listing::words,
+    vocabulary::words,
 };
 
 words! {

@@ -259,7 +259,7 @@ fn write_in_groups(mut conn: Conn, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
             e.to_string()
         });
         for job in group {
-            job.finish(done.as_ref().map(|()| ()).map_err(String::as_str));
+            job.finish(done.as_ref().copied().map_err(String::as_str));
         }
     }
 }

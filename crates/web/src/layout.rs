@@ -17,7 +17,7 @@ use caremonger_store::{Conn, listing_page::Viewer, member::Member, session::Kind
 use crate::{
     assets, csrf,
     error::WebError,
-    form::{Again, FormView},
+    form::{Again, FormView, Input},
 };
 
 /// Who is signed in, and with what.

@@ -22,7 +22,7 @@ use caremonger_store::{
 
 use crate::{
     error::WebError,
-    form::{self, Again, Field, Fields, FormView, PostedByNeighbour, Slip},
+    form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Page, Visit, go, html_again},
     listing_view::{self, Card, card, paragraphs},
     timeline::{Entry, entries},

@@ -16,7 +16,7 @@ use caremonger_store::pod::{Pod, pod_find};
 
 use crate::{
     error::WebError,
-    form::{self, Again, Field, Fields, FormView, PostedByNeighbour, Slip},
+    form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Neighbour, Page, Visit, go, html_again},
     listing_view::{Card, card, paragraphs},
 };

@@ -11,7 +11,7 @@ use caremonger_store::peer::peer_page;
 
 use crate::{
     error::WebError,
-    form::{Again, Field, FormView, PostedByNeighbour},
+    form::{Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html_again},
     notice::{From, LINES, LINES_AND_ONE},
     show::When,

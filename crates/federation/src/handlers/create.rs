@@ -1,6 +1,6 @@
 //! `Create`: a listing, a message, or the confirmation of a hand-over.
 
-use caremonger_app::{commitment_copy::confirmed, interest::note_received, listing_copy};
+use caremonger_app::{commitment_claim::confirmed, interest::note_received, listing_copy};
 use caremonger_wire::{activity::Envelope, agreement::parse_receipt, json, listing, message, urls::same_origin};
 use serde_json::Value;
 

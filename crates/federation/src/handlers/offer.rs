@@ -1,6 +1,6 @@
 //! `Offer{Agreement}`: a pod asks for part of a listing.
 
-use caremonger_app::commitment_copy::asked;
+use caremonger_app::commitment_claim::asked;
 use caremonger_wire::{activity::Envelope, agreement::parse_claim, json};
 
 use super::{Prepared, Stop, ready, sender};

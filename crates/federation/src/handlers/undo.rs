@@ -1,6 +1,6 @@
 //! `Undo` of a `Follow` or of an `Offer`.
 
-use caremonger_app::{commitment_copy::taken_back, follower::follow_undone};
+use caremonger_app::{commitment_claim::taken_back, follower::follow_undone};
 use caremonger_store::commitment::commitment_find_by_claim;
 use caremonger_wire::{activity::Envelope, html, json};
 

@@ -4,7 +4,7 @@ use axum::{
     extract::{OriginalUri, Path, State},
     response::Response,
 };
-use caremonger_app::{Error, commitment_copy};
+use caremonger_app::{Error, commitment_claim};
 use caremonger_domain::{
     commitment::Helper,
     id::{CommitmentId, ListingId},
@@ -152,7 +152,7 @@ pub(super) async fn agreement(
             if helper.origin != who.origin {
                 return Err(missing.into());
             }
-            Ok(commitment_copy::document(tx, &l, &c))
+            Ok(commitment_claim::document(tx, &l, &c))
         })
         .await?;
     Ok(answer(StatusCode::OK, &doc, false))
