@@ -137,7 +137,7 @@ async fn by_accept(doors: Doors, request: Request<Body>) -> Response {
 }
 
 fn router(node: &Node, federation: &Federation) -> Router {
-    let doors = Doors { pages: Router::new(), shared: federation_http::shared_routes(federation.clone()) };
+    let doors = Doors { pages: caremonger_web::routes(node.clone()), shared: federation_http::shared_routes(federation.clone()) };
     let ready = node.clone();
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))

@@ -73,8 +73,13 @@ impl Asked {
 
     fn next(&self, last: &str) -> String {
         let mut out = "/board?".to_owned();
-        let pairs =
-            [("kind", &self.kind), ("category", &self.category), ("q", &self.q), ("origin", &self.origin), ("state", &self.state)];
+        let pairs = [
+            ("kind", &self.kind),
+            ("category", &self.category),
+            ("q", &self.q),
+            ("origin", &self.origin),
+            ("state", &self.state),
+        ];
         for (name, value) in pairs.into_iter().filter(|(_, v)| !v.is_empty()) {
             out.push_str(name);
             out.push('=');
@@ -116,7 +121,8 @@ pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result
     let pairs = |all: &[(&str, &str)]| all.iter().map(|(v, key)| ((*v).to_owned(), visit.t(key))).collect::<Vec<_>>();
     let mut categories = pairs(&[("", "board-any-category")]);
     categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
-    let filtered = [&asked.kind, &asked.category, &asked.q, &asked.origin, &asked.state, &asked.cursor].iter().any(|v| !v.is_empty());
+    let filtered =
+        [&asked.kind, &asked.category, &asked.q, &asked.origin, &asked.state, &asked.cursor].iter().any(|v| !v.is_empty());
     let mut page = Page::new(&visit, visit.t("board-title"));
     page.hidden = filtered;
     html(&Board {

@@ -27,7 +27,7 @@ use caremonger_store::{
 
 use crate::{
     error::WebError,
-    form::{self, Again, Field, FormView, PostedByNeighbour},
+    form::{self, Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html, html_again},
     notice::{From, LINES, LINES_AND_ONE},
     show::When,
@@ -133,7 +133,9 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing) -> Steps {
     match c.state {
         State::Requested if speaks(Side::Owner) => {
             steps.next.push(act_form(visit, c, "accept", "act-accept", "main"));
-            steps.other.push(act_form(visit, c, "decline", "act-decline", "quiet").field(reason()).fold(visit.t("act-decline-fold")));
+            steps
+                .other
+                .push(act_form(visit, c, "decline", "act-decline", "quiet").field(reason()).fold(visit.t("act-decline-fold")));
         }
         State::Requested => steps.waiting = Some("waiting-answer"),
         State::Accepted | State::Unconfirmed => {
@@ -144,7 +146,9 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing) -> Steps {
             if let Some(side) = to_say {
                 steps.next.push(say_form(visit, c, l, side, "main"));
                 if side != Side::giver(l.kind) {
-                    steps.other.push(act_form(visit, c, "not-received", "act-not-received", "quiet").fold(visit.t("act-not-received-fold")));
+                    steps.other.push(
+                        act_form(visit, c, "not-received", "act-not-received", "quiet").fold(visit.t("act-not-received-fold")),
+                    );
                 }
             }
             steps.waiting = match (differ, to_say.is_some()) {
@@ -158,7 +162,9 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing) -> Steps {
     if c.state.holds_stock() {
         let helper_only = c.state == State::Requested && speaks(Side::Owner) && !speaks(Side::Helper);
         if !helper_only {
-            steps.other.push(act_form(visit, c, "cancel", "act-cancel", "quiet").field(reason()).fold(visit.t("act-cancel-fold")));
+            steps
+                .other
+                .push(act_form(visit, c, "cancel", "act-cancel", "quiet").field(reason()).fold(visit.t("act-cancel-fold")));
         }
     }
     steps
@@ -186,7 +192,10 @@ async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Agai
         .await?;
     let steps = steps(visit, who, &c, &l);
     let what = match c.amount {
-        Some(amount) => visit.ta("promise-what-n", &[("name", c.helper_name.as_str().into()), ("amount", visit.amount(amount, l.unit.as_ref()).into())]),
+        Some(amount) => visit.ta(
+            "promise-what-n",
+            &[("name", c.helper_name.as_str().into()), ("amount", visit.amount(amount, l.unit.as_ref()).into())],
+        ),
         None => visit.t1("promise-what", "name", &c.helper_name),
     };
     let write = FormView::new(visit, "write", format!("/promises/{id}/messages"))

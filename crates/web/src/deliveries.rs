@@ -39,10 +39,8 @@ struct Deliveries {
 
 /// `GET /deliveries`
 pub(crate) async fn show(Desk { visit, .. }: Desk) -> Result<Response, WebError> {
-    let (progress, failed, silent) = visit
-        .node
-        .read(|c| Ok::<_, Error>((delivery_progress(c)?, delivery_failed(c, LINES)?, host_failing(c, LINES)?)))
-        .await?;
+    let (progress, failed, silent) =
+        visit.node.read(|c| Ok::<_, Error>((delivery_progress(c)?, delivery_failed(c, LINES)?, host_failing(c, LINES)?))).await?;
     let failed = failed
         .into_iter()
         .map(|f| Failed {

@@ -96,7 +96,9 @@ impl WebError {
             words.insert(0, visit.refusal(refusal));
         }
         let links = match self {
-            Self::SignInFirst | Self::LinkEnded => vec![("/sign-in".to_owned(), visit.t("sign-in-how")), ("/".to_owned(), visit.t("go-home"))],
+            Self::SignInFirst | Self::LinkEnded => {
+                vec![("/sign-in".to_owned(), visit.t("sign-in-how")), ("/".to_owned(), visit.t("go-home"))]
+            }
             _ => vec![("/".to_owned(), visit.t("go-home")), ("/board".to_owned(), visit.t("nav-board"))],
         };
         let mut page = Page::new(visit, visit.t(heading));

@@ -201,7 +201,7 @@ pub(crate) enum Input {
     Date,
     /// Several lines.
     Text,
-    /// One of a list, each with an explanation: value, words, hint.
+    /// One of a list, each with an explanation: value, hint.
     Choice(Vec<(String, String, String)>),
     /// One of a list.
     Select(Vec<(String, String)>),
@@ -226,16 +226,13 @@ pub(crate) struct Field {
     pub(crate) input: Input,
     /// Whether it has to be.
     pub(crate) required: bool,
-    /// Whether it holds words in any language, left to right or right to left.
-    pub(crate) words: bool,
     /// `autocomplete`.
     pub(crate) autocomplete: &'static str,
 }
 
 impl Field {
     fn new(name: &'static str, label: String, value: &str, input: Input) -> Self {
-        let words = matches!(input, Input::Line | Input::Text);
-        Self { name, label, hint: None, value: value.to_owned(), error: None, input, required: false, words, autocomplete: "off" }
+        Self { name, label, hint: None, value: value.to_owned(), error: None, input, required: false, autocomplete: "off" }
     }
 
     /// A line.
@@ -388,21 +385,5 @@ impl FormView {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_read_as_people_write_them() {
-        assert_eq!(amount(" 3 "), Ok(Some(Amount::whole(3))));
-        assert_eq!(amount("2,5"), Ok("2.5".parse().ok()));
-        assert_eq!(amount("٣"), Ok(Some(Amount::whole(3))));
-        assert_eq!(amount(""), Ok(None));
-        assert_eq!(amount("many"), Err(Slip("amount", "invalid-amount")));
-    }
-
-    #[test]
-    fn a_day_lasts_until_its_end() {
-        assert_eq!(day("2026-11-08", "closes_at").ok().flatten().map(|t| t.to_string()).as_deref(), Some("2026-11-08T23:59:59Z"));
-        assert_eq!(day("8/11", "closes_at"), Err(Slip("closes_at", "invalid-date")));
-    }
-}
+#[path = "form_tests.rs"]
+mod tests;

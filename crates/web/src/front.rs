@@ -44,10 +44,8 @@ struct Front {
 /// `GET /`
 pub(crate) async fn show(visit: Visit) -> Result<Response, WebError> {
     let filter = Filter { state: Some(State::Open), from: From::Here, public_only: true, ..Filter::default() };
-    let (pods, listings) = visit
-        .node
-        .read(move |c| Ok::<_, Error>((pod_all(c)?, listing_page(c, &Viewer::Anyone, &filter, None, NEWEST)?)))
-        .await?;
+    let (pods, listings) =
+        visit.node.read(move |c| Ok::<_, Error>((pod_all(c)?, listing_page(c, &Viewer::Anyone, &filter, None, NEWEST)?))).await?;
     if pods.is_empty() {
         let page = Page::new(&visit, visit.t("no-pod-title"));
         let words = vec![visit.t("no-pod-words"), visit.t("no-pod-next")];

@@ -22,7 +22,7 @@ use caremonger_store::{
 
 use crate::{
     error::WebError,
-    form::{self, Again, Field, FormView, PostedByNeighbour},
+    form::{self, Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Desk, Neighbour, Page, Visit, go, html, html_again},
     notice::{From, LINES, LINES_AND_ONE},
     show::When,
@@ -113,11 +113,21 @@ fn forms(visit: &Visit, i: &Interest, l: Option<&Listing>, choices: &[Listing]) 
     }
     if matches!(i.state, State::Open | State::Accepted) {
         let words = Field::text("text", visit.t("message-label"), "").hint(visit.t("interest-reply-hint")).required();
-        forms.push(FormView::new(visit, "reply", at("reply")).field(words).button(visit.t("message-button"), "quiet").fold(visit.t("interest-reply-fold")));
+        forms.push(
+            FormView::new(visit, "reply", at("reply"))
+                .field(words)
+                .button(visit.t("message-button"), "quiet")
+                .fold(visit.t("interest-reply-fold")),
+        );
     }
     if i.state == State::Open {
         let reason = Field::line("text", visit.t("act-reason"), "").hint(visit.t("act-reason-hint"));
-        forms.push(FormView::new(visit, "decline", at("decline")).field(reason).button(visit.t("act-decline"), "quiet").fold(visit.t("act-decline-fold")));
+        forms.push(
+            FormView::new(visit, "decline", at("decline"))
+                .field(reason)
+                .button(visit.t("act-decline"), "quiet")
+                .fold(visit.t("act-decline-fold")),
+        );
     }
     forms
 }

@@ -33,7 +33,7 @@ pub(crate) struct Signed {
 
 /// One request for a page: whose it is and in which language to answer.
 #[derive(Debug, Clone)]
-pub struct Visit {
+pub(crate) struct Visit {
     pub(crate) node: Node,
     pub(crate) locale: Locale,
     pub(crate) signed: Option<Signed>,
@@ -200,7 +200,8 @@ pub(crate) async fn frame(State(node): State<Node>, mut request: Request, next: 
     response
 }
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 fn set_headers(headers: &mut HeaderMap, private: bool) {
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -234,7 +235,8 @@ pub(crate) struct Page {
 }
 
 /// What a redirect may say was done.
-const DONE: &[&str] = &["published", "changed", "closed", "deleted", "promised", "asked", "said", "sent", "decided", "signed-in", "set-up"];
+const DONE: &[&str] =
+    &["published", "changed", "closed", "deleted", "promised", "asked", "said", "sent", "decided", "signed-in", "set-up"];
 
 impl Page {
     /// The frame for a page of that title.
@@ -273,32 +275,38 @@ impl Page {
         self.visit.t1(key, name, value)
     }
 
-    fn css(&self) -> String {
+    /// Path of the style sheet.
+    pub(crate) fn css(&self) -> String {
         assets::css_path()
     }
 
-    fn icon(&self) -> String {
+    /// Path of the icon.
+    pub(crate) fn icon(&self) -> String {
         assets::icon_path()
     }
 
-    fn token(&self) -> &str {
+    /// The token for forms.
+    pub(crate) fn token(&self) -> &str {
         self.visit.token()
     }
 
-    fn name(&self) -> &str {
+    /// The name of who is signed in.
+    pub(crate) fn name(&self) -> &str {
         self.visit.member().map_or("", |m| m.name.as_str())
     }
 
-    fn is_signed_in(&self) -> bool {
+    /// Whether somebody is signed in.
+    pub(crate) fn is_signed_in(&self) -> bool {
         self.visit.signed.is_some()
     }
 
-    fn locales(&self) -> [Locale; 4] {
+    /// The languages to choose from.
+    pub(crate) fn locales(&self) -> [Locale; 4] {
         Locale::ALL
     }
 
     /// The main ways: path, words, whether we are there.
-    fn ways(&self) -> Vec<(&'static str, String, bool)> {
+    pub(crate) fn ways(&self) -> Vec<(&'static str, String, bool)> {
         let mut ways = vec![("/board", "nav-board"), ("/ask/new", "nav-ask"), ("/offer/new", "nav-offer")];
         if self.is_signed_in() {
             ways.extend([("/promises", "nav-promises"), ("/notices", "nav-notices")]);

@@ -33,7 +33,7 @@ mod setup;
 mod show;
 mod timeline;
 
-pub use layout::{Visit, signed_in};
+pub use layout::signed_in;
 
 /// Most bytes of a form.
 const BODY_MAX: usize = 64 * 1024;

@@ -114,8 +114,11 @@ fn care_forms(visit: &Visit, l: &Listing, open: bool) -> Vec<FormView> {
             .field(Field::line("title", visit.t("field-title"), &l.title).required())
             .field(Field::text("description", visit.t("field-description"), &l.description));
         if let Some(stock) = l.stock {
-            change = change
-                .field(Field::number("amount", visit.t("field-amount-all"), &stock.amount.to_string()).hint(visit.t("field-amount-all-hint")).required());
+            change = change.field(
+                Field::number("amount", visit.t("field-amount-all"), &stock.amount.to_string())
+                    .hint(visit.t("field-amount-all-hint"))
+                    .required(),
+            );
         }
         let until = l.closes_at.map(|t| t.date()).unwrap_or_default();
         forms.push(
@@ -124,9 +127,13 @@ fn care_forms(visit: &Visit, l: &Listing, open: bool) -> Vec<FormView> {
                 .button(visit.t("change-button"), "main")
                 .fold(visit.t("change-fold")),
         );
-        forms.push(FormView::new(visit, "close", at("close")).button(visit.t("close-button"), "quiet").fold(visit.t("close-fold")));
+        forms.push(
+            FormView::new(visit, "close", at("close")).button(visit.t("close-button"), "quiet").fold(visit.t("close-fold")),
+        );
     }
-    forms.push(FormView::new(visit, "delete", at("delete")).button(visit.t("delete-button"), "danger").fold(visit.t("delete-fold")));
+    forms.push(
+        FormView::new(visit, "delete", at("delete")).button(visit.t("delete-button"), "danger").fold(visit.t("delete-fold")),
+    );
     forms
 }
 
@@ -149,7 +156,12 @@ fn rows(visit: &Visit, found: &Found) -> (Vec<Row>, Vec<Row>) {
 
 fn describe(visit: &Visit, page: &mut Page, l: &Listing) {
     let card = card(visit, l);
-    let facts = [Some(card.kind), card.left.or(card.closed), Some(card.area).filter(|a| !a.is_empty()), card.until.map(|u| visit.t1("until", "date", u.words))];
+    let facts = [
+        Some(card.kind),
+        card.left.or(card.closed),
+        Some(card.area).filter(|a| !a.is_empty()),
+        card.until.map(|u| visit.t1("until", "date", u.words)),
+    ];
     page.description = Some(facts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     page.hidden = l.visibility != Visibility::Public;
     if let Some(uri) = &l.uri {

@@ -27,7 +27,19 @@ const USUAL_LIFE: Duration = Duration::from_secs(14 * 24 * 3600);
 const FORM: &str = "new";
 /// All that is carried from step to step.
 const CARRIED: &[&str] = &[
-    "title", "category", "description", "language", "amount", "unit", "needed_by", "closes_at", "area", "acceptance", "visibility", "pods", "once",
+    "title",
+    "category",
+    "description",
+    "language",
+    "amount",
+    "unit",
+    "needed_by",
+    "closes_at",
+    "area",
+    "acceptance",
+    "visibility",
+    "pods",
+    "once",
 ];
 
 #[derive(Template)]
@@ -167,9 +179,11 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
             ]
         }
         2 => {
-            let acceptance = [("", "new-acceptance-usual"), ("first_come", "acceptance-first_come"), ("by_hand", "acceptance-by_hand")];
+            let acceptance =
+                [("", "new-acceptance-usual"), ("first_come", "acceptance-first_come"), ("by_hand", "acceptance-by_hand")];
             let mut all = vec![
-                Field::number("amount", t(if ask { "new-amount-ask" } else { "new-amount-offer" }), v("amount")).hint(t("new-amount-hint")),
+                Field::number("amount", t(if ask { "new-amount-ask" } else { "new-amount-offer" }), v("amount"))
+                    .hint(t("new-amount-hint")),
                 Field::line("unit", t("new-unit"), v("unit")).hint(t("new-unit-hint")),
             ];
             if ask {
@@ -219,7 +233,8 @@ async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&A
         None => None,
     };
     let title = visit.t(if kind == Kind::Offer { "new-offer-heading" } else { "new-ask-heading" });
-    let step_words = visit.ta("new-step", &[("step", step.to_string().into()), ("name", visit.t(&format!("new-step-{step}")).into())]);
+    let step_words =
+        visit.ta("new-step", &[("step", step.to_string().into()), ("name", visit.t(&format!("new-step-{step}")).into())]);
     let page = Page::new(visit, title).again(again);
     html_again(&New { page, step, step_words, preview, form: form.again(again) }, again)
 }

@@ -2,10 +2,7 @@
 
 use caremonger_domain::listing::{Kind, Listing, Visibility};
 
-use crate::{
-    layout::Visit,
-    show::When,
-};
+use crate::{layout::Visit, show::When};
 
 /// A listing in a list.
 #[derive(Debug, Clone)]

@@ -40,7 +40,9 @@ fn line(visit: &Visit, p: Peer) -> Line {
         FormView::new(visit, act, format!("/peers/{}/{act}", p.id)).button(visit.t(key), style)
     };
     let forms = match (p.state, p.direction) {
-        (State::Requested, Direction::Incoming) => vec![act("accept", "peer-accept", "main"), act("refuse", "peer-refuse", "quiet")],
+        (State::Requested, Direction::Incoming) => {
+            vec![act("accept", "peer-accept", "main"), act("refuse", "peer-refuse", "quiet")]
+        }
         (State::Requested, Direction::Outgoing) => vec![act("stop", "peer-take-back", "quiet")],
         (State::Accepted, _) => vec![act("stop", "peer-stop", "quiet")],
         _ => Vec::new(),
@@ -49,7 +51,12 @@ fn line(visit: &Visit, p: Peer) -> Line {
     Line { address: p.address, words, since: visit.day(p.updated_at), forms }
 }
 
-async fn page(visit: &Visit, who: &caremonger_store::member::Member, from: &From, again: Option<&Again>) -> Result<Response, WebError> {
+async fn page(
+    visit: &Visit,
+    who: &caremonger_store::member::Member,
+    from: &From,
+    again: Option<&Again>,
+) -> Result<Response, WebError> {
     peer::check_may_decide(who)?;
     let (pod, before) = (who.pod, from.cursor.parse().ok());
     let mut found = visit.node.read(move |c| Ok::<_, Error>(peer_page(c, pod, before, LINES_AND_ONE)?)).await?;

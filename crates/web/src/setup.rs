@@ -26,7 +26,11 @@ fn page(visit: &Visit, secret: &str, again: Option<&Again>) -> Response {
     let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
     let form = FormView::new(visit, "setup", format!("/setup/{secret}"))
         .field(Field::line("title", visit.t("setup-pod-title"), "").hint(visit.t("setup-pod-title-hint")).required())
-        .field(Field::line("name", visit.t("setup-pod-name"), "").hint(visit.t1("setup-pod-name-hint", "host", visit.node.urls().host())).required())
+        .field(
+            Field::line("name", visit.t("setup-pod-name"), "")
+                .hint(visit.t1("setup-pod-name-hint", "host", visit.node.urls().host()))
+                .required(),
+        )
         .field(Field::line("area", visit.t("setup-area"), "").hint(visit.t("area-hint")).required())
         .field(Field::select("language", visit.t("setup-language"), visit.locale.tag(), languages))
         .field(Field::line("your_name", visit.t("setup-your-name"), "").hint(visit.t("setup-your-name-hint")).required())

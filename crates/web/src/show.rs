@@ -154,3 +154,27 @@ pub(crate) fn invalid_keys() -> impl Iterator<Item = &'static str> {
 pub(crate) fn host_of(uri: &str) -> String {
     caremonger_wire::urls::host_of(uri).unwrap_or_else(|| uri.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_about_a_wrong_field_is_translated() {
+        for key in invalid_keys() {
+            assert!(exists(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_text_that_a_template_names_exists() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+        for file in std::fs::read_dir(folder).expect("the templates") {
+            let text = std::fs::read_to_string(file.expect("a file").path()).expect("its text");
+            for part in text.split("page.t(\"").chain(text.split("page.t1(\"")).skip(1) {
+                let key = part.split('"').next().unwrap_or_default();
+                assert!(key.contains(['<', '{']) || exists(key), "{key}");
+            }
+        }
+    }
+}

@@ -65,10 +65,7 @@ pub(crate) struct Said {
 const MESSAGES: i64 = 100;
 
 /// The messages of a thread, oldest first.
-pub(crate) fn messages(
-    conn: &mut caremonger_store::Conn,
-    thread: Thread,
-) -> Result<Vec<Message>, caremonger_store::DbError> {
+pub(crate) fn messages(conn: &mut caremonger_store::Conn, thread: Thread) -> Result<Vec<Message>, caremonger_store::DbError> {
     let mut newest_first = message_page(conn, thread, None, MESSAGES)?;
     newest_first.reverse();
     Ok(newest_first)

@@ -10,3 +10,29 @@ category-rides = Rides
 category-company = Company
 category-skills = Skills
 category-other = Other
+
+# $amount is the amount as text, $n the same as a number for plural rules. A unit without a line here is a pod's own word.
+unit-kilogram = { $amount } { $n ->
+    [one] kilogram
+   *[other] kilograms
+}
+unit-litre = { $amount } { $n ->
+    [one] litre
+   *[other] litres
+}
+unit-hour = { $amount } { $n ->
+    [one] hour
+   *[other] hours
+}
+unit-bag = { $amount } { $n ->
+    [one] bag
+   *[other] bags
+}
+unit-box = { $amount } { $n ->
+    [one] box
+   *[other] boxes
+}
+unit-meal = { $amount } { $n ->
+    [one] meal
+   *[other] meals
+}

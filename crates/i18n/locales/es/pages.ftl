@@ -1,1 +1,1 @@
-# The pages.
+# Not translated yet: English stands in.
