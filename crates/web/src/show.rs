@@ -170,10 +170,10 @@ mod tests {
     fn every_text_that_a_template_names_exists() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
         for file in std::fs::read_dir(folder).expect("the templates") {
-            let text = std::fs::read_to_string(file.expect("a file").path()).expect("its text");
-            for part in text.split("page.t(\"").chain(text.split("page.t1(\"")).skip(1) {
+            let Ok(text) = std::fs::read_to_string(file.expect("an entry").path()) else { continue };
+            for part in text.split("page.t(\"").skip(1).chain(text.split("page.t1(\"").skip(1)) {
                 let key = part.split('"').next().unwrap_or_default();
-                assert!(key.contains(['<', '{']) || exists(key), "{key}");
+                assert!(exists(key), "{key}");
             }
         }
     }
