@@ -1,5 +1,7 @@
 //! Real nodes for tests: processes of the built program on loopback ports, each with its own database.
 
+pub mod foreign;
+
 use std::{
     path::PathBuf,
     process::Stdio,

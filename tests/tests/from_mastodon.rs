@@ -1,0 +1,75 @@
+//! A person on another server follows a pod, answers a listing by private mention, and changes their mind.
+
+use anyhow::{Context as _, ensure};
+use integration::{Database, TestNode, foreign::Foreigner, until};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_follower_reads_answers_privately_and_can_take_it_back() -> anyhow::Result<()> {
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let ana = Foreigner::start().await?;
+    let (pod, inbox) = (format!("{}/@maple", maple.origin), format!("{}/@maple/inbox", maple.origin));
+    let follow_id = format!("{}/follows/1", ana.origin());
+    let follow = json!({"@context": "https://www.w3.org/ns/activitystreams", "id": follow_id, "type": "Follow", "actor": ana.uri, "object": pod});
+    for _ in 0..3 {
+        ensure!(ana.send(&inbox, &follow).await? == 202, "a follow is taken, however often it comes");
+    }
+    let accept = ana.gets("the follow is accepted", |a| a["type"] == "Accept").await?;
+    ensure!(accept["object"]["id"] == follow_id.as_str() && accept["actor"] == pod.as_str(), "{accept}");
+
+    let offer =
+        json!({"kind": "offer", "title": "Bags of rice", "category": "food", "quantity": {"amount": 5}, "visibility": "public"});
+    let listing = maple.call("POST", "/listings", Some(&offer)).await?;
+    let uri = listing["uri"].as_str().context("a uri")?.to_owned();
+    let path = format!("/listings/{}", listing["id"].as_str().unwrap_or_default());
+    let create = ana.gets("the listing arrives", |a| a["type"] == "Create" && a["object"]["id"] == uri.as_str()).await?;
+    let content = create["object"]["content"].as_str().unwrap_or_default();
+    ensure!(content.contains("Bags of rice") && content.contains("5 left"), "{content}");
+    ensure!(create["object"]["name"].is_null() && create["object"]["summary"].is_null(), "a plain note");
+
+    let asked = ana.writes(&inbox, &pod, 1, "two please", &uri, false).await?;
+    let interest = maple.find("/interests", |i| i["state"] == "open").await?;
+    ensure!(interest["amount"] == 2 && interest["text"] == "two please" && interest["listing"] == listing["id"], "{interest}");
+    let answer = format!("/interests/{}/accept", interest["id"].as_str().unwrap_or_default());
+    maple.call("POST", &answer, None).await?;
+    ensure!(maple.call("GET", &path, None).await?["remaining"] == 3, "stock is taken by the one function");
+    let yes = ana.gets("the answer arrives", |a| a["type"] == "Create" && a["object"]["inReplyTo"] == asked.as_str()).await?;
+    ensure!(yes["to"] == json!([ana.uri]) && yes["cc"] == json!([]), "it is private: {yes}");
+    ana.gets("the new number arrives", |a| {
+        a["type"] == "Update" && a["object"]["content"].as_str().is_some_and(|c| c.contains("3 left"))
+    })
+    .await?;
+
+    let said = yes["object"]["id"].as_str().context("an id")?;
+    ana.writes(&inbox, &pod, 2, "cancel please", said, false).await?;
+    until("the two are free again", async || Ok(maple.call("GET", &path, None).await?["remaining"] == 5)).await?;
+
+    ana.writes(&inbox, &pod, 3, "I would like one!", &uri, true).await?;
+    ana.writes(&inbox, &pod, 4, "me too", &uri, true).await?;
+    let hinted =
+        |a: &Value| a["object"]["content"].as_str().is_some_and(|c| c.contains("private message to") && c.contains("Thank you"));
+    ana.gets("a quiet hint arrives", hinted).await?;
+    ana.writes(&inbox, &pod, 5, "three please", &uri, false).await?;
+    maple.find("/interests", |i| i["amount"] == 3).await?;
+    ensure!(ana.count(hinted) == 1, "once per person");
+    ensure!(ana.count(|a| a["type"] == "Create" && a["object"]["id"] == uri.as_str()) == 1, "each listing once");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stranger_cannot_speak_for_another() -> anyhow::Result<()> {
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let ana = Foreigner::start().await?;
+    let inbox = format!("{}/inbox", maple.origin);
+    let forged = json!({"id": format!("{}/x/1", ana.origin()), "type": "Follow", "actor": format!("{}/users/bo", ana.origin()), "object": format!("{}/@maple", maple.origin)});
+    ensure!(ana.send(&inbox, &forged).await? == 401, "another actor of the same host");
+    let foreign = json!({"id": "https://b.example/1", "type": "Follow", "actor": "https://b.example/bo", "object": format!("{}/@maple", maple.origin)});
+    ensure!(ana.send(&inbox, &foreign).await? == 401, "an actor of another host");
+    let own = json!({"id": format!("{}/x/2", maple.origin), "type": "Follow", "actor": format!("{}/@maple", maple.origin), "object": format!("{}/@maple", maple.origin)});
+    ensure!(ana.send(&inbox, &own).await? == 400, "an actor of our own");
+    let twice = json!({"id": format!("{}/x/3", ana.origin()), "type": "Delete", "actor": "https://never.example/heard", "object": "https://never.example/heard"});
+    ensure!(ana.send(&inbox, &twice).await? == 400, "its id lives elsewhere");
+    let gone = json!({"id": "https://never.example/1", "type": "Delete", "actor": "https://never.example/heard", "object": "https://never.example/heard"});
+    ensure!(ana.send(&inbox, &gone).await? == 202, "an account never heard of is gone: fine, and nothing is fetched");
+    Ok(())
+}
