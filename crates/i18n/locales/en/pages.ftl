@@ -90,7 +90,6 @@ acceptance-first_come = First come, first served: you get the answer at once.
 acceptance-by_hand = Somebody of the pod answers.
 answer-outside = To answer, send a private message to { $address } from Mastodon or a similar service. Say how many.
 answer-outside-uncounted = To answer, send a private message to { $address } from Mastodon or a similar service.
-listing-your-promise = See your promise
 listing-care = Look after it
 listing-history = What happened
 change-fold = Change it
