@@ -9,3 +9,28 @@ category-rides = Viajes
 category-company = Compañía
 category-skills = Saberes
 category-other = Otros
+
+unit-kilogram = { $amount } { $n ->
+    [one] kilo
+   *[other] kilos
+}
+unit-litre = { $amount } { $n ->
+    [one] litro
+   *[other] litros
+}
+unit-hour = { $amount } { $n ->
+    [one] hora
+   *[other] horas
+}
+unit-bag = { $amount } { $n ->
+    [one] bolsa
+   *[other] bolsas
+}
+unit-box = { $amount } { $n ->
+    [one] caja
+   *[other] cajas
+}
+unit-meal = { $amount } { $n ->
+    [one] comida
+   *[other] comidas
+}

@@ -9,3 +9,28 @@ category-rides = Trajets
 category-company = Compagnie
 category-skills = Savoir-faire
 category-other = Autre
+
+unit-kilogram = { $amount } { $n ->
+    [one] kilo
+   *[other] kilos
+}
+unit-litre = { $amount } { $n ->
+    [one] litre
+   *[other] litres
+}
+unit-hour = { $amount } { $n ->
+    [one] heure
+   *[other] heures
+}
+unit-bag = { $amount } { $n ->
+    [one] sac
+   *[other] sacs
+}
+unit-box = { $amount } { $n ->
+    [one] boîte
+   *[other] boîtes
+}
+unit-meal = { $amount } { $n ->
+    [one] repas
+   *[other] repas
+}

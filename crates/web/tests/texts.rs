@@ -1,0 +1,113 @@
+//! Every text the pages ask for is there, in all four languages, and keeps to the product's words.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use caremonger_domain::{commitment, interest, listing, peer};
+
+/// What stands in quotes right after one of `before`.
+fn quoted_after(text: &str, before: &[&str]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for word in before {
+        for rest in text.split(word).skip(1) {
+            if let Some((key, _)) = rest.split_once('"') {
+                found.insert(key.to_owned());
+            }
+        }
+    }
+    found
+}
+
+fn files(dir: &Path) -> Vec<String> {
+    let entries = fs::read_dir(dir).expect("a folder").flatten().filter(|e| e.path().is_file());
+    entries.map(|e| fs::read_to_string(e.path()).expect("a text")).collect()
+}
+
+/// Keys that are put together from a word of the domain.
+fn composed() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    keys.extend(commitment::State::ALL.iter().flat_map(|s| [format!("state-{s}"), format!("history-{s}")]));
+    keys.extend(interest::State::ALL.iter().map(|s| format!("interest-{s}")));
+    keys.extend(listing::Visibility::ALL.iter().flat_map(|v| [format!("seen-by-{v}"), format!("seen-by-{v}-hint")]));
+    keys.extend(listing::Acceptance::ALL.iter().map(|a| format!("acceptance-{a}")));
+    keys.extend(listing::ClosedBecause::ALL.iter().flat_map(|b| [format!("closed-{b}"), format!("history-{b}")]));
+    keys.extend(caremonger_domain::category::ALL.iter().map(|c| format!("category-{}", c.slug)));
+    for direction in peer::Direction::ALL {
+        keys.extend(peer::State::ALL.iter().map(|s| format!("peer-{s}-{direction}")));
+    }
+    keys.extend((1..=12).map(|m| format!("month-{m}")));
+    keys.extend((1..=3).map(|s| format!("new-step-{s}")));
+    for word in
+        ["published", "changed", "closed", "deleted", "promised", "asked", "said", "sent", "decided", "signed-in", "set-up"]
+    {
+        keys.insert(format!("done-{word}"));
+    }
+    for word in
+        ["promised", "requested", "message", "interest", "peer-asked", "peer-accepted", "peer-refused", "owner-said", "other"]
+    {
+        keys.insert(format!("notice-{word}"));
+    }
+    for code in
+        ["nothing-left", "amount-is-zero", "amount-too-large", "other-unit", "closed", "own-listing", "name-taken", "peer-ended"]
+    {
+        keys.insert(format!("refusal-{code}"));
+    }
+    keys
+}
+
+/// The keys of a Fluent file.
+fn keys_of(ftl: &str) -> BTreeSet<String> {
+    let starts = ftl.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()));
+    starts.filter_map(|l| l.split_once(" =")).map(|(k, _)| k.to_owned()).collect()
+}
+
+fn ftl(locale: &str, file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../i18n/locales/{locale}/{file}.ftl"));
+    fs::read_to_string(path).expect("a Fluent file")
+}
+
+#[test]
+fn every_text_that_is_asked_for_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let code = files(&root.join("src")).join("\n");
+    let mut keys = quoted_after(&code, &[".t(\"", ".t1(\"", ".ta(\"", " t(\"", "(t(\"", "{ \"history-"]);
+    keys.extend(quoted_after(&files(&root.join("templates")).join("\n"), &["page.t(\"", "page.t1(\""]));
+    keys.extend(composed());
+    let missing: Vec<_> = keys.iter().filter(|k| !caremonger_i18n::exists(k)).collect();
+    assert!(keys.len() > 200 && missing.is_empty(), "missing: {missing:?}");
+}
+
+#[test]
+fn every_language_says_all_of_it_with_the_same_values() {
+    for file in ["pages", "words"] {
+        let english = ftl("en", file);
+        for locale in ["fr", "es", "ar"] {
+            let theirs = ftl(locale, file);
+            let gaps: Vec<_> = keys_of(&english).difference(&keys_of(&theirs)).cloned().collect();
+            assert!(gaps.is_empty(), "{locale}/{file}: {gaps:?}");
+            let extra: Vec<_> = keys_of(&theirs).difference(&keys_of(&english)).cloned().collect();
+            assert!(extra.is_empty(), "{locale}/{file} has more: {extra:?}");
+            for line in english.lines().filter(|l| l.contains(" = ") && !l.starts_with('#')) {
+                let Some((key, words)) = line.split_once(" = ") else { continue };
+                let other = theirs.lines().find_map(|l| l.strip_prefix(&format!("{key} = "))).unwrap_or_default();
+                let other = if other.starts_with("{ $n ->") { "" } else { other };
+                for value in words.split("{ $").skip(1).filter_map(|r| r.split(' ').next()) {
+                    // Where a language needs several forms, its text stands on the lines below.
+                    assert!(other.is_empty() || other.contains(&format!("${value}")), "{locale}: {key} lacks {value}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_meets_words_of_the_trade() {
+    let english = ftl("en", "pages").to_lowercase();
+    for line in english.lines().filter(|l| !l.starts_with('#')) {
+        let words = line.split_once(" =").map_or(line, |(_, w)| w).replace("{ $actor }", "");
+        for bad in
+            ["actor", "instance", "inbox", "federat", "fediverse", "beneficiary", "client", "claim", "http error", "activitypub"]
+        {
+            assert!(!words.contains(bad), "{line}");
+        }
+    }
+}
