@@ -18,7 +18,7 @@ use caremonger_store::{
     listing::{listing_find, listing_lock},
     member::Member,
     message::{Message, Thread, message_find_by_uri, message_insert},
-    pod::{Pod, pod_find, pod_find_by_name},
+    pod::{Pod, pod_find},
     remote_actor::{RemoteActor, remote_actor_find},
 };
 use caremonger_wire::{
@@ -376,12 +376,4 @@ pub fn reply(tx: &mut Tx<'_>, who: &Member, id: InterestId, words: &str) -> Resu
     }
     keep_reply(tx, who, &i, &words)?;
     Ok(i)
-}
-
-/// The pod by name, for lists of interests on the command line.
-///
-/// # Errors
-/// [`Refusal::NotFound`].
-pub fn pod_named(conn: &mut Conn, name: &str) -> Result<Pod, Error> {
-    Ok(pod_find_by_name(conn, name)?.ok_or(Refusal::NotFound)?)
 }

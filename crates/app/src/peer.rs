@@ -9,7 +9,6 @@ use caremonger_store::{
     follower::{follower_put, follower_remove},
     member::Member,
     peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_update},
-    pod::pod_find,
     remote_actor::{RemoteActor, remote_actor_find},
 };
 use caremonger_wire::activity::{Addressing, follow, wrap};
@@ -172,12 +171,4 @@ pub fn answered(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, yes: bool
         notice::to_desk(tx, pod, None, if yes { "peer-accepted" } else { "peer-refused" }, notice::About::default())?;
     }
     Ok((news && yes, "noted"))
-}
-
-/// The pod of that name, for the command line.
-///
-/// # Errors
-/// [`Refusal::NotFound`].
-pub fn pod_exists(tx: &mut Tx<'_>, pod: PodId) -> Result<(), Error> {
-    pod_find(tx.conn, pod)?.map(|_| ()).ok_or_else(|| Refusal::NotFound.into())
 }
