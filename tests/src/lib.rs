@@ -123,6 +123,20 @@ impl TestNode {
         until("the node is ready", async || Ok(self.client.get(&url).send().await.is_ok_and(|r| r.status().is_success()))).await
     }
 
+    /// The process.
+    ///
+    /// # Errors
+    /// When it is not running.
+    pub fn pid(&self) -> anyhow::Result<u32> {
+        self.child.as_ref().and_then(Child::id).context("a running process")
+    }
+
+    /// Where its data is, as in `CAREMONGER_DATABASE_URL`.
+    #[must_use]
+    pub fn database_url(&self) -> &str {
+        self.environment.iter().find(|(name, _)| *name == "CAREMONGER_DATABASE_URL").map_or("", |(_, url)| url)
+    }
+
     /// `kill -9`.
     ///
     /// # Errors
@@ -140,6 +154,12 @@ impl TestNode {
         let out = Command::new(program()).args(args).arg("--json").envs(self.environment.clone()).output().await?;
         ensure!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
         Ok(serde_json::from_slice(&out.stdout)?)
+    }
+
+    /// The API token of the neighbour at the desk.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
     }
 
     /// The pod's address.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::{
-    run::{cargo, check, find_in_path, metadata, root},
+    run::{cargo, check, find_in_path, metadata, output, root},
     setup::{Setup, Wanted},
     tidy,
 };
@@ -77,7 +77,21 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     if has_cargo_command(&root, "deny") {
         steps.announce("cargo deny check");
-        check(cargo(&root).args(["deny", "check"]))?;
+        check(cargo(&root).args([
+            "deny",
+            "--log-level",
+            "error",
+            "check",
+            "--hide-inclusion-graph",
+            "bans",
+            "licenses",
+            "sources",
+        ]))?;
+        // The list of advisories lives in one place on the network, which may be out of reach; what is in it counts all the same.
+        match output(cargo(&root).args(["deny", "fetch", "db"])) {
+            Ok(_) => check(cargo(&root).args(["deny", "--log-level", "error", "check", "advisories"]))?,
+            Err(_) => steps.announce("cargo deny check advisories: skipped, the list cannot be fetched"),
+        }
     } else {
         steps.announce("cargo deny check: skipped, cargo-deny is not installed");
     }
@@ -139,7 +153,8 @@ fn executable(message: &str) -> Option<PathBuf> {
     is_the_program.then(|| message["executable"].as_str().map(PathBuf::from)).flatten()
 }
 
-fn target_dir(root: &Path) -> Result<PathBuf> {
+/// Where cargo puts what it builds.
+pub(crate) fn target_dir(root: &Path) -> Result<PathBuf> {
     let metadata = metadata(root)?;
     metadata["target_directory"].as_str().map(PathBuf::from).context("cargo metadata names no target directory")
 }

@@ -3,6 +3,7 @@
 //! Nothing here is part of the node, and nothing here is needed to build it.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
+mod bench;
 mod checks;
 mod run;
 mod setup;
@@ -19,6 +20,8 @@ usage: cargo xtask COMMAND
           all checks and tests, on a machine with Rust, a C compiler, git and apt; installs the rest
           --no-browser   without Chromium and Node: what needs them skips itself
           FILTER…        goes to cargo nextest, or to cargo test where there is no nextest
+  bench [WHAT…] [OPTIONS…]
+          measures a running node (release build): inbox, fanout, board, start; --help lists the options
   tidy    the rules of the house: which crate may use which, file lengths, migrations, languages, links";
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
             Some(options) => checks::run(&options).map(|()| ExitCode::SUCCESS),
             None => Ok(wrong_usage()),
         },
+        ["bench", words @ ..] => bench::run(words).map(|()| ExitCode::SUCCESS),
         ["tidy"] => Ok(if tidy::run(&run::root()?)? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

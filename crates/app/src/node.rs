@@ -121,6 +121,11 @@ impl Node {
         self.0.inbox_filled.notified().await;
     }
 
+    /// Wakes the worker of the outgoing queue.
+    pub fn wake_outbox(&self) {
+        self.0.outbox_filled.notify_one();
+    }
+
     /// Wakes the worker of the incoming queue.
     pub fn wake_inbox(&self) {
         self.0.inbox_filled.notify_one();
@@ -160,7 +165,7 @@ impl Node {
             })
             .await?;
         if sent {
-            self.0.outbox_filled.notify_one();
+            self.wake_outbox();
         }
         Ok(out)
     }

@@ -1,19 +1,18 @@
 //! The federating side of a node: its client, caches and workers.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    sync::Arc,
+    time::{Duration, Instant},
 };
 
 use activitypub_federation::config::FederationConfig;
 use caremonger_app::Node;
-use caremonger_domain::Timestamp;
 use caremonger_signatures::key::PublicKey;
 use caremonger_store::{DbError, lease::lease_take};
+use moka::{Expiry, future::Cache};
 use tokio::sync::watch;
 
-use crate::{fetch::Finder, guard::GuardedResolver, inbound, outbound};
+use crate::{fetch::Finder, guard::GuardedResolver, inbound, inbound::authenticate::NotAuthentic, outbound};
 
 /// What the operator decides.
 #[derive(Debug, Clone, Default)]
@@ -46,9 +45,10 @@ pub(crate) struct Inner {
     pub(crate) node: Node,
     pub(crate) client: reqwest::Client,
     pub(crate) loopback: bool,
-    keys: Mutex<HashMap<String, CachedKey>>,
-    /// When something was last asked for and could not be had (or was asked for anew), to not ask again at once.
-    asked: Mutex<HashMap<String, Timestamp>>,
+    /// Keys of others by their id, as stored.
+    keys: Cache<String, CachedKey>,
+    /// What came of asking for a key lately. Requests that need the same key wait for one fetch.
+    asked: Cache<String, Result<CachedKey, NotAuthentic>>,
     /// Who holds leases: this process.
     pub(crate) holder: String,
 }
@@ -60,9 +60,22 @@ pub struct Federation(pub(crate) Arc<Inner>);
 /// How long a queue stays reserved for a process that may have died.
 pub(crate) const LEASE: Duration = Duration::from_secs(15);
 /// Most keys kept ready.
-const KEYS_MAX: usize = 10_000;
-/// How long not to ask again for what could not be had.
-const ASK_AGAIN: Duration = Duration::from_secs(600);
+const KEYS_MAX: u64 = 10_000;
+
+/// How long not to ask again for a key. It bounds what forged signatures can make this node fetch.
+struct AskAgain;
+
+impl Expiry<String, Result<CachedKey, NotAuthentic>> for AskAgain {
+    fn expire_after_create(&self, _: &String, found: &Result<CachedKey, NotAuthentic>, _: Instant) -> Option<Duration> {
+        Some(Duration::from_secs(match found {
+            // Keys change; the owner of a new one waits a minute at most.
+            Ok(_) => 60,
+            // A server that is down now may be back in a moment.
+            Err(NotAuthentic::KeyUnreachable) => 5,
+            Err(_) => 300,
+        }))
+    }
+}
 
 impl Federation {
     /// Sets up the client and gives the node its directory.
@@ -89,8 +102,8 @@ impl Federation {
             node: node.clone(),
             client,
             loopback: settings.loopback,
-            keys: Mutex::default(),
-            asked: Mutex::default(),
+            keys: Cache::new(KEYS_MAX),
+            asked: Cache::builder().max_capacity(KEYS_MAX).expire_after(AskAgain).build(),
             holder,
         };
         let federation = Self(Arc::new(inner));
@@ -131,20 +144,28 @@ impl Federation {
         ])
     }
 
-    pub(crate) fn cached_key(&self, id: &str) -> Option<CachedKey> {
-        self.0.keys.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    pub(crate) async fn cached_key(&self, id: &str) -> Option<CachedKey> {
+        self.0.keys.get(id).await
     }
 
-    pub(crate) fn cache_key(&self, id: &str, key: CachedKey) {
-        let mut keys = self.0.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        if keys.len() >= KEYS_MAX {
-            keys.clear();
+    pub(crate) async fn cache_key(&self, id: &str, key: CachedKey) {
+        self.0.keys.insert(id.to_owned(), key).await;
+    }
+
+    pub(crate) async fn forget_keys_of(&self, owner: &str) {
+        let theirs: Vec<Arc<String>> = self.0.keys.iter().filter(|(_, k)| k.owner == owner).map(|(id, _)| id).collect();
+        for id in theirs {
+            self.0.keys.invalidate(&*id).await;
         }
-        keys.insert(id.to_owned(), key);
     }
 
-    pub(crate) fn forget_keys_of(&self, owner: &str) {
-        self.0.keys.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, k| k.owner != owner);
+    /// What asking for a key brings: `ask` runs once for all who wait for that key, and not again for a while.
+    pub(crate) async fn asked_once(
+        &self,
+        id: &str,
+        ask: impl Future<Output = Result<CachedKey, NotAuthentic>>,
+    ) -> Result<CachedKey, NotAuthentic> {
+        self.0.asked.get_with_by_ref(id, ask).await
     }
 
     /// Keeps a lease of this process while `work` goes on. A process that dies holds it for [`LEASE`] at most.
@@ -163,24 +184,5 @@ impl Federation {
             done = work => done,
             never = renewing => never,
         }
-    }
-
-    /// Whether something may be asked for now; if so, it may not again for a while.
-    pub(crate) fn may_ask(&self, what: &str) -> bool {
-        let now = self.node().now();
-        let mut asked = self.0.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.len() >= KEYS_MAX {
-            asked.retain(|_, at| now.since(*at) < ASK_AGAIN);
-        }
-        if asked.len() >= KEYS_MAX || asked.get(what).is_some_and(|at| now.since(*at) < ASK_AGAIN) {
-            return false;
-        }
-        asked.insert(what.to_owned(), now);
-        true
-    }
-
-    /// Allows asking again at once, after it worked.
-    pub(crate) fn ask_freely(&self, what: &str) {
-        self.0.asked.lock().unwrap_or_else(PoisonError::into_inner).remove(what);
     }
 }

@@ -193,7 +193,7 @@ impl Federation {
                 Some(RemoteKey { uri: k.id.clone(), kind: key.kind().as_str().to_owned(), public: key.der().to_vec() })
             })
             .collect();
-        self.forget_keys_of(&parsed.uri);
+        self.forget_keys_of(&parsed.uri).await;
         let speaks_rfc9421 = parsed.speaks_rfc9421;
         self.node()
             .act(move |tx| {

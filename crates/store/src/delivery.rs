@@ -83,26 +83,39 @@ pub fn delivery_to_actor(conn: &mut Conn, activity_seq: i64, to: RemoteActorId, 
     Ok(())
 }
 
-#[derive(QueryableByName)]
-struct OriginRow {
+/// A server with something to send now.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct DueOrigin {
+    /// Scheme, host and port.
     #[diesel(sql_type = Text)]
-    origin: String,
+    pub origin: String,
+    /// Tries in a row that failed lately.
+    #[diesel(sql_type = BigInt)]
+    pub failures: i64,
 }
 
-/// Servers with something to send now.
+/// Servers with something to send now, those whose oldest activity is oldest first.
+///
+/// The names are walked through along the index, one step a server: a server with a long queue costs no more than one
+/// with a short one.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn delivery_origins(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<String>, DbError> {
-    let rows: Vec<OriginRow> = diesel::sql_query(
-        "SELECT d.origin FROM deliveries d LEFT JOIN hosts h ON h.origin = d.origin \
-         WHERE d.state = 'waiting' AND (h.retry_at IS NULL OR h.retry_at <= $1) \
-         GROUP BY d.origin ORDER BY MIN(d.activity_seq) LIMIT $2",
+pub fn delivery_origins(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<DueOrigin>, DbError> {
+    Ok(diesel::sql_query(
+        "WITH RECURSIVE o(origin) AS ( \
+           SELECT MIN(origin) FROM deliveries WHERE state = 'waiting' \
+           UNION ALL \
+           SELECT (SELECT MIN(d.origin) FROM deliveries d WHERE d.state = 'waiting' AND d.origin > o.origin) FROM o \
+           WHERE o.origin IS NOT NULL \
+         ) \
+         SELECT o.origin AS origin, COALESCE(h.failures, 0) AS failures FROM o LEFT JOIN hosts h ON h.origin = o.origin \
+         WHERE o.origin IS NOT NULL AND (h.retry_at IS NULL OR h.retry_at <= $1) AND (h.blocked IS NULL OR NOT h.blocked) \
+         ORDER BY (SELECT MIN(d.activity_seq) FROM deliveries d WHERE d.state = 'waiting' AND d.origin = o.origin) LIMIT $2",
     )
     .bind::<BigInt, _>(now.as_micros())
     .bind::<BigInt, _>(limit)
-    .load(conn)?;
-    Ok(rows.into_iter().map(|r| r.origin).collect())
+    .load(conn)?)
 }
 
 /// A delivery to be tried.

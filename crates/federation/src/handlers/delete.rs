@@ -17,7 +17,7 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     }
     let from = sender(federation, &e).await?;
     if object == e.actor {
-        federation.forget_keys_of(&e.actor);
+        federation.forget_keys_of(&e.actor).await;
         return ready(move |tx| actor_gone(tx, &from));
     }
     ready(move |tx| listing_copy::deleted(tx, &from, &object))

@@ -48,38 +48,33 @@ pub fn read(
 /// [`NotAuthentic`].
 pub async fn signer(federation: &Federation, unverified: &Unverified) -> Result<String, NotAuthentic> {
     let id = &unverified.key_id;
-    if let Some(known) = known_key(federation, id).await {
-        match unverified.check(&known.key) {
-            Ok(()) => return Ok(known.owner),
-            Err(wrong) if !federation.may_ask(&format!("key {id}")) => return Err(wrong.into()),
-            Err(_) => {}
-        }
-    } else if !federation.may_ask(&format!("key {id}")) {
-        return Err(NotAuthentic::KeyUnbelievable);
+    if let Some(known) = known_key(federation, id).await
+        && unverified.check(&known.key).is_ok()
+    {
+        return Ok(known.owner);
     }
-    let fetched = fetch_key(federation, id).await?;
+    let fetched = federation.asked_once(id, Box::pin(fetch_key(federation, id))).await?;
     unverified.check(&fetched.key)?;
-    federation.ask_freely(&format!("key {id}"));
     Ok(fetched.owner)
 }
 
 async fn known_key(federation: &Federation, id: &str) -> Option<CachedKey> {
-    if let Some(key) = federation.cached_key(id) {
+    if let Some(key) = federation.cached_key(id).await {
         return Some(key);
     }
     let wanted = id.to_owned();
     let found = federation.node().read(move |c| Ok::<_, caremonger_app::Error>(remote_key_find(c, &wanted)?)).await.ok()??;
-    keep(federation, id, found)
+    keep(federation, id, found).await
 }
 
-fn keep(
+async fn keep(
     federation: &Federation,
     id: &str,
     (key, owner): (caremonger_store::remote_actor::RemoteKey, RemoteActor),
 ) -> Option<CachedKey> {
     let kind = if key.kind == "rsa" { KeyKind::Rsa } else { KeyKind::Ed25519 };
     let key = CachedKey { key: PublicKey::from_der(kind, key.public).ok()?, owner: owner.uri };
-    federation.cache_key(id, key.clone());
+    federation.cache_key(id, key.clone()).await;
     Some(key)
 }
 
@@ -102,5 +97,5 @@ async fn fetch_key(federation: &Federation, id: &str) -> Result<CachedKey, NotAu
     let wanted = id.to_owned();
     let found = federation.node().read(move |c| Ok::<_, caremonger_app::Error>(remote_key_find(c, &wanted)?)).await;
     let found = found.map_err(|_| NotAuthentic::KeyUnreachable)?.filter(|(_, owner)| owner.id == actor.id);
-    keep(federation, id, found.ok_or(NotAuthentic::KeyUnbelievable)?).ok_or(NotAuthentic::KeyUnbelievable)
+    keep(federation, id, found.ok_or(NotAuthentic::KeyUnbelievable)?).await.ok_or(NotAuthentic::KeyUnbelievable)
 }

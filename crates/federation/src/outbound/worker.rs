@@ -1,8 +1,8 @@
 //! Empties the outgoing queue: each server in order, inboxes of one activity side by side, many servers at once.
 
 use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -11,19 +11,23 @@ use caremonger_domain::Timestamp;
 use caremonger_signatures::Scheme;
 use caremonger_store::{
     DbError,
-    delivery::{Delivery, Next, Outcome, delivery_end, delivery_next, delivery_origins},
+    delivery::{Delivery, DueOrigin, Next, Outcome, delivery_end, delivery_next, delivery_origins},
     host::{Host, host_find, host_put},
     lease::{lease_release, lease_take},
 };
 use futures_util::{StreamExt as _, stream};
 use rand::Rng as _;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::send::{Sent, first_scheme, send};
 use crate::{Federation, federation::LEASE};
 
 const TICK: Duration = Duration::from_secs(1);
 const SERVERS_AT_ONCE: usize = 64;
+/// Servers at once of those that failed lately.
+const DOUBTFUL_AT_ONCE: usize = 16;
+/// Servers read from the queue at a time.
+const SERVERS_A_ROUND: i64 = 500;
 /// Inboxes of one server served side by side.
 const INBOXES_AT_ONCE: usize = 32;
 const BATCH: i64 = 512;
@@ -50,41 +54,98 @@ fn with_jitter(d: Duration) -> Duration {
     d.mul_f64(rand::rng().random_range(0.75..1.25))
 }
 
+/// The servers being served, each with whether something came for it meanwhile, and the seats they take.
+///
+/// Servers that failed lately have a few seats of their own, so that those that answer never wait for those that do not.
+#[derive(Clone)]
+struct Seats {
+    busy: Arc<Mutex<HashMap<String, bool>>>,
+    sound: Arc<Semaphore>,
+    doubtful: Arc<Semaphore>,
+}
+
+impl Seats {
+    fn new() -> Self {
+        let seats = |n| Arc::new(Semaphore::new(n));
+        Self { busy: Arc::default(), sound: seats(SERVERS_AT_ONCE), doubtful: seats(DOUBTFUL_AT_ONCE) }
+    }
+
+    /// A seat for a server, unless it has one or has to come again later.
+    async fn take(&self, of: &DueOrigin) -> Option<OwnedSemaphorePermit> {
+        if let Some(came) = self.busy().get_mut(&of.origin) {
+            *came = true;
+            return None;
+        }
+        let seat = if of.failures == 0 {
+            self.sound.clone().acquire_owned().await.ok()?
+        } else {
+            self.doubtful.clone().try_acquire_owned().ok()?
+        };
+        self.busy().insert(of.origin.clone(), false);
+        Some(seat)
+    }
+
+    /// Gives a server up; whether to look at the queue again, since its last look may have been too early.
+    fn leave(&self, origin: &str) -> bool {
+        self.busy().remove(origin).unwrap_or_default()
+    }
+
+    fn busy(&self) -> MutexGuard<'_, HashMap<String, bool>> {
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until nobody is being served.
+    async fn all_free(&self) {
+        let all = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let _ = self.sound.acquire_many(all(SERVERS_AT_ONCE)).await;
+        let _ = self.doubtful.acquire_many(all(DOUBTFUL_AT_ONCE)).await;
+    }
+}
+
 /// Runs until `stop`.
 pub async fn run(federation: Federation, mut stop: watch::Receiver<bool>) {
-    let busy: Arc<Mutex<HashSet<String>>> = Arc::default();
-    let seats = Arc::new(Semaphore::new(SERVERS_AT_ONCE));
+    let seats = Seats::new();
+    let mut more = false;
     while !*stop.borrow() {
-        tokio::select! {
-            () = federation.node().outbox_filled() => {}
-            () = tokio::time::sleep(TICK) => {}
-            _ = stop.changed() => break,
+        if !more {
+            tokio::select! {
+                () = federation.node().outbox_filled() => {}
+                () = tokio::time::sleep(TICK) => {}
+                _ = stop.changed() => break,
+            }
         }
         let now = federation.node().now();
-        let origins = match federation.node().read(move |c| delivery_origins(c, now, 500)).await {
+        let origins = match federation.node().read(move |c| delivery_origins(c, now, SERVERS_A_ROUND)).await {
             Ok(origins) => origins,
             Err::<_, DbError>(error) => {
                 tracing::error!(%error, "the outgoing queue cannot be read");
+                more = false;
                 continue;
             }
         };
-        for origin in origins {
-            if busy.lock().unwrap_or_else(PoisonError::into_inner).contains(&origin) {
-                continue;
-            }
-            let Ok(seat) = seats.clone().try_acquire_owned() else { break };
-            busy.lock().unwrap_or_else(PoisonError::into_inner).insert(origin.clone());
-            let (federation, busy, stop) = (federation.clone(), busy.clone(), stop.clone());
+        let full = i64::try_from(origins.len()).is_ok_and(|n| n == SERVERS_A_ROUND);
+        let mut seated = 0;
+        for of in origins {
+            let seat = tokio::select! {
+                seat = seats.take(&of) => seat,
+                _ = stop.changed() => break,
+            };
+            let Some(seat) = seat else { continue };
+            seated += 1;
+            let (federation, seats, stop) = (federation.clone(), seats.clone(), stop.clone());
             tokio::spawn(async move {
-                if let Err(error) = serve_server(&federation, &origin, &stop).await {
-                    tracing::error!(%error, %origin, "sending stopped");
+                if let Err(error) = serve_server(&federation, &of.origin, &stop).await {
+                    tracing::error!(%error, origin = %of.origin, "sending stopped");
                 }
-                busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&origin);
                 drop(seat);
+                if seats.leave(&of.origin) {
+                    federation.node().wake_outbox();
+                }
             });
         }
+        more = full && seated > 0;
     }
-    let _ = seats.acquire_many(u32::try_from(SERVERS_AT_ONCE).unwrap_or(1)).await;
+    seats.all_free().await;
 }
 
 async fn serve_server(federation: &Federation, origin: &str, stop: &watch::Receiver<bool>) -> Result<(), caremonger_app::Error> {
