@@ -6,7 +6,10 @@ use caremonger_domain::{
     id::{ListingId, PodId},
     listing::{Kind, Listing, State},
 };
-use diesel::{prelude::*, sql_types::Bool};
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Bool, Text},
+};
 
 use crate::{
     Conn, DbError,
@@ -94,34 +97,76 @@ fn visible<'q>(query: Boxed<'q>, viewer: &Viewer) -> Boxed<'q> {
     }
 }
 
-fn with_words<'a>(query: Boxed<'a>, words: &[String], sqlite: bool) -> Boxed<'a> {
+/// Rows whose words fit, as SQLite finds them: the newest first, without looking at the rest.
+fn rows_with_words(conn: &mut Conn, words: &[String], before: i64, limit: i64) -> Result<Vec<i64>, DbError> {
     // Every word is made of letters and digits only (`words_of`), so quoting it is enough.
-    if sqlite {
-        let all: Vec<String> = words.iter().map(|w| format!("\"{w}\"*")).collect();
-        let found = diesel::dsl::sql::<Bool>("listings.rowid IN (SELECT rowid FROM listings_search WHERE listings_search MATCH ")
-            .bind::<diesel::sql_types::Text, _>(all.join(" "))
-            .sql(")");
-        query.filter(found)
-    } else {
-        let all: Vec<String> = words.iter().map(|w| format!("{w}:*")).collect();
-        let found = diesel::dsl::sql::<Bool>("to_tsvector('simple', search_text) @@ to_tsquery('simple', ")
-            .bind::<diesel::sql_types::Text, _>(all.join(" & "))
-            .sql(")");
-        query.filter(found)
-    }
+    let all: Vec<String> = words.iter().map(|w| format!("\"{w}\"*")).collect();
+    let rows: Vec<RowNumber> = diesel::sql_query(
+        "SELECT rowid AS number FROM listings_search WHERE listings_search MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3",
+    )
+    .bind::<Text, _>(all.join(" "))
+    .bind::<BigInt, _>(before)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|r| r.number).collect())
 }
 
-/// A page of listings, newest first, those before `before`.
+#[derive(QueryableByName)]
+struct RowNumber {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+/// Candidates read from the index of words at first; then more.
+const CANDIDATES: i64 = 200;
+const CANDIDATES_MAX: i64 = 20_000;
+
+/// A page of listings that hold some words, on SQLite: in the order they were stored, which is that of their ids.
 ///
-/// # Errors
-/// [`DbError`] of the database.
-pub fn listing_page(
+/// Asking for the listings among all that hold a common word would read them all; here as many are read as are shown.
+fn page_with_words(
     conn: &mut Conn,
     viewer: &Viewer,
     filter: &Filter,
     before: Option<ListingId>,
     limit: i64,
-) -> Result<Vec<Listing>, DbError> {
+) -> Result<Vec<Row>, DbError> {
+    let number = || diesel::dsl::sql::<BigInt>("listings.rowid");
+    let mut below = match before {
+        Some(id) => {
+            let found: Option<i64> = listings::table
+                .filter(listings::id.le(id.to_string()))
+                .order(listings::id.desc())
+                .select(number())
+                .first(conn)
+                .optional()?;
+            found.unwrap_or(0)
+        }
+        None => i64::MAX,
+    };
+    let (mut rows, mut many) = (Vec::new(), CANDIDATES);
+    let full = |rows: &Vec<Row>| i64::try_from(rows.len()).is_ok_and(|n| n >= limit);
+    while !full(&rows) {
+        let candidates = rows_with_words(conn, &filter.words, below, many)?;
+        let Some(last) = candidates.last().copied() else { break };
+        let exhausted = i64::try_from(candidates.len()).is_ok_and(|n| n < many);
+        let found: Vec<Row> = filtered(viewer, filter)
+            .filter(number().eq_any(candidates))
+            .order(number().desc())
+            .limit(limit - i64::try_from(rows.len()).unwrap_or(limit))
+            .select(Row::as_select())
+            .load(conn)?;
+        rows.extend(found);
+        if exhausted {
+            break;
+        }
+        (below, many) = (last, (many * 4).min(CANDIDATES_MAX));
+    }
+    Ok(rows)
+}
+
+/// Everything of a filter but its words.
+fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> Boxed<'a> {
     let mut query = listings::table.into_boxed::<Backend>().filter(listings::deleted_at.is_null());
     query = visible(query, if filter.public_only { &Viewer::Anyone } else { viewer });
     if let Some(kind) = filter.kind {
@@ -140,12 +185,33 @@ pub fn listing_page(
         query = query.filter(listings::pod_id.eq(pod.to_string()));
     }
     match filter.from {
-        From::Everywhere => {}
-        From::Here => query = query.filter(listings::pod_id.is_not_null()),
-        From::Elsewhere => query = query.filter(listings::remote_actor_id.is_not_null()),
+        From::Everywhere => query,
+        From::Here => query.filter(listings::pod_id.is_not_null()),
+        From::Elsewhere => query.filter(listings::remote_actor_id.is_not_null()),
     }
+}
+
+/// A page of listings, newest first, those before `before`.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_page(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    filter: &Filter,
+    before: Option<ListingId>,
+    limit: i64,
+) -> Result<Vec<Listing>, DbError> {
+    if !filter.words.is_empty() && matches!(conn, Conn::Sqlite(_)) {
+        return page_with_words(conn, viewer, filter, before, limit)?.into_iter().map(Row::into_listing).collect();
+    }
+    let mut query = filtered(viewer, filter);
     if !filter.words.is_empty() {
-        query = with_words(query, &filter.words, matches!(conn, Conn::Sqlite(_)));
+        let all: Vec<String> = filter.words.iter().map(|w| format!("{w}:*")).collect();
+        let found = diesel::dsl::sql::<Bool>("to_tsvector('simple', search_text) @@ to_tsquery('simple', ")
+            .bind::<Text, _>(all.join(" & "))
+            .sql(")");
+        query = query.filter(found);
     }
     if let Some(before) = before {
         query = query.filter(listings::id.lt(before.to_string()));
