@@ -5,7 +5,10 @@ pub mod foreign;
 use std::{
     path::PathBuf,
     process::Stdio,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -70,7 +73,7 @@ pub struct TestNode {
     environment: Vec<(&'static str, String)>,
     child: Option<Child>,
     client: reqwest::Client,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl TestNode {
@@ -82,10 +85,7 @@ impl TestNode {
         let dir = tempfile::tempdir()?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let origin = format!("http://{name}.localhost:{port}");
-        let database_url = match database {
-            Database::Sqlite => format!("sqlite:{}", dir.path().join("node.db").display()),
-            Database::Postgres => fresh_postgres(name, port).await?,
-        };
+        let database_url = new_database(database, &dir, name).await?;
         let environment = vec![
             ("CAREMONGER_PUBLIC_URL", origin.clone()),
             ("CAREMONGER_LISTEN", format!("127.0.0.1:{port}")),
@@ -97,7 +97,7 @@ impl TestNode {
             ("CAREMONGER_LOG", "error".to_owned()),
         ];
         let mut node =
-            Self { name: name.to_owned(), origin, token: String::new(), environment, child: None, client: client()?, _dir: dir };
+            Self { name: name.to_owned(), origin, token: String::new(), environment, child: None, client: client()?, dir };
         node.launch().await?;
         let handle = format!("{name}_desk");
         node.command(&["member", "add", &handle, "--pod", name, "--name", "Alex", "--job", "desk"]).await?;
@@ -135,6 +135,20 @@ impl TestNode {
     #[must_use]
     pub fn database_url(&self) -> &str {
         self.environment.iter().find(|(name, _)| *name == "CAREMONGER_DATABASE_URL").map_or("", |(_, url)| url)
+    }
+
+    /// Gives the stopped node an empty database instead of the one it had.
+    ///
+    /// # Errors
+    /// When none can be made.
+    pub async fn use_new_database(&mut self, database: Database) -> anyhow::Result<()> {
+        let new = new_database(database, &self.dir, &self.name).await?;
+        for (name, value) in &mut self.environment {
+            if *name == "CAREMONGER_DATABASE_URL" {
+                value.clone_from(&new);
+            }
+        }
+        Ok(())
     }
 
     /// `kill -9`.
@@ -255,9 +269,14 @@ pub async fn befriend(asking: &TestNode, asked: &TestNode) -> anyhow::Result<()>
     Ok(())
 }
 
-async fn fresh_postgres(name: &str, port: u16) -> anyhow::Result<String> {
+async fn new_database(kind: Database, dir: &TempDir, name: &str) -> anyhow::Result<String> {
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    if kind == Database::Sqlite {
+        return Ok(format!("sqlite:{}", dir.path().join(format!("node{number}.db")).display()));
+    }
     let server = std::env::var("CAREMONGER_TEST_POSTGRES_URL")?;
-    let database = format!("node_{name}_{port}_{}", std::process::id());
+    let database = format!("node_{name}_{}_{number}", std::process::id());
     let (base, _) = server.rsplit_once('/').context("a database in the URL")?;
     let out = Command::new("psql").args([server.as_str(), "-q", "-c", &format!("CREATE DATABASE {database}")]).output().await?;
     ensure!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));

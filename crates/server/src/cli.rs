@@ -1,10 +1,10 @@
 //! The commands and their words.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{commands, demo, doctor, serve, settings::Settings};
+use crate::{backup, commands, demo, doctor, serve, settings::Settings};
 
 /// A node that a neighbourhood runs for itself.
 #[derive(Debug, Parser)]
@@ -58,6 +58,14 @@ enum Command {
     /// Relations with pods elsewhere.
     #[command(subcommand)]
     Peer(commands::PeerCommand),
+    /// Everything in one file, keys included.
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Put a backup into a new, empty node.
+    Restore {
+        /// The backup's file.
+        file: PathBuf,
+    },
     /// Check the node, in words; exit 1 when something needs a person.
     Doctor,
     /// Print the API description.
@@ -119,6 +127,20 @@ enum TokenCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum BackupCommand {
+    /// Write a backup. The node may be running.
+    Create {
+        /// The file to write; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Check that a backup is whole, and say what is in it.
+    Verify {
+        /// The backup's file.
+        file: PathBuf,
+    },
+}
+
 pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let f = cli.flags;
     let settings = Settings::load(&[
@@ -145,6 +167,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 commands::token_create(&settings, json, handle, label).await?
             }
             Command::Peer(command) => commands::peer(&settings, json, command).await?,
+            Command::Backup(BackupCommand::Create { file }) => backup::create(&settings, json, file).await?,
+            Command::Backup(BackupCommand::Verify { file }) => backup::verify(json, file).await?,
+            Command::Restore { file } => backup::restore(&settings, json, file).await?,
             Command::Doctor => return doctor::run(&settings, json).await,
             Command::Openapi => serve::say(&serde_json::to_string_pretty(&caremonger_api::openapi())?),
             Command::Config => commands::config(&settings, json)?,

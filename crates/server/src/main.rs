@@ -1,5 +1,6 @@
 //! The program `caremonger`: a node for a neighbourhood, and the commands around it.
 
+mod backup;
 mod cli;
 mod commands;
 mod demo;

@@ -172,8 +172,37 @@ impl Db {
     }
 }
 
-fn migrate(conn: &mut Conn) -> Result<(), DbError> {
-    let failed = |e: Box<dyn std::error::Error + Send + Sync>| DbError::Other(format!("bringing the tables up to date: {e}"));
+fn failed(e: Box<dyn std::error::Error + Send + Sync>) -> DbError {
+    DbError::Other(format!("bringing the tables up to date: {e}"))
+}
+
+/// Brings an empty database to the tables of one migration, or finds them so; `false` when this program does not know it.
+pub(crate) fn migrate_to(conn: &mut Conn, last: &str) -> Result<bool, DbError> {
+    match conn {
+        Conn::Sqlite(c) => migrate_one_by_one(c, || SQLITE_MIGRATIONS, last),
+        Conn::Postgres(c) => migrate_one_by_one(c, || POSTGRES_MIGRATIONS, last),
+    }
+}
+
+fn migrate_one_by_one<DB: diesel::backend::Backend>(
+    conn: &mut impl MigrationHarness<DB>,
+    all: impl Fn() -> EmbeddedMigrations,
+    last: &str,
+) -> Result<bool, DbError> {
+    loop {
+        let newest = conn.applied_migrations().map_err(failed)?.into_iter().max();
+        if newest.is_some_and(|n| n.to_string() == last) {
+            return Ok(true);
+        }
+        if !conn.has_pending_migration(all()).map_err(failed)? {
+            return Ok(false);
+        }
+        conn.run_next_migration(all()).map_err(failed)?;
+    }
+}
+
+/// Brings the tables up to date.
+pub(crate) fn migrate(conn: &mut Conn) -> Result<(), DbError> {
     match conn {
         Conn::Sqlite(c) => {
             c.run_pending_migrations(SQLITE_MIGRATIONS).map_err(failed)?;

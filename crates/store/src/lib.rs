@@ -12,6 +12,7 @@ pub mod schema;
 
 pub mod activity;
 pub mod actor;
+pub mod backup;
 pub mod commitment;
 pub mod delivery;
 pub mod follower;

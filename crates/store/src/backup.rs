@@ -1,0 +1,151 @@
+//! Everything in one file: written from a running node, checked, and read into an empty database of either kind.
+//!
+//! The file is gzip over lines of JSON. The first line is the [`Header`]; then for each table a line that names it and
+//! its columns, and lines of rows (arrays in the order of the columns; bytes in hex); the last line counts the rows. So
+//! a file that was cut short or changed is told from a whole one, and a node can move from one database to the other.
+
+mod read;
+mod write;
+
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use crate::DbError;
+pub use read::{backup_restore, backup_verify};
+pub use write::backup_write;
+
+/// The form of the file that this version writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// Rows in one line of the file.
+const CHUNK: usize = 500;
+
+/// Every table that is kept, each after those it refers to. Leases are not: they belong to a running process.
+const TABLES: &[&str] = &[
+    "settings",
+    "pods",
+    "actors",
+    "actor_keys",
+    "members",
+    "member_jobs",
+    "sessions",
+    "idempotency",
+    "remote_actors",
+    "remote_keys",
+    "hosts",
+    "listings",
+    "listing_pods",
+    "listing_news",
+    "commitments",
+    "interests",
+    "messages",
+    "hints",
+    "peers",
+    "followers",
+    "dead_uris",
+    "history",
+    "notices",
+    "activities",
+    "deliveries",
+    "inbox",
+];
+
+/// Tables that are left out, each for a reason.
+const LEFT_OUT: &[&str] = &["leases", "__diesel_schema_migrations"];
+
+/// Tables whose rows are numbered by the database.
+const NUMBERED: &[&str] = &["history", "activities", "deliveries", "inbox"];
+
+/// What a backup says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// [`FORMAT`].
+    pub caremonger_backup: u32,
+    /// The program's version that wrote it.
+    pub program: String,
+    /// The public origin of the node: its ids begin with it.
+    pub origin: String,
+    /// When it was written (microseconds).
+    pub created_at: i64,
+    /// The last migration of its tables.
+    pub migration: String,
+}
+
+/// What is in a backup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// What it says of itself.
+    pub header: Header,
+    /// Rows in each table, in the order of the file.
+    pub rows: Vec<(String, u64)>,
+}
+
+impl Summary {
+    /// All rows together.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.rows.iter().map(|(_, n)| n).sum()
+    }
+}
+
+/// Why a backup was not written, is not whole, or was not restored. Nothing was changed in the database.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// The file could not be read or written, or its gzip is damaged.
+    #[error("the file cannot be read or written: {0}")]
+    File(#[from] io::Error),
+    /// It is no backup, or was cut short or changed.
+    #[error("the file is not a whole backup: {0}")]
+    Damaged(&'static str),
+    /// A newer program wrote it.
+    #[error("a newer version of the program wrote this backup ({0}); restore it with that version")]
+    Newer(String),
+    /// The database has something in it already.
+    #[error("the database is not empty; restore into a new one, so that nothing is overwritten")]
+    NotEmpty,
+    /// A table of the database is in no list of this module.
+    #[error("the table {0} would be missing from the backup")]
+    UnknownTable(String),
+    /// The database said no.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<serde_json::Error> for BackupError {
+    fn from(e: serde_json::Error) -> Self {
+        if e.is_io() { Self::File(e.into()) } else { Self::Damaged("a line is not what it has to be") }
+    }
+}
+
+impl From<diesel::result::Error> for BackupError {
+    fn from(e: diesel::result::Error) -> Self {
+        Self::Db(e.into())
+    }
+}
+
+/// A line of the file after the header, rows (an array of arrays) excepted.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Line {
+    /// What follows are rows of this table.
+    Table { table: String, columns: Vec<String> },
+    /// The end: how many rows there were.
+    End { rows: u64 },
+}
+
+/// How a column's values stand in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Integer,
+    Boolean,
+    Bytes,
+}
+
+/// A column of a table, as the database describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Column {
+    name: String,
+    kind: Kind,
+}
