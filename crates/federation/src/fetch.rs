@@ -16,7 +16,7 @@ use caremonger_store::{
 };
 use caremonger_wire::{
     actor::{self as wire, KeyText},
-    json,
+    json, terms,
     urls::{host_of, origin_of, same_origin},
 };
 use http::{HeaderMap, Method, StatusCode, header};
@@ -144,7 +144,11 @@ impl Federation {
         let doc = json::parse_strict(&got.body).map_err(|_| FetchError::Unbelievable("it is not JSON that is taken here"))?;
         let id = json::str_at(&doc, "id").ok_or(FetchError::Unbelievable("it has no id"))?;
         let same = Url::parse(id).is_ok_and(|i| i == got.url || i == url);
-        if same && same_origin(id, got.url.as_str()) { Ok(doc) } else { Err(FetchError::Unbelievable("its id is another")) }
+        if same && same_origin(id, got.url.as_str()) {
+            Ok(terms::plain(doc))
+        } else {
+            Err(FetchError::Unbelievable("its id is another"))
+        }
     }
 
     /// An actor by its id: the stored one unless it is old or `fresh` is asked for.

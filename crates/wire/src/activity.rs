@@ -3,7 +3,7 @@
 use caremonger_domain::Timestamp;
 use serde_json::{Value, json};
 
-use crate::{PUBLIC, context, json as read, urls::same_origin};
+use crate::{PUBLIC, context, json as read, terms, urls::same_origin};
 
 /// An incoming activity whose outer shape is sound.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +14,7 @@ pub struct Envelope {
     pub kind: String,
     /// Who acts.
     pub actor: String,
-    /// The whole document.
+    /// The whole document, its terms in our spelling.
     pub doc: Value,
 }
 
@@ -35,7 +35,7 @@ impl Envelope {
         if !same_origin(&id, &actor) {
             return Err(BadEnvelope("id at the host of its actor"));
         }
-        Ok(Self { id, kind, actor, doc })
+        Ok(Self { id, kind, actor, doc: terms::plain(doc) })
     }
 
     /// The id of the single object.

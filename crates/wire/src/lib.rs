@@ -12,6 +12,7 @@ pub mod html;
 pub mod json;
 pub mod listing;
 pub mod message;
+pub mod terms;
 pub mod urls;
 
 /// The collection that stands for everyone, written out in full.
