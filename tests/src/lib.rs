@@ -1,5 +1,6 @@
 //! Real nodes for tests: processes of the built program on loopback ports, each with its own database.
 
+pub mod fedify;
 pub mod foreign;
 
 use std::{
