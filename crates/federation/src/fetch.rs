@@ -132,6 +132,26 @@ impl Federation {
     /// # Errors
     /// [`FetchError`].
     pub async fn document(&self, uri: &str) -> Result<Value, FetchError> {
+        let (asked, got, doc) = self.document_served_at(uri).await?;
+        let id = json::str_at(&doc, "id").ok_or(FetchError::Unbelievable("it has no id"))?;
+        let same = Url::parse(id).is_ok_and(|i| i == got || i == asked);
+        if same && same_origin(id, got.as_str()) { Ok(doc) } else { Err(FetchError::Unbelievable("its id is another")) }
+    }
+
+    /// Who owns a key that has a document of its own. GoToSocial serves a stub of the actor there, under the actor's id, so
+    /// only the host is compared; that the owner publishes the key is for the caller to check.
+    ///
+    /// # Errors
+    /// [`FetchError`].
+    pub async fn key_owner(&self, key_uri: &str) -> Result<String, FetchError> {
+        let (_, got, doc) = self.document_served_at(key_uri).await?;
+        let owner = json::id_at(&doc, "owner").or_else(|| json::id_at(doc.get("publicKey")?, "owner"));
+        let owner = owner.filter(|o| same_origin(o, got.as_str()) && same_origin(o, key_uri));
+        owner.map(str::to_owned).ok_or(FetchError::Unbelievable("the key names no owner at its own host"))
+    }
+
+    /// A document, with the URL that was asked for and the one that served it.
+    async fn document_served_at(&self, uri: &str) -> Result<(Url, Url, Value), FetchError> {
         if self.node().urls().is_local(uri) {
             return Err(FetchError::Unbelievable("it is one of our own"));
         }
@@ -142,13 +162,7 @@ impl Federation {
             return Err(FetchError::Unbelievable("it is not of an ActivityPub content type"));
         }
         let doc = json::parse_strict(&got.body).map_err(|_| FetchError::Unbelievable("it is not JSON that is taken here"))?;
-        let id = json::str_at(&doc, "id").ok_or(FetchError::Unbelievable("it has no id"))?;
-        let same = Url::parse(id).is_ok_and(|i| i == got.url || i == url);
-        if same && same_origin(id, got.url.as_str()) {
-            Ok(terms::plain(doc))
-        } else {
-            Err(FetchError::Unbelievable("its id is another"))
-        }
+        Ok((url, got.url, terms::plain(doc)))
     }
 
     /// An actor by its id: the stored one unless it is old or `fresh` is asked for.

@@ -33,7 +33,7 @@ async fn asker(federation: &Federation, uri: &OriginalUri, headers: &HeaderMap) 
     headers.get("signature")?;
     let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     let unverified = authenticate::read(federation, "GET", path, headers, b"", federation.node().now()).ok()?;
-    let who = authenticate::signer(federation, &unverified).await.ok()?;
+    let who = authenticate::signer(federation, &unverified, None).await.ok()?;
     let actor = federation.actor(&who, false).await.ok()?;
     let origin = actor.origin.clone();
     let host = federation.node().read(move |c| Ok::<_, Error>(host_find(c, &origin)?)).await.ok()?;

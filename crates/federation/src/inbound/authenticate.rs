@@ -20,6 +20,9 @@ pub enum NotAuthentic {
     /// The signer's key cannot be had at the moment.
     #[error("the key of the signature cannot be fetched now")]
     KeyUnreachable,
+    /// The key is not one of whom the body says it is by.
+    #[error("the signature is by another actor")]
+    AnotherSigner,
     /// The key does not exist or is not its owner's.
     #[error("the key of the signature is not to be believed")]
     KeyUnbelievable,
@@ -44,16 +47,24 @@ pub fn read(
 /// Checks the signature itself and returns the id of the signer, fetching the key where it is not known; a known key
 /// that does not fit is fetched anew once in a while, since keys change.
 ///
+/// `claimed` is who the body says it is by. Then nothing is fetched but that actor: a forged request cannot make this
+/// node ask anybody else.
+///
 /// # Errors
 /// [`NotAuthentic`].
-pub async fn signer(federation: &Federation, unverified: &Unverified) -> Result<String, NotAuthentic> {
+pub async fn signer(federation: &Federation, unverified: &Unverified, claimed: Option<&str>) -> Result<String, NotAuthentic> {
     let id = &unverified.key_id;
     if let Some(known) = known_key(federation, id).await
         && unverified.check(&known.key).is_ok()
     {
         return Ok(known.owner);
     }
-    let fetched = federation.asked_once(id, Box::pin(fetch_key(federation, id))).await?;
+    let owner = id.split_once('#').map(|(owner, _)| owner);
+    if claimed.is_some_and(|actor| !same_origin(id, actor) || owner.is_some_and(|o| o != actor)) {
+        return Err(NotAuthentic::AnotherSigner);
+    }
+    let owner = claimed.or(owner).map(str::to_owned);
+    let fetched = federation.asked_once(id, Box::pin(fetch_key(federation, id, owner))).await?;
     unverified.check(&fetched.key)?;
     Ok(fetched.owner)
 }
@@ -78,17 +89,12 @@ async fn keep(
     Some(key)
 }
 
-/// The key's owner is the id without its fragment, or what the key's own document says; the owner must list the key.
-async fn fetch_key(federation: &Federation, id: &str) -> Result<CachedKey, NotAuthentic> {
+/// Fetches a key from the actor that owns it, which must publish it.
+async fn fetch_key(federation: &Federation, id: &str, owner: Option<String>) -> Result<CachedKey, NotAuthentic> {
     let failed = |e: FetchError| if e.is_transient() { NotAuthentic::KeyUnreachable } else { NotAuthentic::KeyUnbelievable };
-    let owner = match id.split_once('#') {
-        Some((owner, _)) => owner.to_owned(),
-        None => {
-            let doc = federation.document(id).await.map_err(failed)?;
-            let owner = caremonger_wire::json::id_at(&doc, "owner")
-                .or_else(|| caremonger_wire::json::id_at(doc.get("publicKey")?, "owner"));
-            owner.ok_or(NotAuthentic::KeyUnbelievable)?.to_owned()
-        }
+    let owner = match owner {
+        Some(owner) => owner,
+        None => federation.key_owner(id).await.map_err(failed)?,
     };
     if !same_origin(&owner, id) || federation.node().urls().is_local(&owner) {
         return Err(NotAuthentic::KeyUnbelievable);

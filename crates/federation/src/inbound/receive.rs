@@ -59,18 +59,20 @@ pub async fn receive(
     if let Some(known) = what_is_known(federation, &origin, &envelope).await? {
         return known;
     }
-    let who = signer(federation, &unverified).await.map_err(|e| match e {
-        NotAuthentic::Unsigned(e) => unsigned(e),
-        NotAuthentic::KeyUnreachable => turned(StatusCode::SERVICE_UNAVAILABLE, e),
-        NotAuthentic::KeyUnbelievable => turned(StatusCode::UNAUTHORIZED, e),
-    })?;
-    if who != envelope.actor {
+    let who = match signer(federation, &unverified, Some(&envelope.actor)).await {
+        Ok(who) => Some(who).filter(|who| *who == envelope.actor),
+        Err(NotAuthentic::AnotherSigner) => None,
+        Err(NotAuthentic::Unsigned(e)) => return Err(unsigned(e)),
+        Err(e @ NotAuthentic::KeyUnreachable) => return Err(turned(StatusCode::SERVICE_UNAVAILABLE, e)),
+        Err(e @ NotAuthentic::KeyUnbelievable) => return Err(turned(StatusCode::UNAUTHORIZED, e)),
+    };
+    if who.is_none() {
         // Mastodon forwards replies of others with a signature inside, which is not believed here. Saying 401 would
         // only make it try again.
         return if forwarded {
             Ok("forwarded, not taken")
         } else {
-            Err(turned(StatusCode::UNAUTHORIZED, "the signature is by another actor"))
+            Err(turned(StatusCode::UNAUTHORIZED, NotAuthentic::AnotherSigner))
         };
     }
     store(federation, envelope, origin, unverified.scheme.as_str(), body, now).await
