@@ -41,8 +41,8 @@ pub(crate) async fn create(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let new: NewListing = read(&body)?;
-    look_up_pods(&node, &new.pods).await?;
+    let mut new: NewListing = read(&body)?;
+    new.pods = look_up_pods(&node, &new.pods).await?;
     let post = Post::new(member, &uri, &headers, &body)?;
     post.act(&node, StatusCode::CREATED, |tx, member| {
         Ok(ListingBody::from(publish(tx, member, new.into_draft(&member.language))?))

@@ -1,14 +1,16 @@
 //! Who I am, all that is held about me, and erasing me.
 
 use axum::{Json, extract::State, http::StatusCode};
-use caremonger_app::{Error, Node};
+use caremonger_app::{Error, Node, member};
 use caremonger_domain::{Refusal, Timestamp};
 use caremonger_store::{
     commitment::{Whose, commitment_page},
-    member::{Member, member_erase},
+    listing::{listing_find, listing_of_author},
+    member::Member,
+    message::message_of_author,
     notice::notice_page,
     pod::pod_find,
-    session::{session_delete_all, session_list},
+    session::session_list,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,6 +19,7 @@ use crate::{
     Problem,
     auth::Caller,
     commitment::{CommitmentBody, bodies},
+    listing_body::ListingBody,
     notice::NoticeBody,
 };
 
@@ -66,27 +69,65 @@ pub(crate) struct SessionBody {
 pub(crate) struct DataBody {
     me: MeBody,
     sessions: Vec<SessionBody>,
+    listings: Vec<ListingBody>,
+    messages: Vec<WrittenBody>,
     commitments: Vec<CommitmentBody>,
     notices: Vec<NoticeBody>,
 }
 
-const HELD_MAX: i64 = 1_000;
+/// Words you wrote in a private thread.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WrittenBody {
+    text: String,
+    #[schema(value_type = String)]
+    at: Timestamp,
+}
+
+/// Rows read at a time.
+const PAGE: i64 = 500;
+
+/// All pages of something that is cut at ids.
+fn every<T, I: Copy>(mut page: impl FnMut(Option<I>) -> Result<Vec<T>, Error>, id: impl Fn(&T) -> I) -> Result<Vec<T>, Error> {
+    let mut all: Vec<T> = Vec::new();
+    loop {
+        let more = page(all.last().map(&id))?;
+        let last = i64::try_from(more.len()).is_ok_and(|n| n < PAGE);
+        all.extend(more);
+        if last {
+            return Ok(all);
+        }
+    }
+}
 
 /// All that is held about me.
 #[utoipa::path(get, path = "/me/data", responses((status = 200, body = DataBody)))]
 pub(crate) async fn data(State(node): State<Node>, Caller(member): Caller) -> Result<Json<DataBody>, Problem> {
     let held = node
         .read(move |c| {
-            let commitments = commitment_page(c, Whose::Member(member.id), None, HELD_MAX)?;
+            let commitments = every(|before| Ok(commitment_page(c, Whose::Member(member.id), before, PAGE)?), |found| found.id)?;
             let commitments = bodies(c, commitments)?;
-            let notices = notice_page(c, member.id, None, HELD_MAX)?.into_iter().map(NoticeBody::from).collect();
+            let notices = every(|before| Ok(notice_page(c, member.id, before, PAGE)?), |found| found.id)?;
+            let notices = notices.into_iter().map(NoticeBody::from).collect();
+            let messages = every(|before| Ok(message_of_author(c, member.id, before, PAGE)?), |found| found.id)?;
+            let messages = messages.into_iter().map(|m| WrittenBody { text: m.text, at: m.created_at }).collect();
+            let mut listings = Vec::new();
+            for id in listing_of_author(c, member.id)? {
+                listings.extend(listing_find(c, id)?.map(ListingBody::from));
+            }
             let sessions = session_list(c, member.id)?;
             let sessions = sessions.into_iter().map(|(_, kind, label, made)| SessionBody {
                 kind,
                 label,
                 made: Timestamp::from_micros(made),
             });
-            Ok::<_, Error>(DataBody { me: me(c, &member)?, sessions: sessions.collect(), commitments, notices })
+            Ok::<_, Error>(DataBody {
+                me: me(c, &member)?,
+                sessions: sessions.collect(),
+                listings,
+                messages,
+                commitments,
+                notices,
+            })
         })
         .await?;
     Ok(Json(held))
@@ -95,11 +136,6 @@ pub(crate) async fn data(State(node): State<Node>, Caller(member): Caller) -> Re
 /// Erase me: my name and handle go, every sign-in ends; what was promised and handed over stays without a name.
 #[utoipa::path(delete, path = "/me", responses((status = 204)))]
 pub(crate) async fn erase(State(node): State<Node>, Caller(member): Caller) -> Result<StatusCode, Problem> {
-    node.act(move |tx| {
-        session_delete_all(tx.conn, member.id)?;
-        member_erase(tx.conn, member.id, tx.now)?;
-        Ok(())
-    })
-    .await?;
+    node.act(move |tx| member::erase(tx, &member)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

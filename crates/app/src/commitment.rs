@@ -49,6 +49,11 @@ pub(crate) fn log(
     Ok(history_add(tx.conn, c.listing, Some(c.id), &line)?)
 }
 
+/// The helper of a promise, as history names them.
+fn by(c: &Commitment) -> String {
+    c.helper.member().map_or_else(|| c.helper_name.clone(), |m| m.to_string())
+}
+
 /// Checks and tidies words to the other side.
 ///
 /// # Errors
@@ -98,7 +103,7 @@ pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool)
         updated_at: tx.now,
     };
     commitment_insert(tx.conn, &c)?;
-    log(tx, &c, "requested", &c.helper_name, amount, "")?;
+    log(tx, &c, "requested", &by(&c), amount, "")?;
     if accepted {
         log(tx, &c, "accepted", &listing.pod_name, amount, "")?;
     }
@@ -108,6 +113,7 @@ pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool)
             uri: None,
             thread: Thread::Commitment(id),
             side: Side::Helper,
+            author: c.helper.member(),
             author_name: c.helper_name.clone(),
             text: message,
             created_at: tx.now,
@@ -304,9 +310,9 @@ pub fn act(
     }
     let reason = Some(reason.as_str()).filter(|r| !r.is_empty());
     if !l.is_local() {
-        return commitment_copy::tell_home(tx, &l, c, event, &who.name, reason);
+        return commitment_copy::tell_home(tx, &l, c, event, &who.id.to_string(), reason);
     }
-    happen(tx, l, c, event, Some(side), &who.name, reason)
+    happen(tx, l, c, event, Some(side), &who.id.to_string(), reason)
 }
 
 /// Ends a promise whose time to be answered or confirmed is past.

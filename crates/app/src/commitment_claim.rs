@@ -3,14 +3,18 @@
 use caremonger_domain::{
     Amount, Refusal,
     commitment::{Commitment, Event, Helper, Side, State},
+    gate,
     id::{MessageId, RemoteActorId},
     listing::{Listing, Origin},
+    peer::{Direction, State as PeerState},
 };
 use caremonger_i18n::{Locale, text};
 use caremonger_store::{
-    commitment::{commitment_find_by_claim, commitment_find_by_uri},
-    follower::{dead_uri_add, dead_uri_exists, follower_exists},
+    commitment::{commitment_asked_by, commitment_find_by_claim, commitment_find_by_uri},
+    follower::{dead_uri_add, dead_uri_exists},
     listing::listing_lock,
+    peer::peer_between,
+    pod::pod_find_by_name,
     remote_actor::{RemoteActor, remote_actor_find},
 };
 use caremonger_wire::{
@@ -20,7 +24,6 @@ use caremonger_wire::{
 
 use crate::{
     Error, Tx,
-    actor::pod_actor,
     commitment::{Claim, happen, take},
     commitment_copy::send,
     refusal,
@@ -93,8 +96,9 @@ pub fn asked(
     claim_uri: &str,
     claim: Result<agreement::Claim, Refusal>,
     satisfies: &str,
+    to: &[String],
 ) -> Result<&'static str, Error> {
-    if dead_uri_exists(tx.conn, claim_uri)? {
+    if dead_uri_exists(tx.conn, &from.uri, claim_uri)? {
         return Ok("it was taken back before it came");
     }
     if commitment_find_by_claim(tx.conn, claim_uri)?.is_some() {
@@ -105,10 +109,10 @@ pub fn asked(
         Some(id) => listing_lock(tx.conn, id)?.filter(Listing::is_local),
         None => None,
     };
-    let Some(mut l) = listing else { return Ok("it is about nothing of ours") };
-    let Origin::Local { pod, .. } = l.origin else { return Ok("it is about nothing of ours") };
-    let owner = pod_actor(tx.conn, pod)?.id;
-    let known = follower_exists(tx.conn, owner, from.id)?;
+    let Some(mut l) = listing else { return refuse_unseen(tx, from, claim_uri, to) };
+    let Origin::Local { pod, .. } = l.origin else { return refuse_unseen(tx, from, claim_uri, to) };
+    let peer = peer_between(tx.conn, pod, from.id, Direction::Incoming)?;
+    let known = peer.is_some_and(|p| p.state == PeerState::Accepted);
     let may_see = match l.visibility {
         caremonger_domain::listing::Visibility::Public => true,
         caremonger_domain::listing::Visibility::Pods => {
@@ -117,10 +121,14 @@ pub fn asked(
         _ => false,
     };
     if !may_see || l.deleted_at.is_some() {
-        return refuse(tx, from, claim_uri, &l, &Refusal::Closed, may_see).map(|()| "refused: not to be had");
+        return refuse_unseen(tx, from, claim_uri, to);
     }
     let before = l.clone();
     let taken = claim.map_err(Error::from).and_then(|claim| {
+        // A stranger's words wait for a person and hold what they ask for: once, not again and again.
+        if !known && commitment_asked_by(tx.conn, l.id, from.id)? {
+            return Err(Refusal::WrongState { state: State::Requested.as_str() }.into());
+        }
         if claim.unit.is_some() && l.unit.is_some() && claim.unit != l.unit {
             return Err(Refusal::OtherUnit.into());
         }
@@ -132,8 +140,8 @@ pub fn asked(
             claim_uri: Some(claim_uri.to_owned()),
             agreed: false,
         };
-        // Whoever does not follow the pod is a stranger: a person looks at it first.
-        take(tx, &mut l, claim, !known)
+        // Whom the pod did not say yes to is a stranger: a person looks at it first.
+        tx.attempt(|tx| take(tx, &mut l, claim, !known))
     });
     match taken {
         Ok(c) if c.state == State::Accepted => {
@@ -142,23 +150,39 @@ pub fn asked(
         }
         Ok(_) => Ok("waits for an answer by hand"),
         Err(Error::Refused(refusal)) => {
-            refuse(tx, from, claim_uri, &before, &refusal, true)?;
+            refuse(tx, from, claim_uri, &before, &refusal)?;
             Ok("refused with a reason")
         }
         Err(e) => Err(e),
     }
 }
 
-fn refuse(tx: &mut Tx<'_>, to: &RemoteActor, claim_uri: &str, l: &Listing, why: &Refusal, tell_left: bool) -> Result<(), Error> {
+fn refuse(tx: &mut Tx<'_>, to: &RemoteActor, claim_uri: &str, l: &Listing, why: &Refusal) -> Result<(), Error> {
     let Origin::Local { pod, .. } = l.origin else { return Ok(()) };
     let sentence = refusal::sentence(Locale::for_language(&l.language), why);
-    let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u)).filter(|_| tell_left);
+    let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u));
     let (owner, uri) = (tx.urls().actor(&l.pod_name), tx.activity_uri());
     let doc =
         agreement::reject(&uri, &owner, &to.uri, tx.now, claim_uri, &Rejection { sentence: &sentence, code: why.code(), left });
     // The claim is answered for good: the same id never gets another answer.
-    dead_uri_add(tx.conn, claim_uri, tx.now)?;
+    dead_uri_add(tx.conn, &to.uri, claim_uri, tx.now)?;
     send(tx, pod, doc, claim_uri, to.id)
+}
+
+/// The same no for what is not there, is gone, and is not for the asker to see, by the pod they wrote to.
+fn refuse_unseen(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, to: &[String]) -> Result<&'static str, Error> {
+    for uri in to {
+        let Some(name) = tx.urls().actor_name(uri).map(str::to_owned) else { continue };
+        let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(|p| p.deleted_at.is_none()) else { continue };
+        let sentence = refusal::sentence(Locale::for_language(&pod.language), &Refusal::NotFound);
+        let (owner, uri) = (tx.urls().actor(&pod.name), tx.activity_uri());
+        let why = Rejection { sentence: &sentence, code: Refusal::NotFound.code(), left: None };
+        let doc = agreement::reject(&uri, &owner, &from.uri, tx.now, claim_uri, &why);
+        dead_uri_add(tx.conn, &from.uri, claim_uri, tx.now)?;
+        send(tx, pod.id, doc, claim_uri, from.id)?;
+        return Ok("refused: nothing here that they may see");
+    }
+    Ok("it is about nothing of ours")
 }
 
 /// A pod took its claim back: `Undo{Offer}`.
@@ -167,7 +191,7 @@ fn refuse(tx: &mut Tx<'_>, to: &RemoteActor, claim_uri: &str, l: &Listing, why: 
 /// [`Error::Db`].
 pub fn taken_back(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, reason: Option<&str>) -> Result<&'static str, Error> {
     let Some(c) = commitment_find_by_claim(tx.conn, claim_uri)? else {
-        dead_uri_add(tx.conn, claim_uri, tx.now)?;
+        dead_uri_add(tx.conn, &from.uri, claim_uri, tx.now)?;
         return Ok("noted, in case the claim comes later");
     };
     if c.helper != Helper::Remote(from.id) {
@@ -175,7 +199,9 @@ pub fn taken_back(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, reason: 
     }
     let Some(l) = listing_lock(tx.conn, c.listing)? else { return Ok("its listing is not here") };
     let Some(c) = commitment_find_by_claim(tx.conn, claim_uri)? else { return Ok("it is not here") };
-    match happen(tx, l, c, Event::Cancel, Some(Side::Helper), &from.address, reason) {
+    // Their words go back to them as the reason. A private detail in them must not keep the promise alive.
+    let reason = reason.filter(|r| gate::check_text(r).is_ok());
+    match tx.attempt(|tx| happen(tx, l, c, Event::Cancel, Some(Side::Helper), &from.address, reason)) {
         Ok(_) => Ok("cancelled"),
         Err(Error::Refused(_)) => Ok("too late: it has ended already"),
         Err(e) => Err(e),
@@ -201,7 +227,7 @@ pub fn confirmed(
     }
     let Some(c) = commitment_find_by_uri(tx.conn, agreement_uri)? else { return Ok("it is not here") };
     let said = amount.unwrap_or_else(|| c.amount.unwrap_or(Amount::ONE));
-    match happen(tx, l, c, Event::Say(Side::Helper, said), Some(Side::Helper), &from.address, None) {
+    match tx.attempt(|tx| happen(tx, l, c, Event::Say(Side::Helper, said), Some(Side::Helper), &from.address, None)) {
         Ok(_) => Ok("noted"),
         Err(Error::Refused(_)) => Ok("it does not fit the agreement's state"),
         Err(e) => Err(e),

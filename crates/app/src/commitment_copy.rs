@@ -98,13 +98,14 @@ pub(crate) fn ask(
         updated_at: tx.now,
     };
     commitment_insert(tx.conn, &c)?;
-    log(tx, &c, "requested", &who.name, amount, "")?;
+    log(tx, &c, "requested", &who.id.to_string(), amount, "")?;
     if !message.is_empty() {
         let first = Message {
             id: MessageId::new(tx.now, tx.bits()),
             uri: None,
             thread: Thread::Commitment(id),
             side: Side::Helper,
+            author: Some(who.id),
             author_name: who.name.clone(),
             text: message.clone(),
             created_at: tx.now,

@@ -8,6 +8,8 @@ use caremonger_domain::{
 use caremonger_store::{
     actor::{Actor, actor_find_by_name},
     follower::{dead_uri_add, dead_uri_exists, follower_put, follower_remove, follower_remove_everywhere},
+    interest::interest_forget_of,
+    listing::listing_copies_close,
     peer::{peer_between, peer_find_by_follow, peer_insert, peer_update},
     remote_actor::{RemoteActor, remote_actor_gone},
 };
@@ -32,7 +34,7 @@ pub(crate) fn answer(tx: &mut Tx<'_>, ours: &Actor, theirs: &RemoteActor, follow
 /// # Errors
 /// [`Error::Db`].
 pub fn follow_asked(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, object: &str) -> Result<&'static str, Error> {
-    if dead_uri_exists(tx.conn, follow_uri)? {
+    if dead_uri_exists(tx.conn, &from.uri, follow_uri)? {
         return Ok("it was undone before it came");
     }
     let Some(name) = tx.urls().actor_name(object).map(str::to_owned) else { return Ok("it is about nothing of ours") };
@@ -88,7 +90,6 @@ pub fn follow_asked(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, objec
 /// # Errors
 /// [`Error::Db`].
 pub fn follow_undone(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, object: Option<&str>) -> Result<&'static str, Error> {
-    dead_uri_add(tx.conn, follow_uri, tx.now)?;
     let by_id = peer_find_by_follow(tx.conn, follow_uri)?.filter(|p| p.actor == from.id && p.direction == Direction::Incoming);
     let name = object.and_then(|o| tx.urls().actor_name(o)).map(str::to_owned);
     let ours = match (&name, &by_id) {
@@ -99,8 +100,15 @@ pub fn follow_undone(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, obje
             .transpose()?
             .flatten(),
     };
+    let was = match &ours {
+        Some(ours) => follower_remove(tx.conn, ours.id, from.id)? || by_id.is_some(),
+        None => false,
+    };
+    if !was {
+        // Only an `Undo` that came first makes the id dead: some servers use one id each time they follow.
+        dead_uri_add(tx.conn, &from.uri, follow_uri, tx.now)?;
+    }
     let Some(ours) = ours else { return Ok("noted, in case the follow comes later") };
-    follower_remove(tx.conn, ours.id, from.id)?;
     if let Some(pod) = ours.pod.filter(|_| ours.kind == ActorKind::Pod)
         && let Some(p) = peer_between(tx.conn, pod, from.id, Direction::Incoming)?
         && let Ok(state) = step(p.state, Event::Stop)
@@ -116,6 +124,8 @@ pub fn follow_undone(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, obje
 /// [`Error::Db`].
 pub fn actor_gone(tx: &mut Tx<'_>, who: &RemoteActor) -> Result<&'static str, Error> {
     follower_remove_everywhere(tx.conn, who.id)?;
+    listing_copies_close(tx.conn, who.id, tx.now)?;
+    interest_forget_of(tx.conn, who.id, tx.now)?;
     remote_actor_gone(tx.conn, who.id, tx.now)?;
     Ok("gone")
 }

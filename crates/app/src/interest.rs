@@ -10,14 +10,14 @@ use caremonger_domain::{
 use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     Conn,
-    commitment::{commitment_find, commitment_find_by_claim, commitment_find_by_uri, commitment_latest_of_remote},
+    commitment::{commitment_find, commitment_find_by_claim, commitment_find_by_uri, commitment_live_of_remote},
     interest::{
-        hint_add, interest_find, interest_find_by_commitment, interest_find_by_note, interest_insert, interest_latest,
-        interest_update,
+        hint_add, interest_find, interest_find_by_commitment, interest_find_by_note, interest_forget, interest_insert,
+        interest_latest, interest_update,
     },
     listing::{listing_find, listing_lock},
     member::Member,
-    message::{Message, Thread, message_find_by_uri, message_insert},
+    message::{Message, Thread, message_find_by_uri, message_forget, message_insert},
     pod::{Pod, pod_find},
     remote_actor::{RemoteActor, remote_actor_find},
 };
@@ -76,7 +76,9 @@ pub fn note_received(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note) -> Result
     if note.vote {
         return Ok("there is no poll to vote in");
     }
-    if note.public {
+    // What also goes to their followers is no private word: it gets the hint, or nothing.
+    let shared = from.followers.as_ref().is_some_and(|f| note.addressed.contains(f));
+    if note.public || shared {
         return match listing {
             Some(_) => public_reply(tx, from, note, &pod),
             None => Ok("a public mention, nothing to do"),
@@ -101,17 +103,29 @@ fn private_note(
     };
     let reading = read(&note.text);
     if reading == Reading::Cancels {
-        return cancelled_by_person(tx, from, note, pod);
+        return cancelled_by_person(tx, from, note, pod, thread, listing.as_ref());
     }
     if let Some(thread) = thread {
         return reply_in_thread(tx, from, note, pod, thread);
     }
     let Reading::Wants(amount) = reading else { return Ok("nothing to do") };
-    let counted = listing.as_ref().and_then(|l| l.stock.map(|_| l.id));
+    at_desk(tx, from, note, pod, listing.as_ref(), amount)
+}
+
+/// Puts words at the desk, for a person to answer.
+fn at_desk(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    note: &Note,
+    pod: &Pod,
+    listing: Option<&Listing>,
+    amount: Option<Amount>,
+) -> Result<&'static str, Error> {
+    let counted = listing.and_then(|l| l.stock.map(|_| l.id));
     let interest = Interest {
         id: InterestId::new(tx.now, tx.bits()),
         pod: pod.id,
-        listing: listing.as_ref().map(|l| l.id),
+        listing: listing.map(|l| l.id),
         actor: from.id,
         from: from.address.clone(),
         note_uri: note.uri.clone(),
@@ -122,7 +136,7 @@ fn private_note(
         created_at: tx.now,
     };
     interest_insert(tx.conn, &interest)?;
-    let author = listing.as_ref().and_then(|l| match &l.origin {
+    let author = listing.and_then(|l| match &l.origin {
         Origin::Local { author, .. } => *author,
         Origin::Remote { .. } => None,
     });
@@ -159,6 +173,7 @@ fn reply_in_thread(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod, 
         uri: Some(note.uri.clone()),
         thread,
         side: Side::Helper,
+        author: None,
         author_name: from.address.clone(),
         text: note.text.chars().take(caremonger_domain::commitment::MESSAGE_MAX).collect(),
         created_at: tx.now,
@@ -168,9 +183,38 @@ fn reply_in_thread(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod, 
     Ok("noted")
 }
 
-/// "cancel": ends the person's latest promise with the pod, or their open interest.
-fn cancelled_by_person(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod) -> Result<&'static str, Error> {
-    if let Some(c) = commitment_latest_of_remote(tx.conn, from.id, pod.id)?
+/// The promise that "cancel" is about: of the thread it is written in, of the listing it answers, or the only one there is.
+fn cancelled_promise(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    pod: &Pod,
+    thread: Option<Thread>,
+    listing: Option<&Listing>,
+) -> Result<Option<Commitment>, Error> {
+    if let Some(Thread::Commitment(id)) = thread {
+        return Ok(commitment_find(tx.conn, id)?.filter(|c| c.helper == Helper::Remote(from.id)));
+    }
+    if thread.is_some() {
+        return Ok(None);
+    }
+    let mut live = commitment_live_of_remote(tx.conn, from.id, pod.id, 50)?;
+    if let Some(l) = listing {
+        live.retain(|c| c.listing == l.id);
+        return Ok(live.into_iter().next());
+    }
+    Ok(live.pop().filter(|_| live.is_empty()))
+}
+
+/// "cancel": ends the promise it is about, or the open interest. What it is about and cannot be told goes to the desk.
+fn cancelled_by_person(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    note: &Note,
+    pod: &Pod,
+    thread: Option<Thread>,
+    listing: Option<&Listing>,
+) -> Result<&'static str, Error> {
+    if let Some(c) = cancelled_promise(tx, from, pod, thread, listing)?
         && let Some(l) = listing_lock(tx.conn, c.listing)?
         && let Some(c) = commitment_find(tx.conn, c.id)?
     {
@@ -179,19 +223,20 @@ fn cancelled_by_person(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &P
             uri: Some(note.uri.clone()),
             thread: Thread::Commitment(c.id),
             side: Side::Helper,
+            author: None,
             author_name: from.address.clone(),
             text: note.text.clone(),
             created_at: tx.now,
         };
         message_insert(tx.conn, &thread)?;
-        return match happen(tx, l, c, Event::Cancel, Some(Side::Helper), &from.address, None) {
+        return match tx.attempt(|tx| happen(tx, l, c, Event::Cancel, Some(Side::Helper), &from.address, None)) {
             Ok(_) => Ok("cancelled"),
             Err(Error::Refused(_)) => Ok("too late: it has ended already"),
             Err(e) => Err(e),
         };
     }
     let Some(mut i) = interest_latest(tx.conn, from.id, pod.id)?.filter(|i| i.state == State::Open) else {
-        return Ok("there is nothing of theirs to cancel");
+        return at_desk(tx, from, note, pod, listing, None);
     };
     i.state = State::Withdrawn;
     interest_update(tx.conn, &i, tx.now)?;
@@ -199,6 +244,16 @@ fn cancelled_by_person(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &P
     let place = Place { in_reply_to: Some(&note.uri), context: None };
     send_private(tx, pod.id, from, &text(locale, "wire-cancelled", &[]), place)?;
     Ok("withdrawn")
+}
+
+/// Somebody deleted what they wrote: the words go, promises made by them stay. Whether there were such words.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn words_deleted(tx: &mut Tx<'_>, from: &RemoteActor, note_uri: &str) -> Result<bool, Error> {
+    let theirs = message_find_by_uri(tx.conn, note_uri)?.is_some_and(|m| m.author.is_none() && m.author_name == from.address);
+    let messages = if theirs { message_forget(tx.conn, note_uri)? } else { 0 };
+    Ok(interest_forget(tx.conn, from.id, note_uri, tx.now)? + messages > 0)
 }
 
 /// A public reply gets one quiet hint to write privately, once per person and pod.
@@ -266,6 +321,7 @@ fn say(tx: &mut Tx<'_>, pod: PodId, person: &RemoteActor, c: &Commitment, words:
         uri: Some(uri),
         thread: Thread::Commitment(c.id),
         side: Side::Owner,
+        author: None,
         author_name: name,
         text: words.to_owned(),
         created_at: tx.now,
@@ -352,6 +408,7 @@ fn keep_reply(tx: &mut Tx<'_>, who: &Member, i: &Interest, words: &str) -> Resul
         uri: Some(uri),
         thread: Thread::Interest(i.id),
         side: Side::Owner,
+        author: Some(who.id),
         author_name: who.name.clone(),
         text: words.to_owned(),
         created_at: tx.now,

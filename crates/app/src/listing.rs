@@ -12,7 +12,7 @@ use caremonger_store::{
     listing::{listing_find, listing_insert, listing_lock, listing_pods, listing_pods_set, listing_update},
     listing_page::{Viewer, listing_is_visible},
     member::Member,
-    pod::pod_find,
+    pod::{pod_find, pod_find_by_name},
     remote_actor::remote_actor_find_by_address,
 };
 
@@ -39,20 +39,41 @@ pub struct Change {
     pub close: bool,
 }
 
-/// Finds the pods a listing names, by network where they are not known yet.
+/// Most pods that one listing may name.
+pub const PODS_MAX: usize = 50;
+
+/// Finds the pods a listing names, by network where they are not known yet; returns their addresses as they are, however
+/// they were written.
 ///
 /// # Errors
-/// [`Error::Lookup`] for the first that is not found.
-pub async fn look_up_pods(node: &Node, pods: &[String]) -> Result<(), Error> {
-    for address in pods {
-        let local = address.strip_suffix(&format!("@{}", node.urls().host())).is_some();
-        let wanted = address.clone();
-        let known = local || node.read(move |c| Ok::<_, Error>(remote_actor_find_by_address(c, &wanted)?.is_some())).await?;
-        if !known {
-            node.look_up(address).await?;
-        }
+/// [`Refusal::Invalid`] for too many and for a pod that is not on this node, [`Error::Lookup`] for the first elsewhere that
+/// is not found.
+pub async fn look_up_pods(node: &Node, pods: &[String]) -> Result<Vec<String>, Error> {
+    if pods.len() > PODS_MAX {
+        return Err(Refusal::Invalid("Name at most 50 pods.", "pods").into());
     }
-    Ok(())
+    let mut found = Vec::new();
+    for written in pods {
+        let address = format!("@{}", written.trim().trim_start_matches('@').to_lowercase());
+        let wanted = address.clone();
+        let here = address.strip_suffix(node.urls().host()).and_then(|a| a.strip_suffix('@')).map(|a| a[1..].to_owned());
+        let known = node
+            .read(move |c| {
+                Ok::<_, Error>(match here {
+                    Some(name) => Some(pod_find_by_name(c, &name)?.filter(|p| p.deleted_at.is_none()).map(|_| wanted)),
+                    None => remote_actor_find_by_address(c, &wanted)?.map(|a| Some(a.address)),
+                })
+            })
+            .await?;
+        found.push(match known {
+            Some(Some(address)) => address,
+            Some(None) => return Err(Refusal::Invalid("There is no pod of that name here.", "pods").into()),
+            None => node.look_up(&address).await?.address,
+        });
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
 }
 
 /// Publishes a listing for a neighbour's pod and sends it to whom it is for.
@@ -97,7 +118,7 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, E
     };
     listing_insert(tx.conn, &listing, None)?;
     listing_pods_set(tx.conn, id, &draft.pods)?;
-    log(tx, &listing, "published", &who.name, listing.stock.map(|s| s.amount), "")?;
+    log(tx, &listing, "published", &who.id.to_string(), listing.stock.map(|s| s.amount), "")?;
     listing_news::created(tx, &listing)?;
     Ok(listing)
 }
@@ -177,10 +198,10 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
         l.stock = Some(stock.resize(amount)?);
     }
     if change.close {
-        return close(tx, l, ClosedBecause::Withdrawn, &who.name);
+        return close(tx, l, ClosedBecause::Withdrawn, &who.id.to_string());
     }
     save(tx, &mut l)?;
-    log(tx, &l, "changed", &who.name, l.stock.map(|s| s.amount), "")?;
+    log(tx, &l, "changed", &who.id.to_string(), l.stock.map(|s| s.amount), "")?;
     listing_news::changed(tx, &l)?;
     Ok(l)
 }
@@ -211,11 +232,14 @@ pub fn withdraw(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<(), Erro
         return Ok(());
     }
     if l.state == State::Open {
-        l = close(tx, l, ClosedBecause::Withdrawn, &who.name)?;
+        l = close(tx, l, ClosedBecause::Withdrawn, &who.id.to_string())?;
+    } else {
+        // What is still promised of a closed listing ends with it too.
+        commitment::end_all(tx, &mut l, Event::Cancel, "withdrawn", &who.id.to_string())?;
     }
     l.deleted_at = Some(tx.now);
     save(tx, &mut l)?;
-    log(tx, &l, "deleted", &who.name, None, "")?;
+    log(tx, &l, "deleted", &who.id.to_string(), None, "")?;
     listing_news::deleted(tx, &l)
 }
 

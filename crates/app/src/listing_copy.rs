@@ -4,12 +4,14 @@ use caremonger_domain::{
     Amount,
     id::ListingId,
     listing::{ClosedBecause, Listing, Origin, State, Visibility},
+    peer::{Direction, State as PeerState},
     stock::Stock,
 };
 use caremonger_store::{
     follower::{dead_uri_add, dead_uri_exists},
-    listing::{listing_find_by_uri, listing_insert, listing_update},
-    peer::peer_is_followed,
+    listing::{listing_find_by_uri, listing_insert, listing_pods, listing_pods_set, listing_update},
+    peer::{peer_between, peer_is_followed},
+    pod::{pod_all, pod_find_by_name},
     remote_actor::RemoteActor,
 };
 use caremonger_wire::{listing::RemoteListing, urls::host_of};
@@ -24,18 +26,29 @@ pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'s
     if r.actor != from.uri || !caremonger_wire::urls::same_origin(&r.uri, &from.uri) {
         return Ok("it is not its author's own");
     }
-    if dead_uri_exists(tx.conn, &r.uri)? {
+    if dead_uri_exists(tx.conn, &r.actor, &r.uri)? {
         return Ok("it was deleted before");
     }
     let known = listing_find_by_uri(tx.conn, &r.uri)?;
     if known.is_none() && !peer_is_followed(tx.conn, from.id)? {
         return Ok("no pod of ours follows its author");
     }
-    if known.as_ref().is_some_and(|k| k.is_local() || !is_newer(k, r)) {
+    if let Some(k) = &known
+        && (k.is_local() || !is_newer(k, r))
+    {
+        // The same word to another pod of this node.
+        if !k.is_local() && !r.public && r.version == Some(k.version) {
+            note_named_pods(tx, from, r, k.id)?;
+        }
         return Ok("we know newer");
     }
     let stock = r.amount.zip(r.remaining).map(|(amount, remaining)| Stock {
-        amount,
+        // Who does not say how many there were tells less and less: the most that was ever told stands.
+        amount: match known.as_ref().and_then(|k| k.stock).filter(|_| r.total.is_none()) {
+            Some(k) => amount.max(k.amount),
+            None if amount.is_zero() => Amount::ONE,
+            None => amount,
+        },
         remaining,
         held: Amount::ZERO,
         delivered: Amount::ZERO,
@@ -72,7 +85,34 @@ pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'s
         Some(_) => listing_update(tx.conn, &listing)?,
         None => listing_insert(tx.conn, &listing, Some(&r.intent_uri))?,
     }
+    if !r.public {
+        note_named_pods(tx, from, r, listing.id)?;
+    }
     Ok("noted")
+}
+
+/// Which pods of this node a listing for named pods is for: those it is addressed to. Where it says none of them, those
+/// that follow its author, who alone can have been meant.
+fn note_named_pods(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing, id: ListingId) -> Result<(), Error> {
+    let mut named = listing_pods(tx.conn, id)?;
+    for uri in &r.addressed {
+        if let Some(name) = tx.urls().actor_name(uri).map(str::to_owned)
+            && pod_find_by_name(tx.conn, &name)?.is_some()
+        {
+            named.push(tx.urls().address(&name));
+        }
+    }
+    if named.is_empty() {
+        for pod in pod_all(tx.conn)? {
+            let peer = peer_between(tx.conn, pod.id, from.id, Direction::Outgoing)?;
+            if peer.is_some_and(|p| p.state == PeerState::Accepted) {
+                named.push(tx.urls().address(&pod.name));
+            }
+        }
+    }
+    named.sort();
+    named.dedup();
+    Ok(listing_pods_set(tx.conn, id, &named)?)
 }
 
 fn is_newer(known: &Listing, r: &RemoteListing) -> bool {
@@ -88,7 +128,7 @@ fn is_newer(known: &Listing, r: &RemoteListing) -> bool {
 /// [`Error::Db`].
 pub fn deleted(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str) -> Result<&'static str, Error> {
     // Also when it never came: a Create that arrives later must find the id dead.
-    dead_uri_add(tx.conn, uri, tx.now)?;
+    dead_uri_add(tx.conn, &from.uri, uri, tx.now)?;
     let Some(mut l) = listing_find_by_uri(tx.conn, uri)? else { return Ok("noted, in case it comes later") };
     if !matches!(l.origin, Origin::Remote { actor } if actor == from.id) {
         return Ok("it is somebody else's");

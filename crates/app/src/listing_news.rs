@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use caremonger_domain::{
     Timestamp,
-    id::{ActorId, PodId, RemoteActorId},
+    id::{ActorId, PodId},
     listing::{Listing, Origin, State, Visibility},
 };
 use caremonger_store::{
-    activity::outbox_forget,
+    activity::{activity_exists, outbox_forget},
     actor::actors_of_pod,
     delivery::Followers,
     listing::{News, listing_news, listing_news_set, listing_pods},
@@ -20,7 +20,7 @@ use caremonger_wire::{
     activity::{Addressing, tombstone, wrap},
     context, listing as wire,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     Error, Tx,
@@ -34,11 +34,8 @@ pub const PAUSE: Duration = Duration::from_secs(600);
 /// Whom a local listing is for, elsewhere.
 struct Audience {
     pod_actor: ActorId,
-    addressing: Addressing,
-    /// The pod's actor and its feeds: a server that follows only a feed holds the listing too.
-    of: Vec<ActorId>,
-    /// The named pods, for [`Visibility::Pods`].
-    named: Option<Vec<RemoteActorId>>,
+    /// Each way it is addressed, and who gets it so.
+    parts: Vec<(Addressing, Recipients)>,
 }
 
 fn pod_of(l: &Listing) -> Option<PodId> {
@@ -48,29 +45,58 @@ fn pod_of(l: &Listing) -> Option<PodId> {
     }
 }
 
-fn audience(tx: &mut Tx<'_>, l: &Listing, pod: PodId) -> Result<Audience, Error> {
+/// Public listings go to the followers of these actors; those for named pods to each of the pods, addressed to it alone, so
+/// that nobody learns of the others and its node knows which of its pods is meant.
+fn audience(tx: &mut Tx<'_>, l: &Listing, pod: PodId, whose: Whose, which: Followers) -> Result<Audience, Error> {
     let pod_actor = pod_actor(tx.conn, pod)?.id;
     if l.visibility == Visibility::Public {
-        let of = actors_of_pod(tx.conn, pod)?.into_iter().map(|a| a.id).collect();
+        let of = match whose {
+            Whose::Pod => vec![pod_actor],
+            Whose::PodAndFeeds => actors_of_pod(tx.conn, pod)?.into_iter().map(|a| a.id).collect(),
+        };
         let addressing = Addressing::public(tx.urls().actor_part(&l.pod_name, "followers"));
-        return Ok(Audience { pod_actor, addressing, of, named: None });
+        return Ok(Audience { pod_actor, parts: vec![(addressing, Recipients::Followers(of, which))] });
     }
-    let mut named = Vec::new();
+    let mut parts = Vec::new();
     for address in listing_pods(tx.conn, l.id)? {
-        named.extend(remote_actor_find_by_address(tx.conn, &address)?.map(|a| a.id));
-    }
-    // Nobody learns of the other recipients: each reads that the pod wrote to its own followers.
-    let addressing = Addressing::direct(vec![tx.urls().actor_part(&l.pod_name, "followers")]);
-    Ok(Audience { pod_actor, addressing, of: Vec::new(), named: Some(named) })
-}
-
-impl Audience {
-    fn recipients(&self, which: Followers) -> Vec<Recipients> {
-        match &self.named {
-            Some(named) => vec![Recipients::Actors(named.clone())],
-            None => vec![Recipients::Followers(self.of.clone(), which)],
+        if let Some(named) = remote_actor_find_by_address(tx.conn, &address)? {
+            parts.push((Addressing::direct(vec![named.uri]), Recipients::Actors(vec![named.id])));
         }
     }
+    Ok(Audience { pod_actor, parts })
+}
+
+/// Whose followers hear of a public listing.
+#[derive(Clone, Copy)]
+enum Whose {
+    /// The pod's: to the others its feeds announce it.
+    Pod,
+    /// Its feeds' too: a server that follows only a feed holds the listing as well.
+    PodAndFeeds,
+}
+
+/// Sends one activity about a listing to everybody it is for; `build` makes it for one way of addressing.
+fn send_all(
+    tx: &mut Tx<'_>,
+    l: &Listing,
+    audience: Audience,
+    in_outbox: bool,
+    build: impl Fn(&Tx<'_>, &str, &Addressing) -> Value,
+) -> Result<(), Error> {
+    let public = l.visibility == Visibility::Public;
+    for (addressing, recipients) in audience.parts {
+        let uri = tx.activity_uri();
+        let doc = build(tx, &uri, &addressing);
+        let out = Outgoing {
+            actor: audience.pod_actor,
+            doc,
+            object_uri: tx.urls().listing(l.id),
+            public,
+            in_outbox: public && in_outbox,
+        };
+        tx.send(&out, &[recipients])?;
+    }
+    Ok(())
 }
 
 /// Sends a new listing out: `Create` by the pod, `Announce` by the feeds.
@@ -79,22 +105,28 @@ impl Audience {
 /// The gate's refusal, or [`Error::Db`].
 pub fn created(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     let (Some(pod), true) = (pod_of(l), l.is_federated()) else { return Ok(()) };
-    let public = l.visibility == Visibility::Public;
-    let feeds = match pod_find(tx.conn, pod)? {
-        Some(pod) if public => ensure_feeds(tx, &pod, l.kind, &l.category)?,
-        _ => Vec::new(),
-    };
-    let audience = audience(tx, l, pod)?;
-    let note = wire::note(tx.urls(), l, &audience.addressing);
-    let (uri, object_uri) = (tx.activity_uri(), tx.urls().listing(l.id));
-    let doc = wrap("Create", &uri, &tx.urls().actor(&l.pod_name), l.published_at, &audience.addressing, note);
-    let out = Outgoing { actor: audience.pod_actor, doc, object_uri: object_uri.clone(), public, in_outbox: public };
-    let own = match &audience.named {
-        Some(_) => audience.recipients(Followers::All),
-        None => vec![Recipients::Followers(vec![audience.pod_actor], Followers::All)],
-    };
-    tx.send(&out, &own)?;
-    for feed in feeds {
+    let audience = audience(tx, l, pod, Whose::Pod, Followers::All)?;
+    send_all(tx, l, audience, true, |tx, uri, to| {
+        wrap("Create", uri, &tx.urls().actor(&l.pod_name), l.published_at, to, wire::note(tx.urls(), l, to))
+    })?;
+    announced(tx, l)?;
+    let told = wire::sentence(tx.urls(), l).join("\n");
+    listing_news_set(tx.conn, l.id, &News { told, told_at: 0, due_at: None })?;
+    Ok(())
+}
+
+/// The feeds that carry a public listing pass it on; those that did before do not again.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn announced(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
+    let (Some(pod), true) = (pod_of(l), l.visibility == Visibility::Public) else { return Ok(()) };
+    let Some(pod) = pod_find(tx.conn, pod)? else { return Ok(()) };
+    let object_uri = tx.urls().listing(l.id);
+    for feed in ensure_feeds(tx, &pod, l.kind, &l.category)? {
+        if activity_exists(tx.conn, feed.id, &object_uri, "Announce")? {
+            continue;
+        }
         let (uri, actor) = (tx.activity_uri(), tx.urls().actor(&feed.name));
         let doc = json!({
             "@context": context::plain(),
@@ -109,19 +141,22 @@ pub fn created(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
         let out = Outgoing { actor: feed.id, doc, object_uri: object_uri.clone(), public: true, in_outbox: true };
         tx.send(&out, &[Recipients::Followers(vec![feed.id], Followers::All)])?;
     }
-    let told = wire::sentence(tx.urls(), l).join("\n");
-    listing_news_set(tx.conn, l.id, &News { told, told_at: 0, due_at: None })?;
     Ok(())
 }
 
-fn send_update(tx: &mut Tx<'_>, l: &Listing, pod: PodId, which: Followers) -> Result<(), Error> {
-    let audience = audience(tx, l, pod)?;
-    let note = wire::note(tx.urls(), l, &audience.addressing);
-    let uri = tx.activity_uri();
-    let doc = wrap("Update", &uri, &tx.urls().actor(&l.pod_name), l.updated_at, &audience.addressing, note);
-    let public = l.visibility == Visibility::Public;
-    let out = Outgoing { actor: audience.pod_actor, doc, object_uri: tx.urls().listing(l.id), public, in_outbox: false };
-    tx.send(&out, &audience.recipients(which))
+/// `told_before` is when plain followers were last told. Mastodon takes an edit only if its `updated`, in whole seconds, is
+/// later than the one before, so an edit in the same second carries the next one.
+fn send_update(tx: &mut Tx<'_>, l: &Listing, pod: PodId, which: Followers, told_before: Timestamp) -> Result<Timestamp, Error> {
+    let mut l = l.clone();
+    let last = told_before.max(l.published_at);
+    if l.updated_at.as_seconds() <= last.as_seconds() {
+        l.updated_at = last.plus(Duration::from_secs(1));
+    }
+    let audience = audience(tx, &l, pod, Whose::PodAndFeeds, which)?;
+    send_all(tx, &l, audience, false, |tx, uri, to| {
+        wrap("Update", uri, &tx.urls().actor(&l.pod_name), l.updated_at, to, wire::note(tx.urls(), &l, to))
+    })?;
+    Ok(l.updated_at)
 }
 
 /// Tells of a change: pods at once; plain followers if the sentence changed, the first change at once, later ones at
@@ -132,20 +167,23 @@ fn send_update(tx: &mut Tx<'_>, l: &Listing, pod: PodId, which: Followers) -> Re
 pub fn changed(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     let (Some(pod), true) = (pod_of(l), l.is_federated() && l.deleted_at.is_none()) else { return Ok(()) };
     let Some(news) = listing_news(tx.conn, l.id)? else { return created(tx, l) };
+    announced(tx, l)?;
     let told = wire::sentence(tx.urls(), l).join("\n");
+    let told_before = Timestamp::from_micros(news.told_at);
     if told == news.told {
         if news.due_at.is_some() {
             listing_news_set(tx.conn, l.id, &News { due_at: None, ..news })?;
         }
-        return send_update(tx, l, pod, Followers::Pods);
+        send_update(tx, l, pod, Followers::Pods, told_before)?;
+        return Ok(());
     }
-    let free_at = Timestamp::from_micros(news.told_at).plus(PAUSE);
+    let free_at = told_before.plus(PAUSE);
     let final_word = l.state == State::Closed || l.remaining().is_some_and(|r| r.is_zero());
     if final_word || news.told_at == 0 || free_at <= tx.now {
-        send_update(tx, l, pod, Followers::All)?;
-        return Ok(listing_news_set(tx.conn, l.id, &News { told, told_at: tx.now.as_micros(), due_at: None })?);
+        let at = send_update(tx, l, pod, Followers::All, told_before)?;
+        return Ok(listing_news_set(tx.conn, l.id, &News { told, told_at: at.as_micros(), due_at: None })?);
     }
-    send_update(tx, l, pod, Followers::Pods)?;
+    send_update(tx, l, pod, Followers::Pods, told_before)?;
     Ok(listing_news_set(tx.conn, l.id, &News { due_at: Some(free_at.as_micros()), ..news })?)
 }
 
@@ -156,10 +194,11 @@ pub fn changed(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
 pub fn tell_due(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     let (Some(pod), Some(news)) = (pod_of(l), listing_news(tx.conn, l.id)?) else { return Ok(()) };
     let told = wire::sentence(tx.urls(), l).join("\n");
+    let mut told_at = Timestamp::from_micros(news.told_at);
     if told != news.told && l.is_federated() && l.deleted_at.is_none() {
-        send_update(tx, l, pod, Followers::Plain)?;
+        told_at = send_update(tx, l, pod, Followers::Plain, told_at)?.max(tx.now);
     }
-    Ok(listing_news_set(tx.conn, l.id, &News { told, told_at: tx.now.as_micros(), due_at: None })?)
+    Ok(listing_news_set(tx.conn, l.id, &News { told, told_at: told_at.as_micros(), due_at: None })?)
 }
 
 /// Sends the deletion of a listing, and takes it out of the outboxes.
@@ -168,13 +207,10 @@ pub fn tell_due(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
 /// [`Error::Db`].
 pub fn deleted(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     let (Some(pod), true) = (pod_of(l), l.is_federated()) else { return Ok(()) };
-    let audience = audience(tx, l, pod)?;
     let object_uri = tx.urls().listing(l.id);
     outbox_forget(tx.conn, &object_uri)?;
-    let uri = tx.activity_uri();
-    let object = tombstone(&object_uri, "Note", tx.now);
-    let doc = wrap("Delete", &uri, &tx.urls().actor(&l.pod_name), tx.now, &audience.addressing, object);
-    let public = l.visibility == Visibility::Public;
-    let out = Outgoing { actor: audience.pod_actor, doc, object_uri, public, in_outbox: false };
-    tx.send(&out, &audience.recipients(Followers::All))
+    let (audience, now) = (audience(tx, l, pod, Whose::PodAndFeeds, Followers::All)?, tx.now);
+    send_all(tx, l, audience, false, |tx, uri, to| {
+        wrap("Delete", uri, &tx.urls().actor(&l.pod_name), now, to, tombstone(&object_uri, "Note", now))
+    })
 }

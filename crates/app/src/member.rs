@@ -9,13 +9,22 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     Conn, DbError,
+    commitment::{Whose, commitment_page},
+    listing::listing_of_author,
     listing_page::Viewer,
-    member::{Member, member_find_by_handle, member_insert},
+    member::{Member, member_erase, member_find_by_handle, member_insert},
     pod::{pod_find, pod_find_by_name},
-    session::Kind,
+    session::{Kind, session_delete_all},
 };
 
-use crate::{Error, Node, session};
+use crate::{
+    Error, Node, Tx,
+    commitment::{self, Act},
+    listing, session,
+};
+
+/// Rows read at a time.
+const PAGE: i64 = 200;
 
 /// The jobs there are.
 pub const JOBS: &[&str] = &["desk", "driver", "caller", "purse", "mediator", "keys"];
@@ -68,7 +77,12 @@ pub async fn token(node: &Node, handle: String, label: String) -> Result<String,
 /// [`Error::Db`].
 pub fn viewer(conn: &mut Conn, host: &str, member: &Member) -> Result<Viewer, Error> {
     let pod = pod_find(conn, member.pod)?.ok_or(Refusal::NotFound)?;
-    Ok(Viewer::Member { pod: member.pod, pod_address: format!("@{}@{host}", pod.name), desk: member.has_job("desk") })
+    Ok(Viewer::Member {
+        member: member.id,
+        pod: member.pod,
+        pod_address: format!("@{}@{host}", pod.name),
+        desk: member.has_job("desk"),
+    })
 }
 
 /// Whether a neighbour may change a listing: its author, or the desk of its pod.
@@ -96,4 +110,27 @@ pub fn speaks_for(member: &Member, side: Side, commitment: &Commitment, listing:
 #[must_use]
 pub fn may_see(member: &Member, commitment: &Commitment, listing: &Listing) -> bool {
     speaks_for(member, Side::Owner, commitment, listing) || speaks_for(member, Side::Helper, commitment, listing)
+}
+
+/// Erases a neighbour: what they promised and nobody has had yet is taken back, what they wrote is withdrawn, and then their
+/// name, words and sign-ins go. What was handed over stays in the numbers, without them.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
+    let mut before = None;
+    loop {
+        let mine = commitment_page(tx.conn, Whose::Helper(who.id), before, PAGE)?;
+        let Some(last) = mine.last() else { break };
+        before = Some(last.id);
+        for c in mine.iter().filter(|c| c.state.holds_stock()) {
+            // One that cannot be taken back any more stays as it is, without a name.
+            let _ = tx.attempt(|tx| commitment::act(tx, who, c.id, Act::Cancel, None, ""));
+        }
+    }
+    for id in listing_of_author(tx.conn, who.id)? {
+        let _ = tx.attempt(|tx| listing::withdraw(tx, who, id));
+    }
+    session_delete_all(tx.conn, who.id)?;
+    Ok(member_erase(tx.conn, who.id, tx.now)?)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use caremonger_domain::{Refusal, Timestamp};
-use caremonger_store::{Conn, Db, DbError};
+use caremonger_store::{Conn, Db, DbError, savepoint_begin, savepoint_end};
 use caremonger_wire::urls::Urls;
 use tokio::sync::Notify;
 
@@ -193,5 +193,19 @@ impl Tx<'_> {
     #[must_use]
     pub fn urls(&self) -> &Urls {
         self.node.urls()
+    }
+
+    /// Does all of `f` or nothing of it, where a refusal does not end the act: it is answered instead.
+    ///
+    /// # Errors
+    /// What `f` returns; then nothing of what it did is left.
+    pub fn attempt<T>(&mut self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        savepoint_begin(self.conn)?;
+        let mut inner = Tx { conn: &mut *self.conn, now: self.now, node: self.node, sent: false };
+        let done = f(&mut inner);
+        let sent = inner.sent;
+        savepoint_end(self.conn, done.is_ok())?;
+        self.sent |= sent && done.is_ok();
+        done
     }
 }

@@ -2,13 +2,14 @@
 
 use caremonger_domain::{
     Refusal,
-    id::{PeerId, PodId},
+    id::{PeerId, PodId, RemoteActorId},
     peer::{Direction, Event, Peer, State, step},
 };
 use caremonger_store::{
     follower::{follower_put, follower_remove},
+    listing::listing_copies_close,
     member::Member,
-    peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_update},
+    peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_update},
     remote_actor::{RemoteActor, remote_actor_find},
 };
 use caremonger_wire::activity::{Addressing, follow, wrap};
@@ -49,10 +50,10 @@ fn send_follow(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor, uri: &str, und
 /// # Errors
 /// [`Error::Lookup`], [`Refusal::Invalid`] for an address of this node.
 pub async fn follow_pod(node: &Node, pod: PodId, address: &str) -> Result<Peer, Error> {
-    let theirs = node.look_up(address).await?;
-    if node.urls().is_local(&theirs.uri) {
+    if address.trim().to_lowercase().ends_with(&format!("@{}", node.urls().host())) {
         return Err(Refusal::Invalid("That pod lives on this server: you see each other already.", "address").into());
     }
+    let theirs = node.look_up(address).await?;
     node.act(move |tx| {
         let known = peer_between(tx.conn, pod, theirs.id, Direction::Outgoing)?;
         if let Some(p) = &known
@@ -149,7 +150,16 @@ pub fn stop(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<Peer, Error> {
     }
     let peer = Peer { state, updated_at: tx.now, ..peer };
     peer_update(tx.conn, &peer)?;
+    off_the_board(tx, theirs.id)?;
     Ok(peer)
+}
+
+/// What no pod here hears of any more is not shown as if it were still to be had.
+fn off_the_board(tx: &mut Tx<'_>, theirs: RemoteActorId) -> Result<(), Error> {
+    if !peer_is_followed(tx.conn, theirs)? {
+        listing_copies_close(tx.conn, theirs, tx.now)?;
+    }
+    Ok(())
 }
 
 /// The other pod answered our `Follow`; returns whether it is a new yes.
@@ -167,6 +177,7 @@ pub fn answered(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, yes: bool
     let news = state != peer.state;
     let pod = peer.pod;
     peer_update(tx.conn, &Peer { state, updated_at: tx.now, ..peer })?;
+    off_the_board(tx, from.id)?;
     if news {
         notice::to_desk(tx, pod, None, if yes { "peer-accepted" } else { "peer-refused" }, notice::About::default())?;
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use caremonger_store::{
     commitment::commitment_due,
-    delivery::delivery_prune,
+    delivery::{delivery_give_up, delivery_prune},
     follower::dead_uri_prune,
     idempotency::idempotency_prune,
     inbox::inbox_prune,
@@ -58,6 +58,7 @@ fn report(done: Result<(), Error>, what: &str) {
 pub async fn tidy(node: &Node) -> Result<(), Error> {
     node.act(|tx| {
         idempotency_prune(tx.conn, tx.now.minus(DAY))?;
+        delivery_give_up(tx.conn, tx.now.minus(DAY * 7), tx.now)?;
         delivery_prune(tx.conn, tx.now.minus(DAY * 7))?;
         inbox_prune(tx.conn, tx.now.minus(DAY * 7))?;
         dead_uri_prune(tx.conn, tx.now.minus(DAY * 365))?;

@@ -75,6 +75,17 @@ pub enum Helper {
     Remote(RemoteActorId),
 }
 
+impl Helper {
+    /// The neighbour of this node, if it is one.
+    #[must_use]
+    pub const fn member(&self) -> Option<MemberId> {
+        match self {
+            Self::Member(m) => Some(*m),
+            Self::Remote(_) => None,
+        }
+    }
+}
+
 /// A promise against a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commitment {

@@ -16,8 +16,11 @@ fn pattern(p: &str) -> Regex {
 
 static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(\.[\p{L}0-9-]+)+"));
 static MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"@[\p{L}0-9_.-]+(?:@[\p{L}0-9.-]+(?::\d{1,5})?)?"));
-static DIGIT_RUN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\+?[\d\u{660}-\u{669}\u{6f0}-\u{6f9}](?:[\s().,·_\-/\u{2010}-\u{2015}\u{2212}]{0,3}[\d\u{660}-\u{669}\u{6f0}-\u{6f9}]){6,}"));
+static DIGIT_RUN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\+?[\d\u{660}-\u{669}\u{6f0}-\u{6f9}](?:[\s().,·_\-/\u{2010}-\u{2015}\u{2212}]{0,3}[\d\u{660}-\u{669}\u{6f0}-\u{6f9}]){6,}",
+    )
+});
 /// Runs of digits that are no phone number: one date or two, each perhaps with a time.
 static DATES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -41,8 +44,9 @@ static STREET: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "2 bags on the road" is a number and a road, and no address.
-static LITTLE_WORDS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\s(?:on|in|at|by|for|from|of|off|to|near|along|down|up|per|a|an|the|each|this|that|your|our)\s"));
+static LITTLE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\s(?:on|in|at|by|for|from|of|off|to|near|along|down|up|per|a|an|the|each|this|that|your|our)\s")
+});
 
 /// Looks for a private detail in `text`, a mention or address of the fediverse (`@name@host`) not being one.
 ///

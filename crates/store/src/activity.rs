@@ -70,7 +70,7 @@ pub fn activity_find(conn: &mut Conn, uri: &str) -> Result<Option<Kept>, DbError
 /// [`DbError`] of the database.
 pub fn outbox_page(conn: &mut Conn, actor: ActorId, before: Option<i64>, limit: i64) -> Result<Vec<Kept>, DbError> {
     let mut query = activities::table.into_boxed::<<Conn as diesel::Connection>::Backend>();
-    query = query.filter(activities::actor_id.eq(actor.to_string())).filter(activities::in_outbox.eq(true));
+    query = query.filter(activities::actor_id.eq(actor.to_string())).filter(in_outbox());
     if let Some(before) = before {
         query = query.filter(activities::seq.lt(before));
     }
@@ -78,13 +78,33 @@ pub fn outbox_page(conn: &mut Conn, actor: ActorId, before: Option<i64>, limit: 
     Ok(query.order(activities::seq.desc()).limit(limit).select(columns).load(conn)?)
 }
 
+/// What the index of outboxes is over; spelled out, because SQLite does not use a partial index for a bound value.
+fn in_outbox() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
+    diesel::dsl::sql("in_outbox")
+}
+
 /// How many items an actor's outbox has.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn outbox_count(conn: &mut Conn, actor: ActorId) -> Result<i64, DbError> {
-    let mine = activities::table.filter(activities::actor_id.eq(actor.to_string())).filter(activities::in_outbox.eq(true));
+    let mine = activities::table.filter(activities::actor_id.eq(actor.to_string())).filter(in_outbox());
     Ok(mine.count().get_result(conn)?)
+}
+
+/// Whether an actor said something of a kind about an object before.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn activity_exists(conn: &mut Conn, actor: ActorId, object_uri: &str, kind: &str) -> Result<bool, DbError> {
+    let found: Option<i64> = activities::table
+        .filter(activities::object_uri.eq(object_uri))
+        .filter(activities::kind.eq(kind))
+        .filter(activities::actor_id.eq(actor.to_string()))
+        .select(activities::seq)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// Takes everything about an object out of the outboxes, after its deletion.

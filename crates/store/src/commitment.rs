@@ -205,19 +205,42 @@ pub fn commitment_holding(conn: &mut Conn, listing: ListingId) -> Result<Vec<Com
     rows.into_iter().map(Row::into_commitment).collect()
 }
 
-/// The latest commitment of a remote actor that still holds stock with a pod's listings: what "cancel" is about.
+/// The promises that a person elsewhere has with a pod and that still hold stock, newest first: what "cancel" may be about.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn commitment_latest_of_remote(conn: &mut Conn, actor: RemoteActorId, pod: PodId) -> Result<Option<Commitment>, DbError> {
-    let query = commitments::table
+pub fn commitment_live_of_remote(
+    conn: &mut Conn,
+    actor: RemoteActorId,
+    pod: PodId,
+    limit: i64,
+) -> Result<Vec<Commitment>, DbError> {
+    let rows: Vec<Row> = commitments::table
         .inner_join(listings::table)
         .filter(commitments::remote_actor_id.eq(actor.to_string()))
         .filter(commitments::claim_uri.is_null())
         .filter(listings::pod_id.eq(pod.to_string()))
         .filter(commitments::state.eq_any(["requested", "accepted", "unconfirmed"]))
-        .order(commitments::id.desc());
-    read_one(query.select(Row::as_select()).first(conn))
+        .order(commitments::id.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::into_commitment).collect()
+}
+
+/// Whether an actor elsewhere waits for an answer about a listing already.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn commitment_asked_by(conn: &mut Conn, listing: ListingId, actor: RemoteActorId) -> Result<bool, DbError> {
+    let found: Option<String> = commitments::table
+        .filter(commitments::listing_id.eq(listing.to_string()))
+        .filter(commitments::remote_actor_id.eq(actor.to_string()))
+        .filter(commitments::state.eq("requested"))
+        .select(commitments::id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// Commitments whose time to answer or confirm is past.

@@ -234,6 +234,22 @@ fn in_transaction<T, E: From<DbError>>(conn: &mut Conn, f: impl FnOnce(&mut Conn
     }
 }
 
+/// A point inside a transaction to come back to.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn savepoint_begin(conn: &mut Conn) -> Result<(), DbError> {
+    Ok(conn.batch_execute("SAVEPOINT attempt")?)
+}
+
+/// Keeps what was done since [`savepoint_begin`], or undoes it.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn savepoint_end(conn: &mut Conn, keep: bool) -> Result<(), DbError> {
+    Ok(conn.batch_execute(if keep { "RELEASE attempt" } else { "ROLLBACK TO attempt; RELEASE attempt" })?)
+}
+
 /// A write waiting in line.
 trait Job: Send {
     /// Does the work; whether to keep it.

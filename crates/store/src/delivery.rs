@@ -1,7 +1,8 @@
 //! The outgoing queue: one row for each inbox an activity goes to.
 //!
-//! A server gets activities in the order they were made: its next activity waits until the one before has reached (or
-//! given up on) every inbox there. Inboxes of one activity are served side by side.
+//! An inbox gets activities in the order they were made, and so does a server as long as its inboxes answer: the next
+//! activity waits until the one before has reached them. An inbox that fails waits alone. Inboxes of one activity are
+//! served side by side.
 
 use caremonger_domain::{
     Timestamp,
@@ -15,6 +16,7 @@ use diesel::{
 use crate::{
     Conn, DbError,
     schema::{activities, actors, deliveries},
+    waiting,
 };
 
 /// Who among the followers is meant.
@@ -94,7 +96,7 @@ pub struct DueOrigin {
     pub failures: i64,
 }
 
-/// Servers with something to send now, those whose oldest activity is oldest first.
+/// Servers with something to send now, those that answer first.
 ///
 /// The names are walked through along the index, one step a server: a server with a long queue costs no more than one
 /// with a short one.
@@ -111,7 +113,7 @@ pub fn delivery_origins(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<V
          ) \
          SELECT o.origin AS origin, COALESCE(h.failures, 0) AS failures FROM o LEFT JOIN hosts h ON h.origin = o.origin \
          WHERE o.origin IS NOT NULL AND (h.retry_at IS NULL OR h.retry_at <= $1) AND (h.blocked IS NULL OR NOT h.blocked) \
-         ORDER BY (SELECT MIN(d.activity_seq) FROM deliveries d WHERE d.state = 'waiting' AND d.origin = o.origin) LIMIT $2",
+         ORDER BY COALESCE(h.failures, 0), o.origin LIMIT $2",
     )
     .bind::<BigInt, _>(now.as_micros())
     .bind::<BigInt, _>(limit)
@@ -131,7 +133,7 @@ pub struct Delivery {
     pub created_at: Timestamp,
 }
 
-/// The next activity for a server, with the inboxes still waiting for it.
+/// The next activity for a server, with the inboxes that wait for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Next {
     /// Who signs.
@@ -140,43 +142,78 @@ pub struct Next {
     pub activity_uri: String,
     /// The JSON.
     pub body: String,
-    /// The inboxes due now.
+    /// The inboxes to try now.
     pub due: Vec<Delivery>,
-    /// When the first of the inboxes not due yet is.
-    pub later: Option<Timestamp>,
 }
 
-/// The oldest activity a server has not fully got, and where it still has to go.
+/// What there is to do for a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Something to send now.
+    Now(Next),
+    /// Nothing before this moment.
+    Later(Timestamp),
+    /// Nothing at all.
+    Nothing,
+}
+
+#[derive(QueryableByName)]
+struct Head {
+    #[diesel(sql_type = BigInt)]
+    activity_seq: i64,
+    #[diesel(sql_type = BigInt)]
+    seq: i64,
+    #[diesel(sql_type = Text)]
+    inbox: String,
+    #[diesel(sql_type = BigInt)]
+    attempts: i64,
+    #[diesel(sql_type = BigInt)]
+    due_at: i64,
+    #[diesel(sql_type = BigInt)]
+    created_at: i64,
+}
+
+/// The oldest activity of a server that may be sent now, and the inboxes it goes to.
+///
+/// Each inbox gets its activities in order. One that failed waits alone; the others of its server go on without it.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn delivery_next(conn: &mut Conn, origin: &str, now: Timestamp, limit: i64) -> Result<Option<Next>, DbError> {
-    let head: Option<i64> = deliveries::table
-        .filter(deliveries::origin.eq(origin))
-        .filter(deliveries::state.eq("waiting"))
-        .order(deliveries::activity_seq)
-        .select(deliveries::activity_seq)
-        .first(conn)
-        .optional()?;
-    let Some(head) = head else { return Ok(None) };
+pub fn delivery_next(conn: &mut Conn, origin: &str, now: Timestamp, limit: i64) -> Result<Work, DbError> {
+    // The inboxes are walked through along the index, and of each only the first row is read.
+    let heads: Vec<Head> = diesel::sql_query(
+        "WITH RECURSIVE i(inbox) AS ( \
+           SELECT MIN(inbox) FROM deliveries WHERE state = 'waiting' AND origin = $1 \
+           UNION ALL \
+           SELECT (SELECT MIN(d.inbox) FROM deliveries d WHERE d.state = 'waiting' AND d.origin = $1 AND d.inbox > i.inbox) \
+           FROM i WHERE i.inbox IS NOT NULL \
+         ) \
+         SELECT d.activity_seq, d.seq, d.inbox, d.attempts, d.due_at, d.created_at FROM i \
+         JOIN deliveries d ON d.origin = $1 AND d.inbox = i.inbox AND d.state = 'waiting' AND d.activity_seq = \
+           (SELECT MIN(e.activity_seq) FROM deliveries e WHERE e.state = 'waiting' AND e.origin = $1 AND e.inbox = i.inbox)",
+    )
+    .bind::<Text, _>(origin)
+    .load(conn)?;
+    let due = |h: &&Head| h.due_at <= now.as_micros();
+    let Some(head) = heads.iter().filter(due).map(|h| h.activity_seq).min() else {
+        let first = heads.iter().map(|h| h.due_at).min();
+        return Ok(first.map_or(Work::Nothing, |at| Work::Later(Timestamp::from_micros(at))));
+    };
     let (actor, activity_uri, body): (String, String, String) =
         activities::table.find(head).select((activities::actor_id, activities::uri, activities::body)).first(conn)?;
-    let waiting = deliveries::table
-        .filter(deliveries::origin.eq(origin))
-        .filter(deliveries::state.eq("waiting"))
-        .filter(deliveries::activity_seq.eq(head));
-    let rows: Vec<(i64, String, i64, i64, i64)> = waiting
-        .order((deliveries::due_at, deliveries::seq))
-        .limit(limit)
-        .select((deliveries::seq, deliveries::inbox, deliveries::attempts, deliveries::due_at, deliveries::created_at))
-        .load(conn)?;
-    let later = rows.iter().map(|r| r.3).find(|due| *due > now.as_micros()).map(Timestamp::from_micros);
-    let due = rows
-        .into_iter()
-        .filter(|r| r.3 <= now.as_micros())
-        .map(|(seq, inbox, attempts, _, created)| Delivery { seq, inbox, attempts, created_at: Timestamp::from_micros(created) })
+    let due = heads
+        .iter()
+        .filter(due)
+        .filter(|h| h.activity_seq == head)
+        .take(usize::try_from(limit).unwrap_or(usize::MAX))
+        .map(|h| Delivery {
+            seq: h.seq,
+            inbox: h.inbox.clone(),
+            attempts: h.attempts,
+            created_at: Timestamp::from_micros(h.created_at),
+        })
         .collect();
-    Ok(Some(Next { actor: crate::error::stored(&actor, "activities.actor_id")?, activity_uri, body, due, later }))
+    Ok(Work::Now(Next { actor: crate::error::stored(&actor, "activities.actor_id")?, activity_uri, body, due }))
 }
 
 /// How a try ended.
@@ -210,7 +247,7 @@ pub enum Outcome {
 /// # Errors
 /// [`DbError`] of the database.
 pub fn delivery_end(conn: &mut Conn, seq: i64, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
-    let row = deliveries::table.find(seq).filter(deliveries::state.eq("waiting"));
+    let row = deliveries::table.find(seq).filter(waiting());
     let tried = deliveries::attempts.eq(deliveries::attempts + 1);
     match outcome {
         Outcome::Done { status } => diesel::update(row)
@@ -248,10 +285,10 @@ pub struct Progress {
 /// # Errors
 /// [`DbError`] of the database.
 pub fn delivery_progress(conn: &mut Conn) -> Result<Progress, DbError> {
-    let waiting = deliveries::table.filter(deliveries::state.eq("waiting"));
-    let oldest: Option<i64> = waiting.select(diesel::dsl::min(deliveries::created_at)).first(conn)?;
+    let all = || deliveries::table.filter(waiting());
+    let oldest: Option<i64> = all().select(diesel::dsl::min(deliveries::created_at)).first(conn)?;
     Ok(Progress {
-        waiting: waiting.count().get_result(conn)?,
+        waiting: all().count().get_result(conn)?,
         failed: deliveries::table.filter(deliveries::state.eq("failed")).count().get_result(conn)?,
         oldest: oldest.map(Timestamp::from_micros),
     })
@@ -284,6 +321,20 @@ pub fn delivery_failed(conn: &mut Conn, limit: i64) -> Result<Vec<Failed>, DbErr
         .limit(limit)
         .select((deliveries::inbox, activities::kind, actors::name, deliveries::status, deliveries::error))
         .load(conn)?)
+}
+
+/// Gives up on what has waited since before `before`, tried or not: old news is no news.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn delivery_give_up(conn: &mut Conn, before: Timestamp, now: Timestamp) -> Result<usize, DbError> {
+    Ok(diesel::update(deliveries::table.filter(waiting()).filter(deliveries::created_at.lt(before.as_micros())))
+        .set((
+            deliveries::state.eq("failed"),
+            deliveries::error.eq("given up: it waited too long"),
+            deliveries::ended_at.eq(now.as_micros()),
+        ))
+        .execute(conn)?)
 }
 
 /// Forgets deliveries that ended before `before`.

@@ -38,7 +38,9 @@ impl From<Diesel> for DbError {
             Diesel::DatabaseError(DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ClosedConnection, _) => {
                 Self::Unavailable(text)
             }
-            Diesel::DatabaseError(..) if ["locked", "busy", "deadlock", "connection"].iter().any(|w| text.contains(w)) => {
+            Diesel::DatabaseError(..)
+                if ["locked", "busy", "deadlock", "connection", "timeout"].iter().any(|w| text.contains(w)) =>
+            {
                 Self::Unavailable(text)
             }
             _ => Self::Other(text),

@@ -64,22 +64,27 @@ pub fn follower_count(conn: &mut Conn, of: ActorId) -> Result<i64, DbError> {
     Ok(followers::table.filter(followers::actor_id.eq(of.to_string())).count().get_result(conn)?)
 }
 
-/// Notes that an id is dead: undone or deleted, perhaps before it came.
+/// No URI has a blank in it.
+fn dead_key(by: &str, uri: &str) -> String {
+    format!("{by} {uri}")
+}
+
+/// Notes that an id of `by` is dead: undone or deleted, perhaps before it came. What others say of it does not count.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn dead_uri_add(conn: &mut Conn, uri: &str, now: Timestamp) -> Result<(), DbError> {
-    let values = (dead_uris::uri.eq(uri), dead_uris::at.eq(now.as_micros()));
+pub fn dead_uri_add(conn: &mut Conn, by: &str, uri: &str, now: Timestamp) -> Result<(), DbError> {
+    let values = (dead_uris::uri.eq(dead_key(by, uri)), dead_uris::at.eq(now.as_micros()));
     both!(conn, |c| diesel::insert_into(dead_uris::table).values(values).on_conflict_do_nothing().execute(c))?;
     Ok(())
 }
 
-/// Whether an id is dead.
+/// Whether an id of `by` is dead.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn dead_uri_exists(conn: &mut Conn, uri: &str) -> Result<bool, DbError> {
-    Ok(dead_uris::table.find(uri).select(dead_uris::uri).first::<String>(conn).optional()?.is_some())
+pub fn dead_uri_exists(conn: &mut Conn, by: &str, uri: &str) -> Result<bool, DbError> {
+    Ok(dead_uris::table.find(dead_key(by, uri)).select(dead_uris::uri).first::<String>(conn).optional()?.is_some())
 }
 
 /// Forgets dead ids older than `before`.

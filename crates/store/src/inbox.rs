@@ -6,7 +6,7 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 
-use crate::{Conn, DbError, both, schema::inbox};
+use crate::{Conn, DbError, both, schema::inbox, waiting};
 
 /// An activity to be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,24 @@ pub fn inbox_insert(conn: &mut Conn, i: &NewItem, now: Timestamp) -> Result<bool
     );
     let added = both!(conn, |c| diesel::insert_into(inbox::table).values(values).on_conflict_do_nothing().execute(c))?;
     Ok(added == 1)
+}
+
+/// Takes an activity up again that was handled before, for those that mean something each time they come.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn inbox_again(conn: &mut Conn, i: &NewItem, now: Timestamp) -> Result<bool, DbError> {
+    let handled = inbox::table.filter(inbox::activity_uri.eq(&i.activity_uri)).filter(inbox::state.ne("waiting"));
+    let changed = diesel::update(handled.filter(inbox::actor_uri.eq(&i.actor_uri)))
+        .set((
+            inbox::state.eq("waiting"),
+            inbox::body.eq(&i.body),
+            inbox::attempts.eq(0),
+            inbox::received_at.eq(now.as_micros()),
+            inbox::due_at.eq(now.as_micros()),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
 }
 
 #[derive(QueryableByName)]
@@ -83,7 +101,7 @@ pub struct Item {
 pub fn inbox_next(conn: &mut Conn, origin: &str, now: Timestamp, limit: i64) -> Result<Vec<Item>, DbError> {
     Ok(inbox::table
         .filter(inbox::origin.eq(origin))
-        .filter(inbox::state.eq("waiting"))
+        .filter(waiting())
         .filter(inbox::due_at.le(now.as_micros()))
         .order(inbox::seq)
         .limit(limit)
@@ -112,11 +130,23 @@ pub fn inbox_end(conn: &mut Conn, seq: i64, outcome: &Outcome) -> Result<bool, D
         Outcome::Ignored(w) => ("ignored", w),
         Outcome::Failed(w) => ("failed", w),
     };
-    let row = inbox::table.find(seq).filter(inbox::state.eq("waiting"));
+    let row = inbox::table.find(seq).filter(waiting());
     Ok(diesel::update(row)
         .set((inbox::state.eq(state), inbox::outcome.eq(why), inbox::attempts.eq(inbox::attempts + 1)))
         .execute(conn)?
         == 1)
+}
+
+/// Whether an activity still waits; its row is locked until the end of the transaction, so that the answer stays true.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn inbox_is_waiting(conn: &mut Conn, seq: i64) -> Result<bool, DbError> {
+    let state: Option<String> = match conn {
+        Conn::Postgres(c) => inbox::table.find(seq).select(inbox::state).for_update().first(c).optional()?,
+        Conn::Sqlite(c) => inbox::table.find(seq).select(inbox::state).first(c).optional()?,
+    };
+    Ok(state.as_deref() == Some("waiting"))
 }
 
 /// Puts an activity off after a passing fault.
@@ -124,7 +154,7 @@ pub fn inbox_end(conn: &mut Conn, seq: i64, outcome: &Outcome) -> Result<bool, D
 /// # Errors
 /// [`DbError`] of the database.
 pub fn inbox_retry(conn: &mut Conn, seq: i64, at: Timestamp, why: &str) -> Result<(), DbError> {
-    let row = inbox::table.find(seq).filter(inbox::state.eq("waiting"));
+    let row = inbox::table.find(seq).filter(waiting());
     diesel::update(row)
         .set((inbox::due_at.eq(at.as_micros()), inbox::outcome.eq(why), inbox::attempts.eq(inbox::attempts + 1)))
         .execute(conn)?;
@@ -136,9 +166,9 @@ pub fn inbox_retry(conn: &mut Conn, seq: i64, at: Timestamp, why: &str) -> Resul
 /// # Errors
 /// [`DbError`] of the database.
 pub fn inbox_progress(conn: &mut Conn) -> Result<(i64, Option<Timestamp>), DbError> {
-    let waiting = inbox::table.filter(inbox::state.eq("waiting"));
-    let oldest: Option<i64> = waiting.select(diesel::dsl::min(inbox::received_at)).first(conn)?;
-    Ok((waiting.count().get_result(conn)?, oldest.map(Timestamp::from_micros)))
+    let all = || inbox::table.filter(waiting());
+    let oldest: Option<i64> = all().select(diesel::dsl::min(inbox::received_at)).first(conn)?;
+    Ok((all().count().get_result(conn)?, oldest.map(Timestamp::from_micros)))
 }
 
 /// Forgets bodies of activities handled before `before`; their ids stay known.

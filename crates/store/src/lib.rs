@@ -34,7 +34,7 @@ pub mod session;
 pub mod setting;
 
 pub use conn::Conn;
-pub use db::{DatabaseUrl, Db};
+pub use db::{DatabaseUrl, Db, savepoint_begin, savepoint_end};
 pub use error::DbError;
 
 /// Runs the same query text against each real backend, for what diesel's `MultiConnection` does not cover
@@ -48,3 +48,8 @@ macro_rules! both {
     };
 }
 pub(crate) use both;
+
+/// What still waits, spelled out: SQLite does not use an index `WHERE state = 'waiting'` for a bound value.
+pub(crate) fn waiting() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
+    diesel::dsl::sql("state = 'waiting'")
+}

@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Amount, Timestamp,
-    id::{ListingId, PodId, RemoteActorId},
+    id::{ListingId, MemberId, PodId, RemoteActorId},
     listing::{Listing, Origin},
     stock::Stock,
 };
@@ -235,7 +235,8 @@ pub fn listing_pods(conn: &mut Conn, id: ListingId) -> Result<Vec<String>, DbErr
 /// [`DbError`] of the database.
 pub fn listing_expired(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<ListingId>, DbError> {
     let ids: Vec<String> = listings::table
-        .filter(listings::state.eq("open"))
+        // Spelled out, because SQLite does not use a partial index for a bound value.
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'open' AND closes_at IS NOT NULL"))
         .filter(listings::closes_at.le(now.as_micros()))
         .order(listings::closes_at)
         .limit(limit)
@@ -270,15 +271,32 @@ pub fn listing_count_local_public(conn: &mut Conn) -> Result<i64, DbError> {
     Ok(local.filter(listings::deleted_at.is_null()).count().get_result(conn)?)
 }
 
-/// Open copies of an actor's listings, for when the actor goes away.
+/// Takes an actor's open listings off the boards here, when nothing is heard from it any more. Heard of again, in
+/// whatever version, they come back.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn listing_open_of_remote(conn: &mut Conn, actor: RemoteActorId, limit: i64) -> Result<Vec<ListingId>, DbError> {
+pub fn listing_copies_close(conn: &mut Conn, actor: RemoteActorId, now: Timestamp) -> Result<usize, DbError> {
+    let open = listings::table.filter(listings::remote_actor_id.eq(actor.to_string())).filter(listings::state.eq("open"));
+    Ok(diesel::update(open)
+        .set((
+            listings::state.eq("closed"),
+            listings::closed_because.eq("withdrawn"),
+            listings::version.eq(0),
+            listings::updated_at.eq(now.as_micros()),
+        ))
+        .execute(conn)?)
+}
+
+/// The listings a neighbour wrote that have not been deleted.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_of_author(conn: &mut Conn, author: MemberId) -> Result<Vec<ListingId>, DbError> {
     let ids: Vec<String> = listings::table
-        .filter(listings::remote_actor_id.eq(actor.to_string()))
-        .filter(listings::state.eq("open"))
-        .limit(limit)
+        .filter(listings::author_id.eq(author.to_string()))
+        .filter(listings::deleted_at.is_null())
+        .order(listings::id)
         .select(listings::id)
         .load(conn)?;
     ids.iter().map(|id| stored(id, "listings.id")).collect()

@@ -3,7 +3,7 @@
 //! Who may see what is written once, in [`Viewer`]; every page goes through it. Pages are cut at an id, never at an offset.
 
 use caremonger_domain::{
-    id::{ListingId, PodId},
+    id::{ListingId, MemberId, PodId},
     listing::{Kind, Listing, State},
 };
 use diesel::{
@@ -24,6 +24,8 @@ pub enum Viewer {
     Anyone,
     /// A signed-in neighbour.
     Member {
+        /// Who: one sees what one wrote.
+        member: MemberId,
         /// Their pod.
         pod: PodId,
         /// Name of their pod, as listings for named pods spell it (`@pod@host`).
@@ -81,7 +83,7 @@ type Boxed<'a> = listings::BoxedQuery<'a, Backend>;
 fn visible<'q>(query: Boxed<'q>, viewer: &Viewer) -> Boxed<'q> {
     match viewer {
         Viewer::Anyone => query.filter(listings::visibility.eq("public")),
-        Viewer::Member { pod, pod_address, desk } => {
+        Viewer::Member { member, pod, pod_address, desk } => {
             let own = || listings::pod_id.eq(pod.to_string());
             let named = listing_pods::table
                 .filter(listing_pods::listing_id.eq(listings::id))
@@ -89,9 +91,11 @@ fn visible<'q>(query: Boxed<'q>, viewer: &Viewer) -> Boxed<'q> {
             let inside: &[&str] = if *desk { &["pod", "desk", "pods"] } else { &["pod", "pods"] };
             let inside: Vec<String> = inside.iter().map(|v| (*v).to_owned()).collect();
             query.filter(
-                listings::visibility.eq_any(["public", "node"]).or(own().and(listings::visibility.eq_any(inside))).or(
-                    listings::visibility.eq("pods").and(listings::remote_actor_id.is_not_null().or(diesel::dsl::exists(named))),
-                ),
+                listings::visibility
+                    .eq_any(["public", "node"])
+                    .or(own().and(listings::visibility.eq_any(inside)))
+                    .or(listings::author_id.eq(member.to_string()).assume_not_null())
+                    .or(listings::visibility.eq("pods").and(diesel::dsl::exists(named))),
             )
         }
     }

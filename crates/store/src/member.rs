@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use crate::{
     Conn, DbError, both,
     error::stored,
-    schema::{member_jobs, members},
+    schema::{commitments, idempotency, member_jobs, members, messages, notices},
 };
 
 /// A neighbour.
@@ -118,16 +118,25 @@ pub fn member_desk(conn: &mut Conn, pod: PodId) -> Result<Vec<MemberId>, DbError
     ids.iter().map(|id| stored(id, "members.id")).collect()
 }
 
-/// Erases a neighbour: name and handle go, what they did stays without them.
+/// Erases a neighbour: name, handle, jobs, words, notices and kept answers go; what was promised stays without them.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(), DbError> {
-    let nobody = format!("erased_{}", id.to_string().to_lowercase());
-    diesel::update(members::table.find(id.to_string()))
+    let id = id.to_string();
+    let nobody = format!("erased_{}", id.to_lowercase());
+    diesel::update(members::table.find(&id))
         .set((members::handle.eq(nobody), members::name.eq(""), members::erased_at.eq(now.as_micros())))
         .execute(conn)?;
-    diesel::delete(member_jobs::table.filter(member_jobs::member_id.eq(id.to_string()))).execute(conn)?;
+    diesel::delete(member_jobs::table.filter(member_jobs::member_id.eq(&id))).execute(conn)?;
+    diesel::delete(notices::table.filter(notices::member_id.eq(&id))).execute(conn)?;
+    diesel::delete(idempotency::table.filter(idempotency::member_id.eq(&id))).execute(conn)?;
+    diesel::update(commitments::table.filter(commitments::member_id.eq(&id)))
+        .set(commitments::helper_name.eq(""))
+        .execute(conn)?;
+    diesel::update(messages::table.filter(messages::author_id.eq(&id)))
+        .set((messages::author_name.eq(""), messages::text.eq("")))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Timestamp,
     commitment::Side,
-    id::{CommitmentId, InterestId, MessageId},
+    id::{CommitmentId, InterestId, MemberId, MessageId},
 };
 use diesel::prelude::*;
 
@@ -27,8 +27,10 @@ pub struct Message {
     pub uri: Option<String>,
     /// What it belongs to.
     pub thread: Thread,
-    /// Who wrote it.
+    /// The side that wrote it.
     pub side: Side,
+    /// The neighbour of this node who wrote it.
+    pub author: Option<MemberId>,
     /// Name of the writer as the other side may see it.
     pub author_name: String,
     /// Plain text.
@@ -48,6 +50,7 @@ struct Row {
     author_name: String,
     text: String,
     created_at: i64,
+    author_id: Option<String>,
 }
 
 impl Row {
@@ -62,6 +65,7 @@ impl Row {
             uri: self.uri,
             thread,
             side: stored(&self.side, "messages.side")?,
+            author: self.author_id.map(|a| stored(&a, "messages.author_id")).transpose()?,
             author_name: self.author_name,
             text: self.text,
             created_at: Timestamp::from_micros(self.created_at),
@@ -87,6 +91,7 @@ pub fn message_insert(conn: &mut Conn, m: &Message) -> Result<(), DbError> {
         author_name: m.author_name.clone(),
         text: m.text.clone(),
         created_at: m.created_at.as_micros(),
+        author_id: m.author.map(|a| a.to_string()),
     };
     diesel::insert_into(messages::table).values(row).execute(conn)?;
     Ok(())
@@ -99,6 +104,33 @@ pub fn message_insert(conn: &mut Conn, m: &Message) -> Result<(), DbError> {
 pub fn message_find_by_uri(conn: &mut Conn, uri: &str) -> Result<Option<Message>, DbError> {
     let row = messages::table.filter(messages::uri.eq(uri)).select(Row::as_select()).first(conn).optional()?;
     row.map(Row::into_message).transpose()
+}
+
+/// Takes away the words of a message that its writer elsewhere deleted; that there was one stays.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn message_forget(conn: &mut Conn, uri: &str) -> Result<usize, DbError> {
+    Ok(diesel::update(messages::table.filter(messages::uri.eq(uri))).set(messages::text.eq("")).execute(conn)?)
+}
+
+/// What a neighbour wrote, newest first.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn message_of_author(
+    conn: &mut Conn,
+    author: MemberId,
+    before: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<Message>, DbError> {
+    let mut query = messages::table.into_boxed::<<Conn as diesel::Connection>::Backend>();
+    query = query.filter(messages::author_id.eq(author.to_string()));
+    if let Some(before) = before {
+        query = query.filter(messages::id.lt(before.to_string()));
+    }
+    let rows: Vec<Row> = query.order(messages::id.desc()).limit(limit).select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Row::into_message).collect()
 }
 
 /// A page of messages, newest first, those before `before`.

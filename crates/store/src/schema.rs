@@ -228,6 +228,7 @@ diesel::table! {
         author_name -> Text,
         text -> Text,
         created_at -> BigInt,
+        author_id -> Nullable<Text>,
     }
 }
 

@@ -239,10 +239,10 @@ async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&A
     html_again(&New { page, step, step_words, preview, form: form.again(again) }, again)
 }
 
-async fn publish(posted: &PostedByNeighbour, draft: Draft) -> Result<String, Error> {
+async fn publish(posted: &PostedByNeighbour, mut draft: Draft) -> Result<String, Error> {
     let PostedByNeighbour { visit, member, fields } = posted;
     if draft.visibility == Visibility::Pods {
-        listing::look_up_pods(&visit.node, &draft.pods).await?;
+        draft.pods = listing::look_up_pods(&visit.node, &draft.pods).await?;
     }
     let (member, key) = (member.clone(), fields.get("once").to_owned());
     let act = visit.node.act(move |tx| {

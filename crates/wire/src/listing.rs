@@ -226,8 +226,12 @@ pub struct RemoteListing {
     pub published: Option<Timestamp>,
     /// When it changed.
     pub updated: Option<Timestamp>,
+    /// How many there were, if told.
+    pub total: Option<Amount>,
     /// Whether everyone may see it.
     pub public: bool,
+    /// Whom it is addressed to.
+    pub addressed: Vec<String>,
 }
 
 /// Reads a listing in any of the shapes seen: a Note with `publishes`, a `Proposal`, a Note with a `Proposal` attached.
@@ -296,7 +300,9 @@ pub fn parse(doc: &Value) -> Option<RemoteListing> {
         version: proposal.get("version").and_then(Value::as_i64),
         published: time_at(doc, "published"),
         updated: time_at(doc, "updated"),
+        total: amount_at("totalQuantity"),
         public: crate::activity::is_public(doc),
+        addressed: ["to", "cc"].iter().flat_map(|k| read::ids_at(doc, k)).map(str::to_owned).collect(),
     })
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
         .map_err(|e| Stop::Later(e.to_string()))?;
     if is_follow {
         // Read before the answer takes effect, so that both are one step: the board fills the moment they say yes.
-        let listings = if yes { catch_up(federation, &from).await } else { Vec::new() };
+        let listings = if yes { catch_up(federation, &from).await? } else { Vec::new() };
         return ready(move |tx| {
             let (_, why) = peer::answered(tx, &from, &object, yes)?;
             for listing in &listings {
@@ -64,22 +64,31 @@ async fn fetch_result(federation: &Federation, result: &Value, actor: &str) -> R
     Ok(federation.document(id).await?)
 }
 
-/// The listings in a pod's outbox, as they stand now. What cannot be read is passed over: later news brings it.
-async fn catch_up(federation: &Federation, from: &RemoteActor) -> Vec<RemoteListing> {
+/// The listings in a pod's outbox, as they stand now. What cannot be read is passed over: later news brings it. A server
+/// that does not answer just now is asked again later.
+async fn catch_up(federation: &Federation, from: &RemoteActor) -> Result<Vec<RemoteListing>, Stop> {
     let mut found = Vec::new();
-    let Some(outbox) = &from.outbox else { return found };
-    let Ok(doc) = federation.document(outbox).await else { return found };
+    let Some(outbox) = &from.outbox else { return Ok(found) };
+    let Some(doc) = readable(federation, outbox).await? else { return Ok(found) };
     let mut page = match doc.get("first") {
         Some(first) => json::id_of(first).map(str::to_owned),
-        None => return listings_of(&doc, &from.uri),
+        None => return Ok(listings_of(&doc, &from.uri)),
     };
     for _ in 0..PAGES_MAX {
         let Some(uri) = page.filter(|u| caremonger_wire::urls::same_origin(u, &from.uri)) else { break };
-        let Ok(doc) = federation.document(&uri).await else { break };
+        let Some(doc) = readable(federation, &uri).await? else { break };
         found.extend(listings_of(&doc, &from.uri));
         page = json::id_at(&doc, "next").map(str::to_owned).filter(|next| *next != uri);
     }
-    found
+    Ok(found)
+}
+
+async fn readable(federation: &Federation, uri: &str) -> Result<Option<Value>, Stop> {
+    match federation.document(uri).await {
+        Ok(doc) => Ok(Some(doc)),
+        Err(e) if e.is_transient() => Err(e.into()),
+        Err(_) => Ok(None),
+    }
 }
 
 /// The listings embedded in a page served by their author's own host.

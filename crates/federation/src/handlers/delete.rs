@@ -2,7 +2,7 @@
 
 use caremonger_app::{
     follower::{actor_gone, follow_undone},
-    listing_copy,
+    interest, listing_copy,
 };
 use caremonger_store::follower::follower_remove_everywhere;
 use caremonger_wire::{activity::Envelope, urls::same_origin};
@@ -20,7 +20,12 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
         federation.forget_keys_of(&e.actor).await;
         return ready(move |tx| actor_gone(tx, &from));
     }
-    ready(move |tx| listing_copy::deleted(tx, &from, &object))
+    ready(move |tx| {
+        if interest::words_deleted(tx, &from, &object)? {
+            return Ok("their words are gone");
+        }
+        listing_copy::deleted(tx, &from, &object)
+    })
 }
 
 pub(super) async fn prepare_block(federation: &Federation, e: Envelope) -> Result<Prepared, Stop> {

@@ -16,5 +16,6 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     let satisfies = object.get("stipulates").and_then(|s| json::many(Some(s)).find_map(|s| json::id_at(s, "satisfies")));
     let satisfies = satisfies.ok_or(Stop::Never("it satisfies nothing"))?.to_owned();
     let from = sender(federation, &e).await?;
-    ready(move |tx| asked(tx, &from, &e.id, claim.clone(), &satisfies))
+    let to: Vec<String> = ["to", "cc"].iter().flat_map(|k| json::ids_at(&e.doc, k)).map(str::to_owned).collect();
+    ready(move |tx| asked(tx, &from, &e.id, claim.clone(), &satisfies, &to))
 }

@@ -6,7 +6,7 @@ use caremonger_signatures::verify::Unsigned;
 use caremonger_store::{
     DbError,
     host::host_find,
-    inbox::{NewItem, inbox_insert},
+    inbox::{NewItem, inbox_again, inbox_insert},
     remote_actor::remote_actor_find_by_uri,
 };
 use caremonger_wire::{activity::Envelope, json, urls::origin_of};
@@ -106,8 +106,11 @@ async fn store(
     now: Timestamp,
 ) -> Result<&'static str, Turned> {
     let body = String::from_utf8(body.to_vec()).map_err(|_| turned(StatusCode::BAD_REQUEST, "the body is not UTF-8"))?;
+    // Asked again, a Follow is answered again: its sender may have missed the answer, or uses one id each time.
+    let each_time = e.kind == "Follow";
     let item = NewItem { activity_uri: e.id, origin, actor_uri: e.actor, scheme: scheme.to_owned(), body };
-    let new = federation.node().db().write(move |c| inbox_insert(c, &item, now)).await;
+    let new =
+        federation.node().db().write(move |c| Ok(inbox_insert(c, &item, now)? || each_time && inbox_again(c, &item, now)?)).await;
     let new = new.map_err(|e: DbError| turned(StatusCode::SERVICE_UNAVAILABLE, e))?;
     metrics::counter!("caremonger_inbox_activities_total", "new" => if new { "yes" } else { "no" }).increment(1);
     if new {

@@ -7,11 +7,11 @@ use std::{
 };
 
 use activitypub_federation::config::{Data, FederationConfig};
-use caremonger_app::Error;
+use caremonger_app::{Error, Tx};
 use caremonger_store::{
     DbError,
     host::{host_find, host_put},
-    inbox::{Item, Outcome, inbox_end, inbox_next, inbox_origins, inbox_retry},
+    inbox::{Item, Outcome, inbox_end, inbox_is_waiting, inbox_next, inbox_origins, inbox_retry},
     lease::{lease_release, lease_take},
 };
 use tokio::sync::{Semaphore, watch};
@@ -53,13 +53,28 @@ pub async fn run(federation: Federation, library: FederationConfig<Federation>, 
             let Ok(seat) = seats.clone().acquire_owned().await else { break };
             let (federation, library, busy) = (federation.clone(), library.clone(), busy.clone());
             tokio::spawn(async move {
-                if let Err(error) = handle_server(&federation, &library, &origin).await {
-                    tracing::error!(%error, %origin, "handling the incoming queue stopped");
-                }
+                // In a task of its own, so that even a panic ends here and the server is looked at again.
+                let handled = tokio::spawn({
+                    let (federation, origin) = (federation.clone(), origin.clone());
+                    async move { handle_server(&federation, &library, &origin).await }
+                });
+                let some = match handled.await {
+                    Ok(Ok(some)) => some,
+                    Ok(Err(error)) => {
+                        tracing::error!(%error, %origin, "handling the incoming queue stopped");
+                        false
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, %origin, "handling the incoming queue broke off");
+                        false
+                    }
+                };
                 busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&origin);
                 drop(seat);
-                // Something may have come between the last look and now.
-                federation.node().wake_inbox();
+                if some {
+                    // Something may have come between the last look and now.
+                    federation.node().wake_inbox();
+                }
             });
         }
     }
@@ -67,8 +82,10 @@ pub async fn run(federation: Federation, library: FederationConfig<Federation>, 
     let _ = seats.acquire_many(u32::try_from(SERVERS_AT_ONCE).unwrap_or(1)).await;
 }
 
-async fn handle_server(federation: &Federation, library: &FederationConfig<Federation>, origin: &str) -> Result<(), DbError> {
+/// Handles what waits from a server; whether there was anything, and it was ours to handle.
+async fn handle_server(federation: &Federation, library: &FederationConfig<Federation>, origin: &str) -> Result<bool, DbError> {
     let node = federation.node();
+    let mut some = false;
     let (name, holder) = (format!("in {origin}"), federation.0.holder.clone());
     loop {
         let (from, lease, holder, now) = (origin.to_owned(), name.clone(), holder.clone(), node.now());
@@ -76,17 +93,21 @@ async fn handle_server(federation: &Federation, library: &FederationConfig<Feder
             .db()
             .write(move |c| {
                 if !lease_take(c, &lease, &holder, now, now.plus(LEASE))? {
-                    return Ok(Vec::new());
+                    return Ok(None);
                 }
-                inbox_next(c, &from, now, BATCH)
+                inbox_next(c, &from, now, BATCH).map(Some)
             })
             .await?;
+        // Another process has it.
+        let Some(items) = items else { return Ok(false) };
         if items.is_empty() {
             break;
         }
+        some = true;
         federation.while_leased(&name, handle_items(federation, library, items)).await?;
     }
-    release(federation, origin).await
+    release(federation, origin).await?;
+    Ok(some)
 }
 
 async fn handle_items(federation: &Federation, library: &FederationConfig<Federation>, items: Vec<Item>) -> Result<(), DbError> {
@@ -149,6 +170,15 @@ async fn end_early(federation: &Federation, item: &Item, stop: Stop) -> Result<(
     Ok(())
 }
 
+/// Carries out one item and marks it, unless another process did so meanwhile.
+fn carry_out(tx: &mut Tx<'_>, seq: i64, apply: &Prepared) -> Result<(), Error> {
+    if inbox_is_waiting(tx.conn, seq)? {
+        let why = apply(tx)?;
+        inbox_end(tx.conn, seq, &Outcome::Done(why.to_owned()))?;
+    }
+    Ok(())
+}
+
 /// Carries out prepared items, all in one transaction if that goes well, else one by one.
 async fn apply_all(federation: &Federation, ready: Vec<(Item, Prepared)>) -> Result<(), DbError> {
     if ready.is_empty() {
@@ -159,8 +189,7 @@ async fn apply_all(federation: &Federation, ready: Vec<(Item, Prepared)>) -> Res
         .node()
         .act(move |tx| {
             for (seq, apply) in together {
-                let why = apply(tx)?;
-                inbox_end(tx.conn, seq, &Outcome::Done(why.to_owned()))?;
+                carry_out(tx, seq, &apply)?;
             }
             Ok(())
         })
@@ -170,13 +199,7 @@ async fn apply_all(federation: &Federation, ready: Vec<(Item, Prepared)>) -> Res
     }
     for (item, apply) in ready {
         let seq = item.seq;
-        let done = federation
-            .node()
-            .act(move |tx| {
-                let why = apply(tx)?;
-                Ok(inbox_end(tx.conn, seq, &Outcome::Done(why.to_owned()))?)
-            })
-            .await;
+        let done = federation.node().act(move |tx| carry_out(tx, seq, &apply)).await;
         match done {
             Ok(_) => {}
             Err(Error::Refused(why)) => {

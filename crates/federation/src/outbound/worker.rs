@@ -11,7 +11,7 @@ use caremonger_domain::Timestamp;
 use caremonger_signatures::Scheme;
 use caremonger_store::{
     DbError,
-    delivery::{Delivery, DueOrigin, Next, Outcome, delivery_end, delivery_next, delivery_origins},
+    delivery::{Delivery, DueOrigin, Next, Outcome, Work, delivery_end, delivery_next, delivery_origins},
     host::{Host, host_find, host_put},
     lease::{lease_release, lease_take},
 };
@@ -31,6 +31,8 @@ const SERVERS_A_ROUND: i64 = 500;
 /// Inboxes of one server served side by side.
 const INBOXES_AT_ONCE: usize = 32;
 const BATCH: i64 = 512;
+/// Failed tries of one activity after which the other inboxes of a server need not be tried now.
+const SILENT_MAX: usize = 8;
 /// How long an activity is tried before it is given up on.
 const LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 
@@ -160,18 +162,18 @@ async fn serve_server(federation: &Federation, origin: &str, stop: &watch::Recei
                     return Ok(None);
                 }
                 let host = host_find(c, &to)?.unwrap_or_else(|| Host::unknown(&to));
-                Ok::<_, DbError>(delivery_next(c, &to, now, BATCH)?.map(|next| (next, host)))
+                Ok::<_, DbError>(Some((delivery_next(c, &to, now, BATCH)?, host)))
             })
             .await?;
-        let Some((next, host)) = found else { break };
-        if next.due.is_empty() {
-            // Its oldest activity is not due yet, and nothing may overtake it.
-            if let Some(at) = next.later {
+        let (next, host) = match found {
+            Some((Work::Now(next), host)) => (next, host),
+            Some((Work::Later(at), host)) => {
                 let host = Host { retry_at: Some(at.as_micros()), ..host };
                 node.db().write(move |c| host_put(c, &host)).await?;
+                break;
             }
-            break;
-        }
+            Some((Work::Nothing, _)) | None => break,
+        };
         let keys = signing_keys(node, next.actor).await?;
         if !federation.while_leased(&name, deliver(federation, next, host, keys)).await? {
             break;
@@ -198,11 +200,17 @@ async fn deliver(federation: &Federation, next: Next, host: Host, keys: SigningK
         async move { task.await.unwrap_or_else(|e| Err(DbError::Other(e.to_string()))) }
     });
     let mut results = tries.buffer_unordered(INBOXES_AT_ONCE);
-    let (mut taken, mut failed) = (None, None);
+    let (mut taken, mut failed, mut silent) = (None, None, 0);
     while let Some(sent) = results.next().await {
         match sent? {
             Sent::Done(_, scheme) => taken = Some(scheme),
-            Sent::Later(_, wait, why) => failed = Some((wait, why)),
+            Sent::Later(_, wait, why) => {
+                failed = Some((wait, why));
+                silent += 1;
+                if taken.is_none() && silent >= SILENT_MAX {
+                    break;
+                }
+            }
             Sent::Refused(status, why) => tracing::warn!(%activity, %status, %why, "a delivery was refused"),
             Sent::Gone(status) => tracing::info!(%activity, %status, "an inbox is gone"),
         }
