@@ -1,6 +1,7 @@
 //! Real nodes for tests: processes of the built program on loopback ports, each with its own database.
 
 pub mod fedify;
+pub mod browser;
 pub mod foreign;
 
 use std::{
@@ -83,6 +84,19 @@ impl TestNode {
     /// # Errors
     /// When it does not become ready.
     pub async fn start(name: &str, database: Database) -> anyhow::Result<Self> {
+        let mut node = Self::prepare(name, database).await?;
+        node.environment.push(("CAREMONGER_POD", name.to_owned()));
+        node.environment.push(("CAREMONGER_POD_TITLE", format!("Pod {name}")));
+        node.launch().await?;
+        let handle = format!("{name}_desk");
+        node.command(&["member", "add", &handle, "--pod", name, "--name", "Alex", "--job", "desk"]).await?;
+        let token = node.command(&["token", "create", &handle, "--label", "test"]).await?;
+        token["token"].as_str().context("a token")?.clone_into(&mut node.token);
+        Ok(node)
+    }
+
+    /// A node that is not running and has no pod.
+    async fn prepare(name: &str, database: Database) -> anyhow::Result<Self> {
         let dir = tempfile::tempdir()?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let origin = format!("http://{name}.localhost:{port}");
@@ -93,18 +107,9 @@ impl TestNode {
             ("CAREMONGER_DATA_DIR", dir.path().display().to_string()),
             ("CAREMONGER_DATABASE_URL", database_url),
             ("CAREMONGER_FEDERATION_LOOPBACK", "true".to_owned()),
-            ("CAREMONGER_POD", name.to_owned()),
-            ("CAREMONGER_POD_TITLE", format!("Pod {name}")),
             ("CAREMONGER_LOG", "error".to_owned()),
         ];
-        let mut node =
-            Self { name: name.to_owned(), origin, token: String::new(), environment, child: None, client: client()?, dir };
-        node.launch().await?;
-        let handle = format!("{name}_desk");
-        node.command(&["member", "add", &handle, "--pod", name, "--name", "Alex", "--job", "desk"]).await?;
-        let token = node.command(&["token", "create", &handle, "--label", "test"]).await?;
-        token["token"].as_str().context("a token")?.clone_into(&mut node.token);
-        Ok(node)
+        Ok(Self { name: name.to_owned(), origin, token: String::new(), environment, child: None, client: client()?, dir })
     }
 
     /// Starts the process (again) and waits until it is ready.
@@ -112,14 +117,11 @@ impl TestNode {
     /// # Errors
     /// When it does not become ready.
     pub async fn launch(&mut self) -> anyhow::Result<()> {
-        let child = Command::new(program())
-            .arg("serve")
-            .envs(self.environment.clone())
-            .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .with_context(|| format!("{} is not there; build it first", program().display()))?;
-        self.child = Some(child);
+        self.child = Some(self.serve(Stdio::null())?);
+        self.ready().await
+    }
+
+    async fn ready(&self) -> anyhow::Result<()> {
         let url = format!("{}/readyz", self.origin);
         until("the node is ready", async || Ok(self.client.get(&url).send().await.is_ok_and(|r| r.status().is_success()))).await
     }
@@ -150,6 +152,12 @@ impl TestNode {
             }
         }
         Ok(())
+    }
+
+    fn serve(&self, stdout: Stdio) -> anyhow::Result<Child> {
+        let mut serve = Command::new(program());
+        serve.arg("serve").envs(self.environment.clone()).stdout(stdout).kill_on_drop(true);
+        serve.spawn().with_context(|| format!("{} is not there; build it first", program().display()))
     }
 
     /// `kill -9`.
