@@ -41,7 +41,10 @@ export class Person {
     // A page that a form of another site is sent from is not one of ours.
     const ours = (url) => url === "about:blank" || new URL(url).host === host;
     this.context.on("request", (r) => ours(r.url()) || complain(`a request to another host: ${r.url()}`));
-    this.context.on("requestfailed", (r) => complain(`a request failed: ${r.url()} ${r.failure()?.errorText}`));
+    this.context.on("requestfailed", (r) => {
+      // Aborted is what a page left before its icon came.
+      if (r.failure()?.errorText !== "net::ERR_ABORTED") complain(`${r.url()} failed: ${r.failure()?.errorText}`);
+    });
     this.context.on("response", (r) => {
       if (r.status() >= 400 && !r.request().isNavigationRequest()) complain(`${r.status()} for ${r.url()}`);
     });
@@ -59,7 +62,7 @@ export class Person {
   }
 
   // Does something that leads to another page; the status of that page.
-  async #leads(act) {
+  async leads(act) {
     const arrived = this.page.waitForResponse((r) => r.request().isNavigationRequest() && ![302, 303].includes(r.status()));
     const loaded = this.page.waitForEvent("load");
     const [response] = await Promise.all([arrived, loaded, act()]);
@@ -67,15 +70,15 @@ export class Person {
   }
 
   async press(name, within = this.page) {
-    return this.#leads(() => within.getByRole("button", { name, exact: true }).click());
+    return this.leads(() => within.getByRole("button", { name, exact: true }).click());
   }
 
   async follow(name, within = this.page) {
-    return this.#leads(() => within.getByRole("link", { name }).first().click());
+    return this.leads(() => within.getByRole("link", { name }).first().click());
   }
 
   async key(key) {
-    return this.#leads(() => this.page.keyboard.press(key));
+    return this.leads(() => this.page.keyboard.press(key));
   }
 
   // Opens what is folded away.
@@ -139,6 +142,15 @@ export class Person {
     });
     assert.deepEqual(wide, [], `${this.page.url()} has to be scrolled sideways`);
   }
+}
+
+// People who chose a language and are signed in already.
+export function inLanguage(person, language, options = {}) {
+  return async (name, origin, storageState) => {
+    const who = await person(`${name} (${language})`, origin, { ...options, storageState });
+    await who.context.addCookies([{ name: "language", value: language, url: origin }]);
+    return who;
+  };
 }
 
 // Runs a story with a browser; says where everybody stood when it fails.

@@ -3,6 +3,7 @@
 pub mod fedify;
 pub mod browser;
 pub mod foreign;
+pub mod world;
 
 use std::{
     path::PathBuf,

@@ -1,6 +1,11 @@
 //! The pages in a real browser: the main path, what comes from outside, and that nobody is kept out.
 
-use integration::{Database, TestNode, befriend, browser::Browser};
+use integration::{
+    Database, TestNode, befriend,
+    browser::Browser,
+    foreign::Foreigner,
+    world::{World, answers, rice},
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -22,4 +27,60 @@ async fn without_javascript_a_neighbour_of_another_pod_promises_and_both_sides_c
         "cedar": {"origin": cedar.origin, "link": bo},
     });
     browser.walk("main_path", &given).await
+}
+
+#[tokio::test]
+async fn a_private_message_from_outside_becomes_a_promise_at_the_desk() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let desk = maple.neighbour("ana", "Ana", &["desk"]).await?;
+    let listing = maple.call("POST", "/listings", Some(&rice(5))).await?;
+    let stranger = Foreigner::start().await?;
+    let from = answers(&stranger, &maple, 1, "two please", &listing).await?;
+    browser.walk("outside", &json!({"origin": maple.origin, "link": desk, "from": from})).await
+}
+
+#[tokio::test]
+async fn two_pods_become_peers_through_their_pages() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let (maple, cedar) =
+        tokio::try_join!(TestNode::start("maple", Database::Sqlite), TestNode::start("cedar", Database::Sqlite))?;
+    maple.call("POST", "/listings", Some(&rice(5))).await?;
+    let (ana, bo) = (maple.neighbour("ana", "Ana", &["desk"]).await?, cedar.neighbour("bo", "Bo", &["desk"]).await?);
+    let given = json!({
+        "maple": {"origin": maple.origin, "link": ana, "address": maple.address()},
+        "cedar": {"origin": cedar.origin, "link": bo, "address": cedar.address()},
+    });
+    browser.walk("peers", &given).await
+}
+
+#[tokio::test]
+async fn an_offer_is_published_with_the_keyboard_alone() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let link = maple.neighbour("ana", "Ana", &[]).await?;
+    browser.walk("keyboard", &json!({"origin": maple.origin, "link": link})).await
+}
+
+async fn no_barriers(language: &str) -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let mut world = World::lived_in().await?;
+    world.given["language"] = json!(language);
+    browser.walk("no_barriers", &world.given).await
+}
+
+#[tokio::test]
+async fn no_page_in_english_has_a_barrier_on_light_or_dark_ground() -> anyhow::Result<()> {
+    no_barriers("en").await
+}
+
+#[tokio::test]
+async fn no_page_in_arabic_has_a_barrier_on_light_or_dark_ground() -> anyhow::Result<()> {
+    no_barriers("ar").await
+}
+
+#[tokio::test]
+async fn every_page_fits_a_narrow_phone_in_every_language_without_javascript() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    browser.walk("fits", &World::lived_in().await?.given).await
 }

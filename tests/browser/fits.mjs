@@ -1,0 +1,25 @@
+// Every page in every language on a phone of 320 pixels with JavaScript off: nothing sticks out, the direction is right,
+// there is one heading, and nothing is asked of anybody else.
+
+import assert from "node:assert/strict";
+import { given, inLanguage, story } from "./person.mjs";
+import { settle, tour } from "./tour.mjs";
+
+await story(async (person) => {
+  const states = await settle(given, person);
+  for (const language of ["en", "fr", "es", "ar"]) {
+    const seen = new Set();
+    await tour(given, states, inLanguage(person, language), async (name, who) => {
+      seen.add(name);
+      await who.fits();
+      const page = await who.page.evaluate(() => ({
+        lang: document.documentElement.lang,
+        dir: getComputedStyle(document.body).direction,
+        headings: document.querySelectorAll("h1").length,
+        scripts: document.scripts.length,
+      }));
+      assert.deepEqual(page, { lang: language, dir: language === "ar" ? "rtl" : "ltr", headings: 1, scripts: 0 }, name);
+    });
+    assert.ok(seen.size >= 45, `${seen.size} pages`);
+  }
+});

@@ -1,0 +1,183 @@
+// Every page there is, for whoever sees it, and every way a page can say no. What is looked at on each is up to the caller.
+
+import assert from "node:assert/strict";
+
+// Forms are filled in and sent by their names, so that the tour works in every language.
+async function send(who, form, values = {}, button = "button") {
+  for (const [name, value] of Object.entries(values)) {
+    const field = who.page.locator(`#${form} [name="${name}"]`);
+    const kind = await field.first().evaluate((e) => (e.type === "radio" ? "radio" : e.localName));
+    if (kind === "radio") await who.page.locator(`#${form} [name="${name}"][value="${value}"]`).check();
+    else if (kind === "select") await field.selectOption(value);
+    else await field.fill(value);
+  }
+  return who.leads(() => who.page.locator(`#${form} ${button}`).first().click());
+}
+
+// Takes off what the browser itself would ask for, so that the server's own sentence comes.
+async function unchecked(who) {
+  await who.page.evaluate(() => document.querySelectorAll("[required]").forEach((e) => e.removeAttribute("required")));
+}
+
+async function unfoldAll(who) {
+  await who.page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+}
+
+async function visitors(who, see, { listings, signIn }) {
+  for (const [name, path, status] of [
+    ["front", "/", 200],
+    ["board", "/board", 200],
+    ["board-nothing-found", "/board?q=nothing&kind=offer", 200],
+    ["pod", "/@maple", 200],
+    ["listing", listings.rice, 200],
+    ["listing-long", listings.long, 200],
+    ["listing-ended", listings.ended, 200],
+    ["sign-in", "/sign-in", 200],
+    ["sign-in-link", signIn, 200],
+    ["error-gone", listings.gone, 410],
+    ["error-not-found", "/nothing/here", 404],
+    ["error-sign-in-first", "/promises", 401],
+    ["error-set-up-ended", "/setup/cmu_0000000000000000000000000000000000", 404],
+    ["error-only-by-button", `${listings.rice}/close`, 405],
+  ]) {
+    await who.open(path, status);
+    await see(name, who);
+  }
+  await who.open("/sign-in/cml_0000000000000000000000000000000000");
+  assert.equal(await send(who, "sign-in"), 404);
+  await see("error-link-ended", who);
+  await who.page.goto("about:blank");
+  await who.page.setContent(`<form method="post" action="${who.origin}/sign-out"><button>x</button></form>`);
+  assert.equal(await who.leads(() => who.page.locator("button").click()), 403);
+  await see("error-other-site", who);
+}
+
+async function firstVisit(who, see, { link }) {
+  await who.open("/");
+  await see("front-no-pod", who);
+  await who.open(link);
+  await see("set-up", who);
+  await unchecked(who);
+  assert.equal(await send(who, "setup", { title: "", name: "Maple!", your_name: "Ana" }), 422);
+  await see("set-up-again", who);
+}
+
+async function neighbours(who, see, { listings }) {
+  for (const [name, path, status] of [
+    ["own-front", "/", 200],
+    ["own-sign-in", "/sign-in", 200],
+    ["own-notices", "/notices", 200],
+    ["own-promises", "/promises", 200],
+    ["error-not-allowed", "/peers", 403],
+  ]) {
+    await who.open(path, status);
+    await see(name, who);
+  }
+
+  await who.open(listings.rice);
+  await see("promise-form", who);
+  assert.equal(await send(who, "promise", { amount: "99", message: "Thank you!" }), 422);
+  await see("promise-form-again", who);
+  await who.open(listings.mine);
+  await who.page.locator(".rows a").first().click();
+  await see("promise-open", who);
+  await who.page.evaluate(() => (document.querySelector("#write [name=token]").value = "old"));
+  assert.equal(await send(who, "write", { text: "Hello" }), 403);
+  await see("error-old-form", who);
+
+  await who.open("/offer/new");
+  await see("offer-1", who);
+  assert.equal(await send(who, "new", { title: "ab", category: "food" }), 422);
+  await see("offer-1-again", who);
+  await send(who, "new", { title: "Winter coats", category: "clothing", description: "Warm ones.\n\nCall 416-555-0199." });
+  await see("offer-2", who);
+  assert.equal(await send(who, "new", { amount: "many" }), 422);
+  await see("offer-2-again", who);
+  await send(who, "new", { amount: "4" });
+  await see("offer-3", who);
+  assert.equal(await send(who, "new", { visibility: "public" }), 422);
+  await see("offer-1-private-detail", who);
+  await who.open("/ask/new");
+  await see("ask-1", who);
+  await send(who, "new", { title: "A ride to the clinic", category: "rides" });
+  await see("ask-2", who);
+  await send(who, "new", { needed_by: "2999-01-01", closes_at: "2999-01-02" });
+  await see("ask-3", who);
+  assert.equal(await send(who, "new", { visibility: "pods", pods: "" }), 422);
+  await see("ask-3-again", who);
+}
+
+async function desks(who, see, { listings, promises, interests }) {
+  for (const [name, path] of [
+    ["desk-board", "/board"],
+    ["desk-promises", "/promises"],
+    ["desk-notices", "/notices"],
+    ["desk-peers", "/peers"],
+    ["desk-deliveries", "/deliveries"],
+    ["desk-interests", "/interests"],
+    ["interest-open", interests.open],
+    ["interest-accepted", interests.accepted],
+    ["promise-to-hand-over", promises.agreed],
+    ["promise-ended", promises.ended],
+    ["listing-of-ours", listings.rice],
+    ["listing-of-ours-ended", listings.ended],
+  ]) {
+    await who.open(path);
+    await unfoldAll(who);
+    await see(name, who);
+  }
+  await who.open(listings.rice);
+  await unfoldAll(who);
+  assert.equal(await send(who, "change", { amount: "1" }), 422);
+  await see("listing-of-ours-again", who);
+  await who.open(promises.agreed);
+  assert.equal(await send(who, "handed-over", { amount: "77" }), 422);
+  await see("promise-to-hand-over-again", who);
+  await who.open(interests.open);
+  assert.equal(await send(who, "accept", { amount: "77" }), 422);
+  await see("interest-open-again", who);
+  await who.open("/peers");
+  assert.equal(await send(who, "follow", { address: "maple" }), 422);
+  await see("desk-peers-again", who);
+}
+
+// Goes round. `person(name, origin, state)` makes somebody who is signed in already; `see(name, who)` looks at a page.
+export async function tour(world, states, person, see) {
+  const { maple, cedar, fresh } = world;
+  await visitors(await person("a visitor", maple.origin), see, maple);
+  await firstVisit(await person("the first one", fresh.origin), see, fresh);
+  await neighbours(await person("Bo", maple.origin, states.bo), see, maple);
+  await desks(await person("Ana at the desk", maple.origin, states.desk), see, maple);
+  const there = await person("the desk of cedar", cedar.origin, states.cedar);
+  for (const [name, path] of [
+    ["cedar-peers", "/peers"],
+    ["cedar-board", "/board"],
+    ["cedar-promises", "/promises"],
+  ]) {
+    await there.open(path);
+    await see(name, there);
+  }
+  await there.page.locator(".rows a").first().click();
+  await see("cedar-promise", there);
+}
+
+// Signs everybody in once and does what only they themselves can do; what their browsers remember afterwards.
+export async function settle(world, person) {
+  const { maple, cedar } = world;
+  const states = {};
+  for (const [name, origin, link] of [
+    ["bo", maple.origin, maple.bo],
+    ["desk", maple.origin, maple.desk],
+    ["cedar", cedar.origin, cedar.desk],
+  ]) {
+    const who = await person(name, origin);
+    await who.signIn(link);
+    if (name === "bo") {
+      await who.open(maple.listings.mine);
+      await send(who, "promise", { message: "I am free on Thursday." });
+    }
+    states[name] = await who.context.storageState();
+    await who.context.close();
+  }
+  return states;
+}
