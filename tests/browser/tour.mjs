@@ -176,6 +176,10 @@ export async function settle(world, person) {
       await who.open(maple.listings.mine);
       await send(who, "promise", { message: "I am free on Thursday." });
     }
+    if (name === "cedar") {
+      await who.open(cedar.rice);
+      await send(who, "promise", { amount: "1" });
+    }
     states[name] = await who.context.storageState();
     await who.context.close();
   }

@@ -100,6 +100,7 @@ impl World {
         maple.call("PATCH", &format!("/listings/{}", id(&ended)), Some(&json!({"state": "closed"}))).await?;
         maple.call("DELETE", &format!("/listings/{}", id(&gone)), None).await?;
 
+        let copy = cedar.find("/listings?origin=remote", |l| l["uri"] == rice["uri"]).await?;
         let at = |kind: &str, what: &Value| format!("/{kind}/{}", id(what));
         let sign_in = maple.neighbour("cleo", "Cleo", &[]).await?;
         let given = json!({
@@ -115,7 +116,7 @@ impl World {
                 "promises": {"agreed": at("promises", &agreed), "ended": at("promises", &dropped)},
                 "interests": {"open": at("interests", &open), "accepted": at("interests", &accepted)},
             },
-            "cedar": {"origin": cedar.origin, "desk": cedar.neighbour("dee", "Dee", &["desk"]).await?},
+            "cedar": {"origin": cedar.origin, "rice": at("listings", &copy), "desk": cedar.neighbour("dee", "Dee", &["desk"]).await?},
             "fresh": {"origin": fresh.origin, "link": set_up},
         });
         Ok(Self { given, _nodes: vec![maple, cedar, birch, fresh], _stranger: stranger })

@@ -100,6 +100,7 @@ delete-fold = إزالته نهائيًا
 delete-button = أزله
 ## Promising
 promise-title = وعد
+promise-form = الرد عليه
 promise-amount-offer = كم تريد؟
 promise-amount-ask = كم يمكنك أن تحضر؟
 promise-amount-hint = المتبقي: { $left }.
@@ -110,6 +111,7 @@ promise-by-hand = سيردون على وعدك.
 promise-button-offer = نعم، أريد هذا
 promise-button-ask = يمكنني أن أساعد
 promises-title = الوعود
+promises-yours = وعدك
 promise-what = وعد { $name }
 promise-what-n = وعد { $name }: { $amount }
 promise-messages = الرسائل

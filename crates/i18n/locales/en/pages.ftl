@@ -99,7 +99,8 @@ close-button = End it now
 delete-fold = Take it down for good
 delete-button = Take it down
 ## Promising
-promise-title = Answer
+promise-title = Promise
+promise-form = Answer it
 promise-amount-offer = How many would you like?
 promise-amount-ask = How many can you give?
 promise-amount-hint = { $left } left.
@@ -110,6 +111,7 @@ promise-by-hand = Somebody will answer you.
 promise-button-offer = I would like this
 promise-button-ask = I can help
 promises-title = Promises
+promises-yours = Your promise
 promise-what = { $name } answered.
 promise-what-n = { $name }: { $amount }.
 promise-messages = Messages

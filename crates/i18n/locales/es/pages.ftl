@@ -106,6 +106,7 @@ delete-fold = Quitarlo para siempre
 delete-button = Quitarlo
 ## Promising
 promise-title = Promesa
+promise-form = Responder
 promise-amount-offer = ¿Cuántos quieres?
 promise-amount-ask = ¿Cuántos puedes traer?
 promise-amount-hint = Quedan: { $left }.
@@ -116,6 +117,7 @@ promise-by-hand = Responderán a tu promesa.
 promise-button-offer = Sí, lo quiero
 promise-button-ask = Puedo ayudar
 promises-title = Promesas
+promises-yours = Tu promesa
 promise-what = Promesa de { $name }
 promise-what-n = Promesa de { $name }: { $amount }
 promise-messages = Mensajes

@@ -100,6 +100,7 @@ delete-fold = Retirer pour de bon
 delete-button = Retirer
 ## Promising
 promise-title = Promesse
+promise-form = Répondre
 promise-amount-offer = Combien en voulez-vous ?
 promise-amount-ask = Combien pouvez-vous en apporter ?
 promise-amount-hint = Il reste : { $left }.
@@ -110,6 +111,7 @@ promise-by-hand = On répondra à votre promesse.
 promise-button-offer = Oui, cela m’intéresse
 promise-button-ask = Je peux aider
 promises-title = Promesses
+promises-yours = Votre promesse
 promise-what = Promesse de { $name }
 promise-what-n = Promesse de { $name } : { $amount }
 promise-messages = Messages
