@@ -73,3 +73,13 @@ async fn every_page_fits_a_narrow_phone_in_every_language_without_javascript() -
     let Some(browser) = Browser::find() else { return Ok(()) };
     browser.walk("fits", &World::lived_in().await?.given).await
 }
+
+#[tokio::test]
+#[ignore = "proves nothing: makes pictures of every page in the folder CAREMONGER_TEST_PICTURES"]
+async fn pictures_of_every_page() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let mut world = World::lived_in().await?;
+    world.given["folder"] = json!(std::env::var("CAREMONGER_TEST_PICTURES")?);
+    world.given["look"] = json!(std::env::var("CAREMONGER_TEST_PICTURES_LOOK").unwrap_or_default());
+    browser.walk("pictures", &world.given).await
+}
