@@ -99,7 +99,7 @@ await story(async (person) => {
   const his = bo.page.url().split("?")[0];
   await bo.sees("agreed", his);
   await bo.fits();
-  await ana.sees("1 bags left", offer.split("?")[0]);
+  await ana.sees("1 bag left", offer.split("?")[0]);
 
   // News leads the owner to it.
   await ana.sees("Somebody promised", "/notices");
@@ -108,7 +108,7 @@ await story(async (person) => {
   const hers = ana.page.url();
   await ana.reads("I can come on Friday.", "agreed");
   await ana.fits();
-  await ana.fill({ "Write to each other": "Come to the red door." });
+  await ana.fill({ "Your message": "Come to the red door." });
   await ana.press("Send");
   await bo.sees("Come to the red door.", his);
 
@@ -116,7 +116,7 @@ await story(async (person) => {
   await ana.open(hers);
   assert.equal(await ana.field("How many did you hand over?").inputValue(), "2");
   assert.equal(await ana.press("I handed it over"), 200);
-  await ana.reads("Waiting for the other side to say what was handed over.");
+  await ana.reads("You said how it went. Now the other side says it too.");
   await bo.sees("2 bags changed hands", his);
   assert.equal(await bo.press("I received it"), 200);
   await bo.sees("Both sides say so", his);

@@ -23,8 +23,8 @@ await story(async (person) => {
   await ana.reads("Only 5 left.");
   assert.equal(await ana.field("How many").inputValue(), "9");
 
-  await ana.unfold("Write back first");
-  await ana.fill({ "Write to each other": "Two are yours. When can you come?" });
+  await ana.unfold("Write to them");
+  await ana.fill({ "Your message": "Two are yours. When can you come?" });
   await ana.press("Send");
   await ana.reads("Two are yours. When can you come?");
   assert.equal(await ana.field("How many").inputValue(), "2");

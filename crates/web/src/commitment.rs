@@ -13,7 +13,7 @@ use caremonger_app::{
 };
 use caremonger_domain::{
     Amount, Refusal,
-    commitment::{Commitment, Side, State},
+    commitment::{Commitment, Helper, Side, State},
     id::CommitmentId,
     listing::Listing,
 };
@@ -154,6 +154,7 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing) -> Steps {
             steps.waiting = match (differ, to_say.is_some()) {
                 (true, _) => Some("waiting-differ"),
                 (false, false) => Some("waiting-confirm"),
+                (false, true) if to_say == Some(Side::Helper) && c.helper != Helper::Member(who.id) => Some("waiting-for-them"),
                 _ => None,
             };
         }

@@ -97,9 +97,9 @@ impl WebError {
         }
         let links = match self {
             Self::SignInFirst | Self::LinkEnded => {
-                vec![("/sign-in".to_owned(), visit.t("sign-in-how")), ("/".to_owned(), visit.t("go-home"))]
+                vec![("/sign-in".to_owned(), visit.t("nav-sign-in")), ("/".to_owned(), visit.t("go-home"))]
             }
-            _ => vec![("/".to_owned(), visit.t("go-home")), ("/board".to_owned(), visit.t("nav-board"))],
+            _ => vec![("/".to_owned(), visit.t("go-home")), ("/board".to_owned(), visit.t("front-all"))],
         };
         let mut page = Page::new(visit, visit.t(heading));
         page.hidden = true;

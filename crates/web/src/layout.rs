@@ -235,8 +235,20 @@ pub(crate) struct Page {
 }
 
 /// What a redirect may say was done.
-const DONE: &[&str] =
-    &["published", "changed", "closed", "deleted", "promised", "asked", "said", "sent", "decided", "signed-in", "set-up"];
+const DONE: &[&str] = &[
+    "published",
+    "changed",
+    "closed",
+    "deleted",
+    "promised",
+    "waits",
+    "asked",
+    "said",
+    "sent",
+    "decided",
+    "signed-in",
+    "set-up",
+];
 
 impl Page {
     /// The frame for a page of that title.

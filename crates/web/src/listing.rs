@@ -8,8 +8,8 @@ use caremonger_app::{
     member::may_change,
 };
 use caremonger_domain::{
-    Amount, Unit,
-    commitment::{Commitment, Helper},
+    Amount,
+    commitment::{Commitment, Helper, State},
     id::ListingId,
     interest::Interest,
     listing::{Acceptance, Kind, Listing, Origin, Visibility},
@@ -47,7 +47,7 @@ struct ListingPage {
     card: Card,
     lang: String,
     text: Vec<String>,
-    how: String,
+    how: Option<String>,
     visitor: Option<String>,
     promise: Option<FormView>,
     own: Option<String>,
@@ -95,7 +95,7 @@ fn promise_form(visit: &Visit, l: &Listing) -> FormView {
     let mut form = FormView::new(visit, "promise", format!("/listings/{}/promises", l.id))
         .field(Field::hidden("once", &form::once_key(&visit.node)));
     if let Some(left) = l.remaining() {
-        let first = if left < Amount::ONE || l.unit.as_ref().is_some_and(|u| *u != Unit::one()) { left } else { Amount::ONE };
+        let first = left.min(Amount::ONE);
         let hint = visit.t1("promise-amount-hint", "left", visit.amount(left, l.unit.as_ref()));
         let label = visit.t(if ask { "promise-amount-ask" } else { "promise-amount-offer" });
         form = form.field(Field::number("amount", label, &first.to_string()).hint(hint).required());
@@ -188,7 +188,7 @@ async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Res
         card: card(visit, l),
         lang: l.language.clone(),
         text: paragraphs(&l.description),
-        how: visit.t(&format!("acceptance-{}", l.acceptance)),
+        how: open.then(|| visit.t(&format!("acceptance-{}", l.acceptance))),
         visitor: (to_be_had && member.is_none()).then(|| visit.t1(key, "address", &address)),
         promise: answerable.then(|| promise_form(visit, l).again(again)),
         own: (to_be_had && is_author).then(|| visit.t("refusal-own-listing")),
@@ -224,7 +224,9 @@ pub(crate) async fn promise(Path(id): Path<String>, posted: PostedByNeighbour) -
         .node
         .act(move |tx| {
             form::once(tx, member.id, &key, |tx| {
-                Ok(format!("/promises/{}?done=promised", commitment::promise(tx, &member, id, amount, &message)?.id))
+                let made = commitment::promise(tx, &member, id, amount, &message)?;
+                let done = if made.state == State::Accepted { "promised" } else { "waits" };
+                Ok(format!("/promises/{}?done={done}", made.id))
             })
         })
         .await;

@@ -191,7 +191,8 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
             }
             all.push(Field::date("closes_at", t("field-closes-at"), v("closes_at")).hint(t("field-closes-at-hint")));
             all.push(Field::line("area", t("new-area"), v("area")).hint(t("area-hint")));
-            let options = acceptance.map(|(value, key)| (value.to_owned(), t(key), String::new()));
+            let more = |value: &str| if value.is_empty() { t("new-acceptance-usual-hint") } else { String::new() };
+            let options = acceptance.map(|(value, key)| (value.to_owned(), t(key), more(value)));
             all.push(Field::choice("acceptance", t("new-acceptance"), v("acceptance"), options.into()));
             all
         }

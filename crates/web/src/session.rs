@@ -36,9 +36,9 @@ pub(crate) async fn explain(visit: Visit) -> Response {
     let page = Page::new(&visit, visit.t("sign-in-title"));
     let words = match visit.member() {
         Some(member) => vec![visit.t1("sign-in-already", "name", &member.name)],
-        None => vec![visit.t("sign-in-words"), visit.t("sign-in-lost")],
+        None => vec![visit.t("sign-in-how"), visit.t("sign-in-lost")],
     };
-    Plain { page, words, links: vec![("/board".to_owned(), visit.t("nav-board"))], form: None }.into_response()
+    Plain { page, words, links: vec![("/board".to_owned(), visit.t("front-all"))], form: None }.into_response()
 }
 
 /// `GET /sign-in/{secret}`: one button, so that programs that look at links do not use them up.
@@ -49,7 +49,7 @@ pub(crate) async fn ask(visit: Visit, Path(secret): Path<String>) -> Result<Resp
     let mut page = Page::new(&visit, visit.t("sign-in-title"));
     page.hidden = true;
     let form = FormView::new(&visit, "sign-in", format!("/sign-in/{secret}")).button(visit.t("sign-in-button"), "main");
-    let words = vec![visit.t("sign-in-press")];
+    let words = vec![visit.t("sign-in-words"), visit.t("sign-in-press")];
     let mut response = Plain { page, words, links: Vec::new(), form: Some(form) }.into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)

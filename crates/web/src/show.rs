@@ -82,11 +82,9 @@ impl Visit {
     /// An amount with its unit: "3", "3 bags", "2.5 kilograms".
     pub(crate) fn amount(&self, amount: Amount, unit: Option<&Unit>) -> String {
         let Some(unit) = unit.filter(|u| **u != Unit::one()) else { return amount.to_string() };
-        let key = format!("unit-{}", unit.as_str());
-        if exists(&key) {
-            self.ta(&key, &[("amount", amount.to_string().into()), ("n", amount.as_f64().into())])
-        } else {
-            format!("{amount} {unit}")
+        match unit_key(unit.as_str()) {
+            Some(key) => self.ta(&key, &[("amount", amount.to_string().into()), ("n", amount.as_f64().into())]),
+            None => format!("{amount} {unit}"),
         }
     }
 
@@ -144,6 +142,13 @@ impl Visit {
     }
 }
 
+/// The key of a unit we have words for. People write "bags" as often as "bag".
+fn unit_key(word: &str) -> Option<String> {
+    let word = word.to_lowercase();
+    let singular = ["", "s", "es"].into_iter().filter_map(|ending| word.strip_suffix(ending));
+    singular.map(|w| format!("unit-{w}")).find(|key| exists(key))
+}
+
 /// The keys that [`INVALID`] names, for the tests.
 #[cfg(test)]
 pub(crate) fn invalid_keys() -> impl Iterator<Item = &'static str> {
@@ -164,6 +169,15 @@ mod tests {
         for key in invalid_keys() {
             assert!(exists(key), "{key}");
         }
+    }
+
+    #[test]
+    fn a_unit_is_known_in_its_plural_too() {
+        for word in ["bag", "bags", "Bags"] {
+            assert_eq!(unit_key(word).as_deref(), Some("unit-bag"));
+        }
+        assert_eq!(unit_key("boxes").as_deref(), Some("unit-box"));
+        assert!(unit_key("bus").is_none() && unit_key("one").is_none());
     }
 
     #[test]

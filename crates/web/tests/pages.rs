@@ -155,7 +155,7 @@ async fn from_set_up_to_a_confirmed_hand_over() {
     let made = bo.post(&house, &format!("{listing}/promises"), "amount=2&message=Thank+you").await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
     let promise = made.to.trim_end_matches("?done=promised").to_owned();
-    assert!(anyone.get(&house, &listing).await.body.contains("1 bags left"));
+    assert!(anyone.get(&house, &listing).await.body.contains("1 bag left"));
     assert_eq!(anyone.get(&house, &promise).await.status, StatusCode::UNAUTHORIZED);
 
     let hers = ana.get(&house, &promise).await;

@@ -36,9 +36,20 @@ fn composed() -> BTreeSet<String> {
     }
     keys.extend((1..=12).map(|m| format!("month-{m}")));
     keys.extend((1..=3).map(|s| format!("new-step-{s}")));
-    for word in
-        ["published", "changed", "closed", "deleted", "promised", "asked", "said", "sent", "decided", "signed-in", "set-up"]
-    {
+    for word in [
+        "published",
+        "changed",
+        "closed",
+        "deleted",
+        "promised",
+        "waits",
+        "asked",
+        "said",
+        "sent",
+        "decided",
+        "signed-in",
+        "set-up",
+    ] {
         keys.insert(format!("done-{word}"));
     }
     for word in
