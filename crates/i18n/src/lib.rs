@@ -163,6 +163,15 @@ mod tests {
     }
 
     #[test]
+    fn an_arabic_date_runs_from_right_to_left_wherever_it_stands() {
+        // Its parts are isolated from one another, so without a mark of its own it would take the direction of numbers.
+        for (key, args) in [("date", ["day", "month", "year"].as_slice()), ("moment", &["date", "time"])] {
+            let args: Vec<Arg<'_>> = args.iter().map(|name| (*name, Value::from("1"))).collect();
+            assert!(text(Locale::Ar, key, &args).starts_with('\u{200f}'), "{key}");
+        }
+    }
+
+    #[test]
     fn english_stands_in_for_a_missing_text() {
         assert_eq!(text(Locale::En, "wire-kind-offer", &[]), "Offer");
         assert_ne!(text(Locale::Ar, "wire-left", &[("left", Value::from("3")), ("n", Value::from(3))]), "wire-left");

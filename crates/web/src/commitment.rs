@@ -30,6 +30,7 @@ use crate::{
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html, html_again},
     notice::{From, LINES, LINES_AND_ONE},
+    once,
     show::When,
     timeline::{Entry, Said, entries, messages, said},
 };
@@ -200,12 +201,14 @@ async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Agai
         None => visit.t1("promise-what", "name", &c.helper_name),
     };
     let write = FormView::new(visit, "write", format!("/promises/{id}/messages"))
+        .field(Field::hidden(once::FIELD, &once::fresh(&visit.node)))
         .field(Field::text("text", visit.t("message-label"), "").hint(visit.t("message-hint")).required())
         .button(visit.t("message-button"), "quiet")
         .again(again);
-    let again_all = |forms: Vec<FormView>| forms.into_iter().map(|f| f.again(again)).collect();
+    let again_all = |forms: Vec<FormView>| -> Vec<FormView> { forms.into_iter().map(|f| f.again(again)).collect() };
+    let (next, other) = (again_all(steps.next), again_all(steps.other));
     let view = Promise {
-        page: Page::new(visit, visit.t("promise-title")).again(again),
+        page: Page::new(visit, visit.t("promise-title")).again(again).with_forms(next.iter().chain(&other).chain([&write])),
         listing_href: format!("/listings/{}", l.id),
         listing_title: l.title.clone(),
         lang: l.language.clone(),
@@ -214,8 +217,8 @@ async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Agai
         state_style: style(c.state),
         reason: c.reason.clone().unwrap_or_default(),
         waiting: steps.waiting.map(|key| visit.t(key)),
-        next: again_all(steps.next),
-        other: again_all(steps.other),
+        next,
+        other,
         entries: entries(visit, &l, lines),
         messages: said(visit, thread),
         write,
@@ -264,9 +267,15 @@ pub(crate) async fn act(Path((id, word)): Path<(String, String)>, posted: Posted
 pub(crate) async fn write(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted;
     let id = read_id(&id)?;
-    let (text, who) = (fields.get("text").to_owned(), member.clone());
-    match visit.node.act(move |tx| message::write(tx, &who, id, &text)).await {
-        Ok(_) => Ok(go(&format!("/promises/{id}?done=sent"))),
+    let (text, who, key) = (fields.get("text").to_owned(), member.clone(), once::key(&fields));
+    let sent = visit.node.act(move |tx| {
+        once::act(tx, who.id, key.as_deref(), |tx| {
+            message::write(tx, &who, id, &text)?;
+            Ok(format!("/promises/{id}?done=sent"))
+        })
+    });
+    match sent.await {
+        Ok(place) => Ok(go(&place)),
         Err(e) => page(&visit, &member, id, Some(&Again::failed(&visit, "write", &fields, e)?.at("text"))).await,
     }
 }

@@ -4,12 +4,9 @@ use axum::{
     Form,
     extract::{FromRequest, FromRequestParts as _, Request},
 };
-use caremonger_app::{Error, Node, Tx};
-use caremonger_domain::{Amount, Refusal, Timestamp, id::MemberId};
-use caremonger_store::{
-    idempotency::{Kept, idempotency_find, idempotency_insert},
-    member::Member,
-};
+use caremonger_app::Error;
+use caremonger_domain::{Amount, Refusal, Timestamp, gate};
+use caremonger_store::member::Member;
 
 use crate::{csrf, error::WebError, layout::Visit};
 
@@ -26,6 +23,12 @@ impl Fields {
     /// The value of a field, if the form had it.
     pub(crate) fn find(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+
+    /// The names and values of what was answered.
+    pub(crate) fn answers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let answers = self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        answers.filter(|(name, _)| !matches!(*name, "token" | "go" | "step"))
     }
 
     /// Puts a value in place of what was there.
@@ -98,7 +101,13 @@ pub(crate) struct Again {
 impl Again {
     /// What a refusal means for a form.
     pub(crate) fn refused(visit: &Visit, form: &'static str, fields: &Fields, refusal: &Refusal) -> Self {
-        Self { form, field: refusal.field(), message: visit.refusal(refusal), fields: fields.clone() }
+        let holds = |name: &&str| gate::check_text(fields.get(name)).is_err();
+        let field = match refusal {
+            // The rules only know that one of the texts holds it.
+            Refusal::PrivateDetail { .. } => ["title", "description", "area"].into_iter().find(holds).or(refusal.field()),
+            _ => refusal.field(),
+        };
+        Self { form, field, message: visit.refusal(refusal), fields: fields.clone() }
     }
 
     /// What a failed act means for a form; trouble that no form can mend goes on as it is.
@@ -163,31 +172,6 @@ pub(crate) fn day(text: &str, field: &'static str) -> Result<Option<Timestamp>, 
         return Ok(None);
     }
     format!("{text}T23:59:59Z").parse().map(Some).map_err(|_| Slip(field, "invalid-date"))
-}
-
-/// Does something once for a form, however often its button is pressed; answers with the place to go to.
-pub(crate) fn once(
-    tx: &mut Tx<'_>,
-    member: MemberId,
-    key: &str,
-    act: impl FnOnce(&mut Tx<'_>) -> Result<String, Error>,
-) -> Result<String, Error> {
-    if key.len() != 32 || !key.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return act(tx);
-    }
-    let key = format!("web-{key}");
-    if let Some(kept) = idempotency_find(tx.conn, member, &key)? {
-        return Ok(kept.body);
-    }
-    let place = act(tx)?;
-    let kept = Kept { request_hash: Vec::new(), status: 303, body: place.clone() };
-    idempotency_insert(tx.conn, member, &key, &kept, tx.now)?;
-    Ok(place)
-}
-
-/// The key of a fresh form, for [`once`].
-pub(crate) fn once_key(node: &Node) -> String {
-    format!("{:032x}", node.random().bits())
 }
 
 /// How a field is filled in.

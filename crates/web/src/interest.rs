@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use caremonger_app::{Error, interest as app, member::may_change};
+use caremonger_app::{Error, Tx, interest as app, member::may_change};
 use caremonger_domain::{
     Refusal,
     id::InterestId,
@@ -25,6 +25,7 @@ use crate::{
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Desk, Neighbour, Page, Visit, go, html, html_again},
     notice::{From, LINES, LINES_AND_ONE},
+    once,
     show::When,
     timeline::{Said, messages, said},
 };
@@ -115,6 +116,7 @@ fn forms(visit: &Visit, i: &Interest, l: Option<&Listing>, choices: &[Listing]) 
         let words = Field::text("text", visit.t("message-label"), "").hint(visit.t("interest-reply-hint")).required();
         forms.push(
             FormView::new(visit, "reply", at("reply"))
+                .field(Field::hidden(once::FIELD, &once::fresh(&visit.node)))
                 .field(words)
                 .button(visit.t("message-button"), "quiet")
                 .fold(visit.t("interest-reply-fold")),
@@ -149,9 +151,9 @@ async fn page(visit: &Visit, who: &Member, id: InterestId, again: Option<&Again>
             Ok::<_, Error>((i, l, choices, thread))
         })
         .await?;
-    let forms = forms(visit, &i, l.as_ref(), &choices).into_iter().map(|f| f.again(again)).collect();
+    let forms: Vec<FormView> = forms(visit, &i, l.as_ref(), &choices).into_iter().map(|f| f.again(again)).collect();
     let view = InterestPage {
-        page: Page::new(visit, visit.t("interest-title")).again(again),
+        page: Page::new(visit, visit.t("interest-title")).again(again).with_forms(&forms),
         at: visit.moment(i.created_at),
         state: visit.t(&format!("interest-{}", i.state)),
         promise: i.commitment.map(|c| format!("/promises/{c}")),
@@ -189,7 +191,12 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             ("accept", visit.node.act(move |tx| app::accept(tx, &who, id, amount, listing)).await.map(|_| "decided"))
         }
         "decline" => ("decline", visit.node.act(move |tx| app::decline(tx, &who, id, &text)).await.map(|_| "decided")),
-        "reply" => ("reply", visit.node.act(move |tx| app::reply(tx, &who, id, &text)).await.map(|_| "sent")),
+        "reply" => {
+            let (key, member_id) = (once::key(&fields), member.id);
+            let reply = move |tx: &mut Tx<'_>| app::reply(tx, &who, id, &text).map(|_| String::new());
+            let sent = visit.node.act(move |tx| once::act(tx, member_id, key.as_deref(), reply));
+            ("reply", sent.await.map(|_| "sent"))
+        }
         _ => return Err(WebError::NotFound),
     };
     match done {

@@ -277,6 +277,16 @@ impl Page {
         self
     }
 
+    /// With the message leading nowhere when its form is not among those shown: what it was about may have moved on.
+    pub(crate) fn with_forms<'f>(mut self, forms: impl IntoIterator<Item = &'f FormView>) -> Self {
+        if let Some((_, at)) = &mut self.summary
+            && !forms.into_iter().any(|f| f.again)
+        {
+            at.clear();
+        }
+        self
+    }
+
     /// A text of the pages.
     pub(crate) fn t(&self, key: &str) -> String {
         self.visit.t(key)

@@ -26,6 +26,7 @@ mod listing;
 mod listing_new;
 mod listing_view;
 mod notice;
+mod once;
 mod peer;
 mod pod;
 mod session;

@@ -25,6 +25,7 @@ use crate::{
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Page, Visit, go, html_again},
     listing_view::{self, Card, card, paragraphs},
+    once,
     timeline::{Entry, entries},
 };
 
@@ -93,7 +94,7 @@ async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError> {
 fn promise_form(visit: &Visit, l: &Listing) -> FormView {
     let ask = l.kind == Kind::Request;
     let mut form = FormView::new(visit, "promise", format!("/listings/{}/promises", l.id))
-        .field(Field::hidden("once", &form::once_key(&visit.node)));
+        .field(Field::hidden(once::FIELD, &once::fresh(&visit.node)));
     if let Some(left) = l.remaining() {
         let first = left.min(Amount::ONE);
         let hint = visit.t1("promise-amount-hint", "left", visit.amount(left, l.unit.as_ref()));
@@ -184,15 +185,20 @@ async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Res
     let address = listing_view::address(l);
     let key = if l.stock.is_some() { "answer-outside" } else { "answer-outside-uncounted" };
     let (promises, interests) = rows(visit, &found);
+    // Whoever was too late still finds their words.
+    let form_shown = answerable || again.is_some_and(|a| a.form == "promise");
+    let promise = form_shown.then(|| promise_form(visit, l).again(again));
+    let care = if mine { care_forms(visit, l, open).into_iter().map(|f| f.again(again)).collect() } else { Vec::new() };
+    page = page.with_forms(promise.iter().chain(&care));
     let view = ListingPage {
         card: card(visit, l),
         lang: l.language.clone(),
         text: paragraphs(&l.description),
         how: open.then(|| visit.t(&format!("acceptance-{}", l.acceptance))),
         visitor: (to_be_had && member.is_none()).then(|| visit.t1(key, "address", &address)),
-        promise: answerable.then(|| promise_form(visit, l).again(again)),
+        promise,
         own: (to_be_had && is_author).then(|| visit.t("refusal-own-listing")),
-        care: if mine { care_forms(visit, l, open).into_iter().map(|f| f.again(again)).collect() } else { Vec::new() },
+        care,
         mine,
         promises,
         interests,
@@ -219,11 +225,11 @@ pub(crate) async fn promise(Path(id): Path<String>, posted: PostedByNeighbour) -
         Ok(amount) => amount,
         Err(slip) => return page(&visit, id, Some(&slip.again(&visit, "promise", &fields))).await,
     };
-    let (message, key) = (fields.get("message").to_owned(), fields.get("once").to_owned());
+    let (message, key) = (fields.get("message").to_owned(), once::key(&fields));
     let made = visit
         .node
         .act(move |tx| {
-            form::once(tx, member.id, &key, |tx| {
+            once::act(tx, member.id, key.as_deref(), |tx| {
                 let made = commitment::promise(tx, &member, id, amount, &message)?;
                 let done = if made.state == State::Accepted { "promised" } else { "waits" };
                 Ok(format!("/promises/{}?done={done}", made.id))

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use caremonger_app::{Error, listing};
 use caremonger_domain::{
-    Refusal, Unit, category, gate,
+    Refusal, Unit, category,
     id::ListingId,
     listing::{Draft, Kind, Listing, Origin, Quantity, State, Visibility},
     stock::Stock,
@@ -19,6 +19,7 @@ use crate::{
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Neighbour, Page, Visit, go, html_again},
     listing_view::{Card, card, paragraphs},
+    once,
 };
 
 /// How long a listing stands when nobody says otherwise.
@@ -39,7 +40,7 @@ const CARRIED: &[&str] = &[
     "acceptance",
     "visibility",
     "pods",
-    "once",
+    once::FIELD,
 ];
 
 #[derive(Template)]
@@ -111,17 +112,10 @@ fn check(visit: &Visit, kind: Kind, fields: &Fields, step: u8) -> Result<(), Aga
     }
 }
 
-/// As [`Again::refused`], and for a private detail the field it really stands in.
+/// As [`Again::refused`]; what no field is at fault for stands where the last answer is.
 fn refused(visit: &Visit, fields: &Fields, refusal: &Refusal) -> Again {
     let again = Again::refused(visit, FORM, fields, refusal);
-    match (refusal, again.field) {
-        (Refusal::PrivateDetail { .. }, _) => {
-            let culprit = ["title", "description", "area"].into_iter().find(|f| gate::check_text(fields.get(f)).is_err());
-            again.at(culprit.unwrap_or("description"))
-        }
-        (_, None) => again.at("visibility"),
-        _ => again,
-    }
+    if again.field.is_none() { again.at("visibility") } else { again }
 }
 
 async fn pod(visit: &Visit, id: caremonger_domain::id::PodId) -> Result<Pod, WebError> {
@@ -245,9 +239,11 @@ async fn publish(posted: &PostedByNeighbour, mut draft: Draft) -> Result<String,
     if draft.visibility == Visibility::Pods {
         draft.pods = listing::look_up_pods(&visit.node, &draft.pods).await?;
     }
-    let (member, key) = (member.clone(), fields.get("once").to_owned());
+    let (member, key) = (member.clone(), once::key(fields));
     let act = visit.node.act(move |tx| {
-        form::once(tx, member.id, &key, |tx| Ok(format!("/listings/{}?done=published", listing::publish(tx, &member, draft)?.id)))
+        once::act(tx, member.id, key.as_deref(), |tx| {
+            Ok(format!("/listings/{}?done=published", listing::publish(tx, &member, draft)?.id))
+        })
     });
     act.await
 }
@@ -257,7 +253,7 @@ async fn begin(Neighbour { visit, member }: Neighbour, kind: Kind) -> Result<Res
     fields.set("language", visit.locale.tag());
     fields.set("closes_at", visit.node.now().plus(USUAL_LIFE).date());
     fields.set("area", pod(&visit, member.pod).await?.area);
-    fields.set("once", form::once_key(&visit.node));
+    fields.set(once::FIELD, once::fresh(&visit.node));
     page(&PostedByNeighbour { visit, member, fields }, kind, 1, None).await
 }
 

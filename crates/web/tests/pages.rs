@@ -16,6 +16,9 @@ use caremonger_store::{DatabaseUrl, Db};
 use caremonger_wire::urls::Urls;
 use tower::ServiceExt as _;
 
+#[path = "pages/bad_input.rs"]
+mod bad_input;
+
 const ORIGIN: &str = "http://localhost:8080";
 
 struct House {
