@@ -14,7 +14,7 @@ await story(async (person) => {
   const found = [];
   // The axe itself is a script, which the policy of the pages would refuse.
   const scripts = { javaScriptEnabled: true, bypassCSP: true };
-  const round = (language) => tour(given, states, inLanguage(person, language, scripts), async (name, who) => {
+  await tour(given, states, inLanguage(person, given.language, scripts), async (name, who) => {
     await who.page.emulateMedia({ colorScheme: "light" });
     // There are no frames, which is all that the other mode is for.
     const axe = new AxeBuilder({ page: who.page }).setLegacyMode(true).options({ resultTypes: ["violations"] });
@@ -27,10 +27,9 @@ await story(async (person) => {
       assert.ok(result.passes.some((p) => p.id === "color-contrast"), `axe looked at ${name}`);
       for (const v of result.violations) {
         const nodes = v.nodes.map((n) => `${n.failureSummary}\n  ${n.html}`).join("\n  ");
-        found.push(`${name} in ${language} on ${ground} ground: ${v.id}: ${v.help}\n  ${nodes}`);
+        found.push(`${name} on ${ground} ground: ${v.id}: ${v.help}\n  ${nodes}`);
       }
     }
   });
-  await Promise.all(["en", "ar"].map(round));
   assert.equal(found.length, 0, found.join("\n"));
 });

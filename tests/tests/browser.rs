@@ -62,10 +62,21 @@ async fn an_offer_is_published_with_the_keyboard_alone() -> anyhow::Result<()> {
     browser.walk("keyboard", &json!({"origin": maple.origin, "link": link})).await
 }
 
-#[tokio::test]
-async fn no_page_has_a_barrier_on_light_or_dark_ground_from_left_or_from_right() -> anyhow::Result<()> {
+async fn no_barriers(language: &str) -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
-    browser.walk("no_barriers", &World::lived_in().await?.given).await
+    let mut world = World::lived_in().await?;
+    world.given["language"] = json!(language);
+    browser.walk("no_barriers", &world.given).await
+}
+
+#[tokio::test]
+async fn no_page_in_english_has_a_barrier_on_light_or_dark_ground() -> anyhow::Result<()> {
+    no_barriers("en").await
+}
+
+#[tokio::test]
+async fn no_page_in_arabic_has_a_barrier_on_light_or_dark_ground() -> anyhow::Result<()> {
+    no_barriers("ar").await
 }
 
 #[tokio::test]
