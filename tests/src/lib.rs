@@ -1,11 +1,14 @@
 //! Real nodes for tests: processes of the built program on loopback ports, each with its own database.
 
-pub mod fedify;
 pub mod browser;
+pub mod crowd;
+pub mod fedify;
 pub mod foreign;
+pub mod proxy;
 pub mod world;
 
 use std::{
+    net::SocketAddr,
     path::PathBuf,
     process::Stdio,
     sync::{
@@ -86,13 +89,46 @@ impl TestNode {
     /// When it does not become ready.
     pub async fn start(name: &str, database: Database) -> anyhow::Result<Self> {
         let mut node = Self::prepare(name, database).await?;
-        node.environment.push(("CAREMONGER_POD", name.to_owned()));
-        node.environment.push(("CAREMONGER_POD_TITLE", format!("Pod {name}")));
-        node.launch().await?;
+        node.furnish().await?;
+        Ok(node)
+    }
+
+    /// Starts a prepared node with its pod and the neighbour at the desk.
+    async fn furnish(&mut self) -> anyhow::Result<()> {
+        let name = self.name.clone();
+        self.environment.push(("CAREMONGER_POD", name.clone()));
+        self.environment.push(("CAREMONGER_POD_TITLE", format!("Pod {name}")));
+        self.launch().await?;
         let handle = format!("{name}_desk");
-        node.command(&["member", "add", &handle, "--pod", name, "--name", "Alex", "--job", "desk"]).await?;
-        let token = node.command(&["token", "create", &handle, "--label", "test"]).await?;
-        token["token"].as_str().context("a token")?.clone_into(&mut node.token);
+        self.command(&["member", "add", &handle, "--pod", &name, "--name", "Alex", "--job", "desk"]).await?;
+        let token = self.command(&["token", "create", &handle, "--label", "test"]).await?;
+        token["token"].as_str().context("a token")?.clone_into(&mut self.token);
+        Ok(())
+    }
+
+    fn setting(&self, wanted: &str) -> &str {
+        self.environment.iter().find(|(name, _)| *name == wanted).map_or("", |(_, value)| value)
+    }
+
+    fn set(&mut self, wanted: &str, to: &str) {
+        for (name, value) in &mut self.environment {
+            if *name == wanted {
+                to.clone_into(value);
+            }
+        }
+    }
+
+    /// The same behind a proxy that hands every POST on several times, as a nervous network does.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn start_behind_repeater(name: &str, database: Database, times: usize) -> anyhow::Result<Self> {
+        let mut node = Self::prepare(name, database).await?;
+        let inside = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let outside: SocketAddr = node.setting("CAREMONGER_LISTEN").parse()?;
+        node.set("CAREMONGER_LISTEN", &inside.to_string());
+        proxy::repeat(outside, inside, times).await?;
+        node.furnish().await?;
         Ok(node)
     }
 
@@ -138,7 +174,7 @@ impl TestNode {
     /// Where its data is, as in `CAREMONGER_DATABASE_URL`.
     #[must_use]
     pub fn database_url(&self) -> &str {
-        self.environment.iter().find(|(name, _)| *name == "CAREMONGER_DATABASE_URL").map_or("", |(_, url)| url)
+        self.setting("CAREMONGER_DATABASE_URL")
     }
 
     /// Gives the stopped node an empty database instead of the one it had.
@@ -147,11 +183,7 @@ impl TestNode {
     /// When none can be made.
     pub async fn use_new_database(&mut self, database: Database) -> anyhow::Result<()> {
         let new = new_database(database, &self.dir, &self.name).await?;
-        for (name, value) in &mut self.environment {
-            if *name == "CAREMONGER_DATABASE_URL" {
-                value.clone_from(&new);
-            }
-        }
+        self.set("CAREMONGER_DATABASE_URL", &new);
         Ok(())
     }
 

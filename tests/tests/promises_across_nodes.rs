@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use anyhow::{Context as _, ensure};
-use integration::{Database, TestNode, befriend, until};
+use integration::{Database, TestNode, befriend, foreign::Foreigner, until};
 use serde_json::{Value, json};
 
 fn offer(amount: u32) -> Value {
@@ -13,17 +13,24 @@ fn offer(amount: u32) -> Value {
     })
 }
 
-/// Twenty neighbours of two other nodes ask at once for one of seven; the home is killed in the middle and comes back.
+/// Twenty neighbours of two other nodes ask at once for one of seven, the network delivers everything to the home three
+/// times, the home is killed in the middle and comes back, and a follower on another service reads along.
 async fn seven_of_twenty(database: Database) -> anyhow::Result<()> {
     let (mut maple, cedar, birch) = tokio::try_join!(
-        TestNode::start("maple", database),
+        TestNode::start_behind_repeater("maple", database, 3),
         TestNode::start("cedar", database),
         TestNode::start("birch", database)
     )?;
     befriend(&cedar, &maple).await?;
     befriend(&birch, &maple).await?;
+    let ana = Foreigner::start().await?;
+    let pod = format!("{}/@maple", maple.origin);
+    let follow = json!({"id": format!("{}/follow/1", ana.origin()), "type": "Follow", "actor": ana.uri, "object": pod});
+    ensure!(ana.send(&format!("{pod}/inbox"), &follow).await? == 202, "ana follows");
+    ana.gets("ana is accepted", |a| a["type"] == "Accept").await?;
     let listing = maple.call("POST", "/listings", Some(&offer(7))).await?;
     let uri = listing["uri"].clone();
+    ana.gets("ana reads the offer", |a| a["type"] == "Create" && a["object"]["id"] == uri).await?;
     let mut promises = Vec::new();
     for node in [&cedar, &birch] {
         let copy = node.find("/listings?origin=remote", |l| l["uri"] == uri).await?;
@@ -59,6 +66,15 @@ async fn seven_of_twenty(database: Database) -> anyhow::Result<()> {
     for node in [&maple, &cedar, &birch] {
         node.find("/listings", |l| l["uri"] == uri && l["remaining"] == 0).await?;
     }
+    ensure!(home.len() == 7, "every claim came three times and made one promise or none: {} promises", home.len());
+    let none_left = |a: &Value| {
+        a["type"] == "Update"
+            && a["object"]["id"] == uri
+            && a["object"]["publishes"]["availableQuantity"]["hasNumericalValue"] == "0"
+    };
+    let last = ana.gets("ana reads that none are left", none_left).await?;
+    let published = last["object"]["published"].as_str();
+    ensure!(last["object"]["updated"].as_str() > published, "an edit that Mastodon takes is later than the post: {last}");
     Ok(())
 }
 

@@ -2,33 +2,14 @@
 
 use std::time::Instant;
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use integration::{Database, TestNode, client, until};
+use integration::{Database, TestNode, crowd::Crowd, until};
 use serde_json::json;
 
-use crate::{limits, memory::resident, report, sink::Sink};
-
-/// Follows sent at once.
-const AT_ONCE: usize = 16;
+use crate::{limits, memory::resident, report};
 
 pub(crate) async fn run(database: Database, followers: usize) -> anyhow::Result<()> {
-    let (node, sink) = (TestNode::start("maple", database).await?, Sink::start().await?);
-    let inbox: url::Url = format!("{}/inbox", node.origin).parse()?;
-    let (pod, client) = (format!("{}/@maple", node.origin), client()?);
-    stream::iter(0..followers)
-        .map(|n| {
-            let follow = json!({
-                "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{}/follows/{n}", sink.origin),
-                "type": "Follow", "actor": sink.actor(n), "object": pod
-            });
-            let (ready, client, inbox) = (sink.ready(n, &inbox, &follow), client.clone(), inbox.clone());
-            async move { ready?.send(&client, &inbox).await }
-        })
-        .buffer_unordered(AT_ONCE)
-        .try_collect::<Vec<()>>()
-        .await?;
-    until("everybody's follow is accepted", async || Ok(sink.accepts() >= followers)).await?;
-
+    let (node, crowd) = (TestNode::start("maple", database).await?, Crowd::start().await?);
+    crowd.follow(&node, followers).await?;
     let offer = json!({
         "kind": "offer", "title": "Bags of rice", "description": "Two kilos each, unopened.", "category": "food",
         "quantity": {"amount": 7, "unit": "bag"}, "visibility": "public", "area": "Maple Hill"
@@ -36,10 +17,10 @@ pub(crate) async fn run(database: Database, followers: usize) -> anyhow::Result<
     let begun = Instant::now();
     node.call("POST", "/listings", Some(&offer)).await?;
     let answered = begun.elapsed().as_secs_f64();
-    until("everybody has it", async || Ok(sink.creates() >= followers)).await?;
+    until("everybody has it", async || Ok(crowd.got("Create").0 >= followers)).await?;
     let took = begun.elapsed().as_secs_f64();
     let peak = resident(node.pid()?)?;
-    anyhow::ensure!(sink.creates() == followers, "{} instead of {followers} arrived", sink.creates());
+    anyhow::ensure!(crowd.got("Create") == (followers, followers), "{:?} instead of {followers} arrived", crowd.got("Create"));
 
     let limit = limits::rsa_signing()?;
     #[expect(clippy::cast_precision_loss, reason = "a count for a person")]

@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use caremonger_store::{DatabaseUrl, inbox::inbox_progress};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use integration::{Database, TestNode, client, until};
+use integration::{Database, TestNode, client, crowd::Crowd, until};
 use serde_json::json;
 
-use crate::{limits, memory::resident, open, report, sink::Sink};
+use crate::{limits, memory::resident, open, report};
 
 /// Connections of those who send.
 const AT_ONCE: usize = 64;
@@ -17,29 +17,35 @@ const SENDERS: usize = 50;
 const TOGETHER: u32 = 64;
 
 pub(crate) async fn run(database: Database, activities: usize) -> anyhow::Result<()> {
-    let (node, sink) = (TestNode::start("maple", database).await?, Sink::start().await?);
+    let (node, crowd) = (TestNode::start("maple", database).await?, Crowd::start().await?);
     let inbox: url::Url = format!("{}/inbox", node.origin).parse()?;
     let pod = format!("{}/@maple", node.origin);
     let activity = |n: usize, what: &str| {
-        let id = format!("{}/notes/{what}{n}", sink.origin);
+        let id = format!("{}/notes/{what}{n}", crowd.origin);
         json!({
             "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{id}/activity"), "type": "Create",
-            "actor": sink.actor(n % SENDERS), "to": ["https://www.w3.org/ns/activitystreams#Public"], "cc": [pod],
-            "object": {"id": id, "type": "Note", "attributedTo": sink.actor(n % SENDERS), "content": "<p>Thank you all, this was a good day.</p>",
+            "actor": crowd.actor(n % SENDERS), "to": ["https://www.w3.org/ns/activitystreams#Public"], "cc": [pod],
+            "object": {"id": id, "type": "Note", "attributedTo": crowd.actor(n % SENDERS), "content": "<p>Thank you all, this was a good day.</p>",
                        "to": ["https://www.w3.org/ns/activitystreams#Public"], "cc": [pod]}
         })
     };
     let client = client()?;
     // The keys of the senders are known, as those of followers are.
     for n in 0..SENDERS {
-        sink.ready(n, &inbox, &activity(n, "first"))?.send(&client, &inbox).await?;
+        let status = crowd.ready(n, &inbox, &activity(n, "first"))?.send(&client, &inbox).await?;
+        anyhow::ensure!(status.as_u16() == 202, "the inbox answered {status}");
     }
-    let ready = (0..activities).map(|n| sink.ready(n % SENDERS, &inbox, &activity(n, ""))).collect::<anyhow::Result<Vec<_>>>()?;
+    let ready =
+        (0..activities).map(|n| crowd.ready(n % SENDERS, &inbox, &activity(n, ""))).collect::<anyhow::Result<Vec<_>>>()?;
     let begun = Instant::now();
     stream::iter(ready)
         .map(|r| {
             let (client, inbox) = (client.clone(), inbox.clone());
-            async move { tokio::spawn(async move { r.send(&client, &inbox).await }).await? }
+            async move {
+                let status = tokio::spawn(async move { r.send(&client, &inbox).await }).await??;
+                anyhow::ensure!(status.as_u16() == 202, "the inbox answered {status}");
+                Ok(())
+            }
         })
         .buffer_unordered(AT_ONCE)
         .try_collect::<Vec<()>>()

@@ -9,7 +9,6 @@ mod fanout;
 mod inbox;
 mod limits;
 mod memory;
-mod sink;
 mod start;
 
 use caremonger_store::{DatabaseUrl, Db};
