@@ -34,6 +34,7 @@ pub struct Crowd {
     /// Scheme, host and port.
     pub origin: String,
     key: PrivateKey,
+    key_path: &'static str,
     seen: Arc<Mutex<Seen>>,
     faults: Arc<Faults>,
 }
@@ -53,6 +54,7 @@ type Seen = HashMap<String, HashMap<(usize, String), usize>>;
 struct Served {
     origin: String,
     pem: String,
+    key_path: &'static str,
     seen: Arc<Mutex<Seen>>,
     faults: Arc<Faults>,
 }
@@ -69,16 +71,32 @@ impl Crowd {
     /// # Errors
     /// When no port is free.
     pub async fn start() -> anyhow::Result<Self> {
+        Self::with_keys_at("#main-key").await
+    }
+
+    /// Starts one whose keys have documents of their own, which hold a stub of the actor: as GoToSocial does it.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn like_gotosocial() -> anyhow::Result<Self> {
+        Self::with_keys_at("/main-key").await
+    }
+
+    async fn with_keys_at(key_path: &'static str) -> anyhow::Result<Self> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://crowd.localhost:{}", listener.local_addr()?.port());
         let key = PrivateKey::generate(KeyKind::Rsa)?;
         let seen: Arc<Mutex<Seen>> = Arc::default();
         let faults: Arc<Faults> = Arc::default();
         let pem = key.public()?.to_pem();
-        let served = Served { origin: origin.clone(), pem, seen: seen.clone(), faults: faults.clone() };
-        let app = Router::new().route("/users/{n}", get(actor)).route("/users/{n}/inbox", post(take)).with_state(served);
+        let served = Served { origin: origin.clone(), pem, key_path, seen: seen.clone(), faults: faults.clone() };
+        let app = Router::new()
+            .route("/users/{n}", get(actor))
+            .route("/users/{n}/main-key", get(actor))
+            .route("/users/{n}/inbox", post(take))
+            .with_state(served);
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Ok(Self { origin, key, seen, faults })
+        Ok(Self { origin, key, key_path, seen, faults })
     }
 
     /// The id of person `n`.
@@ -115,10 +133,25 @@ impl Crowd {
     /// # Errors
     /// When the key cannot sign.
     pub fn ready(&self, n: usize, inbox: &url::Url, activity: &Value) -> anyhow::Result<Ready> {
-        let body = Bytes::from(activity.to_string());
-        let now = i64::try_from(std::time::UNIX_EPOCH.elapsed()?.as_secs())?;
+        self.ready_raw(n, inbox, activity.to_string(), 0, Scheme::Cavage)
+    }
+
+    /// The same for any bytes, signed some seconds from now, in either way.
+    ///
+    /// # Errors
+    /// When the key cannot sign.
+    pub fn ready_raw(
+        &self,
+        n: usize,
+        inbox: &url::Url,
+        body: impl Into<Bytes>,
+        seconds: i64,
+        scheme: Scheme,
+    ) -> anyhow::Result<Ready> {
+        let body = body.into();
+        let now = i64::try_from(std::time::UNIX_EPOCH.elapsed()?.as_secs())? + seconds;
         let request = Outgoing { method: &Method::POST, url: inbox, body: Some(&body), now };
-        let headers = sign(Scheme::Cavage, request, &self.key, &format!("{}#main-key", self.actor(n)))?;
+        let headers = sign(scheme, request, &self.key, &format!("{}{}", self.actor(n), self.key_path))?;
         Ok(Ready { headers, body })
     }
 
@@ -150,6 +183,25 @@ impl Crowd {
 }
 
 impl Ready {
+    /// With another body than the one that was signed.
+    #[must_use]
+    pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// With a header set, or taken away.
+    ///
+    /// # Errors
+    /// When it cannot be a header.
+    pub fn with_header(mut self, name: &'static str, value: Option<&str>) -> anyhow::Result<Self> {
+        match value {
+            Some(value) => self.headers.insert(name, value.parse()?),
+            None => self.headers.remove(name),
+        };
+        Ok(self)
+    }
+
     /// Sends it; the status of the answer.
     ///
     /// # Errors
@@ -169,7 +221,7 @@ async fn actor(State(s): State<Served>, Path(n): Path<usize>) -> Response {
         "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
         "id": uri, "type": "Person", "preferredUsername": format!("u{n}"),
         "inbox": format!("{uri}/inbox"), "outbox": format!("{uri}/outbox"), "followers": format!("{uri}/followers"),
-        "publicKey": {"id": format!("{uri}#main-key"), "owner": uri, "publicKeyPem": s.pem}
+        "publicKey": {"id": format!("{uri}{}", s.key_path), "owner": uri, "publicKeyPem": s.pem}
     });
     ([(header::CONTENT_TYPE, "application/activity+json")], doc.to_string()).into_response()
 }

@@ -212,6 +212,23 @@ impl TestNode {
         Ok(serde_json::from_slice(&out.stdout)?)
     }
 
+    /// The same node as another of its neighbours sees it; the process stays this one's.
+    ///
+    /// # Errors
+    /// When there is no such neighbour.
+    pub async fn as_neighbour(&self, handle: &str) -> anyhow::Result<Self> {
+        let token = self.command(&["token", "create", handle, "--label", "test"]).await?;
+        Ok(Self {
+            name: self.name.clone(),
+            origin: self.origin.clone(),
+            token: token["token"].as_str().context("a token")?.to_owned(),
+            environment: self.environment.clone(),
+            child: None,
+            client: self.client.clone(),
+            dir: tempfile::tempdir()?,
+        })
+    }
+
     /// The API token of the neighbour at the desk.
     #[must_use]
     pub fn token(&self) -> &str {
