@@ -41,7 +41,11 @@ pub(crate) fn open_sqlite(path: &Path, role: Role) -> Result<Conn, DbError> {
 
 pub(crate) fn open_postgres(url: &str) -> Result<Conn, DbError> {
     let mut c = PgConnection::establish(url).map_err(|e| DbError::Unavailable(e.to_string()))?;
-    c.batch_execute("SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';")?;
+    // What is not said to be a write cannot be one, as on SQLite.
+    c.batch_execute(
+        "SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; \
+         SET default_transaction_read_only = on;",
+    )?;
     Ok(Conn::Postgres(c))
 }
 

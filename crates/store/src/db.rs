@@ -209,7 +209,7 @@ pub(crate) fn migrate(conn: &mut Conn) -> Result<(), DbError> {
         }
         Conn::Postgres(c) => {
             // Several processes may start at once; one brings the tables up to date, the others wait.
-            c.batch_execute("SELECT pg_advisory_lock(7113251)")?;
+            c.batch_execute("SET default_transaction_read_only = off; SELECT pg_advisory_lock(7113251)")?;
             let done = c.run_pending_migrations(POSTGRES_MIGRATIONS).map(|_| ()).map_err(failed);
             c.batch_execute("SELECT pg_advisory_unlock(7113251)")?;
             done?;
@@ -220,9 +220,17 @@ pub(crate) fn migrate(conn: &mut Conn) -> Result<(), DbError> {
 
 fn in_transaction<T, E: From<DbError>>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
     let run = |conn: &mut Conn, sql: &str| conn.batch_execute(sql).map_err(DbError::from);
-    run(conn, "BEGIN")?;
+    run(conn, "BEGIN READ WRITE")?;
     match catch_unwind(AssertUnwindSafe(|| f(conn))) {
-        Ok(Ok(out)) => run(conn, "COMMIT").map(|()| out).map_err(E::from),
+        // After an error that `f` passed over, PostgreSQL would answer COMMIT by rolling back without a word. It does refuse
+        // the SELECT then, and all that stands behind it.
+        Ok(Ok(out)) => match run(conn, "SELECT 1; COMMIT") {
+            Ok(()) => Ok(out),
+            Err(e) => {
+                run(conn, "ROLLBACK")?;
+                Err(e.into())
+            }
+        },
         Ok(Err(e)) => {
             run(conn, "ROLLBACK")?;
             Err(e)

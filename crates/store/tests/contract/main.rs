@@ -1,0 +1,21 @@
+//! The contract of the store: what it promises to those who call it, written once and held by both databases.
+//!
+//! Each test runs as `sqlite::name` and `postgres::name`, on a database of its own.
+
+mod support;
+mod world;
+
+/// Makes the tests of a module: each of its functions once for each database.
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $name() { crate::support::on_sqlite(super::$name); })+
+        }
+        mod postgres {
+            $(#[test] fn $name() { crate::support::on_postgres(super::$name); })+
+        }
+    };
+}
+pub(crate) use on_both;
+
+mod doors;
