@@ -205,7 +205,8 @@ fn migrate_one_by_one<DB: diesel::backend::Backend>(
 pub(crate) fn migrate(conn: &mut Conn) -> Result<(), DbError> {
     match conn {
         Conn::Sqlite(c) => {
-            c.run_pending_migrations(SQLITE_MIGRATIONS).map_err(failed)?;
+            // The write lock is taken before anything is read: two that start at once would both find the tables missing.
+            c.immediate_transaction(|c| c.run_pending_migrations(SQLITE_MIGRATIONS).map(|_| ())).map_err(failed)?;
         }
         Conn::Postgres(c) => {
             // Several processes may start at once; one brings the tables up to date, the others wait.

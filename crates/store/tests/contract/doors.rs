@@ -7,10 +7,7 @@ use caremonger_store::{
     setting::{setting_get, setting_put},
 };
 
-use crate::{
-    on_both,
-    support::{Fresh, TestDb, sql},
-};
+use crate::support::{Fresh, TestDb, sql};
 
 on_both!(
     a_write_that_fails_leaves_nothing_behind,
@@ -159,7 +156,7 @@ async fn several_that_open_a_new_database_at_once_all_find_its_tables(t: TestDb)
     let (_fresh, url) = match &t.url {
         DatabaseUrl::Sqlite(_) => (None, DatabaseUrl::Sqlite(t.dir.path().join("another.db"))),
         DatabaseUrl::Postgres(_) => {
-            let fresh = Fresh::new().expect("a server");
+            let fresh = Fresh::empty().expect("a server");
             let url = DatabaseUrl::Postgres(fresh.url());
             (Some(fresh), url)
         }

@@ -16,6 +16,5 @@ macro_rules! on_both {
         }
     };
 }
-pub(crate) use on_both;
 
 mod doors;
