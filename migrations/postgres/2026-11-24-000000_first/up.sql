@@ -301,6 +301,8 @@ BEGIN
 END $$;
 CREATE TRIGGER history_no_change BEFORE UPDATE OR DELETE ON history
     FOR EACH ROW EXECUTE FUNCTION history_is_append_only();
+CREATE TRIGGER history_no_truncate BEFORE TRUNCATE ON history
+    FOR EACH STATEMENT EXECUTE FUNCTION history_is_append_only();
 
 CREATE TABLE notices (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,

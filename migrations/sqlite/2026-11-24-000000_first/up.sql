@@ -306,6 +306,9 @@ CREATE TABLE history (
 CREATE INDEX history_listing ON history (listing_id, seq);
 CREATE INDEX history_commitment ON history (commitment_id, seq);
 CREATE TRIGGER history_no_update BEFORE UPDATE ON history BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+-- REPLACE removes a row without asking the trigger of DELETE.
+CREATE TRIGGER history_no_replace BEFORE INSERT ON history WHEN EXISTS (SELECT 1 FROM history WHERE seq = new.seq)
+    BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER history_no_delete BEFORE DELETE ON history BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 
 CREATE TABLE notices (

@@ -18,3 +18,4 @@ macro_rules! on_both {
 }
 
 mod doors;
+mod history;
