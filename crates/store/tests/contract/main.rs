@@ -19,3 +19,4 @@ macro_rules! on_both {
 
 mod doors;
 mod history;
+mod stock;
