@@ -19,4 +19,5 @@ macro_rules! on_both {
 
 mod doors;
 mod history;
+mod listing;
 mod stock;
