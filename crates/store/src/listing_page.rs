@@ -13,7 +13,7 @@ use diesel::{
 
 use crate::{
     Conn, DbError,
-    listing::Row,
+    listing::{Row, words},
     schema::{listing_pods, listings},
 };
 
@@ -72,8 +72,7 @@ impl Filter {
     /// The words of what somebody typed, folded as stored.
     #[must_use]
     pub fn words_of(q: &str) -> Vec<String> {
-        let words = q.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        words.take(8).map(|w| w.to_lowercase().chars().take(40).collect()).collect()
+        words(q).take(8).map(|w| w.chars().take(40).collect()).collect()
     }
 }
 

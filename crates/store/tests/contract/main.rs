@@ -21,3 +21,4 @@ mod doors;
 mod history;
 mod listing;
 mod stock;
+mod words;
