@@ -17,6 +17,7 @@ macro_rules! on_both {
     };
 }
 
+mod board;
 mod doors;
 mod history;
 mod listing;
