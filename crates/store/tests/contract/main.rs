@@ -18,6 +18,7 @@ macro_rules! on_both {
 }
 
 mod board;
+mod commitment;
 mod doors;
 mod history;
 mod listing;
