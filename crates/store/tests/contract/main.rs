@@ -19,6 +19,7 @@ macro_rules! on_both {
 
 mod board;
 mod commitment;
+mod delivery;
 mod doors;
 mod history;
 mod listing;
