@@ -23,5 +23,6 @@ mod delivery;
 mod doors;
 mod history;
 mod listing;
+mod queue;
 mod stock;
 mod words;
