@@ -23,6 +23,7 @@ mod delivery;
 mod doors;
 mod history;
 mod listing;
+mod people;
 mod queue;
 mod stock;
 mod words;
