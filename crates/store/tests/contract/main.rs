@@ -21,6 +21,7 @@ mod board;
 mod commitment;
 mod delivery;
 mod doors;
+mod elsewhere;
 mod history;
 mod listing;
 mod people;
