@@ -27,4 +27,5 @@ mod listing;
 mod people;
 mod queue;
 mod stock;
+mod talk;
 mod words;
