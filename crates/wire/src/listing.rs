@@ -96,13 +96,12 @@ fn intent(urls: &Urls, l: &Listing) -> Value {
         "id": intent_uri(urls, l),
         "action": if found.is_some_and(|c| c.service) { "deliverService" } else { "transfer" },
         "name": l.title,
+        // Also when it is empty: without it readers, ours among them, take the whole `content` for the description.
+        "note": l.description,
         "resourceQuantity": measure(&unit, unit_based.then_some(Amount::ONE)),
         "category": l.category,
         "finished": l.state == State::Closed
     });
-    if !l.description.is_empty() {
-        i["note"] = json!(l.description);
-    }
     if let Some(c) = found {
         i["resourceConformsTo"] = json!(c.wikidata);
     }
@@ -169,6 +168,7 @@ pub fn note(urls: &Urls, l: &Listing, addressing: &Addressing) -> Value {
 /// The same listing typed as `Proposal`, for readers that go by the type.
 #[must_use]
 pub fn proposal(urls: &Urls, l: &Listing, addressing: &Addressing) -> Value {
+    let content = content(urls, l);
     let mut doc = json!({
         "@context": context::marketplace(),
         "id": urls.proposal(l.id),
@@ -179,7 +179,8 @@ pub fn proposal(urls: &Urls, l: &Listing, addressing: &Addressing) -> Value {
         "published": l.published_at.whole_second(),
         "url": urls.listing(l.id),
         "name": l.title,
-        "content": content(urls, l)
+        "content": content,
+        "contentMap": {(l.language.as_str()): content}
     });
     put_proposal(&mut doc, urls, l);
     doc
@@ -262,7 +263,7 @@ pub fn parse(doc: &Value) -> Option<RemoteListing> {
     let content = html::to_text(read::str_at(doc, "content").unwrap_or_default());
     let first_line = content.lines().next().unwrap_or_default();
     let title = read::str_at(intent, "name").or_else(|| read::str_at(proposal, "name")).unwrap_or(first_line);
-    let title: String = tidy_line(&html::to_text(title)).chars().take(TITLE_MAX).collect();
+    let title: String = tidy_line(title).chars().take(TITLE_MAX).collect();
     let description = read::str_at(intent, "note").map_or(content.as_str(), |n| n);
     let unit = intent.get("resourceQuantity").and_then(|m| read::str_at(m, "hasUnit"));
     let unit = unit.map(|u| u.rsplit([':', '/', '#']).next().unwrap_or(u)).and_then(|u| u.parse::<Unit>().ok());
