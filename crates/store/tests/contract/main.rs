@@ -26,6 +26,7 @@ mod history;
 mod listing;
 mod people;
 mod queue;
+mod schema;
 mod stock;
 mod talk;
 mod words;
