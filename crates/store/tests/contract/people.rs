@@ -1,10 +1,16 @@
 //! Pods, their actors and keys, neighbours, and what these sign in with.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use caremonger_domain::{
     actor::{ActorKind, Feed},
     id::{MemberId, SessionId},
 };
 use caremonger_store::{
+    Conn, DbError,
     actor::{StoredKey, actor_find, actor_find_by_name, actor_insert, actor_of_node, actors_of_pod, key_insert, keys_of},
     idempotency::{Kept, idempotency_find, idempotency_insert, idempotency_prune},
     member::{Member, member_count, member_desk, member_erase, member_find, member_find_by_handle, member_insert},
@@ -15,9 +21,10 @@ use caremonger_store::{
     },
     setting::{setting_get, setting_put},
 };
+use diesel::RunQueryDsl;
 
 use crate::{
-    support::{TestDb, sql},
+    support::{Number, TestDb, sql},
     world::{a_member, a_pod, actor_id, an_actor, at, member_id, pod_id, settle},
 };
 
@@ -194,15 +201,33 @@ async fn a_secret_is_good_for_its_kind_and_until_its_end(t: TestDb) {
     .await;
 }
 
+/// Whether no other transaction waits for this one to end.
+fn nobody_waits_for(c: &mut Conn) -> Result<bool, DbError> {
+    let waiting = "SELECT COUNT(*) AS number FROM pg_locks WHERE NOT granted AND transactionid IN \
+         (SELECT transactionid FROM pg_locks WHERE pid = pg_backend_pid() AND granted)";
+    Ok(diesel::sql_query(waiting).get_result::<Number>(c)?.number == 0)
+}
+
 async fn a_link_used_twice_at_once_works_once(t: TestDb) {
     t.write(settle).await;
     t.write(|c| session_insert(c, &session(1, Some(member_id(1)), Kind::Link, Some(50)))).await;
     let early_or_wrong =
         t.write(|c| Ok([session_take(c, Kind::Setup, &[1; 32], at(1))?, session_take(c, Kind::Link, &[1; 32], at(50))?]));
     assert_eq!(early_or_wrong.await, [None, None], "another kind, and past its end");
+    let first = Arc::new(AtomicBool::new(true));
     let take = |_| {
-        let db = t.db.clone();
-        async move { db.write(|c| session_take(c, Kind::Link, &[1; 32], at(1))).await.expect("the write works").is_some() }
+        let (db, first) = (t.db.clone(), first.clone());
+        async move {
+            let taken = db.write(move |c| {
+                let taken = session_take(c, Kind::Link, &[1; 32], at(1))?;
+                // Where writes run side by side, the first commits only when another has found the link, too, and waits.
+                while taken.is_some() && matches!(c, Conn::Postgres(_)) && first.load(Ordering::Relaxed) {
+                    first.store(nobody_waits_for(c)?, Ordering::Relaxed);
+                }
+                Ok::<_, DbError>(taken.is_some())
+            });
+            taken.await.expect("the write works")
+        }
     };
     let taken: tokio::task::JoinSet<bool> = (0..20).map(take).collect();
     assert_eq!(taken.join_all().await.into_iter().filter(|taken| *taken).count(), 1);
