@@ -240,7 +240,7 @@ pub fn listing_pods(conn: &mut Conn, id: ListingId) -> Result<Vec<String>, DbErr
         .load(conn)?)
 }
 
-/// Open listings of this node whose time is past.
+/// Open listings whose time is past, copies among them.
 ///
 /// # Errors
 /// [`DbError`] of the database.
