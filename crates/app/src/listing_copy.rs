@@ -76,7 +76,7 @@ pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'s
         language: r.language.clone(),
         state: if because.is_some() { State::Closed } else { State::Open },
         closed_because: because,
-        version: r.version.unwrap_or_else(|| known.as_ref().map_or(1, |k| k.version + 1)),
+        version: r.version.unwrap_or_else(|| known.as_ref().map_or(1, |k| k.version.saturating_add(1))),
         published_at: known.as_ref().map_or(published, |k| k.published_at),
         updated_at: r.updated.unwrap_or(published),
         deleted_at: None,

@@ -1,8 +1,9 @@
 //! The outgoing queue: one row for each inbox an activity goes to.
 //!
-//! An inbox gets activities in the order they were made, and so does a server as long as its inboxes answer: the next
-//! activity waits until the one before has reached them. An inbox that fails waits alone. Inboxes of one activity are
-//! served side by side.
+//! An inbox gets activities in the order they were made: the next waits until the one before has been taken or given up on.
+//! Inboxes are served side by side, and one that fails waits alone.
+
+use std::collections::BTreeMap;
 
 use caremonger_domain::{
     Timestamp,
@@ -96,7 +97,7 @@ pub struct DueOrigin {
     pub failures: i64,
 }
 
-/// Servers with something to send now, those that answer first.
+/// Servers with something to send now: those that answer before those that do not, and among them none before the others.
 ///
 /// The names are walked through along the index, one step a server: a server with a long queue costs no more than one
 /// with a short one.
@@ -113,7 +114,7 @@ pub fn delivery_origins(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<V
          ) \
          SELECT o.origin AS origin, COALESCE(h.failures, 0) AS failures FROM o LEFT JOIN hosts h ON h.origin = o.origin \
          WHERE o.origin IS NOT NULL AND (h.retry_at IS NULL OR h.retry_at <= $1) AND (h.blocked IS NULL OR NOT h.blocked) \
-         ORDER BY COALESCE(h.failures, 0), o.origin LIMIT $2",
+         ORDER BY COALESCE(h.failures, 0), RANDOM() LIMIT $2",
     )
     .bind::<BigInt, _>(now.as_micros())
     .bind::<BigInt, _>(limit)
@@ -121,99 +122,81 @@ pub fn delivery_origins(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<V
 }
 
 /// A delivery to be tried.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Delivery {
     /// Its number.
+    #[diesel(sql_type = BigInt)]
     pub seq: i64,
+    /// The activity it delivers.
+    #[diesel(sql_type = BigInt)]
+    pub activity_seq: i64,
     /// Where it goes.
+    #[diesel(sql_type = Text)]
     pub inbox: String,
     /// Tries so far.
+    #[diesel(sql_type = BigInt)]
     pub attempts: i64,
-    /// When it was enqueued.
-    pub created_at: Timestamp,
+    /// When it was enqueued (microseconds).
+    #[diesel(sql_type = BigInt)]
+    pub created_at: i64,
 }
 
-/// The next activity for a server, with the inboxes that wait for it.
+/// An activity to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Next {
+pub struct Sent {
     /// Who signs.
     pub actor: ActorId,
-    /// The activity's id.
-    pub activity_uri: String,
+    /// Its id.
+    pub uri: String,
     /// The JSON.
     pub body: String,
-    /// The inboxes to try now.
+}
+
+/// The next deliveries for a server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Next {
+    /// What to try now, oldest activity first. Of one inbox, each waits for the one before it.
     pub due: Vec<Delivery>,
+    /// The activities they deliver, by number.
+    pub activities: BTreeMap<i64, Sent>,
+    /// With nothing to try now: when there will be something again.
+    pub later: Option<Timestamp>,
 }
 
-/// What there is to do for a server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Work {
-    /// Something to send now.
-    Now(Next),
-    /// Nothing before this moment.
-    Later(Timestamp),
-    /// Nothing at all.
-    Nothing,
-}
-
-#[derive(QueryableByName)]
-struct Head {
-    #[diesel(sql_type = BigInt)]
-    activity_seq: i64,
-    #[diesel(sql_type = BigInt)]
-    seq: i64,
-    #[diesel(sql_type = Text)]
-    inbox: String,
-    #[diesel(sql_type = BigInt)]
-    attempts: i64,
-    #[diesel(sql_type = BigInt)]
-    due_at: i64,
-    #[diesel(sql_type = BigInt)]
-    created_at: i64,
-}
-
-/// The oldest activity of a server that may be sent now, and the inboxes it goes to.
+/// The next deliveries for a server.
 ///
-/// Each inbox gets its activities in order. One that failed waits alone; the others of its server go on without it.
+/// Each inbox gets its activities in order. One that failed waits alone, with all that is meant for it; the others of its
+/// server go on.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn delivery_next(conn: &mut Conn, origin: &str, now: Timestamp, limit: i64) -> Result<Work, DbError> {
-    // The inboxes are walked through along the index, and of each only the first row is read.
-    let heads: Vec<Head> = diesel::sql_query(
-        "WITH RECURSIVE i(inbox) AS ( \
-           SELECT MIN(inbox) FROM deliveries WHERE state = 'waiting' AND origin = $1 \
-           UNION ALL \
-           SELECT (SELECT MIN(d.inbox) FROM deliveries d WHERE d.state = 'waiting' AND d.origin = $1 AND d.inbox > i.inbox) \
-           FROM i WHERE i.inbox IS NOT NULL \
-         ) \
-         SELECT d.activity_seq, d.seq, d.inbox, d.attempts, d.due_at, d.created_at FROM i \
-         JOIN deliveries d ON d.origin = $1 AND d.inbox = i.inbox AND d.state = 'waiting' AND d.activity_seq = \
-           (SELECT MIN(e.activity_seq) FROM deliveries e WHERE e.state = 'waiting' AND e.origin = $1 AND e.inbox = i.inbox)",
+pub fn delivery_next(conn: &mut Conn, origin: &str, now: Timestamp, limit: i64) -> Result<Next, DbError> {
+    let due: Vec<Delivery> = diesel::sql_query(
+        "SELECT seq, activity_seq, inbox, attempts, created_at FROM deliveries \
+         WHERE state = 'waiting' AND origin = $1 AND inbox NOT IN \
+           (SELECT p.inbox FROM deliveries p WHERE p.state = 'waiting' AND p.origin = $1 AND p.due_at > $2) \
+         ORDER BY activity_seq, seq LIMIT $3",
     )
     .bind::<Text, _>(origin)
+    .bind::<BigInt, _>(now.as_micros())
+    .bind::<BigInt, _>(limit)
     .load(conn)?;
-    let due = |h: &&Head| h.due_at <= now.as_micros();
-    let Some(head) = heads.iter().filter(due).map(|h| h.activity_seq).min() else {
-        let first = heads.iter().map(|h| h.due_at).min();
-        return Ok(first.map_or(Work::Nothing, |at| Work::Later(Timestamp::from_micros(at))));
+    if due.is_empty() {
+        let put_off = deliveries::due_at.gt(now.as_micros());
+        let first = deliveries::table.filter(waiting()).filter(deliveries::origin.eq(origin)).filter(put_off);
+        let first: Option<i64> = first.select(diesel::dsl::min(deliveries::due_at)).first(conn)?;
+        return Ok(Next { later: first.map(Timestamp::from_micros), ..Next::default() });
+    }
+    let mut numbers: Vec<i64> = due.iter().map(|d| d.activity_seq).collect();
+    numbers.dedup();
+    let rows: Vec<(i64, String, String, String)> = activities::table
+        .filter(activities::seq.eq_any(numbers))
+        .select((activities::seq, activities::actor_id, activities::uri, activities::body))
+        .load(conn)?;
+    let sent = |(seq, actor, uri, body): (i64, String, String, String)| {
+        Ok((seq, Sent { actor: crate::error::stored(&actor, "activities.actor_id")?, uri, body }))
     };
-    let (actor, activity_uri, body): (String, String, String) =
-        activities::table.find(head).select((activities::actor_id, activities::uri, activities::body)).first(conn)?;
-    let due = heads
-        .iter()
-        .filter(due)
-        .filter(|h| h.activity_seq == head)
-        .take(usize::try_from(limit).unwrap_or(usize::MAX))
-        .map(|h| Delivery {
-            seq: h.seq,
-            inbox: h.inbox.clone(),
-            attempts: h.attempts,
-            created_at: Timestamp::from_micros(h.created_at),
-        })
-        .collect();
-    Ok(Work::Now(Next { actor: crate::error::stored(&actor, "activities.actor_id")?, activity_uri, body, due }))
+    Ok(Next { due, activities: rows.into_iter().map(sent).collect::<Result<_, DbError>>()?, later: None })
 }
 
 /// How a try ended.

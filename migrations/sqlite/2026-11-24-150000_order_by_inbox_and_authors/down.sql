@@ -4,5 +4,4 @@ DROP INDEX listings_author;
 DROP INDEX commitments_remote;
 DROP INDEX inbox_received;
 DROP INDEX deliveries_ended;
-DROP INDEX deliveries_waiting;
-CREATE INDEX deliveries_waiting ON deliveries (origin, activity_seq) WHERE state = 'waiting';
+DROP INDEX deliveries_put_off;

@@ -1,4 +1,4 @@
-//! Empties the outgoing queue: each server in order, inboxes of one activity side by side, many servers at once.
+//! Empties the outgoing queue: each inbox in order, the inboxes of a server side by side, many servers at once.
 
 use std::{
     collections::HashMap,
@@ -7,11 +7,11 @@ use std::{
 };
 
 use caremonger_app::actor::{SigningKeys, signing_keys};
-use caremonger_domain::Timestamp;
+use caremonger_domain::{Timestamp, id::ActorId};
 use caremonger_signatures::Scheme;
 use caremonger_store::{
     DbError,
-    delivery::{Delivery, DueOrigin, Next, Outcome, Work, delivery_end, delivery_next, delivery_origins},
+    delivery::{Delivery, DueOrigin, Next, Outcome, delivery_end, delivery_next, delivery_origins},
     host::{Host, host_find, host_put},
     lease::{lease_release, lease_take},
 };
@@ -162,19 +162,20 @@ async fn serve_server(federation: &Federation, origin: &str, stop: &watch::Recei
                     return Ok(None);
                 }
                 let host = host_find(c, &to)?.unwrap_or_else(|| Host::unknown(&to));
-                Ok::<_, DbError>(Some((delivery_next(c, &to, now, BATCH)?, host)))
+                let next = delivery_next(c, &to, now, BATCH)?;
+                if let Some(at) = next.later {
+                    host_put(c, &Host { retry_at: Some(at.as_micros()), ..host.clone() })?;
+                }
+                Ok::<_, DbError>(Some((next, host)))
             })
             .await?;
-        let (next, host) = match found {
-            Some((Work::Now(next), host)) => (next, host),
-            Some((Work::Later(at), host)) => {
-                let host = Host { retry_at: Some(at.as_micros()), ..host };
-                node.db().write(move |c| host_put(c, &host)).await?;
-                break;
+        let Some((next, host)) = found.filter(|(next, _)| !next.due.is_empty()) else { break };
+        let mut keys = HashMap::new();
+        for sent in next.activities.values() {
+            if !keys.contains_key(&sent.actor) {
+                keys.insert(sent.actor, Arc::new(signing_keys(node, sent.actor).await?));
             }
-            Some((Work::Nothing, _)) | None => break,
-        };
-        let keys = signing_keys(node, next.actor).await?;
+        }
         if !federation.while_leased(&name, deliver(federation, next, host, keys)).await? {
             break;
         }
@@ -183,41 +184,100 @@ async fn serve_server(federation: &Federation, origin: &str, stop: &watch::Recei
     Ok(())
 }
 
-/// Sends one activity to all inboxes of a server that are due; `false` when the server is to be left alone for now.
-async fn deliver(federation: &Federation, next: Next, host: Host, keys: SigningKeys) -> Result<bool, DbError> {
-    let scheme = first_scheme(&host, federation.node().now());
-    let (body, keys, activity) = (Arc::new(next.body), Arc::new(keys), next.activity_uri);
-    let tries = stream::iter(next.due).map(|d| {
-        let (federation, body, keys) = (federation.clone(), body.clone(), keys.clone());
-        // A task of its own: signing is work for the processor, and both cores shall do it.
-        let task = tokio::spawn(async move {
-            let sent = send(&federation, &d.inbox, &body, &keys, scheme).await;
-            let outcome = outcome_of(&sent, &d, federation.node().now());
-            let now = federation.node().now();
-            let seq = d.seq;
-            federation.node().db().write(move |c| delivery_end(c, seq, &outcome, now)).await.map(|()| sent)
+/// What one inbox is to get, in order.
+type Queue = Vec<(Delivery, Arc<Parcel>)>;
+
+/// An activity ready to be sent.
+struct Parcel {
+    body: String,
+    uri: String,
+    keys: Arc<SigningKeys>,
+}
+
+/// Puts deliveries into one queue for each inbox.
+fn by_inbox(next: Next, keys: &HashMap<ActorId, Arc<SigningKeys>>) -> Vec<Queue> {
+    let parcels: HashMap<i64, Arc<Parcel>> = next
+        .activities
+        .into_iter()
+        .filter_map(|(seq, sent)| {
+            Some((seq, Arc::new(Parcel { body: sent.body, uri: sent.uri, keys: keys.get(&sent.actor)?.clone() })))
+        })
+        .collect();
+    let (mut queues, mut place): (Vec<Queue>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
+    for d in next.due {
+        let Some(parcel) = parcels.get(&d.activity_seq).cloned() else { continue };
+        let at = *place.entry(d.inbox.clone()).or_insert_with(|| {
+            queues.push(Queue::new());
+            queues.len() - 1
         });
+        queues[at].push((d, parcel));
+    }
+    queues
+}
+
+/// Sends to the inboxes of a server, side by side; `false` when the server is to be left alone for now.
+async fn deliver(
+    federation: &Federation,
+    next: Next,
+    host: Host,
+    keys: HashMap<ActorId, Arc<SigningKeys>>,
+) -> Result<bool, DbError> {
+    let scheme = first_scheme(&host, federation.node().now());
+    let tries = stream::iter(by_inbox(next, &keys)).map(|queue| {
+        let federation = federation.clone();
+        // A task of its own: signing is work for the processor, and both cores shall do it.
+        let task = tokio::spawn(async move { deliver_in_order(&federation, queue, scheme).await });
         async move { task.await.unwrap_or_else(|e| Err(DbError::Other(e.to_string()))) }
     });
     let mut results = tries.buffer_unordered(INBOXES_AT_ONCE);
     let (mut taken, mut failed, mut silent) = (None, None, 0);
-    while let Some(sent) = results.next().await {
-        match sent? {
-            Sent::Done(_, scheme) => taken = Some(scheme),
-            Sent::Later(_, wait, why) => {
-                failed = Some((wait, why));
-                silent += 1;
-                if taken.is_none() && silent >= SILENT_MAX {
-                    break;
-                }
+    while let Some(ended) = results.next().await {
+        let ended = ended?;
+        taken = ended.taken.or(taken);
+        if let Some(why) = ended.failed {
+            failed = Some(why);
+            silent += 1;
+            if taken.is_none() && silent >= SILENT_MAX {
+                break;
             }
-            Sent::Refused(status, why) => tracing::warn!(%activity, %status, %why, "a delivery was refused"),
-            Sent::Gone(status) => tracing::info!(%activity, %status, "an inbox is gone"),
         }
     }
     let alone = failed.is_some() && taken.is_none();
     remember(federation, host, taken, failed.filter(|_| alone)).await?;
     Ok(!alone)
+}
+
+/// How an inbox took what was meant for it.
+#[derive(Default)]
+struct Ended {
+    /// The way of signing it took.
+    taken: Option<Scheme>,
+    /// Why it is to be tried again later, and when.
+    failed: Option<(Option<Duration>, String)>,
+}
+
+/// Sends one inbox its activities, one after the other; the first that has to be tried again ends it.
+async fn deliver_in_order(federation: &Federation, queue: Queue, mut scheme: Scheme) -> Result<Ended, DbError> {
+    let mut ended = Ended::default();
+    for (d, parcel) in queue {
+        let sent = send(federation, &d.inbox, &parcel.body, &parcel.keys, scheme).await;
+        let now = federation.node().now();
+        let (seq, outcome) = (d.seq, outcome_of(&sent, &d, now));
+        federation.node().db().write(move |c| delivery_end(c, seq, &outcome, now)).await?;
+        match sent {
+            Sent::Done(_, took) => {
+                scheme = took;
+                ended.taken = Some(took);
+            }
+            Sent::Refused(status, why) => tracing::warn!(activity = %parcel.uri, %status, %why, "a delivery was refused"),
+            Sent::Gone(status) => tracing::info!(activity = %parcel.uri, %status, "an inbox is gone"),
+            Sent::Later(_, wait, why) => {
+                ended.failed = Some((wait, why));
+                break;
+            }
+        }
+    }
+    Ok(ended)
 }
 
 fn outcome_of(sent: &Sent, d: &Delivery, now: Timestamp) -> Outcome {
@@ -233,7 +293,7 @@ fn outcome_of(sent: &Sent, d: &Delivery, now: Timestamp) -> Outcome {
         Sent::Gone(status) => Outcome::Failed { status: Some(i64::from(status.as_u16())), error: "gone".to_owned() },
         Sent::Later(status, wait, why) => {
             let status = status.map(|s| i64::from(s.as_u16()));
-            if now.since(d.created_at) >= LIFE {
+            if now.since(Timestamp::from_micros(d.created_at)) >= LIFE {
                 return Outcome::Failed { status, error: format!("given up after seven days: {why}") };
             }
             let wait = wait.unwrap_or_else(|| with_jitter(pause(d.attempts + 1)));

@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     id::ListingId,
-    listing::{ClosedBecause, Kind, Listing, State, Visibility},
+    listing::{ClosedBecause, Kind, Listing, Origin, State, Visibility},
 };
 use caremonger_store::{
     listing::{listing_insert, listing_pods_set, listing_update},
@@ -12,7 +12,7 @@ use caremonger_store::{
 
 use crate::{
     support::TestDb,
-    world::{a_listing, a_pod, at, listing_id, of_pod, of_remote, pod_id, settle},
+    world::{a_listing, a_pod, at, listing_id, member_id, of_pod, of_remote, pod_id, settle},
 };
 
 on_both!(
@@ -28,7 +28,7 @@ on_both!(
 );
 
 fn of(pod: u32, name: &str, desk: bool) -> Viewer {
-    Viewer::Member { pod: pod_id(pod), pod_address: format!("@{name}@maple.example"), desk }
+    Viewer::Member { member: member_id(99), pod: pod_id(pod), pod_address: format!("@{name}@maple.example"), desk }
 }
 
 async fn put(t: &TestDb, listing: &Listing) {
@@ -47,7 +47,8 @@ async fn everyone_sees_what_is_for_them_and_nothing_else(t: TestDb) {
     t.write(|c| pod_insert(c, &a_pod(3, "birch"))).await;
     // 1 to 5 are maple's, 11 to 15 copies of Cedar's; those for named pods name elm.
     for (n, visibility) in (1..).zip(Visibility::ALL) {
-        for (n, origin) in [(n, of_pod(1)), (10 + n, of_remote(1))] {
+        let written = Origin::Local { pod: pod_id(1), author: Some(member_id(1)) };
+        for (n, origin) in [(n, written), (10 + n, of_remote(1))] {
             let mut l = a_listing(n, origin);
             l.visibility = *visibility;
             put(&t, &l).await;
@@ -56,18 +57,21 @@ async fn everyone_sees_what_is_for_them_and_nothing_else(t: TestDb) {
             }
         }
     }
-    // Columns: desk, pod, node, named pods, public. Of copies only the last two exist; a node shows those to all its
-    // neighbours, as it is the node that was trusted with them.
+    // Columns: desk, pod, node, named pods, public. Of copies only the last two exist, and the pods they are for are
+    // known here as well.
+    let author =
+        Viewer::Member { member: member_id(1), pod: pod_id(3), pod_address: "@birch@maple.example".to_owned(), desk: false };
     let x = true;
     let o = false;
     for (who, viewer, here, elsewhere) in [
         ("anyone", Viewer::Anyone, [o, o, o, o, x], [o, o, o, o, x]),
-        ("a neighbour of the pod", of(1, "maple", false), [o, x, x, x, x], [o, o, x, x, x]),
-        ("the desk of the pod", of(1, "maple", true), [x, x, x, x, x], [o, o, x, x, x]),
+        ("a neighbour of the pod", of(1, "maple", false), [o, x, x, x, x], [o, o, x, o, x]),
+        ("the desk of the pod", of(1, "maple", true), [x, x, x, x, x], [o, o, x, o, x]),
         ("a neighbour of the named pod", of(2, "elm", false), [o, o, x, x, x], [o, o, x, x, x]),
         ("the desk of the named pod", of(2, "elm", true), [o, o, x, x, x], [o, o, x, x, x]),
-        ("a neighbour of another pod", of(3, "birch", false), [o, o, x, o, x], [o, o, x, x, x]),
-        ("the desk of another pod", of(3, "birch", true), [o, o, x, o, x], [o, o, x, x, x]),
+        ("who wrote it, whatever the pod", author, [x, x, x, x, x], [o, o, x, o, x]),
+        ("a neighbour of another pod", of(3, "birch", false), [o, o, x, o, x], [o, o, x, o, x]),
+        ("the desk of another pod", of(3, "birch", true), [o, o, x, o, x], [o, o, x, o, x]),
     ] {
         for (words, from) in [("", "the board"), ("rice", "the search")] {
             let filter = Filter { words: Filter::words_of(words), ..Filter::default() };

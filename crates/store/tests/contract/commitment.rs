@@ -8,7 +8,7 @@ use caremonger_domain::{
 use caremonger_store::{
     commitment::{
         Whose, commitment_due, commitment_find, commitment_find_by_claim, commitment_find_by_uri, commitment_holding,
-        commitment_insert, commitment_latest_of_remote, commitment_of_listing, commitment_page, commitment_update,
+        commitment_insert, commitment_live_of_remote, commitment_of_listing, commitment_page, commitment_update,
     },
     listing::listing_insert,
 };
@@ -193,8 +193,8 @@ async fn what_cancel_is_about_is_the_latest_open_promise_made_in_words(t: TestDb
     ] {
         put(&t, &it).await;
     }
-    let found = t.read(|c| commitment_latest_of_remote(c, remote_id(1), pod_id(1))).await;
-    assert_eq!(found.map(|f| f.id), Some(commitment_id(2)));
+    let found = t.read(|c| commitment_live_of_remote(c, remote_id(1), pod_id(1), 10)).await;
+    assert_eq!(found.first().map(|f| f.id), Some(commitment_id(2)));
 }
 
 async fn due_are_promises_whose_time_is_past_longest_first(t: TestDb) {

@@ -5,8 +5,8 @@ use caremonger_store::{
     Conn, DbError,
     actor::actor_insert,
     delivery::{
-        DueOrigin, Failed, Followers, Outcome, delivery_end, delivery_failed, delivery_next, delivery_origins, delivery_progress,
-        delivery_prune, delivery_to_actor, delivery_to_followers,
+        DueOrigin, Failed, Followers, Next, Outcome, delivery_end, delivery_failed, delivery_give_up, delivery_next,
+        delivery_origins, delivery_progress, delivery_prune, delivery_to_actor, delivery_to_followers,
     },
     follower::follower_put,
     host::{Host, host_put},
@@ -25,10 +25,11 @@ on_both!(
     those_who_are_gone_get_nothing,
     nothing_overtakes_an_older_activity,
     inboxes_of_one_activity_are_served_side_by_side_and_no_more_than_asked_for,
-    what_is_put_off_says_when_it_is_due,
+    an_inbox_that_is_put_off_waits_alone,
+    what_waited_too_long_is_given_up_on_tried_or_not,
     an_outcome_is_written_down,
     marking_twice_has_one_effect,
-    servers_are_served_longest_waiting_first,
+    every_server_that_has_something_waiting_is_served,
     servers_that_are_put_off_or_blocked_are_left_out,
     progress_is_what_waits_and_what_failed,
     pruning_forgets_what_ended_and_nothing_that_waits,
@@ -49,19 +50,26 @@ fn send(c: &mut Conn, n: u32) -> Result<i64, DbError> {
     Ok(seq)
 }
 
-/// What a server is to get next, as the end of the activity's id and the inboxes that are due.
+/// What a server is to get next: the end of the oldest activity's id, and the inboxes it goes to.
 async fn next(t: &TestDb, origin: &str, now: Timestamp) -> Option<(String, Vec<String>)> {
     let origin = origin.to_owned();
-    let next = t.read(move |c| delivery_next(c, &origin, now, 50)).await?;
-    let name = next.activity_uri.rsplit('/').next().unwrap_or_default().to_owned();
-    Some((name, next.due.into_iter().map(|d| d.inbox).collect()))
+    let next = t.read(move |c| delivery_next(c, &origin, now, 50)).await;
+    let first = next.due.first()?.activity_seq;
+    let name = next.activities[&first].uri.rsplit('/').next().unwrap_or_default().to_owned();
+    Some((name, heads(&next).map(|d| d.inbox.clone()).collect()))
 }
 
-/// Marks everything that is due for a server now.
+/// The deliveries of the oldest activity.
+fn heads(next: &Next) -> impl Iterator<Item = &caremonger_store::delivery::Delivery> {
+    let first = next.due.first().map(|d| d.activity_seq);
+    next.due.iter().filter(move |d| Some(d.activity_seq) == first)
+}
+
+/// Marks the oldest activity that is due for a server now.
 async fn end(t: &TestDb, origin: &'static str, outcome: Outcome, now: Timestamp) {
     t.write(move |c| {
-        let due = delivery_next(c, origin, now, 50)?.map(|n| n.due).unwrap_or_default();
-        due.iter().try_for_each(|d| delivery_end(c, d.seq, &outcome, now))
+        let next = delivery_next(c, origin, now, 50)?;
+        heads(&next).try_for_each(|d| delivery_end(c, d.seq, &outcome, now))
     })
     .await;
 }
@@ -155,7 +163,9 @@ async fn nothing_overtakes_an_older_activity(t: TestDb) {
     let later = Outcome::Retry { at: at(60), status: Some(503), error: "busy".to_owned() };
     end(&t, origin, later, at(5)).await;
     // It is the turn of the first until it has ended, though it is not due.
-    assert_eq!(next(&t, origin, at(10)).await, Some(("1".to_owned(), vec![])));
+    let put_off = t.read(|c| delivery_next(c, "https://social.example", at(10), 50)).await;
+    assert!(put_off.due.is_empty() && put_off.activities.is_empty(), "{put_off:?}");
+    assert_eq!(put_off.later, Some(at(60)));
     assert_eq!(next(&t, origin, at(60)).await.map(|n| n.1.len()), Some(1));
     // The other server does not wait for it.
     end(&t, "https://other.example", DONE, at(5)).await;
@@ -178,28 +188,26 @@ async fn inboxes_of_one_activity_are_served_side_by_side_and_no_more_than_asked_
         send(c, 2)
     })
     .await;
-    let origin = "https://social.example";
-    let some = t.read(|c| delivery_next(c, "https://social.example", at(9), 3)).await.expect("something waits");
-    assert_eq!((some.due.len(), some.later), (3, None));
-    assert!(some.activity_uri.ends_with("/1") && some.actor == actor_id(1) && some.body == "{}");
-    assert!(some.due.iter().all(|d| d.attempts == 0 && d.created_at == at(1)));
-    assert_eq!(next(&t, origin, at(9)).await.expect("something waits").1.len(), 5);
-    // Four are done; the second activity still waits for the fifth.
-    t.write(move |c| some.due.iter().try_for_each(|d| delivery_end(c, d.seq, &DONE, at(9)))).await;
-    let rest = next(&t, origin, at(9)).await.expect("something waits");
-    assert_eq!((rest.0.as_str(), rest.1.len()), ("1", 2));
+    let some = t.read(|c| delivery_next(c, "https://social.example", at(9), 7)).await;
+    assert_eq!(some.due.iter().filter(|d| d.activity_seq == 1).count(), 5, "the older one first, to all five");
+    assert_eq!((some.due.len(), some.activities.len(), some.later), (7, 2, None));
+    let first = &some.activities[&1];
+    assert!(first.uri.ends_with("/1") && first.actor == actor_id(1) && first.body == "{}");
+    assert!(some.due[..5].iter().all(|d| d.attempts == 0 && d.created_at == at(1).as_micros()));
 }
 
-async fn what_is_put_off_says_when_it_is_due(t: TestDb) {
+async fn an_inbox_that_is_put_off_waits_alone(t: TestDb) {
     t.write(settle).await;
     t.write(|c| {
         for n in 11..=13 {
             follows(c, &a_remote(n, &format!("p{n}"), "social.example"))?;
         }
-        send(c, 1)
+        send(c, 1)?;
+        send(c, 2)
     })
     .await;
-    let all = t.read(|c| delivery_next(c, "https://social.example", at(9), 50)).await.expect("something waits");
+    let work = |n| t.read(move |c| delivery_next(c, "https://social.example", at(n), 50));
+    let all = work(9).await;
     t.write(move |c| {
         for (delivery, due) in all.due.iter().zip([50, 40]) {
             delivery_end(c, delivery.seq, &Outcome::Retry { at: at(due), status: None, error: "no answer".to_owned() }, at(9))?;
@@ -207,11 +215,22 @@ async fn what_is_put_off_says_when_it_is_due(t: TestDb) {
         Ok(())
     })
     .await;
-    let now = t.read(|c| delivery_next(c, "https://social.example", at(9), 50)).await.expect("something waits");
-    assert_eq!((now.due.len(), now.later), (1, Some(at(40))));
-    let then = t.read(|c| delivery_next(c, "https://social.example", at(40), 50)).await.expect("something waits");
-    assert_eq!((then.due.len(), then.later), (2, Some(at(50))));
-    assert_eq!(then.due.iter().map(|d| d.attempts).max(), Some(1));
+    // The third gets both; then there is nothing to do until the first is due again.
+    let now = work(9).await;
+    assert_eq!(now.due.iter().map(|d| d.activity_seq).collect::<Vec<_>>(), [1, 2]);
+    assert!(now.due.iter().all(|d| d.inbox == now.due[0].inbox));
+    t.write(move |c| now.due.iter().try_for_each(|d| delivery_end(c, d.seq, &DONE, at(9)))).await;
+    assert!(work(9).await.due.is_empty());
+    let then = work(40).await;
+    assert!(then.due.len() == 2 && then.due[0].attempts == 1 && then.due[0].inbox == then.due[1].inbox, "{then:?}");
+}
+
+async fn what_waited_too_long_is_given_up_on_tried_or_not(t: TestDb) {
+    three_servers(&t).await;
+    assert_eq!(t.write(|c| delivery_give_up(c, at(1), at(50))).await, 0);
+    assert_eq!(t.write(|c| delivery_give_up(c, at(2), at(50))).await, 3);
+    let left = t.read(delivery_progress).await;
+    assert_eq!((left.waiting, left.failed), (1, 3));
 }
 
 /// One delivery to Ana.
@@ -222,7 +241,7 @@ async fn one(t: &TestDb) -> i64 {
         send(c, 1)
     })
     .await;
-    t.read(|c| delivery_next(c, "https://social.example", at(1), 1)).await.expect("something waits").due[0].seq
+    t.read(|c| delivery_next(c, "https://social.example", at(1), 1)).await.due[0].seq
 }
 
 async fn an_outcome_is_written_down(t: TestDb) {
@@ -263,7 +282,7 @@ async fn marking_twice_has_one_effect(t: TestDb) {
     assert_eq!(next(&t, "https://social.example", at(99)).await, None);
 }
 
-/// Servers a, b and c, of which c has waited longest and a shortest.
+/// Servers a, b and c; two activities wait for c.
 async fn three_servers(t: &TestDb) {
     t.write(settle).await;
     t.write(|c| {
@@ -272,7 +291,6 @@ async fn three_servers(t: &TestDb) {
             let seq = put_activity(c, n)?;
             delivery_to_actor(c, seq, remote_id(n), at(1))?;
         }
-        // A later one for the first changes nothing about its turn.
         let seq = put_activity(c, 20)?;
         delivery_to_actor(c, seq, remote_id(11), at(2))
     })
@@ -283,17 +301,21 @@ async fn origins(t: &TestDb, now: Timestamp, limit: i64) -> Vec<String> {
     t.read(move |c| delivery_origins(c, now, limit)).await.into_iter().map(|o| o.origin).collect()
 }
 
-async fn servers_are_served_longest_waiting_first(t: TestDb) {
+async fn every_server_that_has_something_waiting_is_served(t: TestDb) {
     assert!(origins(&t, at(9), 10).await.is_empty());
     three_servers(&t).await;
-    let all = ["https://c.example", "https://b.example", "https://a.example"];
-    assert_eq!(origins(&t, at(9), 10).await, all);
-    assert_eq!(origins(&t, at(9), 2).await, all[..2]);
+    let sorted = async || {
+        let mut all = origins(&t, at(9), 10).await;
+        all.sort();
+        all
+    };
+    let all = ["https://a.example", "https://b.example", "https://c.example"];
+    assert_eq!(sorted().await, all);
+    assert_eq!(origins(&t, at(9), 2).await.len(), 2);
     end(&t, "https://c.example", DONE, at(9)).await;
-    let moved = ["https://b.example", "https://a.example", "https://c.example"];
-    assert_eq!(origins(&t, at(9), 10).await, moved, "its next one is the youngest");
+    assert_eq!(sorted().await, all, "there is one more for it");
     end(&t, "https://c.example", DONE, at(9)).await;
-    assert_eq!(origins(&t, at(9), 10).await, moved[..2]);
+    assert_eq!(sorted().await, all[..2]);
 }
 
 async fn servers_that_are_put_off_or_blocked_are_left_out(t: TestDb) {

@@ -247,13 +247,17 @@ async fn a_follower_who_leaves_is_gone(t: TestDb) {
 }
 
 async fn what_is_dead_stays_dead_until_it_is_forgotten(t: TestDb) {
-    assert!(!t.read(|c| dead_uri_exists(c, "https://a.example/1")).await);
-    t.write(|c| dead_uri_add(c, "https://a.example/1", at(1))).await;
-    t.write(|c| dead_uri_add(c, "https://a.example/1", at(2))).await;
-    t.write(|c| dead_uri_add(c, "https://a.example/2", at(5))).await;
-    assert!(t.read(|c| dead_uri_exists(c, "https://a.example/1")).await);
-    assert!(!t.read(|c| dead_uri_exists(c, "https://a.example/")).await);
+    assert!(!t.read(|c| dead_uri_exists(c, "https://a.example/@ana", "https://a.example/1")).await);
+    t.write(|c| dead_uri_add(c, "https://a.example/@ana", "https://a.example/1", at(1))).await;
+    assert!(
+        !t.read(|c| dead_uri_exists(c, "https://a.example/@eve", "https://a.example/1")).await,
+        "only its own actor's word counts"
+    );
+    t.write(|c| dead_uri_add(c, "https://a.example/@ana", "https://a.example/1", at(2))).await;
+    t.write(|c| dead_uri_add(c, "https://a.example/@ana", "https://a.example/2", at(5))).await;
+    assert!(t.read(|c| dead_uri_exists(c, "https://a.example/@ana", "https://a.example/1")).await);
+    assert!(!t.read(|c| dead_uri_exists(c, "https://a.example/@ana", "https://a.example/")).await);
     assert_eq!(t.write(|c| dead_uri_prune(c, at(1))).await, 0);
     assert_eq!(t.write(|c| dead_uri_prune(c, at(5))).await, 1);
-    assert!(t.read(|c| dead_uri_exists(c, "https://a.example/2")).await);
+    assert!(t.read(|c| dead_uri_exists(c, "https://a.example/@ana", "https://a.example/2")).await);
 }

@@ -5,8 +5,8 @@ use caremonger_domain::{
     listing::{Acceptance, ClosedBecause, Kind, Listing, Origin, State, Visibility},
 };
 use caremonger_store::listing::{
-    News, listing_count_local_public, listing_expired, listing_featured, listing_find, listing_find_by_uri, listing_insert,
-    listing_intent_uri, listing_lock, listing_news, listing_news_due, listing_news_set, listing_open_of_remote, listing_pods,
+    News, listing_copies_close, listing_count_local_public, listing_expired, listing_featured, listing_find, listing_find_by_uri,
+    listing_insert, listing_intent_uri, listing_lock, listing_news, listing_news_due, listing_news_set, listing_pods,
     listing_pods_set, listing_update,
 };
 
@@ -28,7 +28,7 @@ on_both!(
     expired_are_open_listings_whose_time_is_past_oldest_end_first,
     the_shelf_shows_the_newest_open_public_listings_of_the_pod,
     public_listings_of_this_node_are_counted,
-    open_copies_of_an_actor_are_found,
+    open_copies_of_an_actor_leave_the_board,
     news_are_due_once_and_in_order,
 );
 
@@ -204,7 +204,7 @@ async fn public_listings_of_this_node_are_counted(t: TestDb) {
     assert_eq!(t.read(listing_count_local_public).await, 1);
 }
 
-async fn open_copies_of_an_actor_are_found(t: TestDb) {
+async fn open_copies_of_an_actor_leave_the_board(t: TestDb) {
     t.write(settle).await;
     for n in 1..=4 {
         let mut l = a_listing(n, if n == 1 { of_pod(1) } else { of_remote(1) });
@@ -213,10 +213,10 @@ async fn open_copies_of_an_actor_are_found(t: TestDb) {
         }
         put(&t, &l).await;
     }
-    let mut found = t.read(|c| listing_open_of_remote(c, remote_id(1), 10)).await;
-    found.sort();
-    assert_eq!(found, [listing_id(3), listing_id(4)]);
-    assert_eq!(t.read(|c| listing_open_of_remote(c, remote_id(1), 1)).await.len(), 1);
+    assert_eq!(t.write(|c| listing_copies_close(c, remote_id(1), at(9))).await, 2);
+    let closed = t.read(|c| listing_find(c, listing_id(3))).await.expect("the copy");
+    assert_eq!((closed.state, closed.version), (State::Closed, 0), "whatever is heard of it next brings it back");
+    assert_eq!(t.read(|c| listing_find(c, listing_id(1))).await.expect("ours").state, State::Open);
 }
 
 async fn news_are_due_once_and_in_order(t: TestDb) {

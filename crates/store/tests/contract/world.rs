@@ -169,6 +169,7 @@ pub(crate) fn a_message(n: u32, thread: Thread) -> Message {
         uri: None,
         thread,
         side: commitment::Side::Helper,
+        author: None,
         author_name: "cedar".to_owned(),
         text: format!("word {n}"),
         created_at: when(n),
