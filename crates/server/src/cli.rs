@@ -143,6 +143,20 @@ enum BackupCommand {
 
 pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let f = cli.flags;
+    // These need no settings, so that wrong ones do not stand in their way.
+    match cli.command {
+        Command::Demo { once } => return runtime()?.block_on(demo::run(once)),
+        Command::Openapi => {
+            serve::say(&serde_json::to_string_pretty(&caremonger_api::openapi())?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Completions { shell } => {
+            let mut command = <Cli as clap::CommandFactory>::command();
+            clap_complete::generate(shell, &mut command, "caremonger", &mut std::io::stdout());
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
+    }
     let settings = Settings::load(&[
         ("public_url", f.public_url),
         ("listen", f.listen),
@@ -151,12 +165,11 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     ])?;
     let filter = tracing_subscriber::EnvFilter::try_new(settings.log()).unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let json = f.json;
-    runtime.block_on(async {
+    let runtime = runtime()?;
+    let done = runtime.block_on(async {
         match cli.command {
             Command::Serve => serve::run(&settings).await?,
-            Command::Demo { once } => return demo::run(once).await,
             Command::Pod(PodCommand::Create { name, title, area, language }) => {
                 commands::pod_create(&settings, json, name, title, area, language).await?;
             }
@@ -171,17 +184,16 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Backup(BackupCommand::Verify { file }) => backup::verify(json, file).await?,
             Command::Restore { file } => backup::restore(&settings, json, file).await?,
             Command::Doctor => return doctor::run(&settings, json).await,
-            Command::Openapi => serve::say(&serde_json::to_string_pretty(&caremonger_api::openapi())?),
             Command::Config => commands::config(&settings, json)?,
-            Command::Completions { shell } => {
-                clap_complete::generate(
-                    shell,
-                    &mut <Cli as clap::CommandFactory>::command(),
-                    "caremonger",
-                    &mut std::io::stdout(),
-                );
-            }
+            Command::Demo { .. } | Command::Openapi | Command::Completions { .. } => {}
         }
         Ok(ExitCode::SUCCESS)
-    })
+    });
+    // What the database still does for somebody who is gone is not waited for long.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    done
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }

@@ -1,75 +1,150 @@
 //! `caremonger demo`: three pods as three nodes on this machine, already federating.
 
 use std::{
+    path::PathBuf,
     process::{ExitCode, Stdio},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use serde_json::{Value, json};
-use tokio::process::{Child, Command};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+    signal::unix::{SignalKind, signal},
+    sync::{mpsc, watch},
+    task::JoinSet,
+};
 
-use crate::serve::say;
+use crate::{complain, serve::say};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 struct Pod {
     name: &'static str,
     origin: String,
-    dir: String,
+    dir: PathBuf,
     token: String,
     sign_in: String,
-    child: Child,
 }
 
 impl Pod {
-    fn environment(dir: &str, origin: &str, port: u16) -> Vec<(&'static str, String)> {
-        vec![
-            ("CAREMONGER_PUBLIC_URL", origin.to_owned()),
-            ("CAREMONGER_LISTEN", format!("127.0.0.1:{port}")),
-            ("CAREMONGER_DATA_DIR", dir.to_owned()),
-            ("CAREMONGER_DATABASE_URL", format!("sqlite:{dir}/caremonger.db")),
-            ("CAREMONGER_FEDERATION_LOOPBACK", "true".to_owned()),
-            ("CAREMONGER_LOG", "warn".to_owned()),
-        ]
-    }
-
     fn address(&self) -> String {
         format!("@{}@{}", self.name, self.origin.trim_start_matches("http://"))
     }
+
+    /// The program with this pod's settings and nobody else's: neither the user's variables nor their file reach it, and
+    /// Ctrl-C at the terminal goes to the demo alone.
+    fn program(&self, port: u16) -> anyhow::Result<Command> {
+        let mut command = Command::new(std::env::current_exe()?);
+        for (name, _) in std::env::vars_os().filter(|(n, _)| n.to_string_lossy().starts_with("CAREMONGER_")) {
+            command.env_remove(name);
+        }
+        command
+            .env("CAREMONGER_PUBLIC_URL", &self.origin)
+            .env("CAREMONGER_LISTEN", format!("127.0.0.1:{port}"))
+            .env("CAREMONGER_DATA_DIR", &self.dir)
+            .env("CAREMONGER_FEDERATION_LOOPBACK", "true")
+            .env("CAREMONGER_LOG", "warn")
+            .current_dir(&self.dir)
+            .process_group(0)
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        Ok(command)
+    }
+
+    async fn command(&self, args: &[&str]) -> anyhow::Result<Value> {
+        let out = self.program(0)?.args(args).arg("--json").output().await?;
+        ensure!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr).trim());
+        serde_json::from_slice(&out.stdout).context("its output is not JSON")
+    }
 }
 
-async fn command(dir: &str, origin: &str, args: &[&str]) -> anyhow::Result<Value> {
-    let out =
-        Command::new(std::env::current_exe()?).args(args).arg("--json").envs(Pod::environment(dir, origin, 0)).output().await?;
-    ensure!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr).trim());
-    serde_json::from_slice(&out.stdout).context("its output is not JSON")
+/// The three processes. Each is watched by a task that ends it when told to, and says so when it ends by itself.
+struct House {
+    root: PathBuf,
+    ending: watch::Sender<bool>,
+    died: mpsc::Sender<anyhow::Error>,
+    watchers: Mutex<JoinSet<()>>,
 }
 
-async fn start(root: &std::path::Path, name: &'static str, title: &str) -> anyhow::Result<Pod> {
-    // A port that is free now; nobody else is likely to take it in the next moment.
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+impl House {
+    fn watch(&self, name: &'static str, mut child: Child) {
+        let (mut ending, died) = (self.ending.subscribe(), self.died.clone());
+        let watching = async move {
+            let mut words = String::new();
+            let errors = child.stderr.take();
+            let end = async {
+                if let Some(errors) = errors {
+                    let mut lines = BufReader::new(errors).lines();
+                    while let Ok(Some(line)) = lines.next_line().await {
+                        complain(&format!("{name}: {line}"));
+                        words = line;
+                    }
+                }
+                child.wait().await
+            };
+            let ended = tokio::select! {
+                ended = end => Some(ended),
+                _ = ending.wait_for(|e| *e) => None,
+            };
+            match ended {
+                Some(Ok(status)) => {
+                    let _ = died.send(anyhow!("the node of {name} ended by itself ({status}): {words}")).await;
+                }
+                Some(Err(error)) => {
+                    let _ = died.send(anyhow!("the node of {name} is lost: {error}")).await;
+                }
+                None => {
+                    let _ = child.kill().await;
+                }
+            }
+        };
+        if let Ok(mut watchers) = self.watchers.lock() {
+            watchers.spawn(watching);
+        }
+    }
+
+    /// Ends the three and waits until they are gone.
+    async fn end(self) {
+        let _ = self.ending.send(true);
+        if let Ok(watchers) = self.watchers.into_inner() {
+            watchers.join_all().await;
+        }
+    }
+}
+
+async fn start(house: &House, name: &'static str, title: &str, seat: std::net::TcpListener) -> anyhow::Result<Pod> {
+    let port = seat.local_addr()?.port();
     let origin = format!("http://{name}.localhost:{port}");
-    let dir = root.join(name).to_string_lossy().into_owned();
-    let child = Command::new(std::env::current_exe()?)
+    let dir = house.root.join(name);
+    std::fs::create_dir(&dir)?;
+    let mut pod = Pod { name, origin, dir, token: String::new(), sign_in: String::new() };
+    // A port that was free until now; nobody else is likely to take it in the next moment.
+    drop(seat);
+    let child = pod
+        .program(port)?
         .arg("serve")
-        .envs(Pod::environment(&dir, &origin, port))
         .env("CAREMONGER_POD", name)
         .env("CAREMONGER_POD_TITLE", title)
         .stdout(Stdio::null())
-        .kill_on_drop(true)
+        .stderr(Stdio::piped())
         .spawn()?;
-    let mut pod = Pod { name, origin, dir, token: String::new(), sign_in: String::new(), child };
+    house.watch(name, child);
     let client = client()?;
     until("the node is ready", async || {
         Ok(client.get(format!("{}/readyz", pod.origin)).send().await.is_ok_and(|r| r.status().is_success()))
     })
     .await?;
     let handle = format!("{name}_desk");
-    let added =
-        command(&pod.dir, &pod.origin, &["member", "add", &handle, "--pod", name, "--name", "Alex", "--job", "desk"]).await?;
+    let added = pod.command(&["member", "add", &handle, "--pod", name, "--name", "Alex", "--job", "desk"]).await?;
     pod.sign_in = added["sign_in"].as_str().unwrap_or_default().to_owned();
-    let token = command(&pod.dir, &pod.origin, &["token", "create", &handle, "--label", "demo"]).await?;
+    let token = pod.command(&["token", "create", &handle, "--label", "demo"]).await?;
     pod.token = token["token"].as_str().unwrap_or_default().to_owned();
     Ok(pod)
 }
@@ -169,27 +244,58 @@ async fn story(maple: &Pod, cedar: &Pod, birch: &Pod) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs the demo; with `once`, only its story.
-pub(crate) async fn run(once: bool) -> anyhow::Result<ExitCode> {
-    let root = tempfile::tempdir()?;
+async fn play(house: &House, once: bool, told: &AtomicBool) -> anyhow::Result<ExitCode> {
+    // All three ports are held until each node takes its own, so that no two get the same one.
+    let [a, b, c] = [(); 3].map(|()| std::net::TcpListener::bind("127.0.0.1:0"));
     let (maple, cedar, birch) = tokio::try_join!(
-        start(root.path(), "maple", "Maple Hill"),
-        start(root.path(), "cedar", "Cedar Court"),
-        start(root.path(), "birch", "Birch Lane")
+        start(house, "maple", "Maple Hill", a?),
+        start(house, "cedar", "Cedar Court", b?),
+        start(house, "birch", "Birch Lane", c?)
     )?;
-    let mut pods = [maple, cedar, birch];
-    let told = story(&pods[0], &pods[1], &pods[2]).await;
-    if !once && told.is_ok() {
-        for pod in &pods {
-            say(&format!("{}  {}\n  sign in: {}", pod.address(), pod.origin, pod.sign_in));
+    story(&maple, &cedar, &birch).await?;
+    if once {
+        say("All of it held.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for pod in [&maple, &cedar, &birch] {
+        say(&format!("{}  {}\n  sign in: {}", pod.address(), pod.origin, pod.sign_in));
+    }
+    say("Press Ctrl-C to end; everything is removed then.");
+    told.store(true, Ordering::Relaxed);
+    std::future::pending().await
+}
+
+/// Removes the folder; what a process that was just ended still wrote is removed with the next try.
+async fn remove(root: TempDir) -> anyhow::Result<()> {
+    let path = root.keep();
+    for _ in 0..50 {
+        match std::fs::remove_dir_all(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => tokio::time::sleep(Duration::from_millis(50)).await,
+            _ => return Ok(()),
         }
-        say("Press Ctrl-C to end; everything is removed then.");
-        tokio::signal::ctrl_c().await?;
     }
-    for pod in &mut pods {
-        let _ = pod.child.kill().await;
-    }
-    told?;
-    say("All of it held.");
-    Ok(ExitCode::SUCCESS)
+    bail!("the demo's data could not be removed; remove {} yourself", path.display())
+}
+
+/// Runs the demo; with `once`, only its story. However it ends, its processes and its data are gone then.
+pub(crate) async fn run(once: bool) -> anyhow::Result<ExitCode> {
+    // First of all: from here on, nothing that is made is left behind.
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let mut hangup = signal(SignalKind::hangup())?;
+    let root = tempfile::Builder::new().prefix("caremonger-demo-").tempdir()?;
+    let (died, mut dead) = mpsc::channel(3);
+    let house = House { root: root.path().into(), ending: watch::channel(false).0, died, watchers: Mutex::default() };
+    let told = AtomicBool::new(false);
+    let done = tokio::select! {
+        biased;
+        _ = interrupt.recv() => Ok(ExitCode::from(130)),
+        _ = terminate.recv() => Ok(ExitCode::from(143)),
+        _ = hangup.recv() => Ok(ExitCode::from(129)),
+        Some(error) = dead.recv() => Err(error),
+        done = play(&house, once, &told) => done,
+    };
+    house.end().await;
+    remove(root).await?;
+    // Being ended is how the demo ends, once it has told its story; before that, it did not hold.
+    if told.into_inner() && done.is_ok() { Ok(ExitCode::SUCCESS) } else { done }
 }

@@ -18,13 +18,13 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             // One sentence and the next step, on the channel for errors.
-            complain(&error);
+            complain(&format!("caremonger: {error:#}"));
             ExitCode::from(1)
         }
     }
 }
 
 #[expect(clippy::print_stderr, reason = "the command line's channel for errors")]
-fn complain(error: &anyhow::Error) {
-    eprintln!("caremonger: {error:#}");
+pub(crate) fn complain(text: &str) {
+    eprintln!("{text}");
 }

@@ -1,0 +1,128 @@
+//! The program as people and scripts meet it: its commands, how it begins and how it ends.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Output, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, ensure};
+use integration::until;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader},
+    process::{Child, Command},
+};
+
+/// The built program, with nothing of the caller's settings.
+fn program() -> anyhow::Result<Command> {
+    let path = match std::env::var("CAREMONGER_BIN") {
+        Ok(path) => PathBuf::from(path),
+        Err(_) => std::env::current_exe()?.parent().and_then(Path::parent).context("a folder")?.join("caremonger"),
+    };
+    let mut command = Command::new(path);
+    for (name, _) in std::env::vars().filter(|(n, _)| n.starts_with("CAREMONGER_")) {
+        command.env_remove(name);
+    }
+    command.stdin(Stdio::null()).kill_on_drop(true);
+    Ok(command)
+}
+
+/// Runs it to its end in a folder.
+async fn run(dir: &Path, args: &[&str], env: &[(&str, &str)]) -> anyhow::Result<Output> {
+    let ended = program()?.args(args).envs(env.iter().copied()).current_dir(dir).output();
+    Ok(tokio::time::timeout(Duration::from_secs(180), ended).await??)
+}
+
+fn words(out: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr))
+}
+
+async fn tell(child: &Child, signal: &str) -> anyhow::Result<()> {
+    let pid = child.id().context("a running process")?.to_string();
+    ensure!(Command::new("kill").args([signal, &pid]).status().await?.success(), "kill {signal} {pid}");
+    Ok(())
+}
+
+/// How many processes have this text in their environment.
+fn processes_with(text: &str) -> usize {
+    let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let environments = all.filter_map(|p| std::fs::read(p.path().join("environ")).ok());
+    environments.filter(|e| String::from_utf8_lossy(e).contains(text)).count()
+}
+
+fn entries(dir: &Path) -> usize {
+    std::fs::read_dir(dir).map_or(0, Iterator::count)
+}
+
+#[tokio::test]
+async fn the_demo_tells_its_story_whatever_the_user_has_set_and_leaves_nothing() -> anyhow::Result<()> {
+    let (cwd, tmp) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let tmp_path = tmp.path().display().to_string();
+    // All of this would stand in the way if it reached the demo or its nodes.
+    std::fs::write(cwd.path().join("caremonger.toml"), "public_url = \"https://mine.example\"\nno_such_setting = 1\n")?;
+    let env = [
+        ("TMPDIR", tmp_path.as_str()),
+        ("CAREMONGER_DATABASE_URL", "postgres://nobody@127.0.0.1:9/nothing"),
+        ("CAREMONGER_TLS_EXTRA_ROOTS", "/not/there.pem"),
+        ("CAREMONGER_METRICS_LISTEN", "nonsense"),
+        ("CAREMONGER_POD_TITLE", "Mine"),
+    ];
+    let out = run(cwd.path(), &["demo", "--once"], &env).await?;
+    ensure!(out.status.success(), "{}: {}", out.status, words(&out));
+    let said = words(&out);
+    for step in ["1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "All of it held."] {
+        ensure!(said.lines().any(|l| l.starts_with(step)), "{step}: {said}");
+    }
+    ensure!(entries(tmp.path()) == 0 && entries(cwd.path()) == 1, "nothing is left");
+    ensure!(processes_with(&tmp_path) == 0, "no process is left");
+    Ok(())
+}
+
+/// Starts the demo, ends it by `signal` once `moment` has come, and looks that nothing is left.
+async fn ends_at(moment: Option<&str>, signal: &str) -> anyhow::Result<Option<i32>> {
+    let tmp = tempfile::tempdir()?;
+    let tmp_path = tmp.path().display().to_string();
+    let mut demo = program()?.arg("demo").env("TMPDIR", &tmp_path).current_dir(&tmp_path).stdout(Stdio::piped()).spawn()?;
+    let mut lines = BufReader::new(demo.stdout.take().context("its output")?).lines();
+    match moment {
+        None => until("the demo has begun", async || Ok(entries(tmp.path()) > 0)).await?,
+        Some(moment) => while !lines.next_line().await?.context("it ended too early")?.starts_with(moment) {},
+    }
+    tell(&demo, signal).await?;
+    let status = tokio::time::timeout(Duration::from_secs(20), demo.wait()).await??;
+    ensure!(entries(tmp.path()) == 0, "{moment:?} {signal}: its data is removed");
+    ensure!(processes_with(&tmp_path) == 0, "{moment:?} {signal}: no process is left");
+    Ok(status.code())
+}
+
+#[tokio::test]
+async fn the_demo_leaves_nothing_at_whatever_moment_it_is_ended() -> anyhow::Result<()> {
+    ensure!(ends_at(None, "-INT").await? == Some(130), "ended before its story was told");
+    ensure!(ends_at(Some("1. "), "-TERM").await? == Some(143), "ended in the middle");
+    ensure!(ends_at(Some("Press Ctrl-C"), "-INT").await? == Some(0), "ended at its end");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_demo_says_at_once_when_one_of_its_nodes_dies() -> anyhow::Result<()> {
+    let tmp = tempfile::tempdir()?;
+    let tmp_path = tmp.path().display().to_string();
+    let mut demo = program()?;
+    demo.arg("demo").env("TMPDIR", &tmp_path).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut demo = demo.spawn()?;
+    let mut lines = BufReader::new(demo.stdout.take().context("its output")?).lines();
+    while !lines.next_line().await?.context("it ended too early")?.starts_with("Press Ctrl-C") {}
+    let cedar = std::fs::read_dir("/proc")?.flatten().find(|p| {
+        let environment = std::fs::read(p.path().join("environ")).unwrap_or_default();
+        let environment = String::from_utf8_lossy(&environment).into_owned();
+        environment.contains(&tmp_path) && environment.contains("CAREMONGER_POD=cedar")
+    });
+    let pid = cedar.context("the process of cedar")?.file_name();
+    ensure!(Command::new("kill").arg("-9").arg(pid).status().await?.success(), "it can be killed");
+    let status = tokio::time::timeout(Duration::from_secs(20), demo.wait()).await??;
+    let mut said = String::new();
+    demo.stderr.take().context("its errors")?.read_to_string(&mut said).await?;
+    ensure!(status.code() == Some(1) && said.contains("cedar ended by itself"), "{status}: {said}");
+    ensure!(entries(tmp.path()) == 0 && processes_with(&tmp_path) == 0, "nothing is left");
+    Ok(())
+}
