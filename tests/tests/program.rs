@@ -7,7 +7,8 @@ use std::{
 };
 
 use anyhow::{Context as _, ensure};
-use integration::until;
+use integration::{Database, TestNode, befriend, until};
+use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader},
     process::{Child, Command},
@@ -124,5 +125,55 @@ async fn the_demo_says_at_once_when_one_of_its_nodes_dies() -> anyhow::Result<()
     demo.stderr.take().context("its errors")?.read_to_string(&mut said).await?;
     ensure!(status.code() == Some(1) && said.contains("cedar ended by itself"), "{status}: {said}");
     ensure!(entries(tmp.path()) == 0 && processes_with(&tmp_path) == 0, "nothing is left");
+    Ok(())
+}
+
+/// What the doctor says of a node, and how it ends.
+async fn doctor(node: &TestNode) -> anyhow::Result<(Option<i32>, Vec<Value>)> {
+    let dir = tempfile::tempdir()?;
+    let env = [
+        ("CAREMONGER_PUBLIC_URL", node.origin.as_str()),
+        ("CAREMONGER_DATABASE_URL", node.database_url()),
+        ("CAREMONGER_FEDERATION_LOOPBACK", "true"),
+    ];
+    let out = run(dir.path(), &["doctor", "--json"], &env).await?;
+    Ok((out.status.code(), serde_json::from_slice(&out.stdout).with_context(|| words(&out))?))
+}
+
+fn ill(found: &[Value]) -> Vec<&str> {
+    found.iter().filter(|f| f["ok"] == false).filter_map(|f| f["check"].as_str()).collect()
+}
+
+#[tokio::test]
+async fn the_doctor_is_content_with_a_healthy_node_and_says_what_is_not_well() -> anyhow::Result<()> {
+    let mut maple = TestNode::start("maple", Database::Sqlite).await?;
+    let cedar = TestNode::start("cedar", Database::Sqlite).await?;
+    befriend(&maple, &cedar).await?;
+    let (code, found) = doctor(&maple).await?;
+    ensure!(code == Some(0), "{found:?}");
+    for check in ["database", "disk", "clock", "mail", "webfinger", "actor", "outgoing", "incoming", "peers"] {
+        ensure!(found.iter().any(|f| f["check"] == check), "{check}: {found:?}");
+    }
+    ensure!(
+        found.iter().any(|f| f["check"] == "clock" && f["detail"].as_str().is_some_and(|d| d.contains("agrees"))),
+        "{found:?}"
+    );
+
+    maple.kill().await?;
+    let (code, found) = doctor(&maple).await?;
+    ensure!(code == Some(1) && ill(&found) == ["actor", "webfinger", "actor"], "not running: {found:?}");
+
+    // Something else answers in its place, with a friendly page for every address.
+    let port: u16 = maple.origin.rsplit(':').next().context("a port")?.parse()?;
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+    let page = || async { axum::response::Html("<p>Hello</p>") };
+    tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(page)).await });
+    let (code, found) = doctor(&maple).await?;
+    ensure!(code == Some(1) && ill(&found) == ["actor", "webfinger", "actor"], "another site: {found:?}");
+
+    let nothing = tempfile::tempdir()?;
+    let out = run(nothing.path(), &["doctor"], &[]).await?;
+    ensure!(out.status.code() == Some(1) && words(&out).contains("no database"), "{}", words(&out));
+    ensure!(entries(nothing.path()) == 0, "looking makes nothing");
     Ok(())
 }
