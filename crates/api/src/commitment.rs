@@ -2,9 +2,8 @@
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::{OriginalUri, Path, Query, State},
-    http::{HeaderMap, StatusCode},
+    extract::{OriginalUri, State},
+    http::StatusCode,
     response::Response,
 };
 use caremonger_app::{
@@ -31,7 +30,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     Problem,
     auth::Caller,
-    body::{Paging, page, read},
+    body::{Id, Paging, Query, page},
     idempotent::Post,
     listing::listing_id,
 };
@@ -118,6 +117,7 @@ fn commitment_id(id: &str) -> Result<CommitmentId, Problem> {
 
 /// A new promise.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewCommitment {
     /// How many; needed for a counted listing.
     #[schema(value_type = Option<f64>)]
@@ -129,17 +129,9 @@ pub(crate) struct NewCommitment {
 
 /// Promise against a listing, wherever its home is.
 #[utoipa::path(post, path = "/listings/{id}/commitments", params(("id" = String, Path)), request_body = NewCommitment, responses((status = 201, body = CommitmentBody)))]
-pub(crate) async fn promise(
-    State(node): State<Node>,
-    Caller(member): Caller,
-    Path(id): Path<String>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (id, new) = (listing_id(&id)?, read::<NewCommitment>(&body)?);
-    let post = Post::new(member, &uri, &headers, &body)?;
-    post.act(&node, StatusCode::CREATED, move |tx, member| {
+pub(crate) async fn promise(Id(id): Id, post: Post<NewCommitment>) -> Result<Response, Problem> {
+    let id = listing_id(&id)?;
+    post.act(StatusCode::CREATED, move |tx, member, new| {
         let made = commitment::promise(tx, member, id, new.amount, &new.message)?;
         one(tx.conn, made)
     })
@@ -173,7 +165,7 @@ pub(crate) async fn list(
         (Some("owner"), false) => Whose::OwnerMember(member.id),
         (None, true) => Whose::Desk(member.id, member.pod),
         (None, false) => Whose::Member(member.id),
-        (Some(_), _) => return Err(Problem::new(StatusCode::BAD_REQUEST, "bad-query", "A side is helper or owner.")),
+        (Some(_), _) => return Err(Problem::bad_query("side", "A side is helper or owner.")),
     };
     let paging = Paging { limit: query.limit, cursor: query.cursor };
     let (limit, before) = (paging.limit(), paging.before()?);
@@ -188,11 +180,7 @@ pub(crate) async fn list(
 
 /// One promise.
 #[utoipa::path(get, path = "/commitments/{id}", params(("id" = String, Path)), responses((status = 200, body = CommitmentBody)))]
-pub(crate) async fn show(
-    State(node): State<Node>,
-    Caller(member): Caller,
-    Path(id): Path<String>,
-) -> Result<Json<CommitmentBody>, Problem> {
+pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<CommitmentBody>, Problem> {
     let id = commitment_id(&id)?;
     let body = node
         .read(move |c| {
@@ -209,6 +197,7 @@ pub(crate) async fn show(
 
 /// What a step may bring along.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct StepBody {
     /// How much was handed over; the promised amount when absent.
     #[schema(value_type = Option<f64>)]
@@ -218,18 +207,9 @@ pub(crate) struct StepBody {
     reason: String,
 }
 
-async fn step(
-    node: Node,
-    Caller(member): Caller,
-    id: &str,
-    uri: axum::http::Uri,
-    headers: HeaderMap,
-    body: Bytes,
-    act: Act,
-) -> Result<Response, Problem> {
-    let (id, with) = (commitment_id(id)?, read::<StepBody>(&body)?);
-    let post = Post::new(member, &uri, &headers, &body)?;
-    post.act(&node, StatusCode::OK, move |tx, member| {
+async fn step(id: &str, post: Post<StepBody>, act: Act) -> Result<Response, Problem> {
+    let id = commitment_id(id)?;
+    post.act(StatusCode::OK, move |tx, member, with| {
         let c = commitment::act(tx, member, id, act, with.amount, &with.reason)?;
         one(tx.conn, c)
     })
@@ -240,15 +220,8 @@ macro_rules! steps {
     ($($(#[$doc:meta])* $name:ident, $path:literal, $act:ident;)+) => {$(
         $(#[$doc])*
         #[utoipa::path(post, path = $path, params(("id" = String, Path)), request_body = StepBody, responses((status = 200, body = CommitmentBody)))]
-        pub(crate) async fn $name(
-            State(node): State<Node>,
-            caller: Caller,
-            Path(id): Path<String>,
-            OriginalUri(uri): OriginalUri,
-            headers: HeaderMap,
-            body: Bytes,
-        ) -> Result<Response, Problem> {
-            step(node, caller, &id, uri, headers, body, Act::$act).await
+        pub(crate) async fn $name(Id(id): Id, post: Post<StepBody>) -> Result<Response, Problem> {
+            step(&id, post, Act::$act).await
         }
     )+};
 }
@@ -301,7 +274,7 @@ pub(crate) struct PageQuery {
 pub(crate) async fn messages(
     State(node): State<Node>,
     Caller(member): Caller,
-    Path(id): Path<String>,
+    Id(id): Id,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, Problem> {
@@ -324,6 +297,7 @@ pub(crate) async fn messages(
 
 /// Words to the other side.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewMessage {
     /// Plain text, up to 2,000 characters.
     text: String,
@@ -331,16 +305,7 @@ pub(crate) struct NewMessage {
 
 /// Write to the other side.
 #[utoipa::path(post, path = "/commitments/{id}/messages", params(("id" = String, Path)), request_body = NewMessage, responses((status = 201, body = MessageBody)))]
-pub(crate) async fn write(
-    State(node): State<Node>,
-    Caller(member): Caller,
-    Path(id): Path<String>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (id, new) = (commitment_id(&id)?, read::<NewMessage>(&body)?);
-    let post = Post::new(member, &uri, &headers, &body)?;
-    post.act(&node, StatusCode::CREATED, move |tx, member| Ok(MessageBody::from(message::write(tx, member, id, &new.text)?)))
-        .await
+pub(crate) async fn write(Id(id): Id, post: Post<NewMessage>) -> Result<Response, Problem> {
+    let id = commitment_id(&id)?;
+    post.act(StatusCode::CREATED, move |tx, member, new| Ok(MessageBody::from(message::write(tx, member, id, &new.text)?))).await
 }

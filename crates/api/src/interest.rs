@@ -1,9 +1,8 @@
 //! Interests: what came from the fediverse for a listing.
 
 use axum::{
-    body::Bytes,
-    extract::{OriginalUri, Path, Query, State},
-    http::{HeaderMap, StatusCode},
+    extract::{OriginalUri, State},
+    http::StatusCode,
     response::Response,
 };
 use caremonger_app::{Error, Node, interest};
@@ -19,7 +18,7 @@ use utoipa::ToSchema;
 use crate::{
     Problem,
     auth::Caller,
-    body::{Paging, page, read},
+    body::{Id, Paging, Query, page},
     commitment::PageQuery,
     idempotent::Post,
 };
@@ -80,6 +79,7 @@ pub(crate) async fn list(
 
 /// An answer to an interest.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct AnswerBody {
     /// How many; the amount read when absent.
     #[schema(value_type = Option<f64>)]
@@ -91,55 +91,30 @@ pub(crate) struct AnswerBody {
     listing: Option<String>,
 }
 
-fn parts(id: &str, body: &Bytes) -> Result<(InterestId, AnswerBody), Problem> {
-    let id = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
-    Ok((id, read(body)?))
+fn interest_id(id: &str) -> Result<InterestId, Problem> {
+    id.parse().map_err(|_| Refusal::NotFound.into())
 }
 
 /// Say yes: it becomes a promise, and the person is told.
 #[utoipa::path(post, path = "/interests/{id}/accept", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, body = InterestBody)))]
-pub(crate) async fn accept(
-    State(node): State<Node>,
-    Caller(member): Caller,
-    Path(id): Path<String>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (id, with) = parts(&id, &body)?;
+pub(crate) async fn accept(Id(id): Id, post: Post<AnswerBody>) -> Result<Response, Problem> {
+    let id = interest_id(&id)?;
     let listing: Option<ListingId> =
-        with.listing.as_deref().map(|l| l.parse().map_err(|_| Problem::from(Refusal::NotFound))).transpose()?;
-    let post = Post::new(member, &uri, &headers, &body)?;
-    post.act(&node, StatusCode::OK, move |tx, who| Ok(InterestBody::from(interest::accept(tx, who, id, with.amount, listing)?.0)))
+        post.body.listing.as_deref().map(|l| l.parse().map_err(|_| Problem::from(Refusal::NotFound))).transpose()?;
+    post.act(StatusCode::OK, move |tx, who, with| Ok(InterestBody::from(interest::accept(tx, who, id, with.amount, listing)?.0)))
         .await
 }
 
 /// Say no, kindly.
 #[utoipa::path(post, path = "/interests/{id}/decline", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, body = InterestBody)))]
-pub(crate) async fn decline(
-    State(node): State<Node>,
-    Caller(member): Caller,
-    Path(id): Path<String>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (id, with) = parts(&id, &body)?;
-    let post = Post::new(member, &uri, &headers, &body)?;
-    post.act(&node, StatusCode::OK, move |tx, who| Ok(InterestBody::from(interest::decline(tx, who, id, &with.text)?))).await
+pub(crate) async fn decline(Id(id): Id, post: Post<AnswerBody>) -> Result<Response, Problem> {
+    let id = interest_id(&id)?;
+    post.act(StatusCode::OK, move |tx, who, with| Ok(InterestBody::from(interest::decline(tx, who, id, &with.text)?))).await
 }
 
 /// Write to the person without deciding yet.
 #[utoipa::path(post, path = "/interests/{id}/reply", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, body = InterestBody)))]
-pub(crate) async fn reply(
-    State(node): State<Node>,
-    Caller(member): Caller,
-    Path(id): Path<String>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (id, with) = parts(&id, &body)?;
-    let post = Post::new(member, &uri, &headers, &body)?;
-    post.act(&node, StatusCode::OK, move |tx, who| Ok(InterestBody::from(interest::reply(tx, who, id, &with.text)?))).await
+pub(crate) async fn reply(Id(id): Id, post: Post<AnswerBody>) -> Result<Response, Problem> {
+    let id = interest_id(&id)?;
+    post.act(StatusCode::OK, move |tx, who, with| Ok(InterestBody::from(interest::reply(tx, who, id, &with.text)?))).await
 }

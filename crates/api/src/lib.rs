@@ -12,7 +12,12 @@ mod notice;
 mod peer;
 mod problem;
 
-use axum::{Router, extract::DefaultBodyLimit, response::IntoResponse, routing::get};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    response::IntoResponse,
+    routing::{any, get},
+};
 use caremonger_app::Node;
 use utoipa::{
     Modify, OpenApi,
@@ -25,6 +30,9 @@ use utoipa::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use problem::Problem;
+
+/// The most bytes of a body.
+const BODY_MAX: usize = 256 * 1024;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -106,7 +114,8 @@ pub fn routes(node: Node) -> Router {
         .route("/openapi.json", described)
         .fallback(problem::no_such_call)
         .method_not_allowed_fallback(problem::no_such_method)
-        .layer(DefaultBodyLimit::max(256 * 1024))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
         .with_state(node);
-    Router::new().nest("/api/v1", calls)
+    // `nest` does not answer for its own root.
+    Router::new().nest("/api/v1", calls).route("/api/v1/", any(problem::no_such_call))
 }

@@ -2,9 +2,8 @@
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::{OriginalUri, Path, Query, State},
-    http::{HeaderMap, StatusCode},
+    extract::{OriginalUri, State},
+    http::StatusCode,
     response::Response,
 };
 use caremonger_app::{
@@ -23,7 +22,7 @@ use utoipa::IntoParams;
 use crate::{
     Problem,
     auth::Caller,
-    body::{Paging, page, read},
+    body::{Body, Id, Paging, Query, page},
     idempotent::Post,
     listing_body::{ListingBody, ListingChange, NewListing},
 };
@@ -34,18 +33,10 @@ pub(crate) fn listing_id(id: &str) -> Result<ListingId, Problem> {
 
 /// Publish an offer or an ask.
 #[utoipa::path(post, path = "/listings", request_body = NewListing, responses((status = 201, body = ListingBody)))]
-pub(crate) async fn create(
-    State(node): State<Node>,
-    Caller(member): Caller,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let mut new: NewListing = read(&body)?;
-    new.pods = look_up_pods(&node, &new.pods).await?;
-    let post = Post::new(member, &uri, &headers, &body)?;
-    post.act(&node, StatusCode::CREATED, |tx, member| {
-        Ok(ListingBody::from(publish(tx, member, new.into_draft(&member.language))?))
+pub(crate) async fn create(State(node): State<Node>, mut post: Post<NewListing>) -> Result<Response, Problem> {
+    post.body.pods = look_up_pods(&node, &post.body.pods).await?;
+    post.act(StatusCode::CREATED, |tx, member, new| {
+        Ok(ListingBody::from(publish(tx, member, new.clone().into_draft(&member.language))?))
     })
     .await
 }
@@ -77,8 +68,7 @@ pub(crate) struct ListQuery {
 
 impl ListQuery {
     fn filter(&self) -> Result<Filter, Problem> {
-        let bad =
-            |what: &str| Problem::new(StatusCode::BAD_REQUEST, "bad-query", format!("This value of {what} is not known here."));
+        let bad = |what| Problem::bad_query(what, format!("This value of {what} is not known here."));
         let kind = self.kind.as_deref().map(|k| k.parse::<Kind>().map_err(|_| bad("kind"))).transpose()?;
         let from = match self.origin.as_deref() {
             None | Some("all") => Origin::Everywhere,
@@ -128,11 +118,7 @@ pub(crate) async fn list(
 
 /// One listing.
 #[utoipa::path(get, path = "/listings/{id}", params(("id" = String, Path)), responses((status = 200, body = ListingBody)))]
-pub(crate) async fn show(
-    State(node): State<Node>,
-    Caller(member): Caller,
-    Path(id): Path<String>,
-) -> Result<Json<ListingBody>, Problem> {
+pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<ListingBody>, Problem> {
     let (id, host) = (listing_id(&id)?, node.urls().host().to_owned());
     let listing = node
         .read(move |c| {
@@ -148,21 +134,17 @@ pub(crate) async fn show(
 pub(crate) async fn change(
     State(node): State<Node>,
     Caller(member): Caller,
-    Path(id): Path<String>,
-    body: Bytes,
+    Id(id): Id,
+    Body(change): Body<ListingChange>,
 ) -> Result<Json<ListingBody>, Problem> {
-    let (id, change) = (listing_id(&id)?, read::<ListingChange>(&body)?.into_change());
+    let (id, change) = (listing_id(&id)?, change.into_change());
     let listing = node.act(move |tx| change_listing(tx, &member, id, &change)).await?;
     Ok(Json(listing.into()))
 }
 
 /// Take a listing back for good; its id stays dead.
 #[utoipa::path(delete, path = "/listings/{id}", params(("id" = String, Path)), responses((status = 204)))]
-pub(crate) async fn delete(
-    State(node): State<Node>,
-    Caller(member): Caller,
-    Path(id): Path<String>,
-) -> Result<StatusCode, Problem> {
+pub(crate) async fn delete(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
     let id = listing_id(&id)?;
     node.act(move |tx| withdraw(tx, &member, id)).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 /// An amount with its unit.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct QuantityBody {
     /// How many; a number such as 3 or 2.5.
     #[schema(value_type = f64)]
@@ -20,7 +21,8 @@ pub(crate) struct QuantityBody {
 }
 
 /// A new listing.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewListing {
     /// `offer` or `request`.
     #[schema(value_type = String)]
@@ -87,6 +89,7 @@ impl NewListing {
 
 /// What of a listing is to change; absent fields stay.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ListingChange {
     title: Option<String>,
     description: Option<String>,

@@ -1,7 +1,7 @@
 //! Your notices.
 
 use axum::{
-    extract::{OriginalUri, Query, State},
+    extract::{OriginalUri, State},
     response::Response,
 };
 use caremonger_app::{Error, Node};
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::{
     Problem,
     auth::Caller,
-    body::{Paging, page},
+    body::{Paging, Query, page},
     commitment::PageQuery,
 };
 

@@ -1,11 +1,9 @@
 //! Peers: pods elsewhere.
 
 use axum::{
-    Json,
-    body::Bytes,
-    extract::{OriginalUri, Path, Query, State},
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
+    extract::{OriginalUri, State},
+    http::StatusCode,
+    response::Response,
 };
 use caremonger_app::{
     Error, Node, Tx,
@@ -16,14 +14,14 @@ use caremonger_domain::{
     id::{PeerId, PodId},
     peer::{Direction, Peer, State as PeerState},
 };
-use caremonger_store::peer::peer_page;
+use caremonger_store::{member::Member, peer::peer_page};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     Problem,
     auth::Caller,
-    body::{Paging, page, read},
+    body::{Id, Paging, Query, page},
     commitment::PageQuery,
     idempotent::Post,
 };
@@ -76,6 +74,7 @@ pub(crate) async fn list(
 
 /// A pod to follow.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewPeer {
     /// `@pod@host`.
     address: String,
@@ -83,47 +82,33 @@ pub(crate) struct NewPeer {
 
 /// Ask a pod elsewhere to let yours see its listings. Asking twice is asking once.
 #[utoipa::path(post, path = "/peers", request_body = NewPeer, responses((status = 201, body = PeerBody)))]
-pub(crate) async fn follow(State(node): State<Node>, Caller(member): Caller, body: Bytes) -> Result<Response, Problem> {
-    let new: NewPeer = read(&body)?;
-    check_may_decide(&member)?;
-    let peer = peer::follow_pod(&node, member.pod, &new.address).await?;
-    Ok((StatusCode::CREATED, Json(PeerBody::from(peer))).into_response())
+pub(crate) async fn follow(post: Post<NewPeer>) -> Result<Response, Problem> {
+    check_may_decide(&post.member)?;
+    post.act_outside(StatusCode::CREATED, async |node: &Node, member: &Member, new: &NewPeer| {
+        Ok(PeerBody::from(peer::follow_pod(node, member.pod, &new.address).await?))
+    })
+    .await
 }
 
 /// This call takes no body, or an empty object.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
 type Act = fn(&mut Tx<'_>, PodId, PeerId) -> Result<Peer, Error>;
 
-async fn answer(
-    node: Node,
-    Caller(member): Caller,
-    id: &str,
-    uri: axum::http::Uri,
-    headers: HeaderMap,
-    body: Bytes,
-    act: Act,
-) -> Result<Response, Problem> {
+async fn answer(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Problem> {
     let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
-    check_may_decide(&member)?;
-    let post = Post::new(member, &uri, &headers, &body)?;
-    post.act(&node, StatusCode::OK, move |tx, member| Ok(PeerBody::from(act(tx, member.pod, id)?))).await
+    check_may_decide(&post.member)?;
+    post.act(StatusCode::OK, move |tx, member, _| Ok(PeerBody::from(act(tx, member.pod, id)?))).await
 }
 
 macro_rules! answers {
     ($($(#[$doc:meta])* $name:ident, $path:literal, $act:path;)+) => {$(
         $(#[$doc])*
         #[utoipa::path(post, path = $path, params(("id" = String, Path)), request_body = Nothing, responses((status = 200, body = PeerBody)))]
-        pub(crate) async fn $name(
-            State(node): State<Node>,
-            caller: Caller,
-            Path(id): Path<String>,
-            OriginalUri(uri): OriginalUri,
-            headers: HeaderMap,
-            body: Bytes,
-        ) -> Result<Response, Problem> {
-            answer(node, caller, &id, uri, headers, body, $act).await
+        pub(crate) async fn $name(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
+            answer(&id, post, $act).await
         }
     )+};
 }

@@ -1,5 +1,7 @@
 //! Errors as programs read them: RFC 9457 `application/problem+json`.
 
+use std::borrow::Cow;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -26,7 +28,8 @@ pub struct Problem {
     pub code: &'static str,
     /// The field at fault, where one is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<&'static str>,
+    #[schema(value_type = Option<String>)]
+    pub field: Option<Cow<'static, str>>,
     /// What is left, where that is the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>)]
@@ -44,6 +47,10 @@ impl Problem {
             field: None,
             left: None,
         }
+    }
+
+    pub(crate) fn bad_query(field: &'static str, detail: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..Self::new(StatusCode::BAD_REQUEST, "bad-query", detail) }
     }
 
     pub(crate) fn unauthorized() -> Self {
@@ -70,7 +77,7 @@ impl From<Refusal> for Problem {
             Refusal::NothingLeft => Some(Amount::ZERO),
             _ => None,
         };
-        Self { field: r.field(), left, ..Self::new(status, r.code(), r.to_string()) }
+        Self { field: r.field().map(Cow::Borrowed), left, ..Self::new(status, r.code(), r.to_string()) }
     }
 }
 
@@ -79,9 +86,10 @@ impl From<Error> for Problem {
         match e {
             Error::Refused(r) => r.into(),
             Error::Lookup(LookupError::Unreachable(_)) => Self::new(StatusCode::BAD_GATEWAY, "unreachable", e.to_string()),
-            Error::Lookup(_) => {
-                Self { field: Some("address"), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no-such-address", e.to_string()) }
-            }
+            Error::Lookup(_) => Self {
+                field: Some("address".into()),
+                ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no-such-address", e.to_string())
+            },
             Error::Db(e) => e.into(),
             Error::Key(e) => {
                 tracing::error!(error = %e, "a key could not be used");
