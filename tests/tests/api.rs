@@ -1,7 +1,9 @@
 //! The JSON API as programs meet it: its errors, keys and description.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, ensure};
-use integration::{Database, TestNode, client};
+use integration::{Database, TestNode, befriend, client};
 use serde_json::{Value, json};
 
 /// An answer.
@@ -9,6 +11,7 @@ struct Answer {
     status: u16,
     kind: String,
     replayed: bool,
+    link: bool,
     body: Value,
 }
 
@@ -33,8 +36,9 @@ async fn send(
     let response = request.body(body).send().await?;
     let header = |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let (status, kind, replayed) = (response.status().as_u16(), header("content-type"), header("idempotency-replayed") == "true");
+    let link = !header("link").is_empty();
     let body = serde_json::from_str(&response.text().await?).unwrap_or_default();
-    Ok(Answer { status, kind, replayed, body })
+    Ok(Answer { status, kind, replayed, link, body })
 }
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -182,5 +186,188 @@ async fn a_post_with_a_key_happens_once_however_often_it_comes() -> anyhow::Resu
     if Database::Postgres.is_here() {
         keys_are_honoured(Database::Postgres).await?;
     }
+    Ok(())
+}
+
+/// Whether a value fits a schema, as far as this description uses schemas; says where it does not.
+fn fits(doc: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        let target = doc.pointer(name.trim_start_matches('#')).ok_or_else(|| format!("{at}: {name} is not described"))?;
+        return fits(doc, target, value, at);
+    }
+    if let Some(any) = schema["oneOf"].as_array() {
+        let fitting = any.iter().filter(|s| fits(doc, s, value, at).is_ok()).count();
+        return if fitting == 1 { Ok(()) } else { Err(format!("{at}: {value} fits {fitting} of {schema}")) };
+    }
+    if let Some(words) = schema["enum"].as_array()
+        && !words.contains(value)
+    {
+        return Err(format!("{at}: {value} is none of {words:?}"));
+    }
+    let types = schema["type"].as_array().cloned().unwrap_or_else(|| vec![schema["type"].clone()]);
+    let is = |t: &Value| match t.as_str() {
+        Some("string") => value.is_string(),
+        Some("number") => value.is_number(),
+        Some("integer") => value.is_i64(),
+        Some("boolean") => value.is_boolean(),
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        Some("null") => value.is_null(),
+        _ => false,
+    };
+    if !types.iter().any(is) {
+        return Err(format!("{at}: {value} is not of {schema}"));
+    }
+    if schema["format"] == "date-time" && value.as_str().is_some_and(|t| t.len() < 20 || !t.ends_with('Z')) {
+        return Err(format!("{at}: {value} is no time"));
+    }
+    for item in value.as_array().into_iter().flatten() {
+        fits(doc, &schema["items"], item, &format!("{at}[]"))?;
+    }
+    if let Some(fields) = value.as_object() {
+        let needed = schema["required"].as_array().cloned().unwrap_or_default();
+        if let Some(missing) = needed.iter().filter_map(Value::as_str).find(|n| !fields.contains_key(*n)) {
+            return Err(format!("{at}: {missing} is missing"));
+        }
+        for (name, inner) in fields {
+            let described = schema["properties"].get(name).ok_or_else(|| format!("{at}: {name} is not described"))?;
+            fits(doc, described, inner, &format!("{at}.{name}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with an answer, by the description of its call.
+fn check_answer(doc: &Value, operation: &Value, a: &Answer, wanted: u16) -> Result<(), String> {
+    if a.status != wanted {
+        return Err(format!("{a:?}, not {wanted}"));
+    }
+    let responses = &operation["responses"];
+    let response = responses.get(a.status.to_string()).unwrap_or(&responses["default"]);
+    let Some(content) = response["content"].as_object() else {
+        return if a.body.is_null() && a.kind.is_empty() { Ok(()) } else { Err(format!("{a:?}: no body is described")) };
+    };
+    let (kind, content) = content.iter().next().ok_or("no content is described")?;
+    if a.kind != *kind {
+        return Err(format!("{a:?} is not {kind}"));
+    }
+    fits(doc, &content["schema"], &a.body, "body")
+}
+
+#[tokio::test]
+async fn the_description_is_caremongers_own_and_complete() -> anyhow::Result<()> {
+    let node = TestNode::start("maple", Database::Sqlite).await?;
+    let doc = node.call("GET", "/openapi.json", None).await?;
+    ensure!(doc == node.command(&["openapi"]).await?, "the command prints the same");
+    let info = &doc["info"];
+    ensure!(info["title"] == "Caremonger" && info["version"] == env!("CARGO_PKG_VERSION") && info["contact"].is_null(), "{info}");
+    ensure!(info["license"]["identifier"] == "AGPL-3.0-or-later", "{info}");
+    let mut ids = BTreeSet::new();
+    let paths = doc["paths"].as_object().context("paths")?;
+    for (path, item) in paths {
+        for (method, operation) in item.as_object().context("an item")? {
+            let shown = format!("{method} {path}");
+            let id = operation["operationId"].as_str().context("an operationId")?;
+            ensure!(ids.insert(id.to_owned()) && id.contains('_'), "{shown}: {id}");
+            ensure!(operation["summary"].as_str().is_some_and(|s| !s.is_empty()), "{shown}");
+            for (status, response) in operation["responses"].as_object().context("responses")? {
+                ensure!(response["description"].as_str().is_some_and(|d| !d.is_empty()), "{shown} {status}");
+                let lists = response["content"]["application/json"]["schema"]["type"] == "array";
+                ensure!(!lists || response["headers"]["Link"]["description"].is_string(), "{shown} {status}: Link");
+            }
+            let problem = &operation["responses"]["default"]["content"]["application/problem+json"]["schema"]["$ref"];
+            ensure!(*problem == "#/components/schemas/Problem", "{shown}");
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let key = parameters.iter().any(|p| p["name"] == "Idempotency-Key" && p["in"] == "header" && p["required"] != true);
+            ensure!(key == (method == "post"), "{shown}: Idempotency-Key");
+            if let Some(name) = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str() {
+                let schema = doc.pointer(name.trim_start_matches('#')).context("a schema")?;
+                let needed = schema["required"].as_array().is_some_and(|r| !r.is_empty());
+                ensure!(operation["requestBody"]["required"] == needed, "{shown}: {}", operation["requestBody"]);
+            }
+        }
+    }
+    let kinds = &doc["components"]["schemas"]["NewListing"]["properties"]["kind"]["enum"];
+    ensure!(*kinds == json!(["offer", "request"]), "{kinds}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_call_answers_as_it_is_described() -> anyhow::Result<()> {
+    let (maple, cedar) = (TestNode::start("maple", Database::Sqlite).await?, TestNode::start("cedar", Database::Sqlite).await?);
+    befriend(&maple, &cedar).await?;
+    let doc = maple.call("GET", "/openapi.json", None).await?;
+    let birch = TestNode::start("birch", Database::Sqlite).await?;
+    // Two relations that wait for maple, and one that is agreed.
+    for asking in [&cedar, &birch] {
+        asking.call("POST", "/peers", Some(&json!({"address": maple.address()}))).await?;
+    }
+    let from = |node: &TestNode| {
+        let address = node.address();
+        move |p: &Value| p["direction"] == "incoming" && p["address"] == address.as_str()
+    };
+    let (asked, other) = (maple.find("/peers", from(&cedar)).await?, maple.find("/peers", from(&birch)).await?);
+    let listing = maple.call("POST", "/listings", Some(&offer("Bags of rice"))).await?;
+    let mut by_hand = offer("Bags of beans");
+    by_hand["acceptance"] = json!("by_hand");
+    let by_hand = maple.call("POST", "/listings", Some(&by_hand)).await?;
+    let promises = format!("/listings/{}/commitments", id(&by_hand));
+    let mut waiting = Vec::new();
+    for _ in 0..4 {
+        waiting.push(maple.call("POST", &promises, Some(&json!({"amount": 1, "message": "Please"}))).await?);
+    }
+    let [a, b, c, d] = [0, 1, 2, 3].map(|i| id(&waiting[i]).to_owned());
+    maple.call("POST", &format!("/commitments/{d}/accept"), None).await?;
+    let none = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+    let (l, h) = (id(&listing), id(&by_hand));
+    let calls: Vec<(&str, &str, &str, Value, u16)> = vec![
+        ("GET", "/listings?limit=1&origin=local&state=all&q=bags", "", json!(null), 200),
+        ("POST", "/listings", "", offer("Bags of flour"), 201),
+        ("GET", "/listings/{id}", l, json!(null), 200),
+        ("GET", "/listings/{id}", none, json!(null), 404),
+        ("PATCH", "/listings/{id}", l, json!({"title": "Bags of good rice"}), 200),
+        ("POST", "/listings/{id}/commitments", l, json!({"amount": 2}), 201),
+        ("POST", "/listings/{id}/commitments", l, json!({"amount": 200}), 409),
+        ("GET", "/commitments?side=owner&limit=1", "", json!(null), 200),
+        ("GET", "/commitments/{id}", &a, json!(null), 200),
+        ("POST", "/commitments/{id}/messages", &a, json!({"text": "On Saturday?"}), 201),
+        ("GET", "/commitments/{id}/messages", &a, json!(null), 200),
+        ("POST", "/commitments/{id}/accept", &a, json!(null), 200),
+        ("POST", "/commitments/{id}/decline", &b, json!({"reason": "None left"}), 200),
+        ("POST", "/commitments/{id}/cancel", &c, json!(null), 200),
+        ("POST", "/commitments/{id}/handed-over", &a, json!({"amount": 1}), 200),
+        ("POST", "/commitments/{id}/received", &a, json!({}), 200),
+        ("POST", "/commitments/{id}/not-received", &d, json!(null), 200),
+        ("GET", "/interests", "", json!(null), 200),
+        ("POST", "/interests/{id}/accept", none, json!(null), 404),
+        ("POST", "/interests/{id}/decline", none, json!(null), 404),
+        ("POST", "/interests/{id}/reply", none, json!({"text": "Hello"}), 404),
+        ("GET", "/peers", "", json!(null), 200),
+        ("POST", "/peers", "", json!({"address": birch.address()}), 201),
+        ("POST", "/peers/{id}/accept", id(&asked), json!(null), 200),
+        ("POST", "/peers/{id}/refuse", id(&other), json!(null), 200),
+        ("POST", "/peers/{id}/stop", id(&asked), json!(null), 200),
+        ("GET", "/notices", "", json!(null), 200),
+        ("GET", "/me", "", json!(null), 200),
+        ("GET", "/me/data", "", json!(null), 200),
+        ("DELETE", "/listings/{id}", h, json!(null), 204),
+        ("DELETE", "/me", "", json!(null), 204),
+        ("GET", "/me", "", json!(null), 401),
+    ];
+    let mut called = BTreeSet::new();
+    for (method, template, id, body, wanted) in &calls {
+        let path = template.split('?').next().unwrap_or_default();
+        let name = format!("{} /api/v1{path}", method.to_lowercase());
+        let operation = &doc["paths"][format!("/api/v1{path}")][method.to_lowercase()];
+        let text = if body.is_null() { String::new() } else { body.to_string() };
+        let a = send(&maple, method, &template.replace("{id}", id), &[JSON], text).await?;
+        check_answer(&doc, operation, &a, *wanted).map_err(|e| anyhow::anyhow!("{name}: {e}"))?;
+        ensure!(a.link == template.contains("limit=1"), "{name}: its Link");
+        called.insert(name);
+    }
+    let paths = doc["paths"].as_object().context("paths")?;
+    let all = paths.iter().flat_map(|(p, item)| item.as_object().into_iter().flatten().map(move |(m, _)| format!("{m} {p}")));
+    let missed: Vec<String> = all.filter(|c| !called.contains(c)).collect();
+    ensure!(missed.is_empty(), "not called: {missed:?}");
     Ok(())
 }

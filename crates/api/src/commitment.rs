@@ -38,7 +38,7 @@ use crate::{
 /// A line of a promise's history.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TimelineLine {
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     event: String,
     by: String,
@@ -65,7 +65,7 @@ pub(crate) struct CommitmentBody {
     amount: Option<Amount>,
     #[schema(value_type = Option<f64>)]
     delivered: Option<Amount>,
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::commitment_state)]
     state: CommitmentState,
     reason: Option<String>,
     /// Who promised, as others may see it.
@@ -75,7 +75,7 @@ pub(crate) struct CommitmentBody {
     owner_said: Option<Amount>,
     #[schema(value_type = Option<f64>)]
     helper_said: Option<Amount>,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
     timeline: Vec<TimelineLine>,
 }
@@ -128,7 +128,7 @@ pub(crate) struct NewCommitment {
 }
 
 /// Promise against a listing, wherever its home is.
-#[utoipa::path(post, path = "/listings/{id}/commitments", params(("id" = String, Path)), request_body = NewCommitment, responses((status = 201, body = CommitmentBody)))]
+#[utoipa::path(post, path = "/listings/{id}/commitments", operation_id = "commitment_create", params(("id" = String, Path)), request_body = NewCommitment, responses((status = 201, description = "The promise", body = CommitmentBody)))]
 pub(crate) async fn promise(Id(id): Id, post: Post<NewCommitment>) -> Result<Response, Problem> {
     let id = listing_id(&id)?;
     post.act(StatusCode::CREATED, move |tx, member, new| {
@@ -143,6 +143,7 @@ pub(crate) async fn promise(Id(id): Id, post: Post<NewCommitment>) -> Result<Res
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
     /// `helper`: those you made; `owner`: those against your (and for the desk your pod's) listings; both when absent.
+    #[param(schema_with = crate::description::side, required = false)]
     side: Option<String>,
     /// Items of a page, 1 to 100.
     limit: Option<i64>,
@@ -151,7 +152,7 @@ pub(crate) struct ListQuery {
 }
 
 /// Your promises, newest first.
-#[utoipa::path(get, path = "/commitments", params(ListQuery), responses((status = 200, body = [CommitmentBody])))]
+#[utoipa::path(get, path = "/commitments", operation_id = "commitment_list", params(ListQuery), responses((status = 200, description = "A page of promises", body = [CommitmentBody])))]
 pub(crate) async fn list(
     State(node): State<Node>,
     Caller(member): Caller,
@@ -179,7 +180,7 @@ pub(crate) async fn list(
 }
 
 /// One promise.
-#[utoipa::path(get, path = "/commitments/{id}", params(("id" = String, Path)), responses((status = 200, body = CommitmentBody)))]
+#[utoipa::path(get, path = "/commitments/{id}", operation_id = "commitment_show", params(("id" = String, Path)), responses((status = 200, description = "The promise", body = CommitmentBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<CommitmentBody>, Problem> {
     let id = commitment_id(&id)?;
     let body = node
@@ -217,9 +218,9 @@ async fn step(id: &str, post: Post<StepBody>, act: Act) -> Result<Response, Prob
 }
 
 macro_rules! steps {
-    ($($(#[$doc:meta])* $name:ident, $path:literal, $act:ident;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $act:ident;)+) => {$(
         $(#[$doc])*
-        #[utoipa::path(post, path = $path, params(("id" = String, Path)), request_body = StepBody, responses((status = 200, body = CommitmentBody)))]
+        #[utoipa::path(post, path = $path, operation_id = $operation, params(("id" = String, Path)), request_body = StepBody, responses((status = 200, description = "The promise as it is now", body = CommitmentBody)))]
         pub(crate) async fn $name(Id(id): Id, post: Post<StepBody>) -> Result<Response, Problem> {
             step(&id, post, Act::$act).await
         }
@@ -228,28 +229,28 @@ macro_rules! steps {
 
 steps! {
     /// Say yes to a request.
-    accept, "/commitments/{id}/accept", Accept;
+    accept, "/commitments/{id}/accept", "commitment_accept", Accept;
     /// Say no to a request.
-    decline, "/commitments/{id}/decline", Decline;
+    decline, "/commitments/{id}/decline", "commitment_decline", Decline;
     /// Take a promise back.
-    cancel, "/commitments/{id}/cancel", Cancel;
+    cancel, "/commitments/{id}/cancel", "commitment_cancel", Cancel;
     /// The giver says it was handed over.
-    handed_over, "/commitments/{id}/handed-over", HandedOver;
+    handed_over, "/commitments/{id}/handed-over", "commitment_handed_over", HandedOver;
     /// The receiver says it arrived.
-    received, "/commitments/{id}/received", Received;
+    received, "/commitments/{id}/received", "commitment_received", Received;
     /// The receiver says it did not arrive.
-    not_received, "/commitments/{id}/not-received", NotReceived;
+    not_received, "/commitments/{id}/not-received", "commitment_not_received", NotReceived;
 }
 
 /// A private message of the two sides.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessageBody {
     id: String,
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::side)]
     side: Side,
     from: String,
     text: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
 }
 
@@ -270,7 +271,7 @@ pub(crate) struct PageQuery {
 }
 
 /// The messages of a promise, newest first.
-#[utoipa::path(get, path = "/commitments/{id}/messages", params(("id" = String, Path), PageQuery), responses((status = 200, body = [MessageBody])))]
+#[utoipa::path(get, path = "/commitments/{id}/messages", operation_id = "message_list", params(("id" = String, Path), PageQuery), responses((status = 200, description = "A page of messages", body = [MessageBody])))]
 pub(crate) async fn messages(
     State(node): State<Node>,
     Caller(member): Caller,
@@ -304,7 +305,7 @@ pub(crate) struct NewMessage {
 }
 
 /// Write to the other side.
-#[utoipa::path(post, path = "/commitments/{id}/messages", params(("id" = String, Path)), request_body = NewMessage, responses((status = 201, body = MessageBody)))]
+#[utoipa::path(post, path = "/commitments/{id}/messages", operation_id = "message_create", params(("id" = String, Path)), request_body = NewMessage, responses((status = 201, description = "The message", body = MessageBody)))]
 pub(crate) async fn write(Id(id): Id, post: Post<NewMessage>) -> Result<Response, Problem> {
     let id = commitment_id(&id)?;
     post.act(StatusCode::CREATED, move |tx, member, new| Ok(MessageBody::from(message::write(tx, member, id, &new.text)?))).await

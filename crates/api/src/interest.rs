@@ -36,11 +36,11 @@ pub(crate) struct InterestBody {
     /// The amount read from the words.
     #[schema(value_type = Option<f64>)]
     amount: Option<Amount>,
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::interest_state)]
     state: InterestState,
     /// The promise it became.
     commitment: Option<String>,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
 }
 
@@ -60,7 +60,7 @@ impl From<Interest> for InterestBody {
 }
 
 /// What came for your pod, newest first. For the desk.
-#[utoipa::path(get, path = "/interests", params(PageQuery), responses((status = 200, body = [InterestBody])))]
+#[utoipa::path(get, path = "/interests", operation_id = "interest_list", params(PageQuery), responses((status = 200, description = "A page of interests", body = [InterestBody])))]
 pub(crate) async fn list(
     State(node): State<Node>,
     Caller(member): Caller,
@@ -96,7 +96,7 @@ fn interest_id(id: &str) -> Result<InterestId, Problem> {
 }
 
 /// Say yes: it becomes a promise, and the person is told.
-#[utoipa::path(post, path = "/interests/{id}/accept", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, body = InterestBody)))]
+#[utoipa::path(post, path = "/interests/{id}/accept", operation_id = "interest_accept", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, description = "The interest as it is now", body = InterestBody)))]
 pub(crate) async fn accept(Id(id): Id, post: Post<AnswerBody>) -> Result<Response, Problem> {
     let id = interest_id(&id)?;
     let listing: Option<ListingId> =
@@ -106,14 +106,14 @@ pub(crate) async fn accept(Id(id): Id, post: Post<AnswerBody>) -> Result<Respons
 }
 
 /// Say no, kindly.
-#[utoipa::path(post, path = "/interests/{id}/decline", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, body = InterestBody)))]
+#[utoipa::path(post, path = "/interests/{id}/decline", operation_id = "interest_decline", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, description = "The interest as it is now", body = InterestBody)))]
 pub(crate) async fn decline(Id(id): Id, post: Post<AnswerBody>) -> Result<Response, Problem> {
     let id = interest_id(&id)?;
     post.act(StatusCode::OK, move |tx, who, with| Ok(InterestBody::from(interest::decline(tx, who, id, &with.text)?))).await
 }
 
 /// Write to the person without deciding yet.
-#[utoipa::path(post, path = "/interests/{id}/reply", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, body = InterestBody)))]
+#[utoipa::path(post, path = "/interests/{id}/reply", operation_id = "interest_reply", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, description = "The interest as it is now", body = InterestBody)))]
 pub(crate) async fn reply(Id(id): Id, post: Post<AnswerBody>) -> Result<Response, Problem> {
     let id = interest_id(&id)?;
     post.act(StatusCode::OK, move |tx, who, with| Ok(InterestBody::from(interest::reply(tx, who, id, &with.text)?))).await

@@ -3,6 +3,7 @@
 mod auth;
 mod body;
 mod commitment;
+mod description;
 mod idempotent;
 mod interest;
 mod listing;
@@ -19,14 +20,7 @@ use axum::{
     routing::{any, get},
 };
 use caremonger_app::Node;
-use utoipa::{
-    Modify, OpenApi,
-    openapi::{
-        OpenApi as Document, Ref, RefOr, Response,
-        content::ContentBuilder,
-        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
-    },
-};
+use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use problem::Problem;
@@ -34,29 +28,8 @@ pub use problem::Problem;
 /// The most bytes of a body.
 const BODY_MAX: usize = 256 * 1024;
 
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "Caremonger", description = "Listings, promises and pods of one node.", license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")),
-    components(schemas(Problem)),
-    modifiers(&Everywhere)
-)]
-struct Description;
-
-/// What holds for every call: the token, and how errors look.
-struct Everywhere;
-
-impl Modify for Everywhere {
-    fn modify(&self, doc: &mut Document) {
-        if let Some(components) = doc.components.as_mut() {
-            let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-            components.add_security_scheme("token", scheme);
-        }
-        doc.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
-    }
-}
-
 fn router() -> OpenApiRouter<Node> {
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::new()
         .routes(routes!(listing::list, listing::create))
         .routes(routes!(listing::show, listing::change, listing::delete))
         .routes(routes!(commitment::promise))
@@ -85,21 +58,8 @@ fn router() -> OpenApiRouter<Node> {
 /// The OpenAPI document, as served and as printed by the command line.
 #[must_use]
 pub fn openapi() -> Document {
-    let (_, mut doc) = OpenApiRouter::<Node>::new().nest("/api/v1", router()).split_for_parts();
-    Everywhere.modify(&mut doc);
-    let problem = || {
-        let content = ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name("Problem")))).build();
-        let mut response = Response::new("A problem, RFC 9457");
-        response.content.insert("application/problem+json".to_owned(), RefOr::T(content));
-        RefOr::T(response)
-    };
-    for item in doc.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
-            operation.responses.responses.insert("default".to_owned(), problem());
-        }
-    }
-    doc
+    let (_, doc) = OpenApiRouter::with_openapi(description::empty()).nest("/api/v1", router()).split_for_parts();
+    description::complete(doc)
 }
 
 /// All calls, mounted under `/api/v1`.

@@ -32,7 +32,7 @@ pub(crate) fn listing_id(id: &str) -> Result<ListingId, Problem> {
 }
 
 /// Publish an offer or an ask.
-#[utoipa::path(post, path = "/listings", request_body = NewListing, responses((status = 201, body = ListingBody)))]
+#[utoipa::path(post, path = "/listings", operation_id = "listing_create", request_body = NewListing, responses((status = 201, description = "The listing", body = ListingBody)))]
 pub(crate) async fn create(State(node): State<Node>, mut post: Post<NewListing>) -> Result<Response, Problem> {
     post.body.pods = look_up_pods(&node, &post.body.pods).await?;
     post.act(StatusCode::CREATED, |tx, member, new| {
@@ -45,19 +45,22 @@ pub(crate) async fn create(State(node): State<Node>, mut post: Post<NewListing>)
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
-    /// `offer` or `request`.
+    /// Offers or asks.
+    #[param(schema_with = crate::description::kind, required = false)]
     kind: Option<String>,
     /// A category.
     category: Option<String>,
     /// Words that must all stand in the listing.
     q: Option<String>,
     /// `local`, `remote` or `all` (default).
+    #[param(schema_with = crate::description::board_origin, required = false)]
     origin: Option<String>,
     /// `open` (default), `closed` or `all`.
+    #[param(schema_with = crate::description::board_state, required = false)]
     state: Option<String>,
-    /// The name of an area.
+    /// The name of an area; listings of that area.
     near: Option<String>,
-    /// Taken for later; areas are names, not points, so far.
+    /// Reserved: areas are names, not points, so far. It is read and changes nothing.
     #[expect(dead_code, reason = "part of the call's surface; areas have no coordinates yet")]
     within_km: Option<f64>,
     /// Items of a page, 1 to 100.
@@ -96,7 +99,7 @@ impl ListQuery {
 }
 
 /// The board: listings you may see, newest first.
-#[utoipa::path(get, path = "/listings", params(ListQuery), responses((status = 200, body = [ListingBody])))]
+#[utoipa::path(get, path = "/listings", operation_id = "listing_list", params(ListQuery), responses((status = 200, description = "A page of listings", body = [ListingBody])))]
 pub(crate) async fn list(
     State(node): State<Node>,
     Caller(member): Caller,
@@ -117,7 +120,7 @@ pub(crate) async fn list(
 }
 
 /// One listing.
-#[utoipa::path(get, path = "/listings/{id}", params(("id" = String, Path)), responses((status = 200, body = ListingBody)))]
+#[utoipa::path(get, path = "/listings/{id}", operation_id = "listing_show", params(("id" = String, Path)), responses((status = 200, description = "The listing", body = ListingBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<ListingBody>, Problem> {
     let (id, host) = (listing_id(&id)?, node.urls().host().to_owned());
     let listing = node
@@ -130,7 +133,7 @@ pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id
 }
 
 /// Change a listing.
-#[utoipa::path(patch, path = "/listings/{id}", params(("id" = String, Path)), request_body = ListingChange, responses((status = 200, body = ListingBody)))]
+#[utoipa::path(patch, path = "/listings/{id}", operation_id = "listing_change", params(("id" = String, Path)), request_body = ListingChange, responses((status = 200, description = "The listing as it is now", body = ListingBody)))]
 pub(crate) async fn change(
     State(node): State<Node>,
     Caller(member): Caller,
@@ -143,7 +146,7 @@ pub(crate) async fn change(
 }
 
 /// Take a listing back for good; its id stays dead.
-#[utoipa::path(delete, path = "/listings/{id}", params(("id" = String, Path)), responses((status = 204)))]
+#[utoipa::path(delete, path = "/listings/{id}", operation_id = "listing_delete", params(("id" = String, Path)), responses((status = 204, description = "It is gone")))]
 pub(crate) async fn delete(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
     let id = listing_id(&id)?;
     node.act(move |tx| withdraw(tx, &member, id)).await?;

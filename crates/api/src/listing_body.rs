@@ -25,7 +25,7 @@ pub(crate) struct QuantityBody {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewListing {
     /// `offer` or `request`.
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::kind)]
     kind: Kind,
     /// One line, 3 to 120 characters.
     title: String,
@@ -39,22 +39,22 @@ pub(crate) struct NewListing {
     quantity: Option<QuantityBody>,
     /// `desk`, `pod` (default), `node`, `pods` or `public`.
     #[serde(default = "pod_only")]
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::visibility)]
     visibility: Visibility,
     /// Addresses of the pods it is for, with visibility `pods`.
     #[serde(default)]
     pub(crate) pods: Vec<String>,
     /// `first_come` or `by_hand`; default: first come for a counted offer.
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = crate::description::maybe_acceptance, required = false)]
     acceptance: Option<Acceptance>,
     /// A named area; default: the pod's.
     #[serde(default)]
     area: String,
     /// When it is needed.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     needed_by: Option<Timestamp>,
     /// When it ends by itself.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     closes_at: Option<Timestamp>,
     /// BCP 47 tag of the texts; default: yours.
     language: Option<String>,
@@ -98,13 +98,13 @@ pub(crate) struct ListingChange {
     quantity: Option<QuantityBody>,
     area: Option<String>,
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     needed_by: Option<Option<Timestamp>>,
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     closes_at: Option<Option<Timestamp>>,
     /// `closed` ends it as withdrawn.
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = crate::description::maybe_listing_state, required = false)]
     state: Option<State>,
 }
 
@@ -145,7 +145,7 @@ pub(crate) struct ListingBody {
     pub(crate) id: String,
     /// Its ActivityPub id; null while it is not for other nodes.
     uri: Option<String>,
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::kind)]
     kind: Kind,
     title: String,
     description: String,
@@ -155,24 +155,24 @@ pub(crate) struct ListingBody {
     /// What is free to be promised; null when not counted.
     #[schema(value_type = Option<f64>)]
     remaining: Option<Amount>,
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::visibility)]
     visibility: Visibility,
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::acceptance)]
     acceptance: Acceptance,
     area: String,
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     needed_by: Option<Timestamp>,
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::listing_state)]
     state: State,
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = crate::description::maybe_closed_because, required = false)]
     closed_because: Option<ClosedBecause>,
     origin: OriginBody,
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     closes_at: Option<Timestamp>,
     language: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     published_at: Timestamp,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
     version: i64,
 }

@@ -32,7 +32,7 @@ pub(crate) struct MeBody {
     pod: String,
     jobs: Vec<String>,
     language: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     since: Timestamp,
 }
 
@@ -49,7 +49,7 @@ fn me(c: &mut caremonger_store::Conn, m: &Member) -> Result<MeBody, Error> {
 }
 
 /// Who am I.
-#[utoipa::path(get, path = "/me", responses((status = 200, body = MeBody)))]
+#[utoipa::path(get, path = "/me", operation_id = "me_show", responses((status = 200, description = "You", body = MeBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller) -> Result<Json<MeBody>, Problem> {
     Ok(Json(node.read(move |c| me(c, &member)).await?))
 }
@@ -60,7 +60,7 @@ pub(crate) struct SessionBody {
     /// `session`, `token` or `link`.
     kind: String,
     label: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     made: Timestamp,
 }
 
@@ -100,7 +100,7 @@ fn every<T, I: Copy>(mut page: impl FnMut(Option<I>) -> Result<Vec<T>, Error>, i
 }
 
 /// All that is held about me.
-#[utoipa::path(get, path = "/me/data", responses((status = 200, body = DataBody)))]
+#[utoipa::path(get, path = "/me/data", operation_id = "me_data", responses((status = 200, description = "All that is held", body = DataBody)))]
 pub(crate) async fn data(State(node): State<Node>, Caller(member): Caller) -> Result<Json<DataBody>, Problem> {
     let held = node
         .read(move |c| {
@@ -134,7 +134,7 @@ pub(crate) async fn data(State(node): State<Node>, Caller(member): Caller) -> Re
 }
 
 /// Erase me: my name and handle go, every sign-in ends; what was promised and handed over stays without a name.
-#[utoipa::path(delete, path = "/me", responses((status = 204)))]
+#[utoipa::path(delete, path = "/me", operation_id = "me_erase", responses((status = 204, description = "You are erased")))]
 pub(crate) async fn erase(State(node): State<Node>, Caller(member): Caller) -> Result<StatusCode, Problem> {
     node.act(move |tx| member::erase(tx, &member)).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -26,7 +26,7 @@ pub(crate) struct NoticeBody {
     listing: Option<String>,
     commitment: Option<String>,
     interest: Option<String>,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
 }
 
@@ -44,7 +44,7 @@ impl From<Notice> for NoticeBody {
 }
 
 /// Your notices, newest first.
-#[utoipa::path(get, path = "/notices", params(crate::commitment::PageQuery), responses((status = 200, body = [NoticeBody])))]
+#[utoipa::path(get, path = "/notices", operation_id = "notice_list", params(crate::commitment::PageQuery), responses((status = 200, description = "A page of notices", body = [NoticeBody])))]
 pub(crate) async fn list(
     State(node): State<Node>,
     Caller(member): Caller,

@@ -32,15 +32,15 @@ pub(crate) struct PeerBody {
     id: String,
     /// The other pod, `@pod@host`.
     address: String,
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::peer_state)]
     state: PeerState,
     /// `outgoing`: your pod asked to see theirs; `incoming`: theirs asked to see yours.
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::description::direction)]
     direction: Direction,
     /// What the relation allows.
     scopes: Vec<String>,
     /// When it ends unless renewed.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     until: Option<Timestamp>,
 }
 
@@ -58,7 +58,7 @@ impl From<Peer> for PeerBody {
 }
 
 /// Your pod's relations, newest first.
-#[utoipa::path(get, path = "/peers", params(PageQuery), responses((status = 200, body = [PeerBody])))]
+#[utoipa::path(get, path = "/peers", operation_id = "peer_list", params(PageQuery), responses((status = 200, description = "A page of relations", body = [PeerBody])))]
 pub(crate) async fn list(
     State(node): State<Node>,
     Caller(member): Caller,
@@ -81,7 +81,7 @@ pub(crate) struct NewPeer {
 }
 
 /// Ask a pod elsewhere to let yours see its listings. Asking twice is asking once.
-#[utoipa::path(post, path = "/peers", request_body = NewPeer, responses((status = 201, body = PeerBody)))]
+#[utoipa::path(post, path = "/peers", operation_id = "peer_create", request_body = NewPeer, responses((status = 201, description = "The relation", body = PeerBody)))]
 pub(crate) async fn follow(post: Post<NewPeer>) -> Result<Response, Problem> {
     check_may_decide(&post.member)?;
     post.act_outside(StatusCode::CREATED, async |node: &Node, member: &Member, new: &NewPeer| {
@@ -104,9 +104,9 @@ async fn answer(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Pro
 }
 
 macro_rules! answers {
-    ($($(#[$doc:meta])* $name:ident, $path:literal, $act:path;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $act:path;)+) => {$(
         $(#[$doc])*
-        #[utoipa::path(post, path = $path, params(("id" = String, Path)), request_body = Nothing, responses((status = 200, body = PeerBody)))]
+        #[utoipa::path(post, path = $path, operation_id = $operation, params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "The relation as it is now", body = PeerBody)))]
         pub(crate) async fn $name(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
             answer(&id, post, $act).await
         }
@@ -115,9 +115,9 @@ macro_rules! answers {
 
 answers! {
     /// Say yes to a pod that asked.
-    accept, "/peers/{id}/accept", peer::accept;
+    accept, "/peers/{id}/accept", "peer_accept", peer::accept;
     /// Say no to a pod that asked.
-    refuse, "/peers/{id}/refuse", peer::refuse;
+    refuse, "/peers/{id}/refuse", "peer_refuse", peer::refuse;
     /// End a relation, whoever asked for it.
-    stop, "/peers/{id}/stop", peer::stop;
+    stop, "/peers/{id}/stop", "peer_stop", peer::stop;
 }
