@@ -1,16 +1,17 @@
 //! The program as people and scripts meet it: its commands, how it begins and how it ends.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     process::{Output, Stdio},
     time::Duration,
 };
 
 use anyhow::{Context as _, ensure};
-use integration::{Database, TestNode, befriend, until};
-use serde_json::Value;
+use integration::{Database, TestNode, befriend, client, until};
+use serde_json::{Value, json};
 use tokio::{
-    io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader},
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     process::{Child, Command},
 };
 
@@ -175,5 +176,125 @@ async fn the_doctor_is_content_with_a_healthy_node_and_says_what_is_not_well() -
     let out = run(nothing.path(), &["doctor"], &[]).await?;
     ensure!(out.status.code() == Some(1) && words(&out).contains("no database"), "{}", words(&out));
     ensure!(entries(nothing.path()) == 0, "looking makes nothing");
+    Ok(())
+}
+
+fn free_port() -> anyhow::Result<u16> {
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+#[tokio::test]
+async fn a_node_ended_under_load_keeps_all_it_answered_for() -> anyhow::Result<()> {
+    let mut node = TestNode::start("maple", Database::Sqlite).await?;
+    node.kill().await?;
+    let address = node.origin.replace("http://maple.localhost", "127.0.0.1");
+    let mut command = program()?;
+    command.arg("serve").stdout(Stdio::null()).env("CAREMONGER_PUBLIC_URL", &node.origin).env("CAREMONGER_LISTEN", &address);
+    let mut serving = command.env("CAREMONGER_DATABASE_URL", node.database_url()).spawn()?;
+    until("it serves", async || Ok(tokio::net::TcpStream::connect(&address).await.is_ok())).await?;
+    let (client, url, token) = (client()?, format!("{}/api/v1/listings", node.origin), node.token().to_owned());
+    let mut writers = tokio::task::JoinSet::new();
+    for w in 0..8 {
+        let (client, url, token) = (client.clone(), url.clone(), token.clone());
+        writers.spawn(async move {
+            let mut answered = Vec::new();
+            for n in 0.. {
+                let body = json!({"kind": "offer", "title": format!("Bag {w} {n}"), "visibility": "public"}).to_string();
+                let request = client.post(&url).bearer_auth(&token).header("content-type", "application/json").body(body);
+                let response = match request.send().await {
+                    Ok(response) => response,
+                    // Refused, or a connection that was kept open had just been closed.
+                    Err(_) => return Ok((answered, n)),
+                };
+                ensure!(response.status() == 201, "{}", response.status());
+                let made: Value = serde_json::from_str(&response.text().await?)?;
+                answered.push(made["id"].as_str().unwrap_or_default().to_owned());
+            }
+            unreachable!("the node ends first")
+        });
+    }
+    // A request whose body is still on its way does not hold the node up for ever.
+    let mut slow = tokio::net::TcpStream::connect(&address).await?;
+    let half =
+        format!("POST /api/v1/listings HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 9\r\n\r\n{{");
+    slow.write_all(half.as_bytes()).await?;
+    until("something is under way", async || Ok(node.all("/listings").await?.len() > 20)).await?;
+    let begun = std::time::Instant::now();
+    tell(&serving, "-TERM").await?;
+    let status = tokio::time::timeout(Duration::from_secs(20), serving.wait()).await??;
+    ensure!(status.success(), "{status}");
+    ensure!(begun.elapsed() < Duration::from_secs(15), "it took {:?}", begun.elapsed());
+    let mut answered = Vec::new();
+    for writer in writers.join_all().await {
+        answered.extend(writer?.0);
+    }
+    node.launch().await?;
+    let there: BTreeSet<String> =
+        node.all("/listings").await?.iter().filter_map(|l| l["id"].as_str().map(str::to_owned)).collect();
+    ensure!(
+        answered.len() > 20 && answered.iter().all(|id| there.contains(id)),
+        "{} answered, {} there",
+        answered.len(),
+        there.len()
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_node_without_settings_keeps_to_its_folder_and_its_set_up_link_works_once() -> anyhow::Result<()> {
+    let cwd = tempfile::tempdir()?;
+    let port = free_port()?;
+    let origin = format!("http://localhost:{port}");
+    let args = ["serve", "--listen", &format!("127.0.0.1:{port}"), "--public-url", &origin];
+    let mut node = program()?.args(args).current_dir(cwd.path()).stdout(Stdio::piped()).spawn()?;
+    let mut lines = BufReader::new(node.stdout.take().context("its output")?).lines();
+    let ready = lines.next_line().await?.context("a line")?;
+    ensure!(ready == format!("Caremonger is ready at {origin}"), "{ready}");
+    let mut link = lines.next_line().await?.context("a line")?;
+    while !link.trim().starts_with("http") {
+        link = lines.next_line().await?.context("a link")?;
+    }
+    let (client, link) = (client()?, link.trim().to_owned());
+    ensure!(client.get(&link).send().await?.status() == 200, "{link}");
+    let form = "title=Maple+Hill&name=maple&area=Maple+Hill&language=en&your_name=Ana&handle=ana";
+    let post =
+        || client.post(&link).header("content-type", "application/x-www-form-urlencoded").header("origin", &origin).body(form);
+    let first = post().send().await?;
+    ensure!(first.status().is_success() || first.status().is_redirection(), "{}", first.status());
+    ensure!(client.get(format!("{origin}/@maple")).header("accept", "application/activity+json").send().await?.status() == 200);
+    ensure!(!client.get(&link).send().await?.status().is_success(), "the link works once");
+    ensure!(!post().send().await?.status().is_success(), "the link works once");
+    ensure!(cwd.path().join("data/caremonger.db").is_file() && entries(cwd.path()) == 1, "all of it is in ./data");
+    tell(&node, "-INT").await?;
+    let status = tokio::time::timeout(Duration::from_secs(20), node.wait()).await??;
+    ensure!(status.success(), "{status}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_processes_start_at_once_on_an_empty_postgres() -> anyhow::Result<()> {
+    if !Database::Postgres.is_here() {
+        return Ok(());
+    }
+    let mut first = TestNode::start("maple", Database::Postgres).await?;
+    first.kill().await?;
+    first.use_new_database(Database::Postgres).await?;
+    let (mut nodes, mut ports) = (Vec::new(), Vec::new());
+    for _ in 0..4 {
+        let port = free_port()?;
+        let mut command = program()?;
+        command.arg("serve").stdout(Stdio::null()).env("CAREMONGER_POD", "maple").env("CAREMONGER_POD_TITLE", "Maple Hill");
+        command.env("CAREMONGER_PUBLIC_URL", &first.origin).env("CAREMONGER_DATABASE_URL", first.database_url());
+        nodes.push(command.env("CAREMONGER_LISTEN", format!("127.0.0.1:{port}")).spawn()?);
+        ports.push(port);
+    }
+    let client = client()?;
+    for (node, port) in nodes.iter_mut().zip(ports) {
+        until("it is ready", async || {
+            ensure!(node.try_wait()?.is_none(), "one of them gave up");
+            Ok(client.get(format!("http://127.0.0.1:{port}/readyz")).send().await.is_ok_and(|r| r.status() == 200))
+        })
+        .await?;
+    }
     Ok(())
 }

@@ -17,7 +17,11 @@ use caremonger_app::{
 };
 use caremonger_federation::{Federation, http as federation_http};
 use caremonger_store::{DatabaseUrl, Db, lease::lease_clear, pod::pod_all};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+};
 use tower::ServiceExt as _;
 
 use crate::settings::Settings;
@@ -49,13 +53,55 @@ pub(crate) struct Running {
     tasks: Vec<tokio::task::JoinHandle<()>>,
 }
 
+/// How long requests and queues may take to come to their end.
+const ENDING: Duration = Duration::from_secs(8);
+
 impl Running {
-    /// Ends it: no new requests, queues finish what is in flight.
+    /// Ends it: no new requests, what is in flight is finished, and what is not by then stays in its queue.
     pub(crate) async fn stop(self) {
         let _ = self.stop.send(true);
-        for task in self.tasks {
-            let _ = tokio::time::timeout(Duration::from_secs(20), task).await;
+        let ending = async {
+            for task in self.tasks {
+                let _ = task.await;
+            }
+        };
+        if tokio::time::timeout(ENDING, ending).await.is_err() {
+            tracing::warn!("something was still under way after {} seconds", ENDING.as_secs());
         }
+    }
+}
+
+/// The signals that end a node. They are heard from the moment this is made.
+struct Ending {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Ending {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn wanted(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Makes the pod that the settings name, unless the node has one. Several processes may start at once on one database.
+async fn ensure_first_pod(node: &Node, settings: &Settings) -> anyhow::Result<()> {
+    let Some((name, title)) = settings.first_pod() else { return Ok(()) };
+    let is_there = async || node.read(|c| Ok::<_, caremonger_app::Error>(!pod_all(c)?.is_empty())).await;
+    if is_there().await? {
+        return Ok(());
+    }
+    let new = pod::NewPod { name, area: title.clone(), title, summary: String::new(), language: "en".to_owned() };
+    match pod::create(node, new).await {
+        // Another process was faster.
+        Err(_) if is_there().await? => Ok(()),
+        made => made.map(|_| ()).context("the first pod cannot be made"),
     }
 }
 
@@ -66,13 +112,7 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
         // The only process on this database: whatever is leased was left by one that died.
         node.db().write(lease_clear).await?;
     }
-    if let Some((name, title)) = settings.first_pod() {
-        let none = node.read(|c| Ok::<_, caremonger_app::Error>(pod_all(c)?.is_empty())).await?;
-        if none {
-            let new = pod::NewPod { name, area: title.clone(), title, summary: String::new(), language: "en".to_owned() };
-            pod::create(&node, new).await.context("the first pod cannot be made")?;
-        }
-    }
+    ensure_first_pod(&node, settings).await?;
     let federation = Federation::new(node.clone(), &settings.federation()?)?;
     let (stop, stopped) = watch::channel(false);
     let mut tasks = federation.start(stopped.clone()).await?;
@@ -169,9 +209,20 @@ fn router(node: &Node, federation: &Federation) -> Router {
 
 /// Runs until SIGTERM or Ctrl-C.
 pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
+    let mut ending = Ending::new()?;
     let address = settings.listen()?;
     let listener =
         TcpListener::bind(address).await.with_context(|| format!("{address} is taken; choose another with --listen"))?;
+    let started = tokio::select! {
+        started = begin(settings, listener) => started?,
+        () = ending.wanted() => return Ok(()),
+    };
+    ending.wanted().await;
+    started.stop().await;
+    Ok(())
+}
+
+async fn begin(settings: &Settings, listener: TcpListener) -> anyhow::Result<Running> {
     let running = start(settings, listener).await?;
     if settings.loopback()? {
         tracing::warn!(
@@ -182,13 +233,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<()> {
     if let Some(link) = session::setup_link(&running.node).await? {
         say(&format!("Open this link once to set up your pod (it works for one day):\n  {link}"));
     }
-    let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        _ = term.recv() => {}
-        done = tokio::signal::ctrl_c() => done?,
-    }
-    running.stop().await;
-    Ok(())
+    Ok(running)
 }
 
 #[expect(clippy::print_stdout, reason = "what the person who started it needs to read")]
