@@ -2,6 +2,12 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
+use caremonger_domain::{
+    actor::{check_handle, check_pod_name},
+    listing::is_language,
+};
+use caremonger_store::DatabaseUrl;
+use caremonger_wire::urls::Urls;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{backup, commands, demo, doctor, serve, settings::Settings};
@@ -20,16 +26,16 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 struct Flags {
     /// The address people and servers reach the node at.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, value_parser = public_url)]
     public_url: Option<String>,
     /// The address to listen on.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, value_parser = listen)]
     listen: Option<String>,
     /// The folder of the node's data.
     #[arg(long, global = true)]
     data_dir: Option<String>,
     /// sqlite:PATH or postgres://…
-    #[arg(long, global = true)]
+    #[arg(long, global = true, value_parser = database_url)]
     database_url: Option<String>,
     /// Print data as JSON.
     #[arg(long, global = true)]
@@ -84,6 +90,7 @@ enum PodCommand {
     /// Make a pod.
     Create {
         /// Its short name: 2 to 18 small letters and digits.
+        #[arg(value_parser = pod_name)]
         name: String,
         /// Its title.
         #[arg(long)]
@@ -92,7 +99,7 @@ enum PodCommand {
         #[arg(long)]
         area: String,
         /// Language of its texts.
-        #[arg(long, default_value = "en")]
+        #[arg(long, default_value = "en", value_parser = language)]
         language: String,
     },
 }
@@ -101,7 +108,8 @@ enum PodCommand {
 enum MemberCommand {
     /// Add a neighbour; prints a sign-in link.
     Add {
-        /// Their handle.
+        /// Their handle: up to 30 small letters, digits and underscores.
+        #[arg(value_parser = handle)]
         handle: String,
         /// Their pod.
         #[arg(long)]
@@ -110,7 +118,7 @@ enum MemberCommand {
         #[arg(long)]
         name: String,
         /// A job: desk, driver, caller, purse, mediator, keys. May be given several times.
-        #[arg(long)]
+        #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(caremonger_app::member::JOBS))]
         job: Vec<String>,
     },
 }
@@ -141,6 +149,33 @@ enum BackupCommand {
     },
 }
 
+// Wrong values are wrong usage: told before anything is opened, with exit code 2.
+
+fn public_url(text: &str) -> Result<String, String> {
+    Urls::new(text).map(|_| text.to_owned()).map_err(|e| e.to_string())
+}
+
+fn listen(text: &str) -> Result<String, String> {
+    let parsed = text.parse::<std::net::SocketAddr>();
+    parsed.map(|_| text.to_owned()).map_err(|_| "write it like 127.0.0.1:8080".to_owned())
+}
+
+fn database_url(text: &str) -> Result<String, String> {
+    text.parse::<DatabaseUrl>().map(|_| text.to_owned()).map_err(|e| e.to_string())
+}
+
+fn pod_name(text: &str) -> Result<String, String> {
+    check_pod_name(text).map(|()| text.to_owned()).map_err(|e| e.to_string())
+}
+
+fn handle(text: &str) -> Result<String, String> {
+    check_handle(text).map(|()| text.to_owned()).map_err(|e| e.to_string())
+}
+
+fn language(text: &str) -> Result<String, String> {
+    if is_language(text) { Ok(text.to_owned()) } else { Err("write it like en, fr, es or ar".to_owned()) }
+}
+
 pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let f = cli.flags;
     // These need no settings, so that wrong ones do not stand in their way.
@@ -163,7 +198,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         ("data_dir", f.data_dir),
         ("database_url", f.database_url),
     ])?;
-    let filter = tracing_subscriber::EnvFilter::try_new(settings.log()).unwrap_or_else(|_| "info".into());
+    let config = matches!(cli.command, Command::Config);
+    let filter = if config { Default::default() } else { settings.log_filter()? };
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let json = f.json;
     let runtime = runtime()?;

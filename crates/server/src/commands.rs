@@ -117,7 +117,7 @@ pub(crate) fn config(settings: &Settings, json: bool) -> anyhow::Result<()> {
             say(&format!("{name} = {:?}  ({})", s.value, s.source));
         }
     }
-    Ok(())
+    settings.check()
 }
 
 async fn our_pod(node: &Node, name: Option<String>) -> anyhow::Result<Pod> {

@@ -6,6 +6,7 @@ use anyhow::{Context as _, bail};
 use caremonger_store::DatabaseUrl;
 use caremonger_wire::urls::Urls;
 use serde::Serialize;
+use tracing_subscriber::EnvFilter;
 
 /// Every setting: its name in the file, and its default. In the environment it is `CAREMONGER_` and the name in capitals.
 const KNOWN: &[(&str, &str)] = &[
@@ -39,8 +40,15 @@ impl Settings {
     pub(crate) fn load(flags: &[(&'static str, Option<String>)]) -> anyhow::Result<Self> {
         let mut all: BTreeMap<&'static str, Sourced> =
             KNOWN.iter().map(|(n, d)| (*n, Sourced { value: (*d).to_owned(), source: "default".to_owned() })).collect();
-        let file = std::env::var("CAREMONGER_CONFIG").unwrap_or_else(|_| "caremonger.toml".to_owned());
-        if let Ok(text) = std::fs::read_to_string(&file) {
+        let named = std::env::var("CAREMONGER_CONFIG").ok().filter(|f| !f.is_empty());
+        let file = named.clone().unwrap_or_else(|| "caremonger.toml".to_owned());
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => Some(text),
+            // Nobody has to have a settings file, but one that was named has to be there.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && named.is_none() => None,
+            Err(e) => return Err(e).with_context(|| format!("the settings file {file} cannot be read; check CAREMONGER_CONFIG")),
+        };
+        if let Some(text) = text {
             let table: toml::Table = text.parse().with_context(|| format!("{file} cannot be read; mend the line named here"))?;
             for (name, value) in table {
                 let Some(slot) = all.get_mut(name.as_str()) else {
@@ -72,16 +80,48 @@ impl Settings {
         Some(self.get(name).to_owned()).filter(|v| !v.is_empty())
     }
 
-    /// For showing: secrets hidden.
+    /// For showing: the values in force, secrets hidden.
     pub(crate) fn shown(&self) -> BTreeMap<&'static str, Sourced> {
         let mut all = self.all.clone();
-        if let Some(url) = all.get_mut("database_url")
-            && let Some((before, after)) = url.value.clone().split_once('@')
-            && let Some((scheme, _)) = before.split_once("://")
+        if self.some("database_url").is_none()
+            && let Some(slot) = all.get_mut("database_url")
         {
-            url.value = format!("{scheme}://…@{after}");
+            slot.value = format!("sqlite:{}", self.data_dir().join(DATABASE_FILE).display());
+        }
+        if let (Some((_, title)), Some(slot)) = (self.first_pod(), all.get_mut("pod_title")) {
+            slot.value = title;
+        }
+        for name in ["database_url", "public_url"] {
+            if let Some(slot) = all.get_mut(name) {
+                slot.value = without_secrets(&slot.value);
+            }
         }
         all
+    }
+
+    /// Whether every value can be used.
+    ///
+    /// # Errors
+    /// The first that cannot.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        self.urls()?;
+        self.listen()?;
+        self.metrics_listen()?;
+        self.database_url()?;
+        if let Some(pem) = self.federation()?.extra_roots {
+            let roots = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
+            anyhow::ensure!(!roots.is_empty(), "tls_extra_roots names a file that holds no certificates");
+        }
+        if let Some((name, _)) = self.first_pod() {
+            caremonger_domain::actor::check_pod_name(&name).with_context(|| format!("pod is {name}"))?;
+        }
+        self.log_filter().map(|_| ())
+    }
+
+    /// What is logged.
+    pub(crate) fn log_filter(&self) -> anyhow::Result<EnvFilter> {
+        let log = self.get("log");
+        EnvFilter::try_new(log).with_context(|| format!("log is {log}; write it like info or caremonger_federation=debug,info"))
     }
 
     pub(crate) fn urls(&self) -> anyhow::Result<Urls> {
@@ -106,7 +146,7 @@ impl Settings {
             Some(url) => {
                 url.parse().with_context(|| "database_url cannot be used; write sqlite:PATH or postgres://USER@HOST/NAME")
             }
-            None => Ok(DatabaseUrl::Sqlite(self.data_dir().join("caremonger.db"))),
+            None => Ok(DatabaseUrl::Sqlite(self.data_dir().join(DATABASE_FILE))),
         }
     }
 
@@ -133,8 +173,45 @@ impl Settings {
         let title = self.some("pod_title").unwrap_or_else(|| name.clone());
         Some((name, title))
     }
+}
 
-    pub(crate) fn log(&self) -> &str {
-        self.get("log")
+/// The database's file in the data folder.
+const DATABASE_FILE: &str = "caremonger.db";
+
+/// A URL with whoever it names, and every value of its query, left out: a secret may be in any of them.
+fn without_secrets(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (place, query) = rest.split_once('?').map_or((rest, None), |(p, q)| (p, Some(q)));
+    // The last @: one in a password need not have been encoded.
+    let place = place.rsplit_once('@').map_or_else(|| place.to_owned(), |(_, host)| format!("…@{host}"));
+    let harmless = ["host", "port", "dbname", "sslmode", "application_name", "connect_timeout"];
+    let shown = query.map(|q| {
+        let pairs = q.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, value)) if harmless.contains(&name) => format!("{name}={value}"),
+            Some((name, _)) => format!("{name}=…"),
+            None => "…".to_owned(),
+        });
+        format!("?{}", pairs.collect::<Vec<_>>().join("&"))
+    });
+    format!("{scheme}://{place}{}", shown.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_secrets;
+
+    #[test]
+    fn no_secret_of_a_url_is_shown() {
+        for (url, shown) in [
+            ("postgres://ana:secret@db.example/node", "postgres://…@db.example/node"),
+            ("postgres://secret@db.example/node", "postgres://…@db.example/node"),
+            ("postgres://ana:se@c/ret@db.example/node", "postgres://…@db.example/node"),
+            ("postgres://db.example/node?user=ana&password=secret", "postgres://db.example/node?user=…&password=…"),
+            ("postgres:///node?host=/run/pg&sslpassword=secret&secret", "postgres:///node?host=/run/pg&sslpassword=…&…"),
+            ("sqlite:./data/caremonger.db", "sqlite:./data/caremonger.db"),
+            ("http://localhost:8080", "http://localhost:8080"),
+        ] {
+            assert_eq!(without_secrets(url), shown, "{url}");
+        }
     }
 }
