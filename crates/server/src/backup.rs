@@ -16,7 +16,8 @@ use caremonger_store::{
 use serde_json::json;
 
 use crate::{
-    serve::{make_folder, say},
+    folder::{make_folder, only_ours},
+    serve::say,
     settings::Settings,
 };
 
@@ -100,7 +101,9 @@ pub(crate) async fn restore(settings: &Settings, as_json: bool, file: PathBuf) -
             found.header.origin
         );
         make_folder(&url)?;
-        Ok(backup_restore(&url, open(&from)?)?)
+        let restored = backup_restore(&url, open(&from)?)?;
+        only_ours(&url);
+        Ok(restored)
     })
     .await??;
     show(as_json, &file, &summary, "Restored:");

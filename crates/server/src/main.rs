@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod demo;
 mod doctor;
+mod folder;
 mod serve;
 mod settings;
 

@@ -16,7 +16,7 @@ use caremonger_app::{
     pod, session, timer,
 };
 use caremonger_federation::{Federation, http as federation_http};
-use caremonger_store::{DatabaseUrl, Db, lease::lease_clear, pod::pod_all};
+use caremonger_store::{Db, lease::lease_clear, pod::pod_all};
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
@@ -24,23 +24,18 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-use crate::settings::Settings;
-
-/// Makes the folder that a SQLite database lies in.
-pub(crate) fn make_folder(url: &DatabaseUrl) -> anyhow::Result<()> {
-    if let DatabaseUrl::Sqlite(path) = url
-        && let Some(dir) = path.parent().filter(|d| !d.as_os_str().is_empty())
-    {
-        std::fs::create_dir_all(dir).with_context(|| format!("the folder {} cannot be made", dir.display()))?;
-    }
-    Ok(())
-}
+use crate::{
+    folder::{make_folder, only_ours},
+    settings::Settings,
+};
 
 /// Opens the node's database and makes the node's own actor.
 pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Node> {
     let url = settings.database_url()?;
     make_folder(&url)?;
-    let db = tokio::task::spawn_blocking(move || Db::open(&url)).await?.context("the database cannot be opened")?;
+    let opened = url.clone();
+    let db = tokio::task::spawn_blocking(move || Db::open(&opened)).await?.context("the database cannot be opened")?;
+    only_ours(&url);
     let node = Node::new(db, settings.urls()?, Arc::new(SystemClock), Arc::new(SystemRandom));
     actor::ensure_node_actor(&node).await?;
     Ok(node)
