@@ -6,6 +6,9 @@ use anyhow::{Context as _, ensure};
 use integration::{Database, TestNode, befriend, client};
 use serde_json::{Value, json};
 
+#[path = "api/listings.rs"]
+mod listings;
+
 /// An answer.
 struct Answer {
     status: u16,

@@ -8,12 +8,13 @@ use axum::{
 };
 use caremonger_app::{
     Error, Node,
-    listing::{change as change_listing, look_up_pods, publish, seen_by, withdraw},
-    member::viewer,
+    listing::{Change, change as change_listing, look_up_pods, publish, seen_by, withdraw},
+    member::{may_change, viewer},
 };
 use caremonger_domain::{
+    Refusal,
     id::ListingId,
-    listing::{Kind, State as ListingState},
+    listing::{Kind, Listing, State as ListingState, tidy_line},
 };
 use caremonger_store::listing_page::{Filter, From as Origin, listing_page};
 use serde::Deserialize;
@@ -28,7 +29,7 @@ use crate::{
 };
 
 pub(crate) fn listing_id(id: &str) -> Result<ListingId, Problem> {
-    id.parse().map_err(|_| caremonger_domain::Refusal::NotFound.into())
+    id.parse().map_err(|_| Refusal::NotFound.into())
 }
 
 /// Publish an offer or an ask.
@@ -91,7 +92,7 @@ impl ListQuery {
             words,
             from,
             state,
-            area: self.near.clone(),
+            area: self.near.as_deref().map(tidy_line).filter(|a| !a.is_empty()),
             pod: None,
             public_only: false,
         })
@@ -109,6 +110,10 @@ pub(crate) async fn list(
     let filter = query.filter()?;
     let paging = Paging { limit: query.limit, cursor: query.cursor };
     let (limit, before, host) = (paging.limit(), paging.before()?, node.urls().host().to_owned());
+    // Something was looked for that no text can hold.
+    if filter.words.is_empty() && query.q.is_some_and(|q| !q.trim().is_empty()) {
+        return Ok(page(Vec::<ListingBody>::new(), limit, &uri, |l| l.id.clone()));
+    }
     let listings = node
         .read(move |c| {
             let viewer = viewer(c, &host, &member)?;
@@ -126,7 +131,7 @@ pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id
     let listing = node
         .read(move |c| {
             let viewer = viewer(c, &host, &member)?;
-            seen_by(c, &viewer, id)
+            Ok::<_, Error>(still_there(seen_by(c, &viewer, id)?)?)
         })
         .await?;
     Ok(Json(listing.into()))
@@ -140,9 +145,33 @@ pub(crate) async fn change(
     Id(id): Id,
     Body(change): Body<ListingChange>,
 ) -> Result<Json<ListingBody>, Problem> {
-    let (id, change) = (listing_id(&id)?, change.into_change());
-    let listing = node.act(move |tx| change_listing(tx, &member, id, &change)).await?;
+    let (id, unit, state) = (listing_id(&id)?, change.unit(), change.state());
+    let change = change.into_change();
+    let listing = node
+        .act(move |tx| {
+            let host = tx.urls().host().to_owned();
+            let viewer = viewer(tx.conn, &host, &member)?;
+            let found = still_there(seen_by(tx.conn, &viewer, id)?)?;
+            if !may_change(&member, &found) {
+                return Err(Refusal::NotAllowed.into());
+            }
+            if unit.is_some() && unit != found.unit {
+                return Err(Refusal::Invalid("The unit of a listing stays as it is.", "quantity.unit").into());
+            }
+            if change == Change::default() {
+                // Nothing is asked, so nothing is told to anybody.
+                let reopens = state.is_some_and(|s| s != found.state);
+                return if reopens { Err(Refusal::Closed.into()) } else { Ok(found) };
+            }
+            change_listing(tx, &member, id, &change)
+        })
+        .await?;
     Ok(Json(listing.into()))
+}
+
+/// A listing that was taken back is not there any more, as on the wire.
+fn still_there(listing: Listing) -> Result<Listing, Refusal> {
+    if listing.deleted_at.is_some() { Err(Refusal::NotFound) } else { Ok(listing) }
 }
 
 /// Take a listing back for good; its id stays dead.

@@ -87,6 +87,18 @@ impl NewListing {
     }
 }
 
+/// A new amount.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QuantityChange {
+    /// How many.
+    #[schema(value_type = f64)]
+    amount: Amount,
+    /// May be repeated, but not changed.
+    #[schema(value_type = Option<String>)]
+    unit: Option<Unit>,
+}
+
 /// What of a listing is to change; absent fields stay.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -95,7 +107,7 @@ pub(crate) struct ListingChange {
     description: Option<String>,
     category: Option<String>,
     /// A new amount of a counted listing; what is promised stays promised.
-    quantity: Option<QuantityBody>,
+    quantity: Option<QuantityChange>,
     area: Option<String>,
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -114,6 +126,16 @@ fn present<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Option<Timestamp>>,
 }
 
 impl ListingChange {
+    /// The unit it names, which has to be the listing's own.
+    pub(crate) fn unit(&self) -> Option<Unit> {
+        self.quantity.as_ref()?.unit.clone()
+    }
+
+    /// The state it names: `open` is what only an open listing is.
+    pub(crate) const fn state(&self) -> Option<State> {
+        self.state
+    }
+
     pub(crate) fn into_change(self) -> caremonger_app::listing::Change {
         caremonger_app::listing::Change {
             title: self.title,
