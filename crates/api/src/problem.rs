@@ -1,7 +1,5 @@
 //! Errors as programs read them: RFC 9457 `application/problem+json`.
 
-use std::borrow::Cow;
-
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -29,7 +27,7 @@ pub struct Problem {
     /// The field at fault, where one is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub field: Option<Cow<'static, str>>,
+    pub field: Option<Box<str>>,
     /// What is left, where that is the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>)]
@@ -77,7 +75,7 @@ impl From<Refusal> for Problem {
             Refusal::NothingLeft => Some(Amount::ZERO),
             _ => None,
         };
-        Self { field: r.field().map(Cow::Borrowed), left, ..Self::new(status, r.code(), r.to_string()) }
+        Self { field: r.field().map(Into::into), left, ..Self::new(status, r.code(), r.to_string()) }
     }
 }
 
