@@ -11,6 +11,7 @@ pub mod commitment_copy;
 pub mod directory;
 pub mod follower;
 pub mod interest;
+pub mod interest_end;
 pub mod listing;
 pub mod listing_copy;
 pub mod listing_news;

@@ -2,7 +2,7 @@
 
 use caremonger_app::{
     follower::{actor_gone, follow_undone},
-    interest, listing_copy,
+    interest_end, listing_copy,
 };
 use caremonger_store::follower::follower_remove_everywhere;
 use caremonger_wire::{activity::Envelope, urls::same_origin};
@@ -21,7 +21,7 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
         return ready(move |tx| actor_gone(tx, &from));
     }
     ready(move |tx| {
-        if interest::words_deleted(tx, &from, &object)? {
+        if interest_end::words_deleted(tx, &from, &object)? {
             return Ok("their words are gone");
         }
         listing_copy::deleted(tx, &from, &object)

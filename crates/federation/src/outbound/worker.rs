@@ -1,7 +1,7 @@
 //! Empties the outgoing queue: each inbox in order, the inboxes of a server side by side, many servers at once.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -172,8 +172,8 @@ async fn serve_server(federation: &Federation, origin: &str, stop: &watch::Recei
         let Some((next, host)) = found.filter(|(next, _)| !next.due.is_empty()) else { break };
         let mut keys = HashMap::new();
         for sent in next.activities.values() {
-            if !keys.contains_key(&sent.actor) {
-                keys.insert(sent.actor, Arc::new(signing_keys(node, sent.actor).await?));
+            if let Entry::Vacant(place) = keys.entry(sent.actor) {
+                place.insert(Arc::new(signing_keys(node, sent.actor).await?));
             }
         }
         if !federation.while_leased(&name, deliver(federation, next, host, keys)).await? {
