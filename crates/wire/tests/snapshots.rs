@@ -18,7 +18,16 @@ use caremonger_wire::{
     message::{self, Mentioned, Outgoing},
     urls::Urls,
 };
-use insta::assert_json_snapshot;
+
+/// Keys in order of the alphabet: whether JSON keeps its own order is a feature that other crates of a build switch on.
+macro_rules! assert_json_snapshot {
+    ($name:expr, $value:expr $(,)?) => {{
+        let mut settings = insta::Settings::clone_current();
+        settings.set_sort_maps(true);
+        settings.bind(|| insta::assert_json_snapshot!($name, $value));
+    }};
+}
+
 use serde_json::{Value, json};
 
 const CEDAR: &str = "https://cedar.example/@cedar";

@@ -112,6 +112,9 @@ pub fn backup_restore(url: &DatabaseUrl, file: impl Read) -> Result<Summary, Bac
         DatabaseUrl::Sqlite(path) => open_sqlite(path, Role::Writer)?,
         DatabaseUrl::Postgres(url) => open_postgres(url)?,
     };
+    if matches!(conn, Conn::Postgres(_)) {
+        conn.batch_execute("SET default_transaction_read_only = off")?;
+    }
     empty(&mut conn)?;
     if !migrate_to(&mut conn, &lines.header.migration)? {
         // Either this program does not know those tables, or it has made newer ones already.
