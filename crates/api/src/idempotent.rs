@@ -15,13 +15,12 @@ use caremonger_store::{
     member::Member,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{Problem, auth::Caller, body};
 
 /// A POST: who calls, what with, and under which key.
 pub(crate) struct Post<T> {
-    node: Node,
+    pub(crate) node: Node,
     pub(crate) member: Member,
     pub(crate) body: T,
     key: Option<Key>,
@@ -42,9 +41,6 @@ struct Answer {
 }
 
 const KEY_MAX: usize = 255;
-
-/// Acts that cannot be one transaction take turns by their key.
-static TURNS: [Mutex<()>; 16] = [const { Mutex::const_new(()) }; 16];
 
 impl<T: DeserializeOwned> FromRequest<Node> for Post<T> {
     type Rejection = Problem;
@@ -87,11 +83,6 @@ impl Key {
         let key = self.clone();
         node.read(move |c| key.find(c)).await
     }
-
-    async fn turn(&self) -> MutexGuard<'static, ()> {
-        let [first, ..] = fingerprint(self.key.as_bytes());
-        TURNS[usize::from(first) % TURNS.len()].lock().await
-    }
 }
 
 /// The answer kept under a key, if it was the same request.
@@ -113,6 +104,13 @@ enum Tried {
 }
 
 impl<T> Post<T> {
+    /// The answer given before, for acts that have to ask the network first: what was done is not asked again.
+    pub(crate) async fn answered(&self) -> Result<Option<Response>, Problem> {
+        let Some(key) = &self.key else { return Ok(None) };
+        let Some(kept) = key.kept(&self.node).await? else { return Ok(None) };
+        Ok(Some(again(kept, key)?.into_response()))
+    }
+
     /// Does the act and answers with `status`, or repeats the answer given before.
     pub(crate) async fn act<R, F>(self, status: StatusCode, f: F) -> Result<Response, Problem>
     where
@@ -154,40 +152,6 @@ impl<T> Post<T> {
                 Ok(Answer { status: code, body, repeated: false }.into_response())
             }
         }
-    }
-
-    /// As [`Post::act`] for an act that goes over the network first and so is not one transaction. Its answer is kept
-    /// right after it; the same key waits until then.
-    pub(crate) async fn act_outside<R, F>(self, status: StatusCode, f: F) -> Result<Response, Problem>
-    where
-        R: Serialize,
-        F: AsyncFnOnce(&Node, &Member, &T) -> Result<R, Error>,
-    {
-        let code = i64::from(status.as_u16());
-        let _turn = match &self.key {
-            Some(key) => Some(key.turn().await),
-            None => None,
-        };
-        if let Some(key) = &self.key
-            && let Some(kept) = key.kept(&self.node).await?
-        {
-            return Ok(again(kept, key)?.into_response());
-        }
-        let made = f(&self.node, &self.member, &self.body).await?;
-        let body = serde_json::to_string(&made).unwrap_or_default();
-        if let Some(key) = self.key {
-            let (own, answer) = (key.clone(), body.clone());
-            match self.node.act(move |tx| own.keep(tx, code, &answer)).await {
-                Ok(()) => {}
-                Err(Error::Db(DbError::Conflict(_))) => {
-                    if let Some(kept) = key.kept(&self.node).await? {
-                        return Ok(again(kept, &key)?.into_response());
-                    }
-                }
-                Err(e) => return Err(e.into()),
-            }
-        }
-        Ok(Answer { status: code, body, repeated: false }.into_response())
     }
 }
 

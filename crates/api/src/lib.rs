@@ -20,6 +20,7 @@ use axum::{
     routing::{any, get},
 };
 use caremonger_app::Node;
+use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -75,6 +76,7 @@ pub fn routes(node: Node) -> Router {
         .fallback(problem::no_such_call)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(CatchPanicLayer::custom(problem::panicked))
         .with_state(node);
     // `nest` does not answer for its own root.
     Router::new().nest("/api/v1", calls).route("/api/v1/", any(problem::no_such_call))

@@ -35,7 +35,12 @@ pub(crate) fn listing_id(id: &str) -> Result<ListingId, Problem> {
 /// Publish an offer or an ask.
 #[utoipa::path(post, path = "/listings", operation_id = "listing_create", request_body = NewListing, responses((status = 201, description = "The listing", body = ListingBody)))]
 pub(crate) async fn create(State(node): State<Node>, mut post: Post<NewListing>) -> Result<Response, Problem> {
-    post.body.pods = look_up_pods(&node, &post.body.pods).await?;
+    if !post.body.pods.is_empty() {
+        if let Some(answer) = post.answered().await? {
+            return Ok(answer);
+        }
+        post.body.pods = look_up_pods(&node, &post.body.pods).await?;
+    }
     post.act(StatusCode::CREATED, |tx, member, new| {
         Ok(ListingBody::from(publish(tx, member, new.clone().into_draft(&member.language))?))
     })

@@ -14,7 +14,7 @@ use caremonger_domain::{
     id::{PeerId, PodId},
     peer::{Direction, Peer, State as PeerState},
 };
-use caremonger_store::{member::Member, peer::peer_page};
+use caremonger_store::peer::peer_page;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -84,10 +84,11 @@ pub(crate) struct NewPeer {
 #[utoipa::path(post, path = "/peers", operation_id = "peer_create", request_body = NewPeer, responses((status = 201, description = "The relation", body = PeerBody)))]
 pub(crate) async fn follow(post: Post<NewPeer>) -> Result<Response, Problem> {
     check_may_decide(&post.member)?;
-    post.act_outside(StatusCode::CREATED, async |node: &Node, member: &Member, new: &NewPeer| {
-        Ok(PeerBody::from(peer::follow_pod(node, member.pod, &new.address).await?))
-    })
-    .await
+    if let Some(answer) = post.answered().await? {
+        return Ok(answer);
+    }
+    let theirs = peer::look_up(&post.node, &post.body.address).await?;
+    post.act(StatusCode::CREATED, move |tx, member, _| Ok(PeerBody::from(peer::follow_pod(tx, member.pod, &theirs)?))).await
 }
 
 /// This call takes no body, or an empty object.

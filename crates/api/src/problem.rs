@@ -129,10 +129,34 @@ impl IntoResponse for Problem {
     }
 }
 
+/// For the panic that should not be: also then a program reads a problem.
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong here. Try again later.").into_response()
+}
+
 pub(crate) async fn no_such_call() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no-such-call", "There is no such call. See /api/v1/openapi.json.")
 }
 
 pub(crate) async fn no_such_method() -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "no-such-method", "This address takes another method. See /api/v1/openapi.json.")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, http::Request, routing::get};
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    #[tokio::test]
+    async fn a_panic_is_told_as_a_problem_too() {
+        #[expect(clippy::panic, reason = "the panic that should not be")]
+        async fn broken() -> &'static str {
+            panic!("a mistake of ours")
+        }
+        let app: Router = Router::new().route("/", get(broken)).layer(CatchPanicLayer::custom(super::panicked));
+        let answer = app.oneshot(Request::new(Body::empty())).await.expect("an answer");
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    }
 }

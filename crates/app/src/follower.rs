@@ -8,7 +8,7 @@ use caremonger_domain::{
 use caremonger_store::{
     actor::{Actor, actor_find_by_name},
     follower::{dead_uri_add, dead_uri_exists, follower_put, follower_remove, follower_remove_everywhere},
-    interest::interest_forget_of,
+    interest::interest_forget,
     listing::listing_copies_close,
     peer::{peer_between, peer_find_by_follow, peer_insert, peer_update},
     remote_actor::{RemoteActor, remote_actor_gone},
@@ -125,7 +125,7 @@ pub fn follow_undone(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, obje
 pub fn actor_gone(tx: &mut Tx<'_>, who: &RemoteActor) -> Result<&'static str, Error> {
     follower_remove_everywhere(tx.conn, who.id)?;
     listing_copies_close(tx.conn, who.id, tx.now)?;
-    interest_forget_of(tx.conn, who.id, tx.now)?;
+    interest_forget(tx.conn, who.id, None, tx.now)?;
     remote_actor_gone(tx.conn, who.id, tx.now)?;
     Ok("gone")
 }

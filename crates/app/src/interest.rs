@@ -20,6 +20,7 @@ use caremonger_store::{
 };
 use caremonger_wire::{
     activity::wrap,
+    listing::amount_words,
     message::{self as wire, Mentioned, Note},
 };
 
@@ -300,7 +301,7 @@ pub fn accept(
     interest_update(tx.conn, &i, tx.now)?;
     let locale = Locale::for_language(&l.language);
     let words = match c.amount {
-        Some(a) => text(locale, "wire-yes", &[("amount", a.to_string().into())]),
+        Some(a) => text(locale, "wire-yes", &[("amount", amount_words(locale, a, l.unit.as_ref()).into())]),
         None => text(locale, "wire-yes-uncounted", &[]),
     };
     say(tx, i.pod, &person, &c, &words)?;

@@ -94,5 +94,5 @@ pub(crate) fn cancelled_by_person(
 pub fn words_deleted(tx: &mut Tx<'_>, from: &RemoteActor, note_uri: &str) -> Result<bool, Error> {
     let theirs = message_find_by_uri(tx.conn, note_uri)?.is_some_and(|m| m.author.is_none() && m.author_name == from.address);
     let messages = if theirs { message_forget(tx.conn, note_uri)? } else { 0 };
-    Ok(interest_forget(tx.conn, from.id, note_uri, tx.now)? + messages > 0)
+    Ok(interest_forget(tx.conn, from.id, Some(note_uri), tx.now)? + messages > 0)
 }

@@ -184,6 +184,7 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
         language: l.language.clone(),
     }
     .check(tx.now)?;
+    let moved = l.category != checked.category;
     l.title = checked.title;
     l.description = checked.description;
     l.category = checked.category;
@@ -202,6 +203,9 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
     }
     save(tx, &mut l)?;
     log(tx, &l, "changed", &who.id.to_string(), l.stock.map(|s| s.amount), "")?;
+    if moved {
+        listing_news::announced(tx, &l)?;
+    }
     listing_news::changed(tx, &l)?;
     Ok(l)
 }

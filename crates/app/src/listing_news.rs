@@ -167,7 +167,6 @@ fn send_update(tx: &mut Tx<'_>, l: &Listing, pod: PodId, which: Followers, told_
 pub fn changed(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     let (Some(pod), true) = (pod_of(l), l.is_federated() && l.deleted_at.is_none()) else { return Ok(()) };
     let Some(news) = listing_news(tx.conn, l.id)? else { return created(tx, l) };
-    announced(tx, l)?;
     let told = wire::sentence(tx.urls(), l).join("\n");
     let told_before = Timestamp::from_micros(news.told_at);
     if told == news.told {

@@ -45,50 +45,54 @@ fn send_follow(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor, uri: &str, und
     tx.send(&out, &[Recipients::Actors(vec![theirs.id])])
 }
 
-/// Asks a pod elsewhere to let ours see its listings. Asking again after a no or an end starts anew.
+/// Finds the pod elsewhere that an address names.
 ///
 /// # Errors
 /// [`Error::Lookup`], [`Refusal::Invalid`] for an address of this node.
-pub async fn follow_pod(node: &Node, pod: PodId, address: &str) -> Result<Peer, Error> {
+pub async fn look_up(node: &Node, address: &str) -> Result<RemoteActor, Error> {
     if address.trim().to_lowercase().ends_with(&format!("@{}", node.urls().host())) {
         return Err(Refusal::Invalid("That pod lives on this server: you see each other already.", "address").into());
     }
-    let theirs = node.look_up(address).await?;
-    node.act(move |tx| {
-        let known = peer_between(tx.conn, pod, theirs.id, Direction::Outgoing)?;
-        if let Some(p) = &known
-            && p.state == State::Accepted
-        {
-            return Ok(p.clone());
+    Ok(node.look_up(address).await?)
+}
+
+/// Asks a pod elsewhere to let ours see its listings. Asking again after a no or an end starts anew.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn follow_pod(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor) -> Result<Peer, Error> {
+    let known = peer_between(tx.conn, pod, theirs.id, Direction::Outgoing)?;
+    if let Some(p) = &known
+        && p.state == State::Accepted
+    {
+        return Ok(p.clone());
+    }
+    let follow_uri = tx.activity_uri();
+    let peer = match known {
+        Some(p) => {
+            let p = Peer { state: step(p.state, Event::Request)?, follow_uri: follow_uri.clone(), updated_at: tx.now, ..p };
+            peer_update(tx.conn, &p)?;
+            p
         }
-        let follow_uri = tx.activity_uri();
-        let peer = match known {
-            Some(p) => {
-                let p = Peer { state: step(p.state, Event::Request)?, follow_uri: follow_uri.clone(), updated_at: tx.now, ..p };
-                peer_update(tx.conn, &p)?;
-                p
-            }
-            None => {
-                let p = Peer {
-                    id: PeerId::new(tx.now, tx.bits()),
-                    pod,
-                    actor: theirs.id,
-                    address: theirs.address.clone(),
-                    direction: Direction::Outgoing,
-                    state: State::Requested,
-                    follow_uri: follow_uri.clone(),
-                    until: None,
-                    created_at: tx.now,
-                    updated_at: tx.now,
-                };
-                peer_insert(tx.conn, &p)?;
-                p
-            }
-        };
-        send_follow(tx, pod, &theirs, &follow_uri, false)?;
-        Ok(peer)
-    })
-    .await
+        None => {
+            let p = Peer {
+                id: PeerId::new(tx.now, tx.bits()),
+                pod,
+                actor: theirs.id,
+                address: theirs.address.clone(),
+                direction: Direction::Outgoing,
+                state: State::Requested,
+                follow_uri: follow_uri.clone(),
+                until: None,
+                created_at: tx.now,
+                updated_at: tx.now,
+            };
+            peer_insert(tx.conn, &p)?;
+            p
+        }
+    };
+    send_follow(tx, pod, theirs, &follow_uri, false)?;
+    Ok(peer)
 }
 
 fn of_pod(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<(Peer, RemoteActor), Error> {

@@ -24,7 +24,7 @@ words! {
         Lapsed = "lapsed",
         /// Handed over, both sides say so.
         Fulfilled = "fulfilled",
-        /// Only one side spoke by the end of the window.
+        /// Only one side spoke by the end of the window, or the two said different things.
         Unconfirmed = "unconfirmed",
     }
 }
@@ -204,7 +204,7 @@ pub fn step(state: State, said: Said, promised: Amount, event: Event) -> Result<
         (S::Requested, Event::Decline) => Ok(released(S::Declined)),
         (S::Requested | S::Accepted | S::Unconfirmed, Event::Cancel) => Ok(released(S::Cancelled)),
         (S::Requested, Event::RunOut) => Ok(released(S::Lapsed)),
-        (S::Accepted, Event::RunOut) if said.owner.is_some() != said.helper.is_some() => {
+        (S::Accepted, Event::RunOut) if said.owner.is_some() || said.helper.is_some() => {
             Ok(Step { state: S::Unconfirmed, said, effect: StockEffect::None })
         }
         (S::Accepted | S::Unconfirmed, Event::Say(side, amount)) => {
@@ -283,6 +283,15 @@ mod tests {
         let end = step(one.state, one.said, TWO, Event::RunOut).expect("the window ends");
         assert_eq!((end.state, end.effect), (State::Unconfirmed, StockEffect::None));
         assert!(step(State::Accepted, Said::default(), TWO, Event::RunOut).is_err(), "nobody spoke: it stays agreed");
+    }
+
+    #[test]
+    fn two_words_that_never_come_together_are_not_done() {
+        let said = Said::default().with(Side::Owner, TWO).with(Side::Helper, Amount::ONE);
+        let end = step(State::Accepted, said, TWO, Event::RunOut).expect("the window ends");
+        assert_eq!((end.state, end.effect), (State::Unconfirmed, StockEffect::None));
+        let mended = step(end.state, end.said, TWO, Event::Say(Side::Owner, Amount::ONE)).expect("they agree after all");
+        assert_eq!((mended.state, mended.effect), (State::Fulfilled, StockEffect::Settle { delivered: Amount::ONE }));
     }
 
     #[test]

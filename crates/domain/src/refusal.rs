@@ -39,9 +39,6 @@ pub enum Refusal {
         /// The state it is in.
         state: &'static str,
     },
-    /// One may not promise against one's own listing.
-    #[error("This is your own listing. Another neighbour can answer it.")]
-    OwnListing,
     /// The one asking may not do this.
     #[error("You may not do this. Ask somebody with the desk job in your pod.")]
     NotAllowed,
@@ -78,7 +75,6 @@ impl Refusal {
             Self::OtherUnit => "other-unit",
             Self::Closed => "closed",
             Self::WrongState { .. } => "wrong-state",
-            Self::OwnListing => "own-listing",
             Self::NotAllowed => "not-allowed",
             Self::NotFound => "not-found",
             Self::Invalid(..) => "invalid",

@@ -128,6 +128,24 @@ pub fn text(locale: Locale, key: &str, args: &[Arg<'_>]) -> String {
     find(locale, key, args).or_else(|| find(Locale::En, key, args)).unwrap_or_else(|| key.to_owned())
 }
 
+/// An amount with its unit in words: "3 bags", "2.5 kilograms"; a pod's own unit stands for itself.
+///
+/// `amount` is the amount as written, `n` the same as a number for the plural rules.
+#[must_use]
+pub fn measure(locale: Locale, amount: &str, n: f64, unit: &str) -> String {
+    match unit_key(unit) {
+        Some(key) => text(locale, &key, &[("amount", amount.into()), ("n", n.into())]),
+        None => format!("{amount} {unit}"),
+    }
+}
+
+/// The key of a unit we have words for. People write "bags" as often as "bag".
+fn unit_key(word: &str) -> Option<String> {
+    let word = word.to_lowercase();
+    let singular = ["", "s", "es"].into_iter().filter_map(|ending| word.strip_suffix(ending));
+    singular.map(|w| format!("unit-{w}")).find(|key| exists(key))
+}
+
 /// Whether English has the key.
 #[must_use]
 pub fn exists(key: &str) -> bool {
@@ -169,6 +187,25 @@ mod tests {
             let args: Vec<Arg<'_>> = args.iter().map(|name| (*name, Value::from("1"))).collect();
             assert!(text(Locale::Ar, key, &args).starts_with('\u{200f}'), "{key}");
         }
+    }
+
+    #[test]
+    fn a_unit_is_known_in_its_plural_too() {
+        for word in ["bag", "bags", "Bags"] {
+            assert_eq!(unit_key(word).as_deref(), Some("unit-bag"));
+        }
+        assert_eq!(unit_key("boxes").as_deref(), Some("unit-box"));
+        assert!(unit_key("bus").is_none() && unit_key("one").is_none());
+    }
+
+    #[test]
+    fn an_amount_is_said_as_people_say_it() {
+        assert_eq!(measure(Locale::En, "1", 1.0, "meals"), "1 meal");
+        assert_eq!(measure(Locale::En, "2.5", 2.5, "kilogram"), "2.5 kilograms");
+        assert_eq!(measure(Locale::Fr, "1.5", 1.5, "bag"), "1.5 sac");
+        assert_eq!(measure(Locale::Es, "12", 12.0, "box"), "12 cajas");
+        assert_eq!(measure(Locale::Ar, "2", 2.0, "bag"), "كيسان");
+        assert_eq!(measure(Locale::En, "3", 3.0, "cartons"), "3 cartons");
     }
 
     #[test]

@@ -1,11 +1,7 @@
 //! Commands that change or list something and end. They work on a running node too: the database is shared.
 
 use anyhow::Context as _;
-use caremonger_app::{
-    Error, Node, member,
-    peer::{self, follow_pod},
-    pod,
-};
+use caremonger_app::{Error, Node, member, peer, pod};
 use caremonger_domain::{id::PeerId, peer::Peer};
 use caremonger_federation::Federation;
 use caremonger_store::{
@@ -162,7 +158,8 @@ pub(crate) async fn peer(settings: &Settings, json: bool, command: PeerCommand) 
     let (name, act) = match command {
         PeerCommand::Follow { address, pod } => {
             let pod = our_pod(&node, pod).await?;
-            let p = follow_pod(&node, pod.id, &address).await?;
+            let theirs = peer::look_up(&node, &address).await?;
+            let p = node.act(move |tx| peer::follow_pod(tx, pod.id, &theirs)).await?;
             print(json, &shown(&p), &format!("{}: {}. It is sent by the running node.", p.address, p.state));
             return Ok(());
         }

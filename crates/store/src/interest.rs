@@ -154,23 +154,17 @@ pub fn interest_page(
     rows.into_iter().map(|(row, from)| row.into_interest(from)).collect()
 }
 
-/// Takes away the words of an interest whose message was deleted by its writer; an open one is withdrawn.
+/// Takes away what somebody wrote, in the message they deleted, or everywhere when they are gone; what is open is withdrawn.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn interest_forget(conn: &mut Conn, actor: RemoteActorId, note_uri: &str, now: Timestamp) -> Result<usize, DbError> {
-    let theirs =
-        || interests::table.filter(interests::remote_actor_id.eq(actor.to_string())).filter(interests::note_uri.eq(note_uri));
-    diesel::update(theirs().filter(interests::state.eq("open"))).set(interests::state.eq("withdrawn")).execute(conn)?;
-    Ok(diesel::update(theirs()).set((interests::text.eq(""), interests::updated_at.eq(now.as_micros()))).execute(conn)?)
-}
-
-/// The same for all words of somebody who is gone.
-///
-/// # Errors
-/// [`DbError`] of the database.
-pub fn interest_forget_of(conn: &mut Conn, actor: RemoteActorId, now: Timestamp) -> Result<usize, DbError> {
-    let theirs = || interests::table.filter(interests::remote_actor_id.eq(actor.to_string()));
+pub fn interest_forget(conn: &mut Conn, actor: RemoteActorId, note_uri: Option<&str>, now: Timestamp) -> Result<usize, DbError> {
+    let mut query = interests::table.filter(interests::remote_actor_id.eq(actor.to_string())).into_boxed::<Backend>();
+    if let Some(uri) = note_uri {
+        query = query.filter(interests::note_uri.eq(uri));
+    }
+    let ids: Vec<String> = query.select(interests::id).load(conn)?;
+    let theirs = || interests::table.filter(interests::id.eq_any(&ids));
     diesel::update(theirs().filter(interests::state.eq("open"))).set(interests::state.eq("withdrawn")).execute(conn)?;
     Ok(diesel::update(theirs()).set((interests::text.eq(""), interests::updated_at.eq(now.as_micros()))).execute(conn)?)
 }

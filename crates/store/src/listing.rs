@@ -7,6 +7,7 @@ use caremonger_domain::{
     stock::Stock,
 };
 use diesel::prelude::*;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 use crate::{
     Conn, DbError,
@@ -23,7 +24,6 @@ pub(crate) struct Row {
     pod_id: Option<String>,
     author_id: Option<String>,
     remote_actor_id: Option<String>,
-    intent_uri: Option<String>,
     pod_name: String,
     host: String,
     kind: String,
@@ -48,10 +48,11 @@ pub(crate) struct Row {
     updated_at: i64,
     deleted_at: Option<i64>,
     search_text: String,
+    area_key: String,
 }
 
 impl Row {
-    fn of(l: &Listing, intent_uri: Option<&str>) -> Self {
+    fn of(l: &Listing) -> Self {
         let (pod, author, remote) = match &l.origin {
             Origin::Local { pod, author } => (Some(pod.to_string()), author.map(|a| a.to_string()), None),
             Origin::Remote { actor } => (None, None, Some(actor.to_string())),
@@ -63,7 +64,6 @@ impl Row {
             pod_id: pod,
             author_id: author,
             remote_actor_id: remote,
-            intent_uri: intent_uri.map(str::to_owned),
             pod_name: l.pod_name.clone(),
             host: l.host.clone(),
             kind: l.kind.to_string(),
@@ -88,6 +88,7 @@ impl Row {
             updated_at: l.updated_at.as_micros(),
             deleted_at: l.deleted_at.map(Timestamp::as_micros),
             search_text: search_text(&[&l.title, &l.description, &l.area, &l.pod_name]),
+            area_key: search_text(&[&l.area]),
         }
     }
 
@@ -138,14 +139,16 @@ impl Row {
     }
 }
 
-/// The words of a text as they are searched for: letters and digits, small, without combining accents.
+/// The words of a text as they are searched for: letters and digits, small, without accents ("creme" finds "crème").
 ///
-/// Both databases cut texts into words by rules of their own (one takes `rice/bread` for a path, `2.5` for a number); of what
-/// is cut already they make the same.
+/// Both databases cut texts into words by rules of their own (one takes `rice/bread` for a path, `2.5` for a number), and one
+/// folds accents; of what is cut and folded already they make the same.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
-    let plain: String = text.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+    let apart = DecomposingNormalizerBorrowed::new_nfd().normalize_iter(text.chars());
+    let plain: String = apart.filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+    let together = ComposingNormalizerBorrowed::new_nfc().normalize(&plain);
     let words: Vec<String> =
-        plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+        together.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     words.into_iter()
 }
 
@@ -160,7 +163,7 @@ pub fn search_text(parts: &[&str]) -> String {
 /// # Errors
 /// [`DbError::Conflict`] when its uri is known already.
 pub fn listing_insert(conn: &mut Conn, l: &Listing, intent_uri: Option<&str>) -> Result<(), DbError> {
-    diesel::insert_into(listings::table).values(Row::of(l, intent_uri)).execute(conn)?;
+    diesel::insert_into(listings::table).values((Row::of(l), listings::intent_uri.eq(intent_uri))).execute(conn)?;
     Ok(())
 }
 
@@ -169,9 +172,7 @@ pub fn listing_insert(conn: &mut Conn, l: &Listing, intent_uri: Option<&str>) ->
 /// # Errors
 /// [`DbError::Conflict`] when a constraint (the stock among them) does not hold.
 pub fn listing_update(conn: &mut Conn, l: &Listing) -> Result<(), DbError> {
-    let intent: Option<String> =
-        listings::table.find(l.id.to_string()).select(listings::intent_uri).first::<Option<String>>(conn).optional()?.flatten();
-    diesel::update(listings::table.find(l.id.to_string())).set(Row::of(l, intent.as_deref())).execute(conn)?;
+    diesel::update(listings::table.find(l.id.to_string())).set(Row::of(l)).execute(conn)?;
     Ok(())
 }
 

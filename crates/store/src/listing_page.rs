@@ -13,7 +13,7 @@ use diesel::{
 
 use crate::{
     Conn, DbError,
-    listing::{Row, words},
+    listing::{Row, search_text, words},
     schema::{listing_pods, listings},
 };
 
@@ -54,13 +54,13 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// One category.
     pub category: Option<String>,
-    /// Words that must all stand in the listing, the last one perhaps unfinished.
+    /// Beginnings of words that must all stand in the listing.
     pub words: Vec<String>,
     /// Whose.
     pub from: From,
     /// Open or closed; both when absent.
     pub state: Option<State>,
-    /// Listings whose area is this one.
+    /// Listings whose area is this one, however it is written.
     pub area: Option<String>,
     /// Of one local pod.
     pub pod: Option<PodId>,
@@ -100,7 +100,18 @@ fn visible<'q>(query: Boxed<'q>, viewer: &Viewer) -> Boxed<'q> {
     }
 }
 
-/// Rows whose words fit, as SQLite finds them: the newest first, without looking at the rest.
+/// Lengths in letters of which SQLite keeps an index of beginnings (`prefix` of the table `listings_search`).
+const BEGINNINGS: [usize; 4] = [6, 4, 2, 1];
+
+/// The longest beginning of a word that an index is kept of.
+fn indexed(word: &str) -> String {
+    let letters = word.chars().count();
+    let kept = BEGINNINGS.into_iter().find(|n| *n <= letters).unwrap_or(letters);
+    word.chars().take(kept).collect()
+}
+
+/// Rows whose words begin so, as SQLite finds them: the newest first, without looking at the rest where an index of the
+/// beginnings is kept; of longer ones it first merges all rows of all words.
 fn rows_with_words(conn: &mut Conn, words: &[String], before: i64, limit: i64) -> Result<Vec<i64>, DbError> {
     // Every word is made of letters and digits only (`words_of`), so quoting it is enough.
     let all: Vec<String> = words.iter().map(|w| format!("\"{w}\"*")).collect();
@@ -121,7 +132,7 @@ struct RowNumber {
 }
 
 /// Candidates read from the index of words at first; then more.
-const CANDIDATES: i64 = 200;
+const CANDIDATES: i64 = 500;
 const CANDIDATES_MAX: i64 = 20_000;
 
 /// A page of listings that hold some words, on SQLite: in the order they were stored, which is that of their ids.
@@ -148,13 +159,19 @@ fn page_with_words(
         None => i64::MAX,
     };
     let (mut rows, mut many) = (Vec::new(), CANDIDATES);
+    // Most listings that hold the beginning of a word hold the word. Where few do, it is rare enough to be merged.
+    let mut words: Vec<String> = filter.words.iter().map(|w| indexed(w)).collect();
     let full = |rows: &Vec<Row>| i64::try_from(rows.len()).is_ok_and(|n| n >= limit);
     while !full(&rows) {
-        let candidates = rows_with_words(conn, &filter.words, below, many)?;
+        let candidates = rows_with_words(conn, &words, below, many)?;
         let Some(last) = candidates.last().copied() else { break };
         let exhausted = i64::try_from(candidates.len()).is_ok_and(|n| n < many);
-        let found: Vec<Row> = filtered(viewer, filter)
-            .filter(number().eq_any(candidates))
+        let mut query = filtered(viewer, filter).filter(number().eq_any(candidates));
+        for (word, _) in filter.words.iter().zip(&words).filter(|(word, read)| word != read) {
+            let texts = diesel::dsl::sql::<Text>("(' ' || listings.search_text)");
+            query = query.filter(texts.like(format!("% {word}%")));
+        }
+        let found: Vec<Row> = query
             .order(number().desc())
             .limit(limit - i64::try_from(rows.len()).unwrap_or(limit))
             .select(Row::as_select())
@@ -164,6 +181,7 @@ fn page_with_words(
             break;
         }
         (below, many) = (last, (many * 4).min(CANDIDATES_MAX));
+        words.clone_from(&filter.words);
     }
     Ok(rows)
 }
@@ -182,7 +200,7 @@ fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> Boxed<'a> {
         query = query.filter(listings::state.eq(state.as_str()));
     }
     if let Some(area) = &filter.area {
-        query = query.filter(listings::area.eq(area.clone()));
+        query = query.filter(listings::area_key.eq(search_text(&[area])));
     }
     if let Some(pod) = filter.pod {
         query = query.filter(listings::pod_id.eq(pod.to_string()));

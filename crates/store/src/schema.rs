@@ -161,6 +161,7 @@ diesel::table! {
         updated_at -> BigInt,
         deleted_at -> Nullable<BigInt>,
         search_text -> Text,
+        area_key -> Text,
     }
 }
 

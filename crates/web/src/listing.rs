@@ -197,7 +197,7 @@ async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Res
         how: open.then(|| visit.t(&format!("acceptance-{}", l.acceptance))),
         visitor: (to_be_had && member.is_none()).then(|| visit.t1(key, "address", &address)),
         promise,
-        own: (to_be_had && is_author).then(|| visit.t("refusal-own-listing")),
+        own: (to_be_had && is_author).then(|| visit.t("listing-own")),
         care,
         mine,
         promises,

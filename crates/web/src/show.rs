@@ -7,6 +7,7 @@ use caremonger_domain::{
     listing::{Kind, Listing},
 };
 use caremonger_i18n::{Arg, exists, text};
+use caremonger_wire::listing::amount_words;
 
 use crate::layout::Visit;
 
@@ -81,11 +82,7 @@ impl Visit {
 
     /// An amount with its unit: "3", "3 bags", "2.5 kilograms".
     pub(crate) fn amount(&self, amount: Amount, unit: Option<&Unit>) -> String {
-        let Some(unit) = unit.filter(|u| **u != Unit::one()) else { return amount.to_string() };
-        match unit_key(unit.as_str()) {
-            Some(key) => self.ta(&key, &[("amount", amount.to_string().into()), ("n", amount.as_f64().into())]),
-            None => format!("{amount} {unit}"),
-        }
+        amount_words(self.locale, amount, unit)
     }
 
     /// A category in words; a pod's own word stands for itself.
@@ -142,13 +139,6 @@ impl Visit {
     }
 }
 
-/// The key of a unit we have words for. People write "bags" as often as "bag".
-fn unit_key(word: &str) -> Option<String> {
-    let word = word.to_lowercase();
-    let singular = ["", "s", "es"].into_iter().filter_map(|ending| word.strip_suffix(ending));
-    singular.map(|w| format!("unit-{w}")).find(|key| exists(key))
-}
-
 /// The keys that [`INVALID`] names, for the tests.
 #[cfg(test)]
 pub(crate) fn invalid_keys() -> impl Iterator<Item = &'static str> {
@@ -169,15 +159,6 @@ mod tests {
         for key in invalid_keys() {
             assert!(exists(key), "{key}");
         }
-    }
-
-    #[test]
-    fn a_unit_is_known_in_its_plural_too() {
-        for word in ["bag", "bags", "Bags"] {
-            assert_eq!(unit_key(word).as_deref(), Some("unit-bag"));
-        }
-        assert_eq!(unit_key("boxes").as_deref(), Some("unit-box"));
-        assert!(unit_key("bus").is_none() && unit_key("one").is_none());
     }
 
     #[test]

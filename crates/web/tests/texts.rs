@@ -57,9 +57,7 @@ fn composed() -> BTreeSet<String> {
     {
         keys.insert(format!("notice-{word}"));
     }
-    for code in
-        ["nothing-left", "amount-is-zero", "amount-too-large", "other-unit", "closed", "own-listing", "name-taken", "peer-ended"]
-    {
+    for code in ["nothing-left", "amount-is-zero", "amount-too-large", "other-unit", "closed", "name-taken", "peer-ended"] {
         keys.insert(format!("refusal-{code}"));
     }
     keys

@@ -25,14 +25,14 @@ pub fn sentence(urls: &Urls, l: &Listing) -> Vec<String> {
     }
     let mut facts = Vec::new();
     if let (Some(stock), Some(unit)) = (l.stock, &l.unit) {
+        let left = stock.remaining;
         let key = match (l.kind, *unit == Unit::one()) {
             (Kind::Offer, true) => "wire-left",
             (Kind::Offer, false) => "wire-left-unit",
             (Kind::Request, true) => "wire-needed",
             (Kind::Request, false) => "wire-needed-unit",
         };
-        let left = stock.remaining;
-        facts.push(say(key, &[("left", left.to_string().into()), ("n", left.as_f64().into()), ("unit", unit.as_str().into())]));
+        facts.push(say(key, &[("left", amount_words(locale, left, l.unit.as_ref()).into()), ("n", left.as_f64().into())]));
     }
     if !l.area.is_empty() {
         facts.push(say("wire-area", &[("area", l.area.as_str().into())]));
@@ -48,6 +48,16 @@ pub fn sentence(urls: &Urls, l: &Listing) -> Vec<String> {
     out.push(say(key, &[("address", urls.address(&l.pod_name).into())]));
     out.retain(|p| !p.is_empty());
     out
+}
+
+/// An amount of a listing in words, with its unit: "3", "3 bags".
+#[must_use]
+pub fn amount_words(locale: Locale, amount: Amount, unit: Option<&Unit>) -> String {
+    let words = amount.to_string();
+    match unit.filter(|u| **u != Unit::one()) {
+        Some(unit) => caremonger_i18n::measure(locale, &words, amount.as_f64(), unit.as_str()),
+        None => words,
+    }
 }
 
 fn hashtags(l: &Listing) -> Vec<String> {

@@ -8,7 +8,7 @@ wire-left = { $n ->
 }
 wire-left-unit = { $n ->
     [0] كل شيء محجوز.
-   *[other] المتبقي: { $left } { $unit }.
+   *[other] المتبقي: { $left }.
 }
 wire-needed = { $n ->
     [0] كل شيء محجوز.
@@ -16,7 +16,7 @@ wire-needed = { $n ->
 }
 wire-needed-unit = { $n ->
     [0] كل شيء محجوز.
-   *[other] ما زال مطلوبًا: { $left } { $unit }.
+   *[other] ما زال مطلوبًا: { $left }.
 }
 wire-area = المنطقة: { $area }.
 wire-needed-by = مطلوب قبل { $date }.

@@ -2,14 +2,14 @@
 wire-kind-offer = Offer
 wire-kind-request = Ask
 wire-heading = { $kind }: { $title }
-# $left is the amount as text, $n the same as a number for plural rules.
+# $left is the amount as text, with its unit where the key says so; $n is the same as a number for plural rules.
 wire-left = { $n ->
     [0] Everything is promised.
    *[other] { $left } left.
 }
 wire-left-unit = { $n ->
     [0] Everything is promised.
-   *[other] { $left } { $unit } left.
+   *[other] { $left } left.
 }
 wire-needed = { $n ->
     [0] Everything is promised.
@@ -17,7 +17,7 @@ wire-needed = { $n ->
 }
 wire-needed-unit = { $n ->
     [0] Everything is promised.
-   *[other] { $left } { $unit } still needed.
+   *[other] { $left } still needed.
 }
 wire-area = Area: { $area }.
 wire-needed-by = Needed by { $date }.

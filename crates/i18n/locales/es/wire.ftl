@@ -9,8 +9,8 @@ wire-left = { $n ->
 }
 wire-left-unit = { $n ->
     [0] Todo está prometido.
-    [one] Queda { $left } { $unit }.
-   *[other] Quedan { $left } { $unit }.
+    [one] Queda { $left }.
+   *[other] Quedan { $left }.
 }
 wire-needed = { $n ->
     [0] Todo está prometido.
@@ -19,8 +19,8 @@ wire-needed = { $n ->
 }
 wire-needed-unit = { $n ->
     [0] Todo está prometido.
-    [one] Todavía falta { $left } { $unit }.
-   *[other] Todavía faltan { $left } { $unit }.
+    [one] Todavía falta { $left }.
+   *[other] Todavía faltan { $left }.
 }
 wire-area = Zona: { $area }.
 wire-needed-by = Se necesita antes del { $date }.

@@ -9,7 +9,7 @@ wire-left = { $n ->
 }
 wire-left-unit = { $n ->
     [0] Tout est promis.
-   *[other] Il reste { $left } { $unit }.
+   *[other] Il reste { $left }.
 }
 wire-needed = { $n ->
     [0] Tout est promis.
@@ -17,7 +17,7 @@ wire-needed = { $n ->
 }
 wire-needed-unit = { $n ->
     [0] Tout est promis.
-   *[other] Il manque encore { $left } { $unit }.
+   *[other] Il manque encore { $left }.
 }
 wire-area = Quartier : { $area }.
 wire-needed-by = Nécessaire avant le { $date }.

@@ -118,6 +118,7 @@ async fn every_filter_keeps_what_it_names(t: TestDb) {
         (Filter { state: Some(State::Open), ..all() }, vec![7, 6, 5, 3, 2, 1]),
         (Filter { state: Some(State::Closed), ..all() }, vec![4]),
         (Filter { area: Some("Elm Street".to_owned()), ..all() }, vec![5]),
+        (Filter { area: Some("elm street".to_owned()), ..all() }, vec![5]),
         (Filter { area: Some("elm".to_owned()), ..all() }, vec![]),
         (Filter { pod: Some(pod_id(2)), ..all() }, vec![7]),
         (Filter { from: From::Here, ..all() }, vec![7, 5, 4, 3, 2, 1]),

@@ -251,18 +251,17 @@ trait Columns {
     fn names() -> Vec<&'static str>;
 }
 
+/// For the tuples of all lengths down to one.
 macro_rules! columns_of {
-    ($($count:tt: $($letter:ident)+;)+) => {$(
-        impl<$($letter: diesel::Column),+> Columns for ($($letter,)+) {
-            fn names() -> Vec<&'static str> { vec![$($letter::NAME),+] }
+    () => {};
+    ($first:ident $($rest:ident)*) => {
+        impl<$first: diesel::Column, $($rest: diesel::Column),*> Columns for ($first, $($rest,)*) {
+            fn names() -> Vec<&'static str> { vec![$first::NAME, $($rest::NAME),*] }
         }
-    )+};
+        columns_of!($($rest)*);
+    };
 }
-columns_of! {
-    2: A B; 3: A B C; 4: A B C D; 5: A B C D E; 6: A B C D E F; 7: A B C D E F G; 8: A B C D E F G H; 9: A B C D E F G H I;
-    11: A B C D E F G H I J K; 15: A B C D E F G H I J K L M N O; 17: A B C D E F G H I J K L M N O P Q;
-    30: A B C D E F G H I J K L M N O P Q R S T U V W X Y Z A1 B1 C1 D1;
-}
+columns_of!(A B C D E F G H I J K L M N O P Q R S T U V W X Y Z A1 B1 C1 D1 E1 F1);
 
 fn known<T: diesel::Table>() -> Vec<String>
 where

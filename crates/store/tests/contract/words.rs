@@ -12,7 +12,9 @@ use crate::{
 
 on_both!(
     every_word_must_stand_in_the_listing,
-    the_last_word_may_be_unfinished,
+    words_may_be_unfinished,
+    accents_need_not_be_typed,
+    a_long_word_is_told_from_those_that_begin_like_it,
     great_and_small_letters_are_the_same,
     words_of_other_alphabets_are_found,
     marks_between_words_part_them,
@@ -46,7 +48,39 @@ async fn every_word_must_stand_in_the_listing(t: TestDb) {
     assert_eq!(found(&t, " , ").await.len(), 3);
 }
 
-async fn the_last_word_may_be_unfinished(t: TestDb) {
+async fn accents_need_not_be_typed(t: TestDb) {
+    t.write(settle).await;
+    put(&t, 1, "Crème brûlée à emporter").await;
+    put(&t, 2, "Año nuevo: ropa de niño").await;
+    put(&t, 3, "Ёлка для детей").await;
+    put(&t, 4, "쌀 일곱 봉지").await;
+    for (typed, n) in
+        [("creme", 1), ("crème", 1), ("CREM BRULE", 1), ("brûlée", 1), ("nino", 1), ("niño", 1), ("елка", 1), ("일곱", 1)]
+    {
+        assert_eq!(found(&t, typed).await.len(), n, "{typed}");
+    }
+}
+
+async fn a_long_word_is_told_from_those_that_begin_like_it(t: TestDb) {
+    t.write(settle).await;
+    // More of the others than are looked at first.
+    t.write(|c| {
+        for n in 1..=600 {
+            let mut l = a_listing(n, of_pod(1));
+            (if n == 3 { "Medicinal tea" } else { "Medicine" }).clone_into(&mut l.title);
+            listing_insert(c, &l, None)?;
+        }
+        Ok(())
+    })
+    .await;
+    assert_eq!(found(&t, "medicinal").await, ["Medicinal tea"]);
+    assert_eq!(found(&t, "tea medicin").await, ["Medicinal tea"]);
+    assert_eq!(found(&t, "medic").await.len(), 50);
+    assert_eq!(found(&t, "medicine").await.len(), 50);
+    assert!(found(&t, "medicines").await.is_empty());
+}
+
+async fn words_may_be_unfinished(t: TestDb) {
     t.write(settle).await;
     put(&t, 1, "Potatoes").await;
     put(&t, 2, "Potting soil").await;
