@@ -12,7 +12,7 @@ use axum::{
 use caremonger_signatures::{
     Outgoing, Scheme,
     key::{KeyKind, PrivateKey},
-    sign,
+    proof, sign,
 };
 use serde_json::{Value, json};
 
@@ -24,6 +24,7 @@ pub struct Foreigner {
     pub uri: String,
     origin: String,
     key: PrivateKey,
+    proving: PrivateKey,
     received: Arc<Mutex<Vec<Value>>>,
 }
 
@@ -42,13 +43,15 @@ impl Foreigner {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://social.localhost:{}", listener.local_addr()?.port());
         let uri = format!("{origin}/users/ana");
-        let key = PrivateKey::generate(KeyKind::Rsa)?;
+        let (key, proving) = (PrivateKey::generate(KeyKind::Rsa)?, PrivateKey::generate(KeyKind::Ed25519)?);
         let actor = json!({
-            "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
+            "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1", "https://www.w3.org/ns/cid/v1"],
             "id": uri, "type": "Person", "preferredUsername": "ana", "name": "Ana",
             "inbox": format!("{uri}/inbox"), "outbox": format!("{uri}/outbox"), "followers": format!("{uri}/followers"),
             "endpoints": {"sharedInbox": format!("{origin}/inbox")},
-            "publicKey": {"id": format!("{uri}#main-key"), "owner": uri, "publicKeyPem": key.public()?.to_pem()}
+            "publicKey": {"id": format!("{uri}#main-key"), "owner": uri, "publicKeyPem": key.public()?.to_pem()},
+            "assertionMethod": [{"id": format!("{uri}#ed25519-key"), "type": "Multikey", "controller": uri,
+                                 "publicKeyMultibase": proving.public()?.to_multibase()}]
         });
         let received: Arc<Mutex<Vec<Value>>> = Arc::default();
         let app = Router::new()
@@ -62,7 +65,7 @@ impl Foreigner {
             .route("/inbox", post(take))
             .with_state(Served { actor, received: received.clone() });
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Ok(Self { uri, origin, key, received })
+        Ok(Self { uri, origin, key, proving, received })
     }
 
     /// Sends an activity, signed by ana, to an inbox; the status of the answer.
@@ -75,6 +78,16 @@ impl Foreigner {
         let request = Outgoing { method: &Method::POST, url: &url, body: Some(body.as_bytes()), now };
         let headers = sign(Scheme::Cavage, request, &self.key, &format!("{}#main-key", self.uri))?;
         Ok(client()?.post(url).headers(headers).body(body).send().await?.status().as_u16())
+    }
+
+    /// An activity with ana's proof in it, to be handed on by anybody.
+    ///
+    /// # Errors
+    /// When the key cannot sign.
+    pub fn proven(&self, activity: &Value) -> anyhow::Result<Value> {
+        let mut doc = activity.clone();
+        proof::add(&mut doc, &self.proving, &format!("{}#ed25519-key", self.uri), "2026-11-01T12:00:00Z")?;
+        Ok(doc)
     }
 
     /// A private mention by ana.

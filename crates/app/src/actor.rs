@@ -184,6 +184,15 @@ pub async fn signing_keys(node: &Node, id: ActorId) -> Result<SigningKeys, Error
     Ok(keys)
 }
 
+/// The same inside an act.
+pub(crate) fn signing_keys_in(tx: &mut Tx<'_>, id: ActorId) -> Result<SigningKeys, Error> {
+    let cached = tx.node.keys().0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+    match cached {
+        Some(keys) => Ok(keys),
+        None => read_keys(tx.conn, tx.node.urls(), id),
+    }
+}
+
 fn read_keys(conn: &mut Conn, urls: &Urls, id: ActorId) -> Result<SigningKeys, Error> {
     let missing = || Error::Key(caremonger_signatures::key::KeyError::Unreadable);
     let actor = actor_find(conn, id)?.ok_or_else(missing)?;

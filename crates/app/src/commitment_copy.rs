@@ -47,7 +47,7 @@ pub(crate) fn send(
     to: RemoteActorId,
 ) -> Result<(), Error> {
     let actor = pod_actor(tx.conn, pod)?.id;
-    let out = Outgoing { actor, doc, object_uri: object_uri.to_owned(), public: false, in_outbox: false };
+    let out = Outgoing { actor, doc, object_uri: object_uri.to_owned(), public: false, in_outbox: false, proven: true };
     tx.send(&out, &[Recipients::Actors(vec![to])])
 }
 

@@ -25,7 +25,14 @@ pub(crate) fn answer(tx: &mut Tx<'_>, ours: &Actor, theirs: &RemoteActor, follow
     let (our_uri, uri) = (tx.urls().actor(&ours.name), tx.activity_uri());
     let object = follow(follow_uri, &theirs.uri, &our_uri);
     let doc = wrap(kind, &uri, &our_uri, tx.now, &Addressing::direct(vec![theirs.uri.clone()]), object);
-    let out = Outgoing { actor: ours.id, doc, object_uri: follow_uri.to_owned(), public: false, in_outbox: false };
+    let out = Outgoing {
+        actor: ours.id,
+        doc,
+        object_uri: follow_uri.to_owned(),
+        public: false,
+        in_outbox: false,
+        proven: theirs.speaks_proposals,
+    };
     tx.send(&out, &[Recipients::Actors(vec![theirs.id])])
 }
 

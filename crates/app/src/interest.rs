@@ -203,7 +203,7 @@ fn public_reply(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod) -> 
     let activity = tx.activity_uri();
     let doc = wrap("Create", &activity, &author, tx.now, &addressing, note);
     let actor = pod_actor(tx.conn, pod.id)?.id;
-    let out = Outgoing { actor, doc, object_uri: uri, public: true, in_outbox: false };
+    let out = Outgoing { actor, doc, object_uri: uri, public: true, in_outbox: false, proven: false };
     tx.send(&out, &[Recipients::Actors(vec![from.id])])?;
     Ok("hinted to write privately")
 }

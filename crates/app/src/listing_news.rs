@@ -93,6 +93,7 @@ fn send_all(
             object_uri: tx.urls().listing(l.id),
             public,
             in_outbox: public && in_outbox,
+            proven: false,
         };
         tx.send(&out, &[recipients])?;
     }
@@ -138,7 +139,7 @@ pub fn announced(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
             "cc": [tx.urls().actor_part(&feed.name, "followers"), tx.urls().actor(&l.pod_name)],
             "object": object_uri
         });
-        let out = Outgoing { actor: feed.id, doc, object_uri: object_uri.clone(), public: true, in_outbox: true };
+        let out = Outgoing { actor: feed.id, doc, object_uri: object_uri.clone(), public: true, in_outbox: true, proven: false };
         tx.send(&out, &[Recipients::Followers(vec![feed.id], Followers::All)])?;
     }
     Ok(())

@@ -61,7 +61,7 @@ pub(crate) fn send_private(
     let activity = tx.activity_uri();
     let doc = wrap("Create", &activity, &author, tx.now, &addressing, note);
     let actor = pod_actor(tx.conn, pod)?.id;
-    let out = Outgoing { actor, doc, object_uri: uri.clone(), public: false, in_outbox: false };
+    let out = Outgoing { actor, doc, object_uri: uri.clone(), public: false, in_outbox: false, proven: to.speaks_proposals };
     tx.send(&out, &[Recipients::Actors(vec![to.id])])?;
     Ok((id, uri))
 }

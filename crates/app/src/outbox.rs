@@ -4,13 +4,14 @@ use caremonger_domain::{
     Refusal, gate,
     id::{ActivityId, ActorId, RemoteActorId},
 };
+use caremonger_signatures::proof;
 use caremonger_store::{
     activity::{NewActivity, activity_insert},
     delivery::{Followers, delivery_to_actor, delivery_to_followers},
 };
 use serde_json::Value;
 
-use crate::{Error, Tx};
+use crate::{Error, Tx, actor::signing_keys_in};
 
 /// Whom an activity goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,9 @@ pub struct Outgoing {
     pub public: bool,
     /// Whether it stands in the outbox.
     pub in_outbox: bool,
+    /// Whether it carries a proof (FEP-8b32). Between pods it does, so that it can be passed on and shown later; readers
+    /// of microblogs need none, and some of them cannot read its context.
+    pub proven: bool,
 }
 
 /// The keys under which people's words stand in what we send.
@@ -76,7 +80,12 @@ impl Tx<'_> {
     /// [`Refusal::PrivateDetail`] when the gate refuses it; then the whole act is undone.
     pub fn send(&mut self, out: &Outgoing, recipients: &[Recipients]) -> Result<(), Error> {
         gate(&out.doc)?;
-        let body = out.doc.to_string();
+        let mut doc = out.doc.clone();
+        if out.proven {
+            let (key_id, key) = signing_keys_in(self, out.actor)?.ed25519;
+            proof::add(&mut doc, &key, &key_id, &self.now.whole_second().to_string())?;
+        }
+        let body = doc.to_string();
         let text = |key: &str| out.doc.get(key).and_then(Value::as_str).unwrap_or_default();
         let new = NewActivity {
             uri: text("id"),

@@ -41,7 +41,14 @@ fn send_follow(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor, uri: &str, und
         doc["@context"] = caremonger_wire::context::plain();
         doc["to"] = serde_json::json!(addressing.to);
     }
-    let out = Outgoing { actor: ours.id, doc, object_uri: theirs.uri.clone(), public: false, in_outbox: false };
+    let out = Outgoing {
+        actor: ours.id,
+        doc,
+        object_uri: theirs.uri.clone(),
+        public: false,
+        in_outbox: false,
+        proven: theirs.speaks_proposals,
+    };
     tx.send(&out, &[Recipients::Actors(vec![theirs.id])])
 }
 

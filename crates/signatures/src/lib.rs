@@ -3,10 +3,13 @@
 //! Pure: no I/O, no clock. Verifying takes two steps, because the key is looked up in between:
 //! [`verify::parse`] checks everything that needs no key (coverage, digest, dates) and names the key;
 //! [`verify::Unverified::check`] checks the signature with it.
+//!
+//! Documents can carry a proof of their own ([`proof`]), which lasts longer than the request that brought them.
 
 pub mod cavage;
 pub mod digest;
 pub mod key;
+pub mod proof;
 pub mod rfc9421;
 pub mod verify;
 

@@ -161,12 +161,21 @@ fn page_with_words(
     let (mut rows, mut many) = (Vec::new(), CANDIDATES);
     // Most listings that hold the beginning of a word hold the word. Where few do, it is rare enough to be merged.
     let mut words: Vec<String> = filter.words.iter().map(|w| indexed(w)).collect();
+    // SQLite takes an index of states or pods for better than the candidates' numbers, and reads half of the table; what is
+    // asked of an expression has no index.
+    let rest = Filter { state: None, pod: None, ..filter.clone() };
     let full = |rows: &Vec<Row>| i64::try_from(rows.len()).is_ok_and(|n| n >= limit);
     while !full(&rows) {
         let candidates = rows_with_words(conn, &words, below, many)?;
         let Some(last) = candidates.last().copied() else { break };
         let exhausted = i64::try_from(candidates.len()).is_ok_and(|n| n < many);
-        let mut query = filtered(viewer, filter).filter(number().eq_any(candidates));
+        let mut query = filtered(viewer, &rest).filter(number().eq_any(candidates));
+        if let Some(state) = filter.state {
+            query = query.filter(listings::state.concat("").eq(state.as_str()));
+        }
+        if let Some(pod) = filter.pod {
+            query = query.filter(listings::pod_id.assume_not_null().concat("").eq(pod.to_string()));
+        }
         for (word, _) in filter.words.iter().zip(&words).filter(|(word, read)| word != read) {
             let texts = diesel::dsl::sql::<Text>("(' ' || listings.search_text)");
             query = query.filter(texts.like(format!("% {word}%")));

@@ -3,6 +3,7 @@
 use caremonger_domain::Timestamp;
 use caremonger_signatures::{
     key::{KeyKind, PublicKey},
+    proof::{Claimed, Unproven},
     verify::{Incoming, Unsigned, Unverified, parse},
 };
 use caremonger_store::remote_actor::{RemoteActor, remote_key_find};
@@ -17,6 +18,9 @@ pub enum NotAuthentic {
     /// The signature is missing, wrong, or out of date.
     #[error(transparent)]
     Unsigned(#[from] Unsigned),
+    /// The proof inside the document is wrong.
+    #[error(transparent)]
+    Unproven(#[from] Unproven),
     /// The signer's key cannot be had at the moment.
     #[error("the key of the signature cannot be fetched now")]
     KeyUnreachable,
@@ -67,6 +71,25 @@ pub async fn signer(federation: &Federation, unverified: &Unverified, claimed: O
     let fetched = federation.asked_once(id, Box::pin(fetch_key(federation, id, owner))).await?;
     unverified.check(&fetched.key)?;
     Ok(fetched.owner)
+}
+
+/// Checks the proof inside a document that says it is by `actor`; its key must be that actor's.
+///
+/// # Errors
+/// [`NotAuthentic`].
+pub async fn prover(federation: &Federation, claimed: &Claimed, actor: &str) -> Result<(), NotAuthentic> {
+    let id = &claimed.key_id;
+    if let Some(known) = known_key(federation, id).await
+        && known.owner == actor
+        && claimed.check(&known.key).is_ok()
+    {
+        return Ok(());
+    }
+    if !same_origin(id, actor) || id.split_once('#').is_some_and(|(owner, _)| owner != actor) {
+        return Err(NotAuthentic::AnotherSigner);
+    }
+    let fetched = federation.asked_once(id, Box::pin(fetch_key(federation, id, Some(actor.to_owned())))).await?;
+    Ok(claimed.check(&fetched.key)?)
 }
 
 async fn known_key(federation: &Federation, id: &str) -> Option<CachedKey> {

@@ -2,7 +2,7 @@
 //! limits, host, signature's shape, digest, JSON, block list, key, ids, then the row, and only then 202.
 
 use caremonger_domain::Timestamp;
-use caremonger_signatures::verify::Unsigned;
+use caremonger_signatures::{proof, verify::Unsigned};
 use caremonger_store::{
     DbError,
     host::host_find,
@@ -12,7 +12,7 @@ use caremonger_store::{
 use caremonger_wire::{activity::Envelope, json, urls::origin_of};
 use http::{HeaderMap, StatusCode, header};
 
-use super::authenticate::{NotAuthentic, read, signer};
+use super::authenticate::{NotAuthentic, prover, read, signer};
 use crate::{Federation, fetch::is_activitypub};
 
 /// Why an activity is not taken; the status to answer with, and a sentence.
@@ -51,6 +51,8 @@ pub async fn receive(
     let unverified = read(federation, "POST", path_and_query, headers, body, now).map_err(unsigned)?;
     let doc = json::parse_strict(body).map_err(|e| turned(StatusCode::BAD_REQUEST, e))?;
     let forwarded = doc.get("signature").is_some();
+    // As it came: the envelope spells its terms our way, which is not what was signed.
+    let claimed = proof::read(&doc, now.as_seconds()).ok();
     let envelope = Envelope::parse(doc).map_err(|e| turned(StatusCode::BAD_REQUEST, e))?;
     if federation.node().urls().is_local(&envelope.actor) {
         return Err(turned(StatusCode::BAD_REQUEST, "the actor is one of our own"));
@@ -63,10 +65,16 @@ pub async fn receive(
         Ok(who) => Some(who).filter(|who| *who == envelope.actor),
         Err(NotAuthentic::AnotherSigner) => None,
         Err(NotAuthentic::Unsigned(e)) => return Err(unsigned(e)),
+        Err(e @ NotAuthentic::Unproven(_)) => return Err(unproven(e)),
         Err(e @ NotAuthentic::KeyUnreachable) => return Err(turned(StatusCode::SERVICE_UNAVAILABLE, e)),
         Err(e @ NotAuthentic::KeyUnbelievable) => return Err(turned(StatusCode::UNAUTHORIZED, e)),
     };
     if who.is_none() {
+        // Passed on by somebody else: then its author's own proof counts.
+        if let Some(claimed) = claimed {
+            prover(federation, &claimed, &envelope.actor).await.map_err(unproven)?;
+            return store(federation, envelope, origin, "proof", body, now).await;
+        }
         // Mastodon forwards replies of others with a signature inside, which is not believed here. Saying 401 would
         // only make it try again.
         return if forwarded {
@@ -76,6 +84,11 @@ pub async fn receive(
         };
     }
     store(federation, envelope, origin, unverified.scheme.as_str(), body, now).await
+}
+
+fn unproven(e: NotAuthentic) -> Turned {
+    let passing = matches!(e, NotAuthentic::KeyUnreachable);
+    turned(if passing { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNAUTHORIZED }, e)
 }
 
 type Early = Option<Result<&'static str, Turned>>;
