@@ -257,29 +257,27 @@ pub fn parse(doc: &Value) -> Option<RemoteListing> {
     };
     let uri = read::str_at(doc, "id").and_then(|_| read::id_of(doc))?;
     let actor = read::id_at(doc, "attributedTo")?;
-    let intent = match proposal.get("publishes")? {
-        Value::Array(items) => items.first()?,
-        one => one,
-    };
+    let intent = wanted_intent(proposal)?;
     let intent_uri = read::id_of(intent).map_or_else(|| format!("{uri}#primary"), str::to_owned);
     if !same_origin(uri, actor) || !same_origin(&intent_uri, actor) {
         return None;
     }
-    let kind = match read::str_at(proposal, "purpose")? {
-        "offer" => Kind::Offer,
-        "request" => Kind::Request,
-        _ => return None,
-    };
+    let kind = kind_of(proposal, intent)?;
     let content = html::to_text(read::str_at(doc, "content").unwrap_or_default());
     let first_line = content.lines().next().unwrap_or_default();
-    let title = read::str_at(intent, "name").or_else(|| read::str_at(proposal, "name")).unwrap_or(first_line);
-    let title: String = tidy_line(title).chars().take(TITLE_MAX).collect();
-    let description = read::str_at(intent, "note").map_or(content.as_str(), |n| n);
+    let named = [(intent, "name"), (proposal, "name"), (doc, "name")].into_iter().find_map(|(v, k)| read::str_at(v, k));
+    let title: String = tidy_line(named.unwrap_or(first_line)).chars().take(TITLE_MAX).collect();
+    // Where the title is the first line of the text, the description is what follows.
+    let rest = if named.is_none() { content.strip_prefix(first_line).unwrap_or(&content) } else { &content };
+    let description = read::str_at(intent, "note").or_else(|| read::str_at(intent, "summary")).unwrap_or(rest);
     let unit = intent.get("resourceQuantity").and_then(|m| read::str_at(m, "hasUnit"));
     let unit = unit.map(|u| u.rsplit([':', '/', '#']).next().unwrap_or(u)).and_then(|u| u.parse::<Unit>().ok());
     let amount_at = |key: &str| intent.get(key).and_then(measured);
     let available = amount_at("availableQuantity");
-    let fixed = amount_at("resourceQuantity").filter(|_| read::str_at(proposal, "acceptance").is_none() && available.is_none());
+    // Where amounts are by the piece, this is the size of one.
+    let by_the_piece = proposal.get("unitBased").and_then(Value::as_bool).unwrap_or(false);
+    let ours = read::str_at(proposal, "acceptance").is_some();
+    let fixed = amount_at("resourceQuantity").filter(|_| !ours && !by_the_piece && available.is_none());
     let remaining = available.or(fixed);
     let time_at = |v: &Value, key: &str| read::str_at(v, key).and_then(|t| t.parse::<Timestamp>().ok());
     let language = doc.get("contentMap").and_then(Value::as_object).and_then(|m| m.keys().next().cloned());
@@ -298,13 +296,13 @@ pub fn parse(doc: &Value) -> Option<RemoteListing> {
         unit: remaining.map(|_| unit.unwrap_or_else(Unit::one)),
         amount: remaining.map(|r| amount_at("totalQuantity").filter(|t| *t >= r).unwrap_or(r)),
         remaining,
-        area: proposal
-            .get("location")
-            .and_then(|l| read::str_at(l, "name"))
+        area: [intent, proposal, doc]
+            .into_iter()
+            .find_map(|v| v.get("location").and_then(|l| read::str_at(l, "name")))
             .map(|n| tidy_line(n).chars().take(80).collect())
             .unwrap_or_default(),
         needed_by: time_at(intent, "due"),
-        closes_at: time_at(proposal, "endTime"),
+        closes_at: time_at(proposal, "endTime").or_else(|| time_at(proposal, "hasEnd")).or_else(|| time_at(intent, "hasEnd")),
         language: language.filter(|l| caremonger_domain::listing::is_language(l)).unwrap_or_else(|| "en".to_owned()),
         closed_because: closed.or(finished.then_some(ClosedBecause::Fulfilled)),
         acceptance: read::str_at(proposal, "acceptance").and_then(|w| w.parse().ok()).unwrap_or(Acceptance::ByHand),
@@ -315,6 +313,35 @@ pub fn parse(doc: &Value) -> Option<RemoteListing> {
         public: crate::activity::is_public(doc),
         addressed: ["to", "cc"].iter().flat_map(|k| read::ids_at(doc, k)).map(str::to_owned).collect(),
     })
+}
+
+/// What a proposal is about; `None` where something is asked in return: trade is not mutual aid.
+///
+/// Older writers put both sides into one list, each wrapped in a `ProposedIntent` that says which it is.
+fn wanted_intent(proposal: &Value) -> Option<&Value> {
+    let is_return = |i: &Value| i.get("reciprocal").and_then(Value::as_bool).unwrap_or(false);
+    let unwrapped = |i: &'_ Value| -> bool { i.get("publishes").is_some_and(Value::is_object) };
+    let asks = |i: &Value| {
+        let amount = i.get("resourceQuantity").and_then(measured);
+        !amount.is_some_and(|a| a.is_zero())
+    };
+    let listed = || read::many(proposal.get("publishes"));
+    let inner = |i| if unwrapped(i) { &i["publishes"] } else { i };
+    let in_return = read::many(proposal.get("reciprocal")).chain(listed().filter(|i| is_return(i)).map(inner));
+    if in_return.into_iter().any(asks) {
+        return None;
+    }
+    listed().find(|i| !is_return(i)).map(inner)
+}
+
+/// Offer or ask: by `purpose`, or as before 2024 by which side of the intent is named.
+fn kind_of(proposal: &Value, intent: &Value) -> Option<Kind> {
+    let sides = (read::id_at(intent, "provider").is_some(), read::id_at(intent, "receiver").is_some());
+    match (read::str_at(proposal, "purpose"), sides) {
+        (Some("offer"), _) | (None, (true, false)) => Some(Kind::Offer),
+        (Some("request"), _) | (None, (false, true)) => Some(Kind::Request),
+        _ => None,
+    }
 }
 
 /// The amount of a measure: a decimal string, or a JSON number as some write it.

@@ -6,8 +6,12 @@
 use serde_json::{Map, Value};
 
 /// What may stand before a term that is ours to read. Mitra and the `ValueFlows` documents put units under `vf:`, the FEP under `om2:`.
-const BEFORE: [&str; 6] = [
+/// The longer of two that begin alike comes first.
+const BEFORE: [&str; 9] = [
     "https://w3id.org/valueflows/ont/vf#",
+    "https://w3id.org/valueflows#",
+    "https://w3id.org/valueflows/",
+    "ValueFlows:",
     "http://www.ontology-of-units-of-measure.org/resource/om-2/",
     "urn:caremonger:ns:",
     "vf:",
