@@ -10,6 +10,7 @@ pub mod commitment_claim;
 pub mod commitment_copy;
 pub mod directory;
 pub mod follower;
+pub mod host;
 pub mod interest;
 pub mod interest_end;
 pub mod listing;

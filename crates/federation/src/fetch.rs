@@ -79,6 +79,11 @@ impl Federation {
     async fn get_once(&self, url: &Url, accept: &str, scheme: Option<Scheme>) -> Result<reqwest::Response, FetchError> {
         guard::check_url(url, self.0.loopback).map_err(|_| FetchError::Unbelievable("its URL may not be fetched"))?;
         let unreachable = |e: &dyn std::fmt::Display| FetchError::Unreachable(e.to_string());
+        let origin = url.origin().ascii_serialization();
+        let known = self.node().read(move |c| host_find(c, &origin)).await.map_err(|e| unreachable(&e))?;
+        if known.is_some_and(|h| h.blocked) {
+            return Err(FetchError::Unbelievable("its server is blocked"));
+        }
         let mut headers = HeaderMap::new();
         if let Some(scheme) = scheme {
             let id = node_actor(self.node()).await.map_err(|e| unreachable(&e))?;

@@ -10,7 +10,7 @@ use caremonger_store::DatabaseUrl;
 use caremonger_wire::urls::Urls;
 use clap::{Args, Parser, Subcommand};
 
-use crate::{backup, commands, demo, doctor, serve, settings::Settings};
+use crate::{backup, commands, demo, doctor, host, serve, settings::Settings};
 
 /// A node that a neighbourhood runs for itself.
 #[derive(Debug, Parser)]
@@ -64,6 +64,9 @@ enum Command {
     /// Relations with pods elsewhere.
     #[command(subcommand)]
     Peer(commands::PeerCommand),
+    /// Servers that nothing is taken from or sent to.
+    #[command(subcommand)]
+    Host(host::HostCommand),
     /// Everything in one file, keys included.
     #[command(subcommand)]
     Backup(BackupCommand),
@@ -216,6 +219,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 commands::token_create(&settings, json, handle, label).await?
             }
             Command::Peer(command) => commands::peer(&settings, json, command).await?,
+            Command::Host(command) => host::run(&settings, json, command).await?,
             Command::Backup(BackupCommand::Create { file }) => backup::create(&settings, json, file).await?,
             Command::Backup(BackupCommand::Verify { file }) => backup::verify(json, file).await?,
             Command::Restore { file } => backup::restore(&settings, json, file).await?,

@@ -59,7 +59,7 @@ pub(crate) enum PeerCommand {
     },
 }
 
-fn print(json: bool, data: &Value, words: &str) {
+pub(crate) fn print(json: bool, data: &Value, words: &str) {
     if json { say(&data.to_string()) } else { say(words) }
 }
 

@@ -6,6 +6,7 @@ mod commands;
 mod demo;
 mod doctor;
 mod folder;
+mod host;
 mod serve;
 mod settings;
 

@@ -70,6 +70,14 @@ pub fn host_failing(conn: &mut Conn, limit: i64) -> Result<Vec<Host>, DbError> {
     Ok(failing.limit(limit).select(Host::as_select()).load(conn)?)
 }
 
+/// Servers that are blocked, by name.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn host_blocked(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    Ok(hosts::table.filter(hosts::blocked.eq(true)).order(hosts::origin).select(hosts::origin).load(conn)?)
+}
+
 /// A moment from a stored column.
 #[must_use]
 pub fn moment(micros: Option<i64>) -> Option<Timestamp> {

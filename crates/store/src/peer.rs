@@ -137,3 +137,13 @@ pub fn peer_is_followed(conn: &mut Conn, actor: RemoteActorId) -> Result<bool, D
         .filter(peers::state.eq("accepted"));
     Ok(query.select(peers::id).first::<String>(conn).optional()?.is_some())
 }
+
+/// Ends every relation with an actor that is asked for or agreed.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_stop_all(conn: &mut Conn, actor: RemoteActorId, now: Timestamp) -> Result<usize, DbError> {
+    let live =
+        peers::table.filter(peers::remote_actor_id.eq(actor.to_string())).filter(peers::state.eq_any(["requested", "accepted"]));
+    Ok(diesel::update(live).set((peers::state.eq("stopped"), peers::updated_at.eq(now.as_micros()))).execute(conn)?)
+}

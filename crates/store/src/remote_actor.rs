@@ -213,3 +213,12 @@ pub fn remote_actor_gone(conn: &mut Conn, id: RemoteActorId, now: Timestamp) -> 
     diesel::update(remote_actors::table.find(id.to_string())).set(remote_actors::gone_at.eq(now.as_micros())).execute(conn)?;
     Ok(())
 }
+
+/// Everybody known of a server.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn remote_actors_of(conn: &mut Conn, origin: &str) -> Result<Vec<RemoteActorId>, DbError> {
+    let ids: Vec<String> = remote_actors::table.filter(remote_actors::origin.eq(origin)).select(remote_actors::id).load(conn)?;
+    ids.iter().map(|id| stored(id, "remote_actors.id")).collect()
+}

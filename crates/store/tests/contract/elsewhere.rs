@@ -6,11 +6,11 @@ use caremonger_store::{
         dead_uri_add, dead_uri_exists, dead_uri_prune, follower_count, follower_exists, follower_of_follow, follower_put,
         follower_remove, follower_remove_everywhere,
     },
-    host::{Host, host_failing, host_find, host_put},
-    peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_page, peer_update},
+    host::{Host, host_blocked, host_failing, host_find, host_put},
+    peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_page, peer_stop_all, peer_update},
     remote_actor::{
         RemoteActor, RemoteKey, remote_actor_find, remote_actor_find_by_address, remote_actor_find_by_uri, remote_actor_gone,
-        remote_actor_put, remote_key_find,
+        remote_actor_put, remote_actors_of, remote_key_find,
     },
 };
 
@@ -27,6 +27,8 @@ on_both!(
     one_who_is_gone_keeps_the_keys_of_its_last_words,
     what_is_known_of_a_server_is_replaced_as_a_whole,
     silent_servers_are_listed_longest_first,
+    a_blocked_server_is_listed_with_everybody_on_it,
+    what_is_live_with_an_actor_ends_at_once,
     a_relation_comes_back_as_it_was_stored,
     there_is_one_relation_in_each_direction_and_one_for_each_follow,
     pages_of_relations_visit_each_once,
@@ -142,6 +144,38 @@ async fn silent_servers_are_listed_longest_first(t: TestDb) {
     .await;
     let failing: Vec<String> = t.read(|c| host_failing(c, 2)).await.into_iter().map(|h| h.origin).collect();
     assert_eq!(failing, ["https://b.example", "https://d.example"]);
+}
+
+async fn a_blocked_server_is_listed_with_everybody_on_it(t: TestDb) {
+    let (one, two, other) = (a_remote(2, "pod", "b.example"), a_remote(3, "ana", "b.example"), a_remote(4, "bo", "c.example"));
+    let origin = one.origin.clone();
+    t.write(move |c| {
+        for actor in [&one, &two, &other] {
+            remote_actor_put(c, actor, &[])?;
+        }
+        host_put(c, &Host { blocked: true, ..Host::unknown(&one.origin) })?;
+        host_put(c, &Host::unknown(&other.origin))
+    })
+    .await;
+    assert_eq!(t.read(host_blocked).await, std::slice::from_ref(&origin));
+    let mut there = t.read(move |c| remote_actors_of(c, &origin)).await;
+    there.sort();
+    assert_eq!(there, [remote_id(2), remote_id(3)]);
+}
+
+async fn what_is_live_with_an_actor_ends_at_once(t: TestDb) {
+    t.write(settle).await;
+    t.write(|c| {
+        peer_insert(c, &Peer { state: State::Accepted, ..a_peer(1, &cedar(), Direction::Outgoing) })?;
+        peer_insert(c, &Peer { state: State::Requested, ..a_peer(2, &cedar(), Direction::Incoming) })?;
+        peer_insert(c, &Peer { pod: pod_id(2), state: State::Refused, ..a_peer(3, &cedar(), Direction::Outgoing) })
+    })
+    .await;
+    assert_eq!(t.write(|c| peer_stop_all(c, remote_id(1), at(50))).await, 2);
+    for (n, state) in [(1, State::Stopped), (2, State::Stopped), (3, State::Refused)] {
+        let peer = t.read(move |c| peer_find(c, peer_id(n))).await.expect("it is there");
+        assert_eq!((peer.state, peer.updated_at == at(50)), (state, state == State::Stopped), "{n}");
+    }
 }
 
 async fn a_relation_comes_back_as_it_was_stored(t: TestDb) {

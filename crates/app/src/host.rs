@@ -1,0 +1,73 @@
+//! Other servers as a whole: nothing is taken from one that is blocked, and nothing sent to it.
+
+use caremonger_domain::Refusal;
+use caremonger_store::{
+    follower::follower_remove_everywhere,
+    host::{Host, host_find, host_put},
+    interest::interest_forget,
+    listing::listing_copies_close,
+    peer::peer_stop_all,
+    remote_actor::remote_actors_of,
+};
+use caremonger_wire::urls::origin_of;
+
+use crate::{Error, Tx};
+
+/// The origin (scheme, host, port) that somebody means by `social.example`, an address or a link.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for what names no server.
+pub fn origin_meant(written: &str) -> Result<String, Refusal> {
+    let written = written.trim();
+    let link = if written.contains("://") {
+        written.to_owned()
+    } else {
+        format!("https://{}", written.rsplit('@').next().unwrap_or_default())
+    };
+    origin_of(&link).ok_or(Refusal::Invalid("Write the name of a server, such as social.example.", "host"))
+}
+
+/// Blocks a server: its people no longer follow, its relations end, its listings leave the board, what its people wrote is
+/// forgotten. Promises that were made stay; people decide about them.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for this node itself.
+pub fn block(tx: &mut Tx<'_>, origin: &str) -> Result<(), Error> {
+    if origin == tx.urls().origin() {
+        return Err(Refusal::Invalid("That is this server itself.", "host").into());
+    }
+    let known = host_find(tx.conn, origin)?.unwrap_or_else(|| Host::unknown(origin));
+    host_put(tx.conn, &Host { blocked: true, ..known })?;
+    for actor in remote_actors_of(tx.conn, origin)? {
+        follower_remove_everywhere(tx.conn, actor)?;
+        peer_stop_all(tx.conn, actor, tx.now)?;
+        listing_copies_close(tx.conn, actor, tx.now)?;
+        interest_forget(tx.conn, actor, None, tx.now)?;
+    }
+    Ok(())
+}
+
+/// Lets a server in again. What ended stays ended: its people follow anew, pods ask anew.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for one that is not blocked.
+pub fn unblock(tx: &mut Tx<'_>, origin: &str) -> Result<(), Error> {
+    let known = host_find(tx.conn, origin)?.filter(|h| h.blocked).ok_or(Refusal::NotFound)?;
+    Ok(host_put(tx.conn, &Host { blocked: false, ..known })?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_may_be_named_as_people_name_it() {
+        for written in ["social.example", " https://social.example/users/ana", "@ana@social.example", "SOCIAL.example"] {
+            assert_eq!(origin_meant(written).as_deref(), Ok("https://social.example"), "{written}");
+        }
+        assert_eq!(origin_meant("http://social.localhost:3000").as_deref(), Ok("http://social.localhost:3000"));
+        for bad in ["", "@", "://", "a b", "https://"] {
+            assert!(origin_meant(bad).is_err(), "{bad}");
+        }
+    }
+}
