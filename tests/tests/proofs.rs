@@ -77,3 +77,35 @@ async fn the_answer_to_a_claim_can_be_shown_to_others() -> anyhow::Result<()> {
     );
     Ok(())
 }
+
+/// A proof does not age: who keeps an old `Follow` must not be able to follow in ana's name again.
+#[tokio::test]
+async fn an_old_follow_that_is_passed_on_again_does_nothing() -> anyhow::Result<()> {
+    let (maple, ana, crowd) =
+        (TestNode::start("maple", Database::Sqlite).await?, Foreigner::start().await?, Crowd::start().await?);
+    let (pod, client) = (format!("{}/@maple", maple.origin), client()?);
+    let inbox: url::Url = format!("{}/inbox", maple.origin).parse()?;
+    let follow = ana.proven(&json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{}/follows/1", ana.uri), "type": "Follow",
+        "actor": ana.uri, "object": pod
+    }))?;
+    let followers = async || {
+        let asked = client.get(format!("{pod}/followers")).header("accept", "application/activity+json").send().await?;
+        Ok::<_, anyhow::Error>(serde_json::from_str::<Value>(&asked.text().await?)?["totalItems"].as_u64())
+    };
+    ensure!(ana.send(inbox.as_str(), &follow).await? == 202);
+    ana.gets("she is accepted", |a| a["type"] == "Accept").await?;
+    ensure!(followers().await? == Some(1));
+    let undo = json!({"id": format!("{}/undo/1", ana.uri), "type": "Undo", "actor": ana.uri, "object": follow});
+    ensure!(ana.send(inbox.as_str(), &undo).await? == 202);
+    until("she is gone", async || Ok(followers().await? == Some(0))).await?;
+    ensure!(crowd.ready(0, &inbox, &follow)?.send(&client, &inbox).await? == 202, "it came before");
+    // What ana sends after it is handled after it.
+    let again = json!({"id": format!("{}/offers/1", ana.uri), "type": "Offer", "actor": ana.uri, "to": [pod],
+        "object": {"type": "Agreement", "stipulates": {"type": "Commitment", "satisfies": format!("{pod}#nothing"),
+                   "resourceQuantity": {"hasUnit": "one", "hasNumericalValue": "1"}}}});
+    ensure!(ana.send(inbox.as_str(), &again).await? == 202);
+    ana.gets("her offer is answered", |a| a["type"] == "Reject").await?;
+    ensure!(followers().await? == Some(0) && ana.count(|a| a["type"] == "Accept") == 1, "she follows no more");
+    Ok(())
+}

@@ -5,7 +5,7 @@ use caremonger_domain::{
     id::{InterestId, ListingId, PodId, RemoteActorId},
     interest::Interest,
 };
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Bool};
 
 use crate::{
     Conn, DbError, both,
@@ -159,12 +159,11 @@ pub fn interest_page(
 /// # Errors
 /// [`DbError`] of the database.
 pub fn interest_forget(conn: &mut Conn, actor: RemoteActorId, note_uri: Option<&str>, now: Timestamp) -> Result<usize, DbError> {
-    let mut query = interests::table.filter(interests::remote_actor_id.eq(actor.to_string())).into_boxed::<Backend>();
-    if let Some(uri) = note_uri {
-        query = query.filter(interests::note_uri.eq(uri));
-    }
-    let ids: Vec<String> = query.select(interests::id).load(conn)?;
-    let theirs = || interests::table.filter(interests::id.eq_any(&ids));
+    let everything = note_uri.is_none();
+    let theirs = || {
+        let named = interests::note_uri.eq(note_uri.unwrap_or_default()).or(everything.into_sql::<Bool>());
+        interests::table.filter(interests::remote_actor_id.eq(actor.to_string())).filter(named)
+    };
     diesel::update(theirs().filter(interests::state.eq("open"))).set(interests::state.eq("withdrawn")).execute(conn)?;
     Ok(diesel::update(theirs()).set((interests::text.eq(""), interests::updated_at.eq(now.as_micros()))).execute(conn)?)
 }

@@ -32,6 +32,9 @@ fn unsigned(e: Unsigned) -> Turned {
     turned(if e.is_malformed() { StatusCode::BAD_REQUEST } else { StatusCode::UNAUTHORIZED }, e)
 }
 
+/// How an activity was proven that came by way of somebody else; the others are the names of the signature schemes.
+const BY_PROOF: &str = "proof";
+
 /// Takes an activity in. `Ok` means 202: it is stored, was stored before, or needs nothing.
 ///
 /// # Errors
@@ -73,7 +76,7 @@ pub async fn receive(
         // Passed on by somebody else: then its author's own proof counts.
         if let Some(claimed) = claimed {
             prover(federation, &claimed, &envelope.actor).await.map_err(unproven)?;
-            return store(federation, envelope, origin, "proof", body, now).await;
+            return store(federation, envelope, origin, BY_PROOF, body, now).await;
         }
         // Mastodon forwards replies of others with a signature inside, which is not believed here. Saying 401 would
         // only make it try again.
@@ -120,7 +123,8 @@ async fn store(
 ) -> Result<&'static str, Turned> {
     let body = String::from_utf8(body.to_vec()).map_err(|_| turned(StatusCode::BAD_REQUEST, "the body is not UTF-8"))?;
     // Asked again, a Follow is answered again: its sender may have missed the answer, or uses one id each time.
-    let each_time = e.kind == "Follow";
+    // Not by a proof: whoever keeps an old one could follow in another's name after the Undo.
+    let each_time = e.kind == "Follow" && scheme != BY_PROOF;
     let item = NewItem { activity_uri: e.id, origin, actor_uri: e.actor, scheme: scheme.to_owned(), body };
     let new =
         federation.node().db().write(move |c| Ok(inbox_insert(c, &item, now)? || each_time && inbox_again(c, &item, now)?)).await;
