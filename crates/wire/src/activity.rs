@@ -54,6 +54,20 @@ impl Envelope {
         .filter(|o| o.is_object())
     }
 
+    /// An embedded object with the addressing of the activity, where it has none of its own: some address that alone.
+    #[must_use]
+    pub fn addressed(&self, object: &Value) -> Value {
+        let mut object = object.clone();
+        if object.is_object() && object.get("to").is_none() && object.get("cc").is_none() {
+            for key in ["to", "cc"] {
+                if let Some(whom) = self.doc.get(key) {
+                    object[key] = whom.clone();
+                }
+            }
+        }
+        object
+    }
+
     /// Whether the sender speaks of itself: the whole account is deleted or changed.
     #[must_use]
     pub fn is_about_itself(&self) -> bool {

@@ -8,6 +8,7 @@ pub mod actor;
 pub mod agreement;
 pub mod collection;
 pub mod context;
+pub mod dialect;
 pub mod html;
 pub mod json;
 pub mod listing;

@@ -7,7 +7,7 @@ use caremonger_domain::{
 use caremonger_i18n::{Locale, text};
 use serde_json::{Value, json};
 
-use crate::{activity::Addressing, context, html, json as read, urls::Urls, urls::same_origin};
+use crate::{activity::Addressing, context, dialect, html, json as read, urls::Urls, urls::same_origin};
 
 /// Everything a reader on a microblog sees of a listing, as plain paragraphs.
 ///
@@ -245,11 +245,16 @@ pub struct RemoteListing {
     pub addressed: Vec<String>,
 }
 
-/// Reads a listing in any of the shapes seen: a Note with `publishes`, a `Proposal`, a Note with a `Proposal` attached.
+/// Reads a listing in any of the shapes seen: a Note with `publishes`, a `Proposal`, a Note with a `Proposal` attached, and
+/// what [`dialect`] knows.
 ///
-/// `None` when the document is no proposal, or is broken in what the FEP requires.
+/// `None` when the document is no proposal, asks for something in return, or is broken in what the FEP requires.
 #[must_use]
 pub fn parse(doc: &Value) -> Option<RemoteListing> {
+    dialect::as_proposal(doc).map_or_else(|| parse_proposal(doc), |translated| parse_proposal(&translated))
+}
+
+fn parse_proposal(doc: &Value) -> Option<RemoteListing> {
     let proposal = if doc.get("publishes").is_some() {
         doc
     } else {
@@ -268,10 +273,10 @@ pub fn parse(doc: &Value) -> Option<RemoteListing> {
     let named = [(intent, "name"), (proposal, "name"), (doc, "name")].into_iter().find_map(|(v, k)| read::str_at(v, k));
     let title: String = tidy_line(named.unwrap_or(first_line)).chars().take(TITLE_MAX).collect();
     // Where the title is the first line of the text, the description is what follows.
-    let rest = if named.is_none() { content.strip_prefix(first_line).unwrap_or(&content) } else { &content };
+    let titled = tidy_line(first_line).chars().take(TITLE_MAX).eq(title.chars());
+    let rest = content.strip_prefix(first_line).filter(|_| titled).unwrap_or(&content);
     let description = read::str_at(intent, "note").or_else(|| read::str_at(intent, "summary")).unwrap_or(rest);
-    let unit = intent.get("resourceQuantity").and_then(|m| read::str_at(m, "hasUnit"));
-    let unit = unit.map(|u| u.rsplit([':', '/', '#']).next().unwrap_or(u)).and_then(|u| u.parse::<Unit>().ok());
+    let unit = ["resourceQuantity", "availableQuantity"].into_iter().find_map(|k| intent.get(k).and_then(unit_of));
     let amount_at = |key: &str| intent.get(key).and_then(measured);
     let available = amount_at("availableQuantity");
     // Where amounts are by the piece, this is the size of one.
@@ -279,12 +284,16 @@ pub fn parse(doc: &Value) -> Option<RemoteListing> {
     let ours = read::str_at(proposal, "acceptance").is_some();
     let fixed = amount_at("resourceQuantity").filter(|_| !ours && !by_the_piece && available.is_none());
     let remaining = available.or(fixed);
-    let time_at = |v: &Value, key: &str| read::str_at(v, key).and_then(|t| t.parse::<Timestamp>().ok());
+    // A time without a zone is taken for UTC.
+    let time = |t: &str| t.parse::<Timestamp>().or_else(|_| format!("{t}Z").parse()).ok();
+    let time_at = |v: &Value, key: &str| read::str_at(v, key).and_then(time);
     let language = doc.get("contentMap").and_then(Value::as_object).and_then(|m| m.keys().next().cloned());
     let closed = read::str_at(proposal, "closedBecause").and_then(|w| w.parse().ok());
     let finished = intent.get("finished").and_then(Value::as_bool).unwrap_or(false);
     let slug = read::str_at(intent, "category").filter(|c| category::is_slug(c));
-    let conforms = read::id_at(intent, "resourceConformsTo").map_or("other", category::from_wikidata);
+    let items = ["resourceConformsTo", "resourceClassifiedAs"].into_iter().flat_map(|k| read::ids_at(intent, k));
+    let conforms = items.map(category::from_wikidata).find(|slug| *slug != "other");
+    let conforms = conforms.or_else(|| dialect::tagged(doc)).unwrap_or("other");
     Some(RemoteListing {
         uri: uri.to_owned(),
         intent_uri,
@@ -296,11 +305,17 @@ pub fn parse(doc: &Value) -> Option<RemoteListing> {
         unit: remaining.map(|_| unit.unwrap_or_else(Unit::one)),
         amount: remaining.map(|r| amount_at("totalQuantity").filter(|t| *t >= r).unwrap_or(r)),
         remaining,
-        area: [intent, proposal, doc]
-            .into_iter()
-            .find_map(|v| v.get("location").and_then(|l| read::str_at(l, "name")))
-            .map(|n| tidy_line(n).chars().take(80).collect())
-            .unwrap_or_default(),
+        area: [
+            (intent, "location"),
+            (intent, "atLocation"),
+            (proposal, "location"),
+            (proposal, "eligibleLocation"),
+            (doc, "location"),
+        ]
+        .into_iter()
+        .find_map(|(v, key)| v.get(key).and_then(|l| read::str_at(l, "name")))
+        .map(|n| tidy_line(n).chars().take(80).collect())
+        .unwrap_or_default(),
         needed_by: time_at(intent, "due"),
         closes_at: time_at(proposal, "endTime").or_else(|| time_at(proposal, "hasEnd")).or_else(|| time_at(intent, "hasEnd")),
         language: language.filter(|l| caremonger_domain::listing::is_language(l)).unwrap_or_else(|| "en".to_owned()),
@@ -354,8 +369,12 @@ pub fn measured(m: &Value) -> Option<Amount> {
 /// The unit of a measure, without any prefix.
 #[must_use]
 pub fn unit_of(m: &Value) -> Option<Unit> {
-    let u = read::str_at(m, "hasUnit")?;
-    u.rsplit([':', '/', '#']).next()?.parse().ok()
+    const OM2: &str = "http://www.ontology-of-units-of-measure.org/resource/om-2/";
+    let unit = m.get("hasUnit")?;
+    let word = unit.as_str().or_else(|| read::str_at(unit, "label"))?;
+    // What is behind a link to somebody's own unit is not known without asking.
+    let known = !word.contains("://") || word.starts_with(OM2);
+    word.rsplit([':', '/', '#']).next().filter(|_| known)?.parse().ok()
 }
 
 /// A measure as JSON.

@@ -14,7 +14,7 @@ pub(super) async fn object(federation: &Federation, e: &Envelope) -> Result<Valu
         at_home && json::id_at(o, "attributedTo").is_none_or(|a| a == e.actor)
     };
     if let Some(o) = e.object().filter(own) {
-        return Ok(o.clone());
+        return Ok(e.addressed(o));
     }
     let id = e.object_id().ok_or(Stop::Never("it has no object"))?;
     if !same_origin(id, &e.actor) {
