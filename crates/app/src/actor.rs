@@ -37,6 +37,17 @@ pub struct SigningKeys {
 #[derive(Debug, Default)]
 pub struct KeyCache(RwLock<HashMap<ActorId, SigningKeys>>);
 
+impl KeyCache {
+    fn get(&self, id: ActorId) -> Option<SigningKeys> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    fn keep(&self, id: ActorId, keys: SigningKeys) -> SigningKeys {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, keys.clone());
+        keys
+    }
+}
+
 /// A new pair of keys, as stored. Takes about a tenth of a second: never inside a transaction.
 ///
 /// # Errors
@@ -174,23 +185,21 @@ pub fn document(conn: &mut Conn, urls: &Urls, name: Option<&str>) -> Result<Opti
 /// # Errors
 /// [`Error`] when it has none.
 pub async fn signing_keys(node: &Node, id: ActorId) -> Result<SigningKeys, Error> {
-    let cached = node.keys().0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-    if let Some(keys) = cached {
+    if let Some(keys) = node.keys().get(id) {
         return Ok(keys);
     }
     let urls = node.urls().clone();
     let keys = node.read(move |c| read_keys(c, &urls, id)).await?;
-    node.keys().0.write().unwrap_or_else(PoisonError::into_inner).insert(id, keys.clone());
-    Ok(keys)
+    Ok(node.keys().keep(id, keys))
 }
 
 /// The same inside an act.
 pub(crate) fn signing_keys_in(tx: &mut Tx<'_>, id: ActorId) -> Result<SigningKeys, Error> {
-    let cached = tx.node.keys().0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-    match cached {
-        Some(keys) => Ok(keys),
-        None => read_keys(tx.conn, tx.node.urls(), id),
+    if let Some(keys) = tx.node.keys().get(id) {
+        return Ok(keys);
     }
+    let keys = read_keys(tx.conn, tx.node.urls(), id)?;
+    Ok(tx.node.keys().keep(id, keys))
 }
 
 fn read_keys(conn: &mut Conn, urls: &Urls, id: ActorId) -> Result<SigningKeys, Error> {

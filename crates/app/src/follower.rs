@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     actor::ActorKind,
-    id::PeerId,
+    id::{PeerId, RemoteActorId},
     peer::{Direction, Event, Peer, State, step},
 };
 use caremonger_store::{
@@ -130,9 +130,15 @@ pub fn follow_undone(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, obje
 /// # Errors
 /// [`Error::Db`].
 pub fn actor_gone(tx: &mut Tx<'_>, who: &RemoteActor) -> Result<&'static str, Error> {
-    follower_remove_everywhere(tx.conn, who.id)?;
-    listing_copies_close(tx.conn, who.id, tx.now)?;
-    interest_forget(tx.conn, who.id, None, tx.now)?;
+    forget(tx, who.id)?;
     remote_actor_gone(tx.conn, who.id, tx.now)?;
     Ok("gone")
+}
+
+/// Somebody elsewhere follows no more, their listings leave the board, what they wrote is forgotten.
+pub(crate) fn forget(tx: &mut Tx<'_>, who: RemoteActorId) -> Result<(), Error> {
+    follower_remove_everywhere(tx.conn, who)?;
+    listing_copies_close(tx.conn, who, tx.now)?;
+    interest_forget(tx.conn, who, None, tx.now)?;
+    Ok(())
 }

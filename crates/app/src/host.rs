@@ -2,16 +2,13 @@
 
 use caremonger_domain::Refusal;
 use caremonger_store::{
-    follower::follower_remove_everywhere,
     host::{Host, host_find, host_put},
-    interest::interest_forget,
-    listing::listing_copies_close,
     peer::peer_stop_all,
     remote_actor::remote_actors_of,
 };
 use caremonger_wire::urls::origin_of;
 
-use crate::{Error, Tx};
+use crate::{Error, Tx, follower};
 
 /// The origin (scheme, host, port) that somebody means by `social.example`, an address or a link.
 ///
@@ -39,10 +36,8 @@ pub fn block(tx: &mut Tx<'_>, origin: &str) -> Result<(), Error> {
     let known = host_find(tx.conn, origin)?.unwrap_or_else(|| Host::unknown(origin));
     host_put(tx.conn, &Host { blocked: true, ..known })?;
     for actor in remote_actors_of(tx.conn, origin)? {
-        follower_remove_everywhere(tx.conn, actor)?;
+        follower::forget(tx, actor)?;
         peer_stop_all(tx.conn, actor, tx.now)?;
-        listing_copies_close(tx.conn, actor, tx.now)?;
-        interest_forget(tx.conn, actor, None, tx.now)?;
     }
     Ok(())
 }

@@ -120,14 +120,11 @@ pub fn add(doc: &mut Value, key: &PrivateKey, key_id: &str, created: &str) -> Re
 /// # Errors
 /// [`Unproven`].
 pub fn read(doc: &Value, now: i64) -> Result<Claimed, Unproven> {
-    let mut map = doc.as_object().cloned().ok_or(Unproven::Missing)?;
-    let mut options = match map.remove("proof") {
-        Some(Value::Object(proof)) => proof,
+    let mut options = match doc.get("proof") {
+        Some(Value::Object(proof)) => proof.clone(),
         None => return Err(Unproven::Missing),
         Some(_) => return Err(Unproven::UnknownKind),
     };
-    // A signature of the older kind stands beside a proof, not under it.
-    map.remove("signature");
     let word = |key: &str| options.get(key).and_then(Value::as_str);
     let known = word("type") == Some("DataIntegrityProof")
         && word("cryptosuite") == Some(CRYPTOSUITE)
@@ -140,6 +137,10 @@ pub fn read(doc: &Value, now: i64) -> Result<Claimed, Unproven> {
     let value = options.remove("proofValue").ok_or(Unproven::Unreadable)?;
     let encoded = value.as_str().and_then(|v| v.strip_prefix('z')).filter(|v| v.len() <= 128).ok_or(Unproven::Unreadable)?;
     let signature = bs58::decode(encoded).into_vec().map_err(|_| Unproven::Unreadable)?;
+    let mut map = doc.as_object().cloned().unwrap_or_default();
+    map.remove("proof");
+    // A signature of the older kind stands beside a proof, not under it.
+    map.remove("signature");
     if let Some(context) = options.get("@context") {
         if !begins_with(map.get("@context"), context) {
             return Err(Unproven::OtherContext);

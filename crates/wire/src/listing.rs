@@ -335,13 +335,9 @@ fn parse_proposal(doc: &Value) -> Option<RemoteListing> {
 /// Older writers put both sides into one list, each wrapped in a `ProposedIntent` that says which it is.
 fn wanted_intent(proposal: &Value) -> Option<&Value> {
     let is_return = |i: &Value| i.get("reciprocal").and_then(Value::as_bool).unwrap_or(false);
-    let unwrapped = |i: &'_ Value| -> bool { i.get("publishes").is_some_and(Value::is_object) };
-    let asks = |i: &Value| {
-        let amount = i.get("resourceQuantity").and_then(measured);
-        !amount.is_some_and(|a| a.is_zero())
-    };
+    let asks = |i: &Value| !i.get("resourceQuantity").and_then(measured).is_some_and(|a| a.is_zero());
+    let inner = |i| Value::get(i, "publishes").filter(|p| p.is_object()).unwrap_or(i);
     let listed = || read::many(proposal.get("publishes"));
-    let inner = |i| if unwrapped(i) { &i["publishes"] } else { i };
     let in_return = read::many(proposal.get("reciprocal")).chain(listed().filter(|i| is_return(i)).map(inner));
     if in_return.into_iter().any(asks) {
         return None;

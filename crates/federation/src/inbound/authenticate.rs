@@ -57,9 +57,27 @@ pub fn read(
 /// # Errors
 /// [`NotAuthentic`].
 pub async fn signer(federation: &Federation, unverified: &Unverified, claimed: Option<&str>) -> Result<String, NotAuthentic> {
-    let id = &unverified.key_id;
+    owner_of_fitting(federation, &unverified.key_id, claimed, |key| Ok(unverified.check(key)?)).await
+}
+
+/// Checks the proof inside a document that says it is by `actor`; its key must be that actor's.
+///
+/// # Errors
+/// [`NotAuthentic`].
+pub async fn prover(federation: &Federation, claimed: &Claimed, actor: &str) -> Result<(), NotAuthentic> {
+    let owner = owner_of_fitting(federation, &claimed.key_id, Some(actor), |key| Ok(claimed.check(key)?)).await?;
+    if owner == actor { Ok(()) } else { Err(NotAuthentic::AnotherSigner) }
+}
+
+/// Who owns the key `id`, which must pass `check`.
+async fn owner_of_fitting(
+    federation: &Federation,
+    id: &str,
+    claimed: Option<&str>,
+    check: impl Fn(&PublicKey) -> Result<(), NotAuthentic>,
+) -> Result<String, NotAuthentic> {
     if let Some(known) = known_key(federation, id).await
-        && unverified.check(&known.key).is_ok()
+        && check(&known.key).is_ok()
     {
         return Ok(known.owner);
     }
@@ -69,27 +87,8 @@ pub async fn signer(federation: &Federation, unverified: &Unverified, claimed: O
     }
     let owner = claimed.or(owner).map(str::to_owned);
     let fetched = federation.asked_once(id, Box::pin(fetch_key(federation, id, owner))).await?;
-    unverified.check(&fetched.key)?;
+    check(&fetched.key)?;
     Ok(fetched.owner)
-}
-
-/// Checks the proof inside a document that says it is by `actor`; its key must be that actor's.
-///
-/// # Errors
-/// [`NotAuthentic`].
-pub async fn prover(federation: &Federation, claimed: &Claimed, actor: &str) -> Result<(), NotAuthentic> {
-    let id = &claimed.key_id;
-    if let Some(known) = known_key(federation, id).await
-        && known.owner == actor
-        && claimed.check(&known.key).is_ok()
-    {
-        return Ok(());
-    }
-    if !same_origin(id, actor) || id.split_once('#').is_some_and(|(owner, _)| owner != actor) {
-        return Err(NotAuthentic::AnotherSigner);
-    }
-    let fetched = federation.asked_once(id, Box::pin(fetch_key(federation, id, Some(actor.to_owned())))).await?;
-    Ok(claimed.check(&fetched.key)?)
 }
 
 async fn known_key(federation: &Federation, id: &str) -> Option<CachedKey> {

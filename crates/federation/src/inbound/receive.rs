@@ -54,8 +54,6 @@ pub async fn receive(
     let unverified = read(federation, "POST", path_and_query, headers, body, now).map_err(unsigned)?;
     let doc = json::parse_strict(body).map_err(|e| turned(StatusCode::BAD_REQUEST, e))?;
     let forwarded = doc.get("signature").is_some();
-    // As it came: the envelope spells its terms our way, which is not what was signed.
-    let claimed = proof::read(&doc, now.as_seconds()).ok();
     let envelope = Envelope::parse(doc).map_err(|e| turned(StatusCode::BAD_REQUEST, e))?;
     if federation.node().urls().is_local(&envelope.actor) {
         return Err(turned(StatusCode::BAD_REQUEST, "the actor is one of our own"));
@@ -67,15 +65,14 @@ pub async fn receive(
     let who = match signer(federation, &unverified, Some(&envelope.actor)).await {
         Ok(who) => Some(who).filter(|who| *who == envelope.actor),
         Err(NotAuthentic::AnotherSigner) => None,
-        Err(NotAuthentic::Unsigned(e)) => return Err(unsigned(e)),
-        Err(e @ NotAuthentic::Unproven(_)) => return Err(unproven(e)),
-        Err(e @ NotAuthentic::KeyUnreachable) => return Err(turned(StatusCode::SERVICE_UNAVAILABLE, e)),
-        Err(e @ NotAuthentic::KeyUnbelievable) => return Err(turned(StatusCode::UNAUTHORIZED, e)),
+        Err(e) => return Err(not_authentic(e)),
     };
     if who.is_none() {
-        // Passed on by somebody else: then its author's own proof counts.
-        if let Some(claimed) = claimed {
-            prover(federation, &claimed, &envelope.actor).await.map_err(unproven)?;
+        // Passed on by somebody else: then its author's own proof counts. It is over the document as it came, while the
+        // envelope spells its terms our way.
+        let came = json::parse_strict(body).map_err(|e| turned(StatusCode::BAD_REQUEST, e))?;
+        if let Ok(claimed) = proof::read(&came, now.as_seconds()) {
+            prover(federation, &claimed, &envelope.actor).await.map_err(not_authentic)?;
             return store(federation, envelope, origin, BY_PROOF, body, now).await;
         }
         // Mastodon forwards replies of others with a signature inside, which is not believed here. Saying 401 would
@@ -89,9 +86,12 @@ pub async fn receive(
     store(federation, envelope, origin, unverified.scheme.as_str(), body, now).await
 }
 
-fn unproven(e: NotAuthentic) -> Turned {
-    let passing = matches!(e, NotAuthentic::KeyUnreachable);
-    turned(if passing { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNAUTHORIZED }, e)
+fn not_authentic(e: NotAuthentic) -> Turned {
+    match e {
+        NotAuthentic::Unsigned(e) => unsigned(e),
+        NotAuthentic::KeyUnreachable => turned(StatusCode::SERVICE_UNAVAILABLE, e),
+        _ => turned(StatusCode::UNAUTHORIZED, e),
+    }
 }
 
 type Early = Option<Result<&'static str, Turned>>;
