@@ -9,13 +9,27 @@ fn rice() -> Value {
     json!({"kind": "offer", "title": "Bags of rice", "category": "food", "quantity": {"amount": 7}, "visibility": "public"})
 }
 
+/// A pod, ana, and a server that hands on what ana wrote.
+struct Scene {
+    maple: TestNode,
+    ana: Foreigner,
+    crowd: Crowd,
+    client: reqwest::Client,
+    pod: String,
+    inbox: url::Url,
+}
+
+async fn scene() -> anyhow::Result<Scene> {
+    let (maple, ana, crowd) =
+        (TestNode::start("maple", Database::Sqlite).await?, Foreigner::start().await?, Crowd::start().await?);
+    let (pod, inbox) = (format!("{}/@maple", maple.origin), format!("{}/inbox", maple.origin).parse()?);
+    Ok(Scene { maple, ana, crowd, client: client()?, pod, inbox })
+}
+
 /// Ana's words come from another server, as when somebody forwards a thread.
 #[tokio::test]
 async fn what_was_passed_on_is_believed_by_its_authors_proof_alone() -> anyhow::Result<()> {
-    let (maple, ana, crowd) =
-        (TestNode::start("maple", Database::Sqlite).await?, Foreigner::start().await?, Crowd::start().await?);
-    let (pod, client) = (format!("{}/@maple", maple.origin), client()?);
-    let inbox: url::Url = format!("{}/inbox", maple.origin).parse()?;
+    let Scene { maple, ana, crowd, client, pod, inbox } = scene().await?;
     let listing = maple.call("POST", "/listings", Some(&rice())).await?;
     let note = json!({
         "id": format!("{}/statuses/1", ana.uri), "type": "Note", "attributedTo": ana.uri, "to": [pod], "cc": [],
@@ -81,10 +95,7 @@ async fn the_answer_to_a_claim_can_be_shown_to_others() -> anyhow::Result<()> {
 /// A proof does not age: who keeps an old `Follow` must not be able to follow in ana's name again.
 #[tokio::test]
 async fn an_old_follow_that_is_passed_on_again_does_nothing() -> anyhow::Result<()> {
-    let (maple, ana, crowd) =
-        (TestNode::start("maple", Database::Sqlite).await?, Foreigner::start().await?, Crowd::start().await?);
-    let (pod, client) = (format!("{}/@maple", maple.origin), client()?);
-    let inbox: url::Url = format!("{}/inbox", maple.origin).parse()?;
+    let Scene { maple: _maple, ana, crowd, client, pod, inbox } = scene().await?;
     let follow = ana.proven(&json!({
         "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{}/follows/1", ana.uri), "type": "Follow",
         "actor": ana.uri, "object": pod

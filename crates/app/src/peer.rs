@@ -63,6 +63,15 @@ pub async fn look_up(node: &Node, address: &str) -> Result<RemoteActor, Error> {
     Ok(node.look_up(address).await?)
 }
 
+/// Finds a pod elsewhere and asks it ([`look_up`], then [`follow_pod`]).
+///
+/// # Errors
+/// Those of both.
+pub async fn ask_pod(node: &Node, pod: PodId, address: &str) -> Result<Peer, Error> {
+    let theirs = look_up(node, address).await?;
+    node.act(move |tx| follow_pod(tx, pod, &theirs)).await
+}
+
 /// Asks a pod elsewhere to let ours see its listings. Asking again after a no or an end starts anew.
 ///
 /// # Errors

@@ -158,8 +158,7 @@ pub(crate) async fn peer(settings: &Settings, json: bool, command: PeerCommand) 
     let (name, act) = match command {
         PeerCommand::Follow { address, pod } => {
             let pod = our_pod(&node, pod).await?;
-            let theirs = peer::look_up(&node, &address).await?;
-            let p = node.act(move |tx| peer::follow_pod(tx, pod.id, &theirs)).await?;
+            let p = peer::ask_pod(&node, pod.id, &address).await?;
             print(json, &shown(&p), &format!("{}: {}. It is sent by the running node.", p.address, p.state));
             return Ok(());
         }

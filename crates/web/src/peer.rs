@@ -80,11 +80,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
 pub(crate) async fn follow(posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted;
     peer::check_may_decide(&member)?;
-    let asked = match peer::look_up(&visit.node, fields.get("address").trim()).await {
-        Ok(theirs) => visit.node.act(move |tx| peer::follow_pod(tx, member.pod, &theirs)).await,
-        Err(e) => Err(e),
-    };
-    match asked {
+    match peer::ask_pod(&visit.node, member.pod, fields.get("address").trim()).await {
         Ok(_) => Ok(go("/peers?done=asked")),
         Err(e) => {
             let again = Again::failed(&visit, "follow", &fields, e)?.at("address");

@@ -15,6 +15,18 @@ fn imported(name: &str) -> Option<RemoteListing> {
     Some(listing)
 }
 
+/// The record of a file that tells the offer or the ask all files share, as its name says.
+fn told(name: &str) -> RemoteListing {
+    let l = imported(name).unwrap_or_else(|| panic!("{name} is not read"));
+    let (kind, title, description) = if name.ends_with("offer") {
+        (Kind::Offer, "Bags of rice", "Two kilos each, unopened.")
+    } else {
+        (Kind::Request, "Ride to the clinic", "There and back.")
+    };
+    assert_eq!((l.kind, l.title.as_str(), l.description.as_str()), (kind, title, description), "{name}");
+    l
+}
+
 const OFFERS: [&str; 6] = [
     "fep0837-2025-offer",
     "fep0837-note-with-publishes-offer",
@@ -27,12 +39,7 @@ const OFFERS: [&str; 6] = [
 #[test]
 fn the_same_offer_in_every_spelling_of_the_fep_is_one_record() {
     for name in OFFERS {
-        let l = imported(name).unwrap_or_else(|| panic!("{name} is not read"));
-        assert_eq!(
-            (l.kind, l.title.as_str(), l.description.as_str()),
-            (Kind::Offer, "Bags of rice", "Two kilos each, unopened."),
-            "{name}"
-        );
+        let l = told(name);
         assert_eq!((l.category.as_str(), l.area.as_str()), ("food", "Elm Street area"), "{name}");
         assert_eq!(l.remaining.map(|a| a.to_string()).as_deref(), Some("6"), "{name}");
         assert_eq!(l.unit.as_ref().map(|u| u.as_str()), Some("one"), "{name}");
@@ -45,12 +52,7 @@ fn the_same_offer_in_every_spelling_of_the_fep_is_one_record() {
 #[test]
 fn the_same_ask_in_every_spelling_of_the_fep_is_one_record() {
     for name in ["fep0837-2025-request", "fep0837-note-with-publishes-request", "fedify-request", "fep0837-2023-request"] {
-        let l = imported(name).unwrap_or_else(|| panic!("{name} is not read"));
-        assert_eq!(
-            (l.kind, l.title.as_str(), l.description.as_str()),
-            (Kind::Request, "Ride to the clinic", "There and back."),
-            "{name}"
-        );
+        let l = told(name);
         assert_eq!((l.category.as_str(), l.area.as_str()), ("rides", "Elm Street area"), "{name}");
         assert_eq!(l.remaining.map(|a| a.to_string()).as_deref(), Some("1"), "{name}");
     }
@@ -103,13 +105,7 @@ fn the_same_things_in_other_vocabularies_are_records_too() {
         ("epicyon-offer", "food", "6", "one", "Elm Street Area", ""),
         ("epicyon-request", "other", "1", "one", "Elm Street Area", ""),
     ] {
-        let l = imported(name).unwrap_or_else(|| panic!("{name} is not read"));
-        let (kind, title, description) = if name.ends_with("offer") {
-            (Kind::Offer, "Bags of rice", "Two kilos each, unopened.")
-        } else {
-            (Kind::Request, "Ride to the clinic", "There and back.")
-        };
-        assert_eq!((l.kind, l.title.as_str(), l.description.as_str()), (kind, title, description), "{name}");
+        let l = told(name);
         assert_eq!((l.category.as_str(), l.area.as_str()), (category, area), "{name}");
         assert_eq!(l.remaining.map(|a| a.to_string()).unwrap_or_default(), amount, "{name}");
         assert_eq!(l.unit.map(|u| u.to_string()).unwrap_or_default(), unit, "{name}");
