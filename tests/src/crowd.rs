@@ -150,7 +150,7 @@ impl Crowd {
     ) -> anyhow::Result<Ready> {
         let body = body.into();
         let now = i64::try_from(std::time::UNIX_EPOCH.elapsed()?.as_secs())? + seconds;
-        let request = Outgoing { method: &Method::POST, url: inbox, body: Some(&body), now };
+        let request = Outgoing { method: &Method::POST, url: inbox, body: Some(&body), now, synchronization: None };
         let headers = sign(scheme, request, &self.key, &format!("{}{}", self.actor(n), self.key_path))?;
         Ok(Ready { headers, body })
     }

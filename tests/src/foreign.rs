@@ -75,7 +75,7 @@ impl Foreigner {
     pub async fn send(&self, inbox: &str, activity: &Value) -> anyhow::Result<u16> {
         let (url, body) = (inbox.parse()?, activity.to_string());
         let now = i64::try_from(std::time::UNIX_EPOCH.elapsed()?.as_secs())?;
-        let request = Outgoing { method: &Method::POST, url: &url, body: Some(body.as_bytes()), now };
+        let request = Outgoing { method: &Method::POST, url: &url, body: Some(body.as_bytes()), now, synchronization: None };
         let headers = sign(Scheme::Cavage, request, &self.key, &format!("{}#main-key", self.uri))?;
         Ok(client()?.post(url).headers(headers).body(body).send().await?.status().as_u16())
     }

@@ -143,6 +143,11 @@ words! {
     interest_state: one_of interest::State;
     peer_state: one_of peer::State;
     direction: one_of peer::Direction;
+    scope: one_of peer::Scope;
+}
+
+pub(crate) fn scopes() -> Schema {
+    Schema::Array(utoipa::openapi::ArrayBuilder::new().items(RefOr::T(scope())).build())
 }
 
 pub(crate) fn board_origin() -> Schema {

@@ -12,6 +12,7 @@ mod me;
 mod notice;
 mod peer;
 mod problem;
+mod suggestion;
 
 use axum::{
     Router,
@@ -51,6 +52,11 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(peer::accept))
         .routes(routes!(peer::refuse))
         .routes(routes!(peer::stop))
+        .routes(routes!(peer::history))
+        .routes(routes!(suggestion::list))
+        .routes(routes!(suggestion::take_up))
+        .routes(routes!(suggestion::dismiss))
+        .routes(routes!(suggestion::thank))
         .routes(routes!(notice::list))
         .routes(routes!(me::show, me::erase))
         .routes(routes!(me::data))

@@ -151,7 +151,10 @@ pub(crate) async fn change(
     Body(change): Body<ListingChange>,
 ) -> Result<Json<ListingBody>, Problem> {
     let (id, unit, state) = (listing_id(&id)?, change.unit(), change.state());
-    let change = change.into_change();
+    let mut change = change.into_change();
+    if let Some(pods) = &change.pods {
+        change.pods = Some(look_up_pods(&node, pods).await?);
+    }
     let listing = node
         .act(move |tx| {
             let host = tx.urls().host().to_owned();

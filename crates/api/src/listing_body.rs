@@ -103,6 +103,8 @@ pub(crate) struct QuantityChange {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ListingChange {
+    /// The pods it is for from now on, with visibility `pods`; one that is left out sees it deleted for good.
+    pub(crate) pods: Option<Vec<String>>,
     title: Option<String>,
     description: Option<String>,
     category: Option<String>,
@@ -146,6 +148,7 @@ impl ListingChange {
             needed_by: self.needed_by,
             closes_at: self.closes_at,
             close: self.state == Some(State::Closed),
+            pods: self.pods,
         }
     }
 }

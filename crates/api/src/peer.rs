@@ -1,6 +1,7 @@
 //! Peers: pods elsewhere.
 
 use axum::{
+    Json,
     extract::{OriginalUri, State},
     http::StatusCode,
     response::Response,
@@ -12,9 +13,12 @@ use caremonger_app::{
 use caremonger_domain::{
     Refusal, Timestamp,
     id::{PeerId, PodId},
-    peer::{Direction, Peer, State as PeerState},
+    peer::{Direction, Peer, Scope, State as PeerState, Terms},
 };
-use caremonger_store::peer::peer_page;
+use caremonger_store::{
+    peer::{peer_find, peer_page},
+    peer_history::{PeerLine, peer_history_of},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,8 +41,13 @@ pub(crate) struct PeerBody {
     /// `outgoing`: your pod asked to see theirs; `incoming`: theirs asked to see yours.
     #[schema(schema_with = crate::description::direction)]
     direction: Direction,
-    /// What the relation allows.
-    scopes: Vec<String>,
+    /// What the side that asked may do.
+    #[schema(schema_with = crate::description::scopes)]
+    scopes: Vec<Scope>,
+    /// Only listings of these categories; empty: all.
+    categories: Vec<String>,
+    /// Only listings of these areas; empty: all.
+    areas: Vec<String>,
     /// When it ends unless renewed.
     #[schema(value_type = Option<String>, format = DateTime)]
     until: Option<Timestamp>,
@@ -51,7 +60,9 @@ impl From<Peer> for PeerBody {
             address: p.address,
             state: p.state,
             direction: p.direction,
-            scopes: vec!["see".to_owned(), "promise".to_owned()],
+            scopes: p.terms.scopes,
+            categories: p.terms.categories,
+            areas: p.terms.areas,
             until: p.until,
         }
     }
@@ -88,7 +99,10 @@ pub(crate) async fn follow(post: Post<NewPeer>) -> Result<Response, Problem> {
         return Ok(answer);
     }
     let theirs = peer::look_up(&post.node, &post.body.address).await?;
-    post.act(StatusCode::CREATED, move |tx, member, _| Ok(PeerBody::from(peer::follow_pod(tx, member.pod, &theirs)?))).await
+    post.act(StatusCode::CREATED, move |tx, member, _| {
+        Ok(PeerBody::from(peer::follow_pod(tx, member.pod, &theirs, &member.id.to_string())?))
+    })
+    .await
 }
 
 /// This call takes no body, or an empty object.
@@ -96,12 +110,12 @@ pub(crate) async fn follow(post: Post<NewPeer>) -> Result<Response, Problem> {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
-type Act = fn(&mut Tx<'_>, PodId, PeerId) -> Result<Peer, Error>;
+type Act = fn(&mut Tx<'_>, PodId, PeerId, &str) -> Result<Peer, Error>;
 
 async fn answer(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Problem> {
     let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
     check_may_decide(&post.member)?;
-    post.act(StatusCode::OK, move |tx, member, _| Ok(PeerBody::from(act(tx, member.pod, id)?))).await
+    post.act(StatusCode::OK, move |tx, member, _| Ok(PeerBody::from(act(tx, member.pod, id, &member.id.to_string())?))).await
 }
 
 macro_rules! answers {
@@ -115,10 +129,75 @@ macro_rules! answers {
 }
 
 answers! {
-    /// Say yes to a pod that asked.
-    accept, "/peers/{id}/accept", "peer_accept", peer::accept;
     /// Say no to a pod that asked.
     refuse, "/peers/{id}/refuse", "peer_refuse", peer::refuse;
     /// End a relation, whoever asked for it.
     stop, "/peers/{id}/stop", "peer_stop", peer::stop;
+}
+
+/// What a pod that asked may do. What is left out stays as it was agreed; at first everything is allowed, for a year.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Agreed {
+    /// `see`, `promise`, `announce`, `asks`.
+    #[schema(schema_with = crate::description::scopes, required = false)]
+    scopes: Option<Vec<Scope>>,
+    /// Only listings of these categories; empty: all.
+    categories: Option<Vec<String>>,
+    /// Only listings of these areas; empty: all.
+    areas: Option<Vec<String>>,
+    /// When it ends unless renewed.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    until: Option<Timestamp>,
+}
+
+/// Say yes to a pod that asked, or change what was agreed, or make it last longer.
+#[utoipa::path(post, path = "/peers/{id}/accept", operation_id = "peer_accept", params(("id" = String, Path)), request_body = Agreed, responses((status = 200, description = "The relation as it is now", body = PeerBody)))]
+pub(crate) async fn accept(Id(id): Id, post: Post<Agreed>) -> Result<Response, Problem> {
+    let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    check_may_decide(&post.member)?;
+    post.act(StatusCode::OK, move |tx, member, agreed| {
+        let said = agreed.scopes.is_some() || agreed.categories.is_some() || agreed.areas.is_some();
+        let known = peer_find(tx.conn, id)?.filter(|p| p.pod == member.pod).ok_or(Refusal::NotFound)?.terms;
+        let terms = said.then(|| Terms {
+            scopes: agreed.scopes.clone().unwrap_or(known.scopes),
+            categories: agreed.categories.clone().unwrap_or(known.categories),
+            areas: agreed.areas.clone().unwrap_or(known.areas),
+        });
+        let offered = peer::Offered { terms, until: agreed.until };
+        Ok(PeerBody::from(peer::accept(tx, member.pod, id, &member.id.to_string(), offered)?))
+    })
+    .await
+}
+
+/// A line of what happened between two pods.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PeerLineBody {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// What: `asked`, `accepted`, `changed`, `refused`, `stopped`, `expired`, or the same of the other pod (`they-…`).
+    event: String,
+    /// Who: a neighbour's id, `operator`, `time`, or the other pod.
+    by: String,
+    /// What exactly.
+    detail: String,
+}
+
+/// What happened between your pod and this one, newest first.
+#[utoipa::path(get, path = "/peers/{id}/history", operation_id = "peer_history", params(("id" = String, Path)), responses((status = 200, description = "The latest 200 lines", body = [PeerLineBody])))]
+pub(crate) async fn history(
+    State(node): State<Node>,
+    Caller(member): Caller,
+    Id(id): Id,
+) -> Result<Json<Vec<PeerLineBody>>, Problem> {
+    let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    let lines = node
+        .read(move |c| {
+            let p = peer_find(c, id)?.filter(|p| p.pod == member.pod).ok_or(Refusal::NotFound)?;
+            Ok::<_, Error>(peer_history_of(c, member.pod, &p.address, 200)?)
+        })
+        .await?;
+    let body = |l: PeerLine| PeerLineBody { at: l.at, event: l.event, by: l.actor, detail: l.detail };
+    Ok(Json(lines.into_iter().map(body).collect()))
 }

@@ -13,11 +13,14 @@ use caremonger_domain::{
 use caremonger_signatures::key::{KeyKind, PrivateKey, PublicKey};
 use caremonger_store::{
     Conn,
-    actor::{Actor, StoredKey, actor_find, actor_find_by_name, actor_insert, actor_of_node, actors_of_pod, key_insert, keys_of},
+    actor::{
+        Actor, StoredKey, actor_find, actor_find_by_name, actor_insert, actor_of_node, actors_of_pod, key_insert, keys_number,
+        keys_of,
+    },
     pod::{Pod, pod_find},
 };
 use caremonger_wire::{
-    actor::{self as wire, ED25519_FRAGMENT, LocalActor, RSA_FRAGMENT},
+    actor::{self as wire, LocalActor},
     urls::Urls,
 };
 use serde_json::Value;
@@ -33,17 +36,19 @@ pub struct SigningKeys {
     pub ed25519: (String, PrivateKey),
 }
 
-/// Keys that were read once: reading an RSA key costs half of signing with it.
+/// Keys that were read once: reading an RSA key costs half of signing with it. Each with its number, since another
+/// process may change them.
 #[derive(Debug, Default)]
-pub struct KeyCache(RwLock<HashMap<ActorId, SigningKeys>>);
+pub struct KeyCache(RwLock<HashMap<ActorId, (i64, SigningKeys)>>);
 
 impl KeyCache {
-    fn get(&self, id: ActorId) -> Option<SigningKeys> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    fn get(&self, id: ActorId, number: i64) -> Option<SigningKeys> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(&id).filter(|(n, _)| *n == number).map(|(_, keys)| keys.clone())
     }
 
-    fn keep(&self, id: ActorId, keys: SigningKeys) -> SigningKeys {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, keys.clone());
+    fn keep(&self, id: ActorId, number: i64, keys: SigningKeys) -> SigningKeys {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, (number, keys.clone()));
         keys
     }
 }
@@ -58,7 +63,13 @@ pub fn new_keys() -> Result<Vec<StoredKey>, Error> {
         .map(|kind| {
             let key = PrivateKey::generate(kind)?;
             let public = key.public()?;
-            Ok(StoredKey { kind: kind.as_str().to_owned(), private: key.to_pkcs8()?, public: public.der().to_vec() })
+            Ok(StoredKey {
+                kind: kind.as_str().to_owned(),
+                private: key.to_pkcs8()?,
+                public: public.der().to_vec(),
+                number: 1,
+                retired_at: None,
+            })
         })
         .collect()
 }
@@ -168,13 +179,17 @@ pub fn document(conn: &mut Conn, urls: &Urls, name: Option<&str>) -> Result<Opti
         language: pod.as_ref().map_or_else(|| "en".to_owned(), |p| p.language.clone()),
         pod_name: pod.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
         published: actor.created_at,
-        rsa_pem: String::new(),
-        ed25519_multibase: String::new(),
+        rsa: (1, String::new()),
+        ed25519: Vec::new(),
+        moved_to: pod.as_ref().and_then(|p| p.moved_to.clone()).filter(|_| actor.kind == ActorKind::Pod),
+        also_known_as: pod.as_ref().and_then(|p| p.also_known_as.clone()).filter(|_| actor.kind == ActorKind::Pod),
     };
     for key in keys_of(conn, &actor)? {
-        match key.kind.as_str() {
-            "rsa" => shown.rsa_pem = PublicKey::from_der(KeyKind::Rsa, key.public)?.to_pem(),
-            _ => shown.ed25519_multibase = PublicKey::from_der(KeyKind::Ed25519, key.public)?.to_multibase(),
+        match (key.kind.as_str(), key.retired_at) {
+            ("rsa", None) => shown.rsa = (key.number, PublicKey::from_der(KeyKind::Rsa, key.public)?.to_pem()),
+            // Some servers read one RSA key only; what the old one signed has arrived or will be signed anew.
+            ("rsa", Some(_)) => {}
+            _ => shown.ed25519.push((key.number, PublicKey::from_der(KeyKind::Ed25519, key.public)?.to_multibase())),
         }
     }
     Ok(Some(Found::Document(wire::build(urls, &shown))))
@@ -185,21 +200,22 @@ pub fn document(conn: &mut Conn, urls: &Urls, name: Option<&str>) -> Result<Opti
 /// # Errors
 /// [`Error`] when it has none.
 pub async fn signing_keys(node: &Node, id: ActorId) -> Result<SigningKeys, Error> {
-    if let Some(keys) = node.keys().get(id) {
-        return Ok(keys);
-    }
-    let urls = node.urls().clone();
-    let keys = node.read(move |c| read_keys(c, &urls, id)).await?;
-    Ok(node.keys().keep(id, keys))
+    let inner = node.clone();
+    node.read(move |c| keys_in(c, &inner, id)).await
 }
 
 /// The same inside an act.
 pub(crate) fn signing_keys_in(tx: &mut Tx<'_>, id: ActorId) -> Result<SigningKeys, Error> {
-    if let Some(keys) = tx.node.keys().get(id) {
+    keys_in(tx.conn, tx.node, id)
+}
+
+fn keys_in(conn: &mut Conn, node: &Node, id: ActorId) -> Result<SigningKeys, Error> {
+    let number = keys_number(conn, id)?;
+    if let Some(keys) = node.keys().get(id, number) {
         return Ok(keys);
     }
-    let keys = read_keys(tx.conn, tx.node.urls(), id)?;
-    Ok(tx.node.keys().keep(id, keys))
+    let keys = read_keys(conn, node.urls(), id)?;
+    Ok(node.keys().keep(id, number, keys))
 }
 
 fn read_keys(conn: &mut Conn, urls: &Urls, id: ActorId) -> Result<SigningKeys, Error> {
@@ -207,10 +223,13 @@ fn read_keys(conn: &mut Conn, urls: &Urls, id: ActorId) -> Result<SigningKeys, E
     let actor = actor_find(conn, id)?.ok_or_else(missing)?;
     let uri = wire::actor_uri(urls, &actor.kind, &actor.name);
     let (mut rsa, mut ed25519) = (None, None);
-    for key in keys_of(conn, &actor)? {
+    for key in keys_of(conn, &actor)?.into_iter().filter(|k| k.retired_at.is_none()) {
         match key.kind.as_str() {
-            "rsa" => rsa = Some((format!("{uri}#{RSA_FRAGMENT}"), PrivateKey::from_pkcs8(KeyKind::Rsa, &key.private)?)),
-            _ => ed25519 = Some((format!("{uri}#{ED25519_FRAGMENT}"), PrivateKey::from_pkcs8(KeyKind::Ed25519, &key.private)?)),
+            "rsa" => rsa = Some((wire::rsa_key_id(&uri, key.number), PrivateKey::from_pkcs8(KeyKind::Rsa, &key.private)?)),
+            _ => {
+                let id = wire::ed25519_key_id(&uri, key.number);
+                ed25519 = Some((id, PrivateKey::from_pkcs8(KeyKind::Ed25519, &key.private)?));
+            }
         }
     }
     Ok(SigningKeys { rsa: rsa.ok_or_else(missing)?, ed25519: ed25519.ok_or_else(missing)? })

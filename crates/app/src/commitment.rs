@@ -17,7 +17,7 @@ use caremonger_store::{
 use crate::{
     Error, Tx, commitment_claim, commitment_copy, interest, listing, listing_news,
     member::{may_see, speaks_for},
-    notice,
+    notice, suggestion,
 };
 
 /// Somebody asking for part of a listing.
@@ -35,6 +35,8 @@ pub struct Claim {
     pub claim_uri: Option<String>,
     /// Said yes to already, by the desk: no further answer is needed.
     pub agreed: bool,
+    /// The listing of the helper's own pod that it is drawn from, on this node.
+    pub drawn_from: Option<ListingId>,
 }
 
 pub(crate) fn log(
@@ -101,6 +103,7 @@ pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool)
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
+        drawn_from: claim.drawn_from,
     };
     commitment_insert(tx.conn, &c)?;
     log(tx, &c, "requested", &by(&c), amount, "")?;
@@ -133,13 +136,25 @@ pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool)
 /// # Errors
 /// [`Refusal::NotFound`] for what they may not see, and all of [`take`]'s.
 pub fn promise(tx: &mut Tx<'_>, who: &Member, id: ListingId, amount: Option<Amount>, message: &str) -> Result<Commitment, Error> {
+    promise_from(tx, who, id, amount, message, None)
+}
+
+/// The same, drawn from a listing of their own pod, whose stock is held with it.
+pub(crate) fn promise_from(
+    tx: &mut Tx<'_>,
+    who: &Member,
+    id: ListingId,
+    amount: Option<Amount>,
+    message: &str,
+    drawn_from: Option<ListingId>,
+) -> Result<Commitment, Error> {
     let viewer = crate::member::viewer(tx.conn, tx.node.urls().host(), who)?;
     if !caremonger_store::listing_page::listing_is_visible(tx.conn, &viewer, id)? {
         return Err(Refusal::NotFound.into());
     }
     let mut listing = listing_lock(tx.conn, id)?.filter(|l| l.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
     if !listing.is_local() {
-        return commitment_copy::ask(tx, who, &listing, amount, message);
+        return commitment_copy::ask(tx, who, &listing, amount, message, drawn_from);
     }
     let claim = Claim {
         helper: Helper::Member(who.id),
@@ -148,6 +163,7 @@ pub fn promise(tx: &mut Tx<'_>, who: &Member, id: ListingId, amount: Option<Amou
         message: message.to_owned(),
         claim_uri: None,
         agreed: false,
+        drawn_from,
     };
     take(tx, &mut listing, claim, false)
 }
@@ -193,6 +209,9 @@ pub(crate) fn apply(
         }
     }
     commitment_update(tx.conn, &c)?;
+    if matches!(next.effect, StockEffect::Settle { .. }) {
+        suggestion::settled(tx, &c)?;
+    }
     let (word, said) = match event {
         Event::Say(side, amount) => (if side == Side::Owner { "owner-said" } else { "helper-said" }, Some(amount)),
         _ => (c.state.as_str(), c.amount),

@@ -6,13 +6,13 @@ use caremonger_domain::{
     gate,
     id::{MessageId, RemoteActorId},
     listing::{Listing, Origin},
-    peer::{Direction, State as PeerState},
+    peer::{Direction, Scope, State as PeerState},
 };
 use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     commitment::{commitment_asked_by, commitment_find_by_claim, commitment_find_by_uri},
     follower::{dead_uri_add, dead_uri_exists},
-    listing::listing_lock,
+    listing::{listing_lock, search_text},
     peer::peer_between,
     pod::pod_find_by_name,
     remote_actor::{RemoteActor, remote_actor_find},
@@ -26,7 +26,7 @@ use crate::{
     Error, Tx,
     commitment::{Claim, happen, take},
     commitment_copy::send,
-    refusal,
+    refusal, suggestion,
 };
 
 /// The agreement as its home tells it.
@@ -112,7 +112,13 @@ pub fn asked(
     let Some(mut l) = listing else { return refuse_unseen(tx, from, claim_uri, to) };
     let Origin::Local { pod, .. } = l.origin else { return refuse_unseen(tx, from, claim_uri, to) };
     let peer = peer_between(tx.conn, pod, from.id, Direction::Incoming)?;
-    let known = peer.is_some_and(|p| p.state == PeerState::Accepted);
+    let agreed = peer.filter(|p| p.state == PeerState::Accepted);
+    let known = agreed.is_some();
+    // What they may promise against is what was agreed; what names them they may answer in any case.
+    let outside = l.visibility == caremonger_domain::listing::Visibility::Public
+        && agreed
+            .as_ref()
+            .is_some_and(|p| !p.terms.allows(Scope::Promise) || !p.terms.fits(l.kind, &l.category, &search_text(&[&l.area])));
     let may_see = match l.visibility {
         caremonger_domain::listing::Visibility::Public => true,
         caremonger_domain::listing::Visibility::Pods => {
@@ -125,12 +131,22 @@ pub fn asked(
     }
     let before = l.clone();
     let taken = claim.map_err(Error::from).and_then(|claim| {
+        if outside {
+            return Err(Refusal::NotAgreed.into());
+        }
         // A stranger's words wait for a person and hold what they ask for: once, not again and again.
         if !known && commitment_asked_by(tx.conn, l.id, from.id)? {
             return Err(Refusal::WrongState { state: State::Requested.as_str() }.into());
         }
         if claim.unit.is_some() && l.unit.is_some() && claim.unit != l.unit {
             return Err(Refusal::OtherUnit.into());
+        }
+        if let Some(drawn_from) = &claim.drawn_from
+            && caremonger_wire::urls::same_origin(drawn_from, &from.uri)
+        {
+            suggestion::claimed(tx, &l, drawn_from)?;
+            // What was held for our own claim on theirs may be free now.
+            l = listing_lock(tx.conn, l.id)?.ok_or(Refusal::NotFound)?;
         }
         let claim = Claim {
             helper: Helper::Remote(from.id),
@@ -139,6 +155,7 @@ pub fn asked(
             message: claim.message,
             claim_uri: Some(claim_uri.to_owned()),
             agreed: false,
+            drawn_from: None,
         };
         // Whom the pod did not say yes to is a stranger: a person looks at it first.
         tx.attempt(|tx| take(tx, &mut l, claim, !known))

@@ -5,7 +5,7 @@
 use caremonger_domain::{
     Amount, Refusal, Unit,
     commitment::{Commitment, Event, Helper, Said, Side, State},
-    id::{CommitmentId, MessageId, RemoteActorId},
+    id::{CommitmentId, ListingId, MessageId, RemoteActorId},
     listing::{Listing, Origin},
 };
 use caremonger_i18n::{Locale, text};
@@ -30,6 +30,7 @@ use crate::{
     commitment::{check_words, log},
     notice,
     outbox::{Outgoing, Recipients},
+    suggestion,
 };
 
 fn origin_actor(conn: &mut Conn, l: &Listing) -> Result<RemoteActor, Error> {
@@ -58,6 +59,7 @@ pub(crate) fn ask(
     l: &Listing,
     amount: Option<Amount>,
     message: &str,
+    drawn_from: Option<ListingId>,
 ) -> Result<Commitment, Error> {
     l.check_open(tx.now)?;
     let message = check_words(message, "message")?;
@@ -96,6 +98,7 @@ pub(crate) fn ask(
         version: 0,
         created_at: tx.now,
         updated_at: tx.now,
+        drawn_from,
     };
     commitment_insert(tx.conn, &c)?;
     log(tx, &c, "requested", &who.id.to_string(), amount, "")?;
@@ -112,7 +115,8 @@ pub(crate) fn ask(
         };
         message_insert(tx.conn, &first)?;
     }
-    let claim = agreement::Claim { satisfies, amount, unit: l.unit.clone(), message };
+    let drawn_from = drawn_from.map(|own| tx.urls().listing(own));
+    let claim = agreement::Claim { satisfies, amount, unit: l.unit.clone(), message, drawn_from };
     let doc = agreement::offer(&claim_uri, &tx.urls().actor(&pod.name), &home.uri, tx.now, &claim);
     send(tx, pod.id, doc, &claim_uri, home.id)?;
     Ok(c)
@@ -171,6 +175,9 @@ pub(crate) fn tell_home(
     }
     c.updated_at = tx.now;
     commitment_update(tx.conn, &c)?;
+    if c.state == State::Cancelled {
+        suggestion::settled(tx, &c)?;
+    }
     Ok(c)
 }
 
@@ -203,6 +210,7 @@ pub fn told(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, a: &Agreement)
         return Ok("we stepped back already");
     }
     let changed = c.state != a.state;
+    let ends = c.state.holds_stock() && !a.state.holds_stock();
     c.uri = Some(a.uri.clone());
     c.state = a.state;
     c.version = a.version;
@@ -212,6 +220,9 @@ pub fn told(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, a: &Agreement)
     c.delivered = a.delivered;
     c.updated_at = tx.now;
     commitment_update(tx.conn, &c)?;
+    if ends {
+        suggestion::settled(tx, &c)?;
+    }
     let event = if changed { c.state.as_str() } else { "owner-said" };
     log(tx, &c, event, &from.address, c.delivered.or(c.amount), c.reason.clone().as_deref().unwrap_or_default())?;
     notice::to_side(tx, Side::Helper, &l, &c, event)?;
@@ -242,6 +253,7 @@ pub fn refused(
     c.version += 1;
     c.updated_at = tx.now;
     commitment_update(tx.conn, &c)?;
+    suggestion::settled(tx, &c)?;
     log(tx, &c, c.state.as_str(), &from.address, c.amount, reason)?;
     notice::to_side(tx, Side::Helper, &l, &c, c.state.as_str())?;
     if let (Some(left), Some(mut stock)) = (left.filter(|n| l.stock.is_some_and(|s| *n <= s.amount)), l.stock) {

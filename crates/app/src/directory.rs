@@ -21,8 +21,14 @@ pub enum LookupError {
 /// A future of a look-up.
 pub type Lookup<'a> = Pin<Box<dyn Future<Output = Result<RemoteActor, LookupError>> + Send + 'a>>;
 
+/// A future of a document.
+pub type Document<'a> = Pin<Box<dyn Future<Output = Result<serde_json::Value, LookupError>> + Send + 'a>>;
+
 /// Finds actors of other servers, by network if need be.
 pub trait Directory: Send + Sync + 'static {
     /// By address, `@pod@host`.
     fn by_address<'a>(&'a self, address: &'a str) -> Lookup<'a>;
+
+    /// The document of an actor as its server shows it now.
+    fn document<'a>(&'a self, uri: &'a str) -> Document<'a>;
 }

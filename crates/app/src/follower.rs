@@ -3,7 +3,7 @@
 use caremonger_domain::{
     actor::ActorKind,
     id::{PeerId, RemoteActorId},
-    peer::{Direction, Event, Peer, State, step},
+    peer::{Direction, Event, Peer, State, Terms, step},
 };
 use caremonger_store::{
     actor::{Actor, actor_find_by_name},
@@ -11,20 +11,39 @@ use caremonger_store::{
     interest::interest_forget,
     listing::listing_copies_close,
     peer::{peer_between, peer_find_by_follow, peer_insert, peer_update},
+    quarantine::quarantine_forget,
     remote_actor::{RemoteActor, remote_actor_gone},
 };
-use caremonger_wire::activity::{Addressing, follow, wrap};
-
-use crate::{
-    Error, Tx, notice,
-    outbox::{Outgoing, Recipients},
+use caremonger_wire::{
+    activity::{Addressing, follow, wrap},
+    peer::Granted,
 };
 
-/// Answers a `Follow` with `Accept` or `Reject`, its ids byte for byte as they came.
-pub(crate) fn answer(tx: &mut Tx<'_>, ours: &Actor, theirs: &RemoteActor, follow_uri: &str, kind: &str) -> Result<(), Error> {
+use crate::{
+    Error, Tx, listing, notice,
+    outbox::{Outgoing, Recipients},
+    peer::note as peer_note,
+};
+
+/// Answers a `Follow` with `Accept` or `Reject`, its ids byte for byte as they came. To a pod an `Accept` says what was
+/// agreed.
+pub(crate) fn answer(
+    tx: &mut Tx<'_>,
+    ours: &Actor,
+    theirs: &RemoteActor,
+    follow_uri: &str,
+    kind: &str,
+    granted: Option<&Granted>,
+) -> Result<(), Error> {
     let (our_uri, uri) = (tx.urls().actor(&ours.name), tx.activity_uri());
-    let object = follow(follow_uri, &theirs.uri, &our_uri);
-    let doc = wrap(kind, &uri, &our_uri, tx.now, &Addressing::direct(vec![theirs.uri.clone()]), object);
+    let mut object = follow(follow_uri, &theirs.uri, &our_uri);
+    if granted.is_some() {
+        object["@context"] = caremonger_wire::context::peers();
+    }
+    let mut doc = wrap(kind, &uri, &our_uri, tx.now, &Addressing::direct(vec![theirs.uri.clone()]), object);
+    if let Some(granted) = granted {
+        caremonger_wire::peer::put(&mut doc, granted);
+    }
     let out = Outgoing {
         actor: ours.id,
         doc,
@@ -54,17 +73,29 @@ pub fn follow_asked(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, objec
     let as_peer = from.speaks_proposals && ours.kind == ActorKind::Pod;
     let Some(pod) = ours.pod.filter(|_| as_peer) else {
         follower_put(tx.conn, ours.id, from.id, follow_uri, tx.now)?;
-        answer(tx, &ours, from, follow_uri, "Accept")?;
+        answer(tx, &ours, from, follow_uri, "Accept", None)?;
         return Ok("accepted");
     };
     let known = peer_between(tx.conn, pod, from.id, Direction::Incoming)?;
+    if let Some(p) = &known
+        && p.follow_uri == follow_uri
+        && matches!(p.state, State::Refused | State::Expired)
+    {
+        // The same question again: our answer to it was lost.
+        answer(tx, &ours, from, follow_uri, "Reject", None)?;
+        return Ok("refused again");
+    }
     let state = match &known {
         Some(p) => step(p.state, Event::Request)?,
         None => State::Requested,
     };
+    let was = known.as_ref().map(|p| p.state);
+    let granted = known.as_ref().map(|p| Granted { terms: p.terms.clone(), until: p.until });
     match known {
         Some(p) => {
-            let p = Peer { state, follow_uri: follow_uri.to_owned(), updated_at: tx.now, ..p };
+            let asked_at = if p.state == State::Requested { p.asked_at } else { tx.now };
+            let updated_at = if p.state == state { p.updated_at } else { tx.now };
+            let p = Peer { state, follow_uri: follow_uri.to_owned(), updated_at, asked_at, ..p };
             peer_update(tx.conn, &p)?;
         }
         None => {
@@ -76,7 +107,9 @@ pub fn follow_asked(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, objec
                 direction: Direction::Incoming,
                 state,
                 follow_uri: follow_uri.to_owned(),
+                terms: Terms::default(),
                 until: None,
+                asked_at: tx.now,
                 created_at: tx.now,
                 updated_at: tx.now,
             };
@@ -85,9 +118,13 @@ pub fn follow_asked(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, objec
     }
     if state == State::Accepted {
         follower_put(tx.conn, ours.id, from.id, follow_uri, tx.now)?;
-        answer(tx, &ours, from, follow_uri, "Accept")?;
+        answer(tx, &ours, from, follow_uri, "Accept", granted.as_ref())?;
         return Ok("accepted again");
     }
+    if was == Some(State::Requested) {
+        return Ok("asked again; it waits for the pod's answer");
+    }
+    peer_note(tx, pod, &from.address, "they-asked", &from.address, "")?;
     notice::to_desk(tx, pod, None, "peer-asked", notice::About::default())?;
     Ok("waits for the pod's answer")
 }
@@ -120,6 +157,8 @@ pub fn follow_undone(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, obje
         && let Some(p) = peer_between(tx.conn, pod, from.id, Direction::Incoming)?
         && let Ok(state) = step(p.state, Event::Stop)
     {
+        peer_note(tx, pod, &from.address, "they-stopped", &from.address, "")?;
+        listing::withdraw_from_pod(tx, pod, &from.address)?;
         peer_update(tx.conn, &Peer { state, updated_at: tx.now, ..p })?;
     }
     Ok("no longer a follower")
@@ -140,5 +179,6 @@ pub(crate) fn forget(tx: &mut Tx<'_>, who: RemoteActorId) -> Result<(), Error> {
     follower_remove_everywhere(tx.conn, who)?;
     listing_copies_close(tx.conn, who, tx.now)?;
     interest_forget(tx.conn, who, None, tx.now)?;
+    quarantine_forget(tx.conn, who, None)?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use caremonger_store::{
 };
 use caremonger_wire::urls::origin_of;
 
-use crate::{Error, Tx, follower};
+use crate::{Error, Tx, block, follower};
 
 /// The origin (scheme, host, port) that somebody means by `social.example`, an address or a link.
 ///
@@ -29,12 +29,13 @@ pub fn origin_meant(written: &str) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::Invalid`] for this node itself.
-pub fn block(tx: &mut Tx<'_>, origin: &str) -> Result<(), Error> {
+pub fn block(tx: &mut Tx<'_>, origin: &str, by: &str, reason: &str) -> Result<(), Error> {
     if origin == tx.urls().origin() {
         return Err(Refusal::Invalid("That is this server itself.", "host").into());
     }
     let known = host_find(tx.conn, origin)?.unwrap_or_else(|| Host::unknown(origin));
     host_put(tx.conn, &Host { blocked: true, ..known })?;
+    block::keep(tx, origin, "host", origin, by, reason)?;
     for actor in remote_actors_of(tx.conn, origin)? {
         follower::forget(tx, actor)?;
         peer_stop_all(tx.conn, actor, tx.now)?;
@@ -46,8 +47,9 @@ pub fn block(tx: &mut Tx<'_>, origin: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for one that is not blocked.
-pub fn unblock(tx: &mut Tx<'_>, origin: &str) -> Result<(), Error> {
+pub fn unblock(tx: &mut Tx<'_>, origin: &str, by: &str) -> Result<(), Error> {
     let known = host_find(tx.conn, origin)?.filter(|h| h.blocked).ok_or(Refusal::NotFound)?;
+    block::forget(tx, origin, origin, by)?;
     Ok(host_put(tx.conn, &Host { blocked: false, ..known })?)
 }
 

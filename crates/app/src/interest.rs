@@ -32,6 +32,7 @@ use crate::{
     message::{self, Place, send_private},
     notice::{self, About},
     outbox::{Outgoing, Recipients},
+    poll,
 };
 
 /// The pod a note is written to: by address, or by the listing it answers.
@@ -55,6 +56,9 @@ fn pod_written_to(tx: &mut Tx<'_>, note: &Note, listing: Option<&Listing>) -> Re
 /// # Errors
 /// [`Error::Db`].
 pub fn note_received(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note) -> Result<&'static str, Error> {
+    if let Some(choice) = &note.vote {
+        return poll::voted(tx, from, note, choice);
+    }
     if let Some(context) = &note.context {
         let by_uri = commitment_find_by_uri(tx.conn, context)?;
         let found = match by_uri {
@@ -72,9 +76,6 @@ pub fn note_received(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note) -> Result
         None => None,
     };
     let Some(pod) = pod_written_to(tx, note, listing.as_ref())? else { return Ok("it is for nobody here") };
-    if note.vote {
-        return Ok("there is no poll to vote in");
-    }
     // What also goes to their followers is no private word: it gets the hint, or nothing.
     let shared = from.followers.as_ref().is_some_and(|f| note.addressed.contains(f));
     if note.public || shared {
@@ -135,6 +136,12 @@ pub(crate) fn at_desk(
         created_at: tx.now,
     };
     interest_insert(tx.conn, &interest)?;
+    if interest.amount.is_none()
+        && caremonger_domain::words::asks_how_many(&note.text)
+        && let Some(l) = listing
+    {
+        poll::ask(tx, from, &interest, l)?;
+    }
     let author = listing.and_then(|l| match &l.origin {
         Origin::Local { author, .. } => *author,
         Origin::Remote { .. } => None,
@@ -235,11 +242,23 @@ pub(crate) fn tell_person(
         (_, CommitmentState::Fulfilled) => text(locale, "wire-confirmed", &[]),
         _ => return Ok(()),
     };
-    say(tx, *pod, &person, c, &words)
+    say(tx, *pod, &person, c, &words, None)
 }
 
-fn say(tx: &mut Tx<'_>, pod: PodId, person: &RemoteActor, c: &Commitment, words: &str) -> Result<(), Error> {
-    let note = last_note_of(tx.conn, c)?;
+/// Tells the person something about their promise, in its thread. `answers`: a message of ours in the same conversation
+/// that it goes on from; else their own last message.
+pub(crate) fn say(
+    tx: &mut Tx<'_>,
+    pod: PodId,
+    person: &RemoteActor,
+    c: &Commitment,
+    words: &str,
+    answers: Option<&str>,
+) -> Result<(), Error> {
+    let note = match answers {
+        Some(uri) => Some(uri.to_owned()),
+        None => last_note_of(tx.conn, c)?,
+    };
     let (id, uri) = send_private(tx, pod, person, words, Place { in_reply_to: note.as_deref(), context: None })?;
     let name = pod_find(tx.conn, pod)?.map(|p| p.name).unwrap_or_default();
     let kept = Message {
@@ -249,6 +268,23 @@ fn say(tx: &mut Tx<'_>, pod: PodId, person: &RemoteActor, c: &Commitment, words:
         side: Side::Owner,
         author: None,
         author_name: name,
+        text: words.to_owned(),
+        created_at: tx.now,
+    };
+    Ok(message_insert(tx.conn, &kept)?)
+}
+
+/// Tells the person something about an interest that is no promise.
+pub(crate) fn say_about(tx: &mut Tx<'_>, i: &Interest, words: &str, answers: &str) -> Result<(), Error> {
+    let person = remote_actor_find(tx.conn, i.actor)?.ok_or(Refusal::PeerEnded)?;
+    let (id, uri) = send_private(tx, i.pod, &person, words, Place { in_reply_to: Some(answers), context: None })?;
+    let kept = Message {
+        id,
+        uri: Some(uri),
+        thread: Thread::Interest(i.id),
+        side: Side::Owner,
+        author: None,
+        author_name: pod_find(tx.conn, i.pod)?.map(|p| p.name).unwrap_or_default(),
         text: words.to_owned(),
         created_at: tx.now,
     };
@@ -293,6 +329,7 @@ pub fn accept(
         message: String::new(),
         claim_uri: None,
         agreed: true,
+        drawn_from: None,
     };
     let c = commitment::take(tx, &mut l, claim, false)?;
     i.state = State::Accepted;
@@ -304,7 +341,7 @@ pub fn accept(
         Some(a) => text(locale, "wire-yes", &[("amount", amount_words(locale, a, l.unit.as_ref()).into())]),
         None => text(locale, "wire-yes-uncounted", &[]),
     };
-    say(tx, i.pod, &person, &c, &words)?;
+    say(tx, i.pod, &person, &c, &words, None)?;
     Ok((i, c))
 }
 

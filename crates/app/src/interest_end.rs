@@ -9,7 +9,7 @@ use caremonger_domain::{
 use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     commitment::{commitment_find, commitment_live_of_remote},
-    interest::{interest_forget, interest_latest, interest_update},
+    interest::{interest_find, interest_forget, interest_latest, interest_update},
     listing::listing_lock,
     message::{Message, Thread, message_find_by_uri, message_forget, message_insert},
     pod::Pod,
@@ -35,8 +35,10 @@ fn cancelled_promise(
     if let Some(Thread::Commitment(id)) = thread {
         return Ok(commitment_find(tx.conn, id)?.filter(|c| c.helper == Helper::Remote(from.id)));
     }
-    if thread.is_some() {
-        return Ok(None);
+    if let Some(Thread::Interest(id)) = thread {
+        // What was asked about became a promise: the answer to the question is about that.
+        let promised = interest_find(tx.conn, id)?.filter(|i| i.actor == from.id).and_then(|i| i.commitment);
+        return Ok(promised.map(|c| commitment_find(tx.conn, c)).transpose()?.flatten());
     }
     let mut live = commitment_live_of_remote(tx.conn, from.id, pod.id, 50)?;
     if let Some(l) = listing {

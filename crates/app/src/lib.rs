@@ -4,6 +4,7 @@
 //! deliveries are committed together, or nothing is.
 
 pub mod actor;
+pub mod block;
 pub mod clock;
 pub mod commitment;
 pub mod commitment_claim;
@@ -13,6 +14,7 @@ pub mod follower;
 pub mod host;
 pub mod interest;
 pub mod interest_end;
+pub mod key;
 pub mod listing;
 pub mod listing_copy;
 pub mod listing_news;
@@ -20,11 +22,18 @@ pub mod member;
 pub mod message;
 pub mod node;
 pub mod notice;
+pub mod operator;
 pub mod outbox;
 pub mod peer;
 pub mod pod;
+pub mod pod_move;
+pub mod poll;
+pub mod quarantine;
 pub mod refusal;
+pub mod report;
 pub mod session;
+pub mod suggestion;
+pub mod sync;
 pub mod timer;
 
 pub use node::{Error, Node, Tx};

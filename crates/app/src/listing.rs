@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Amount, Refusal, Timestamp,
     commitment::Event,
-    id::ListingId,
+    id::{ListingId, PodId},
     listing::{ClosedBecause, Draft, Listing, Origin, State, Visibility},
     stock::Stock,
 };
@@ -14,9 +14,10 @@ use caremonger_store::{
     member::Member,
     pod::{pod_find, pod_find_by_name},
     remote_actor::remote_actor_find_by_address,
+    sync::listing_naming,
 };
 
-use crate::{Error, Node, Tx, commitment, listing_news, member::may_change};
+use crate::{Error, Node, Tx, commitment, listing_news, member::may_change, suggestion};
 
 /// What of a listing is to change; `None` leaves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Change {
     pub closes_at: Option<Option<Timestamp>>,
     /// Ends the listing now, as withdrawn.
     pub close: bool,
+    /// The pods it is for from now on, for one that is for named pods; they must have been looked up ([`look_up_pods`]).
+    pub pods: Option<Vec<String>>,
 }
 
 /// Most pods that one listing may name.
@@ -86,6 +89,9 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, E
     let mut draft = draft.check(tx.now)?;
     let acceptance = draft.acceptance_or_default();
     let pod = pod_find(tx.conn, who.pod)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
+    if pod.moved_to.is_some() {
+        return Err(Refusal::Invalid("This pod lives on another server now. Publish there.", "pod").into());
+    }
     if draft.area.is_empty() {
         draft.area.clone_from(&pod.area);
     }
@@ -120,6 +126,7 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, E
     listing_pods_set(tx.conn, id, &draft.pods)?;
     log(tx, &listing, "published", &who.id.to_string(), listing.stock.map(|s| s.amount), "")?;
     listing_news::created(tx, &listing)?;
+    suggestion::look(tx, &listing)?;
     Ok(listing)
 }
 
@@ -169,6 +176,9 @@ pub(crate) fn save(tx: &mut Tx<'_>, l: &mut Listing) -> Result<(), Error> {
 pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> Result<Listing, Error> {
     let mut l = locked_for(tx, who, id)?;
     l.check_open(tx.now)?;
+    if change.pods.is_some() && l.visibility != Visibility::Pods {
+        return Err(Refusal::Invalid("Pods can be named only when the listing is for named pods.", "pods").into());
+    }
     let checked = Draft {
         kind: l.kind,
         title: change.title.clone().unwrap_or_else(|| l.title.clone()),
@@ -176,7 +186,7 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
         category: change.category.clone().unwrap_or_else(|| l.category.clone()),
         quantity: None,
         visibility: l.visibility,
-        pods: listing_pods(tx.conn, id)?,
+        pods: change.pods.clone().map_or_else(|| listing_pods(tx.conn, id), Ok)?,
         acceptance: Some(l.acceptance),
         area: change.area.clone().unwrap_or_else(|| l.area.clone()),
         needed_by: change.needed_by.unwrap_or(l.needed_by),
@@ -184,6 +194,7 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
         language: l.language.clone(),
     }
     .check(tx.now)?;
+    let named = change.pods.is_some().then_some(checked.pods);
     let moved = l.category != checked.category;
     l.title = checked.title;
     l.description = checked.description;
@@ -203,11 +214,56 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
     }
     save(tx, &mut l)?;
     log(tx, &l, "changed", &who.id.to_string(), l.stock.map(|s| s.amount), "")?;
+    if let Some(named) = named {
+        name_pods(tx, &l, &named)?;
+    }
     if moved {
         listing_news::announced(tx, &l)?;
     }
     listing_news::changed(tx, &l)?;
+    suggestion::look(tx, &l)?;
     Ok(l)
+}
+
+/// Changes the pods a listing is for: those left out see it deleted, new ones see it for the first time.
+fn name_pods(tx: &mut Tx<'_>, l: &Listing, named: &[String]) -> Result<(), Error> {
+    let before = listing_pods(tx.conn, l.id)?;
+    listing_pods_set(tx.conn, l.id, named)?;
+    for gone in before.iter().filter(|p| !named.contains(p)) {
+        listing_news::withdrawn_from(tx, l, gone)?;
+        end_claims_of(tx, l.id, gone)?;
+    }
+    for new in named.iter().filter(|p| !before.contains(p)) {
+        listing_news::shown_to(tx, l, new)?;
+    }
+    Ok(())
+}
+
+/// What a pod asked for and nobody agreed to yet ends with its right to see the listing; what was agreed stays.
+fn end_claims_of(tx: &mut Tx<'_>, id: ListingId, address: &str) -> Result<(), Error> {
+    let Some(them) = remote_actor_find_by_address(tx.conn, address)? else { return Ok(()) };
+    for c in caremonger_store::commitment::commitment_holding(tx.conn, id)? {
+        let theirs = c.helper == caremonger_domain::commitment::Helper::Remote(them.id);
+        if theirs && c.state == caremonger_domain::commitment::State::Requested {
+            let Some(l) = listing_lock(tx.conn, id)? else { return Ok(()) };
+            commitment::happen(tx, l, c, Event::Decline, Some(caremonger_domain::commitment::Side::Owner), "agreement", None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Withdraws from a pod every listing that names it: it is no longer one of those the pod agreed with.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn withdraw_from_pod(tx: &mut Tx<'_>, pod: PodId, address: &str) -> Result<(), Error> {
+    for id in listing_naming(tx.conn, pod, address)? {
+        let Some(l) = listing_lock(tx.conn, id)? else { continue };
+        let mut left = listing_pods(tx.conn, id)?;
+        left.retain(|p| p != address);
+        name_pods(tx, &l, &left)?;
+    }
+    Ok(())
 }
 
 /// Ends a listing. Promises that still hold stock end with it; each helper is told why.

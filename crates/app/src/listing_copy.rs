@@ -12,11 +12,12 @@ use caremonger_store::{
     listing::{listing_find_by_uri, listing_insert, listing_pods, listing_pods_set, listing_update},
     peer::{peer_between, peer_is_followed},
     pod::{pod_all, pod_find_by_name},
+    quarantine::{quarantine_accepted, quarantine_forget},
     remote_actor::RemoteActor,
 };
 use caremonger_wire::{listing::RemoteListing, urls::host_of};
 
-use crate::{Error, Tx};
+use crate::{Error, Tx, suggestion};
 
 /// Takes or brings up to date the copy of a listing, if a pod of ours follows its author.
 ///
@@ -30,7 +31,7 @@ pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'s
         return Ok("it was deleted before");
     }
     let known = listing_find_by_uri(tx.conn, &r.uri)?;
-    if known.is_none() && !peer_is_followed(tx.conn, from.id)? {
+    if known.is_none() && !peer_is_followed(tx.conn, from.id)? && !quarantine_accepted(tx.conn, &r.uri)? {
         return Ok("no pod of ours follows its author");
     }
     if let Some(k) = &known
@@ -88,6 +89,7 @@ pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'s
     if !r.public {
         note_named_pods(tx, from, r, listing.id)?;
     }
+    suggestion::look(tx, &listing)?;
     Ok("noted")
 }
 
@@ -129,6 +131,7 @@ fn is_newer(known: &Listing, r: &RemoteListing) -> bool {
 pub fn deleted(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str) -> Result<&'static str, Error> {
     // Also when it never came: a Create that arrives later must find the id dead.
     dead_uri_add(tx.conn, &from.uri, uri, tx.now)?;
+    quarantine_forget(tx.conn, from.id, Some(uri))?;
     let Some(mut l) = listing_find_by_uri(tx.conn, uri)? else { return Ok("noted, in case it comes later") };
     if !matches!(l.origin, Origin::Remote { actor } if actor == from.id) {
         return Ok("it is somebody else's");

@@ -10,8 +10,8 @@ use caremonger_domain::{
 use caremonger_store::{
     activity::{activity_exists, outbox_forget},
     actor::actors_of_pod,
-    delivery::Followers,
-    listing::{News, listing_news, listing_news_set, listing_pods},
+    delivery::{About, Followers},
+    listing::{News, listing_news, listing_news_set, listing_pods, search_text},
     pod::pod_find,
     remote_actor::remote_actor_find_by_address,
 };
@@ -47,7 +47,14 @@ fn pod_of(l: &Listing) -> Option<PodId> {
 
 /// Public listings go to the followers of these actors; those for named pods to each of the pods, addressed to it alone, so
 /// that nobody learns of the others and its node knows which of its pods is meant.
-fn audience(tx: &mut Tx<'_>, l: &Listing, pod: PodId, whose: Whose, which: Followers) -> Result<Audience, Error> {
+fn audience(
+    tx: &mut Tx<'_>,
+    l: &Listing,
+    pod: PodId,
+    whose: Whose,
+    which: Followers,
+    about: Option<About>,
+) -> Result<Audience, Error> {
     let pod_actor = pod_actor(tx.conn, pod)?.id;
     if l.visibility == Visibility::Public {
         let of = match whose {
@@ -55,7 +62,7 @@ fn audience(tx: &mut Tx<'_>, l: &Listing, pod: PodId, whose: Whose, which: Follo
             Whose::PodAndFeeds => actors_of_pod(tx.conn, pod)?.into_iter().map(|a| a.id).collect(),
         };
         let addressing = Addressing::public(tx.urls().actor_part(&l.pod_name, "followers"));
-        return Ok(Audience { pod_actor, parts: vec![(addressing, Recipients::Followers(of, which))] });
+        return Ok(Audience { pod_actor, parts: vec![(addressing, Recipients::Followers(of, which, about))] });
     }
     let mut parts = Vec::new();
     for address in listing_pods(tx.conn, l.id)? {
@@ -64,6 +71,11 @@ fn audience(tx: &mut Tx<'_>, l: &Listing, pod: PodId, whose: Whose, which: Follo
         }
     }
     Ok(Audience { pod_actor, parts })
+}
+
+/// What agreements between pods ask of a listing.
+fn about(l: &Listing) -> About {
+    About { kind: l.kind.as_str().to_owned(), category: l.category.clone(), area_key: search_text(&[&l.area]) }
 }
 
 /// Whose followers hear of a public listing.
@@ -106,7 +118,7 @@ fn send_all(
 /// The gate's refusal, or [`Error::Db`].
 pub fn created(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     let (Some(pod), true) = (pod_of(l), l.is_federated()) else { return Ok(()) };
-    let audience = audience(tx, l, pod, Whose::Pod, Followers::All)?;
+    let audience = audience(tx, l, pod, Whose::Pod, Followers::All, Some(about(l)))?;
     send_all(tx, l, audience, true, |tx, uri, to| {
         wrap("Create", uri, &tx.urls().actor(&l.pod_name), l.published_at, to, wire::note(tx.urls(), l, to))
     })?;
@@ -140,7 +152,7 @@ pub fn announced(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
             "object": object_uri
         });
         let out = Outgoing { actor: feed.id, doc, object_uri: object_uri.clone(), public: true, in_outbox: true, proven: false };
-        tx.send(&out, &[Recipients::Followers(vec![feed.id], Followers::All)])?;
+        tx.send(&out, &[Recipients::Followers(vec![feed.id], Followers::All, Some(about(l)))])?;
     }
     Ok(())
 }
@@ -153,7 +165,7 @@ fn send_update(tx: &mut Tx<'_>, l: &Listing, pod: PodId, which: Followers, told_
     if l.updated_at.as_seconds() <= last.as_seconds() {
         l.updated_at = last.plus(Duration::from_secs(1));
     }
-    let audience = audience(tx, &l, pod, Whose::PodAndFeeds, which)?;
+    let audience = audience(tx, &l, pod, Whose::PodAndFeeds, which, Some(about(&l)))?;
     send_all(tx, &l, audience, false, |tx, uri, to| {
         wrap("Update", uri, &tx.urls().actor(&l.pod_name), l.updated_at, to, wire::note(tx.urls(), &l, to))
     })?;
@@ -201,6 +213,35 @@ pub fn tell_due(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     Ok(listing_news_set(tx.conn, l.id, &News { told, told_at: told_at.as_micros(), due_at: None })?)
 }
 
+/// Withdraws a listing from a pod it named: to that pod it is deleted, and it hears no more of it.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn withdrawn_from(tx: &mut Tx<'_>, l: &Listing, address: &str) -> Result<(), Error> {
+    let (Some(pod), true) = (pod_of(l), l.visibility == Visibility::Pods) else { return Ok(()) };
+    let Some(named) = remote_actor_find_by_address(tx.conn, address)? else { return Ok(()) };
+    let (object_uri, now) = (tx.urls().listing(l.id), tx.now);
+    let parts = vec![(Addressing::direct(vec![named.uri]), Recipients::Actors(vec![named.id]))];
+    let audience = Audience { pod_actor: pod_actor(tx.conn, pod)?.id, parts };
+    send_all(tx, l, audience, false, |tx, uri, to| {
+        wrap("Delete", uri, &tx.urls().actor(&l.pod_name), now, to, tombstone(&object_uri, "Note", now))
+    })
+}
+
+/// Tells a pod that a listing names from now on.
+///
+/// # Errors
+/// The gate's refusal, or [`Error::Db`].
+pub fn shown_to(tx: &mut Tx<'_>, l: &Listing, address: &str) -> Result<(), Error> {
+    let (Some(pod), true) = (pod_of(l), l.visibility == Visibility::Pods) else { return Ok(()) };
+    let Some(named) = remote_actor_find_by_address(tx.conn, address)? else { return Ok(()) };
+    let parts = vec![(Addressing::direct(vec![named.uri]), Recipients::Actors(vec![named.id]))];
+    let audience = Audience { pod_actor: pod_actor(tx.conn, pod)?.id, parts };
+    send_all(tx, l, audience, false, |tx, uri, to| {
+        wrap("Create", uri, &tx.urls().actor(&l.pod_name), l.published_at, to, wire::note(tx.urls(), l, to))
+    })
+}
+
 /// Sends the deletion of a listing, and takes it out of the outboxes.
 ///
 /// # Errors
@@ -209,7 +250,7 @@ pub fn deleted(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     let (Some(pod), true) = (pod_of(l), l.is_federated()) else { return Ok(()) };
     let object_uri = tx.urls().listing(l.id);
     outbox_forget(tx.conn, &object_uri)?;
-    let (audience, now) = (audience(tx, l, pod, Whose::PodAndFeeds, Followers::All)?, tx.now);
+    let (audience, now) = (audience(tx, l, pod, Whose::PodAndFeeds, Followers::All, None)?, tx.now);
     send_all(tx, l, audience, false, |tx, uri, to| {
         wrap("Delete", uri, &tx.urls().actor(&l.pod_name), now, to, tombstone(&object_uri, "Note", now))
     })

@@ -83,6 +83,17 @@ impl Node {
         }
     }
 
+    /// The document of an actor elsewhere as its server shows it now.
+    ///
+    /// # Errors
+    /// [`LookupError`].
+    pub async fn document(&self, uri: &str) -> Result<serde_json::Value, LookupError> {
+        match self.0.directory.get() {
+            Some(directory) => directory.document(uri).await,
+            None => Err(LookupError::Unreachable("this node is not connected".into())),
+        }
+    }
+
     /// The node's addresses.
     #[must_use]
     pub fn urls(&self) -> &Urls {

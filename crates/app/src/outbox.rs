@@ -7,7 +7,7 @@ use caremonger_domain::{
 use caremonger_signatures::proof;
 use caremonger_store::{
     activity::{NewActivity, activity_insert},
-    delivery::{Followers, delivery_to_actor, delivery_to_followers},
+    delivery::{About, Followers, delivery_to_actor, delivery_to_followers},
 };
 use serde_json::Value;
 
@@ -16,8 +16,8 @@ use crate::{Error, Tx, actor::signing_keys_in};
 /// Whom an activity goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recipients {
-    /// The followers of these actors of ours.
-    Followers(Vec<ActorId>, Followers),
+    /// The followers of these actors of ours; pods among them only if what was agreed covers what it is about.
+    Followers(Vec<ActorId>, Followers, Option<About>),
     /// These actors elsewhere, each in its own inbox.
     Actors(Vec<RemoteActorId>),
 }
@@ -99,8 +99,8 @@ impl Tx<'_> {
         let seq = activity_insert(self.conn, &new, self.now)?;
         for to in recipients {
             match to {
-                Recipients::Followers(of, which) => {
-                    delivery_to_followers(self.conn, seq, of, *which, self.now)?;
+                Recipients::Followers(of, which, about) => {
+                    delivery_to_followers(self.conn, seq, of, *which, about.as_ref(), self.now)?;
                 }
                 Recipients::Actors(actors) => {
                     for actor in actors {

@@ -1,23 +1,30 @@
 //! Peers: pods elsewhere that our pod follows, and that follow it.
 
 use caremonger_domain::{
-    Refusal,
+    Refusal, Timestamp,
     id::{PeerId, PodId, RemoteActorId},
-    peer::{Direction, Event, Peer, State, step},
+    listing::Listing,
+    peer::{ANSWER_WITHIN, Direction, Event, Peer, REVIEW_AFTER, REVIEW_NOTICE, State, Terms, step},
 };
 use caremonger_store::{
     follower::{follower_put, follower_remove},
-    listing::listing_copies_close,
+    listing::{listing_copies_close, search_text},
+    listing_page::{Filter, Viewer, listing_page},
     member::Member,
-    peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_update},
+    peer::{peer_between, peer_ending, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_update},
+    peer_history::{PeerLine, peer_history_add, peer_history_of},
     remote_actor::{RemoteActor, remote_actor_find},
+    sync::sync_send_again,
 };
-use caremonger_wire::activity::{Addressing, follow, wrap};
+use caremonger_wire::{
+    activity::{Addressing, follow, wrap},
+    peer::Granted,
+};
 
 use crate::{
     Error, Node, Tx,
     actor::pod_actor,
-    follower, notice,
+    follower, listing, notice,
     outbox::{Outgoing, Recipients},
 };
 
@@ -67,16 +74,24 @@ pub async fn look_up(node: &Node, address: &str) -> Result<RemoteActor, Error> {
 ///
 /// # Errors
 /// Those of both.
-pub async fn ask_pod(node: &Node, pod: PodId, address: &str) -> Result<Peer, Error> {
+pub async fn ask_pod(node: &Node, pod: PodId, address: &str, by: &str) -> Result<Peer, Error> {
     let theirs = look_up(node, address).await?;
-    node.act(move |tx| follow_pod(tx, pod, &theirs)).await
+    let by = by.to_owned();
+    node.act(move |tx| follow_pod(tx, pod, &theirs, &by)).await
+}
+
+/// Writes down what happened between two pods, for both to be asked about later. `by`: a neighbour's id, `operator`, the
+/// other pod's address, or `time`.
+pub(crate) fn note(tx: &mut Tx<'_>, pod: PodId, address: &str, event: &str, by: &str, detail: &str) -> Result<(), Error> {
+    let line = PeerLine { at: tx.now, event: event.to_owned(), actor: by.to_owned(), detail: detail.to_owned() };
+    Ok(peer_history_add(tx.conn, pod, address, &line)?)
 }
 
 /// Asks a pod elsewhere to let ours see its listings. Asking again after a no or an end starts anew.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn follow_pod(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor) -> Result<Peer, Error> {
+pub fn follow_pod(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor, by: &str) -> Result<Peer, Error> {
     let known = peer_between(tx.conn, pod, theirs.id, Direction::Outgoing)?;
     if let Some(p) = &known
         && p.state == State::Accepted
@@ -86,7 +101,9 @@ pub fn follow_pod(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor) -> Result<P
     let follow_uri = tx.activity_uri();
     let peer = match known {
         Some(p) => {
-            let p = Peer { state: step(p.state, Event::Request)?, follow_uri: follow_uri.clone(), updated_at: tx.now, ..p };
+            let state = step(p.state, Event::Request)?;
+            let updated_at = if p.state == state { p.updated_at } else { tx.now };
+            let p = Peer { state, follow_uri: follow_uri.clone(), updated_at, asked_at: tx.now, until: None, ..p };
             peer_update(tx.conn, &p)?;
             p
         }
@@ -99,7 +116,9 @@ pub fn follow_pod(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor) -> Result<P
                 direction: Direction::Outgoing,
                 state: State::Requested,
                 follow_uri: follow_uri.clone(),
+                terms: Terms::default(),
                 until: None,
+                asked_at: tx.now,
                 created_at: tx.now,
                 updated_at: tx.now,
             };
@@ -107,8 +126,25 @@ pub fn follow_pod(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor) -> Result<P
             p
         }
     };
+    note(tx, pod, &theirs.address, "asked", by, "")?;
     send_follow(tx, pod, theirs, &follow_uri, false)?;
     Ok(peer)
+}
+
+/// Asks once more where no answer came: the question, or the answer to it, may be lost.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn ask_again(tx: &mut Tx<'_>, id: PeerId) -> Result<(), Error> {
+    let Some(p) = peer_find(tx.conn, id)?.filter(|p| p.direction == Direction::Outgoing) else { return Ok(()) };
+    if p.state != State::Requested {
+        return Ok(());
+    }
+    let Some(theirs) = remote_actor_find(tx.conn, p.actor)? else { return Ok(()) };
+    peer_update(tx.conn, &Peer { asked_at: tx.now, ..p.clone() })?;
+    // The same Follow: whoever answered it answers again.
+    tx.sent |= sync_send_again(tx.conn, &p.follow_uri, theirs.id, tx.now)?;
+    Ok(())
 }
 
 fn of_pod(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<(Peer, RemoteActor), Error> {
@@ -117,20 +153,50 @@ fn of_pod(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<(Peer, RemoteActor)
     Ok((peer, theirs))
 }
 
-/// Says yes to a pod that asked.
+/// What the pod says yes to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offered {
+    /// What is allowed; `None`: everything, or what was agreed before.
+    pub terms: Option<Terms>,
+    /// When it ends by itself; `None`: in a year.
+    pub until: Option<Timestamp>,
+}
+
+/// What was agreed, in words for the history.
+fn summary(p: &Peer) -> String {
+    let mut words: Vec<String> = vec![p.terms.scopes.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(" ")];
+    for (name, list) in [("categories", &p.terms.categories), ("areas", &p.terms.areas)] {
+        if !list.is_empty() {
+            words.push(format!("{name}: {}", list.join(", ")));
+        }
+    }
+    words.extend(p.until.map(|t| format!("until {}", t.date())));
+    words.join("; ")
+}
+
+/// Says yes to a pod that asked, or changes what was agreed: both by the same answer.
 ///
 /// # Errors
-/// [`Refusal::WrongState`], also when it was our pod that asked.
-pub fn accept(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<Peer, Error> {
+/// [`Refusal::WrongState`], also when it was our pod that asked; [`Refusal::Invalid`] for an end that is past.
+pub fn accept(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str, offered: Offered) -> Result<Peer, Error> {
     let (peer, theirs) = of_pod(tx, pod, id)?;
     if peer.direction == Direction::Outgoing {
         return Err(Refusal::WrongState { state: "asked by your own pod; the other pod answers" }.into());
     }
     let state = step(peer.state, Event::Accept)?;
+    let until = offered.until.unwrap_or_else(|| tx.now.plus(REVIEW_AFTER));
+    if until <= tx.now {
+        return Err(Refusal::Invalid("Choose an end that is still to come.", "until").into());
+    }
+    let mut terms = offered.terms.unwrap_or_else(|| peer.terms.clone());
+    terms.areas = terms.areas.iter().map(|a| search_text(&[a])).collect();
+    let event = if peer.state == State::Accepted { "changed" } else { "accepted" };
+    let peer = Peer { state, updated_at: tx.now, terms: terms.check()?, until: Some(until), ..peer };
     let ours = pod_actor(tx.conn, pod)?;
     follower_put(tx.conn, ours.id, theirs.id, &peer.follow_uri, tx.now)?;
-    follower::answer(tx, &ours, &theirs, &peer.follow_uri, "Accept")?;
-    let peer = Peer { state, updated_at: tx.now, ..peer };
+    let granted = Granted { terms: peer.terms.clone(), until: peer.until };
+    follower::answer(tx, &ours, &theirs, &peer.follow_uri, "Accept", Some(&granted))?;
+    note(tx, pod, &theirs.address, event, by, &summary(&peer))?;
     peer_update(tx.conn, &peer)?;
     Ok(peer)
 }
@@ -139,37 +205,74 @@ pub fn accept(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<Peer, Error> {
 ///
 /// # Errors
 /// [`Refusal::WrongState`].
-pub fn refuse(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<Peer, Error> {
+pub fn refuse(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str) -> Result<Peer, Error> {
     let (peer, theirs) = of_pod(tx, pod, id)?;
     if peer.direction == Direction::Outgoing {
         return Err(Refusal::WrongState { state: "asked by your own pod; the other pod answers" }.into());
     }
-    let state = step(peer.state, Event::Refuse)?;
-    end_incoming(tx, &peer, &theirs)?;
-    let peer = Peer { state, updated_at: tx.now, ..peer };
-    peer_update(tx.conn, &peer)?;
-    Ok(peer)
-}
-
-fn end_incoming(tx: &mut Tx<'_>, peer: &Peer, theirs: &RemoteActor) -> Result<(), Error> {
-    let ours = pod_actor(tx.conn, peer.pod)?;
-    follower_remove(tx.conn, ours.id, theirs.id)?;
-    follower::answer(tx, &ours, theirs, &peer.follow_uri, "Reject")
+    end(tx, peer, &theirs, Event::Refuse, by)
 }
 
 /// Ends a relation, whoever asked for it.
 ///
 /// # Errors
 /// [`Refusal::WrongState`].
-pub fn stop(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<Peer, Error> {
+pub fn stop(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str) -> Result<Peer, Error> {
     let (peer, theirs) = of_pod(tx, pod, id)?;
-    let state = step(peer.state, Event::Stop)?;
-    match peer.direction {
-        Direction::Incoming => end_incoming(tx, &peer, &theirs)?,
-        Direction::Outgoing => send_follow(tx, pod, &theirs, &peer.follow_uri, true)?,
+    end(tx, peer, &theirs, Event::Stop, by)
+}
+
+/// Ends a relation whose time is up: agreed and not renewed, or asked and never answered.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn run_out(tx: &mut Tx<'_>, id: PeerId) -> Result<(), Error> {
+    let Some(peer) = peer_find(tx.conn, id)? else { return Ok(()) };
+    let Some(theirs) = remote_actor_find(tx.conn, peer.actor)? else { return Ok(()) };
+    let over = match peer.state {
+        State::Accepted => peer.until.is_some_and(|t| t <= tx.now),
+        State::Requested => peer.updated_at.plus(ANSWER_WITHIN) <= tx.now,
+        _ => false,
+    };
+    if over {
+        let (pod, event) = (peer.pod, Event::Expire);
+        end(tx, peer, &theirs, event, "time")?;
+        notice::to_desk(tx, pod, None, "peer-expired", notice::About::default())?;
     }
+    Ok(())
+}
+
+/// Reminds the desks of agreements that end soon, once for each.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn remind(tx: &mut Tx<'_>) -> Result<(), Error> {
+    for p in peer_ending(tx.conn, tx.now, tx.now.plus(REVIEW_NOTICE), 200)? {
+        let since = p.until.map_or(tx.now, |u| u.minus(REVIEW_NOTICE * 2));
+        let lines = peer_history_of(tx.conn, p.pod, &p.address, 50)?;
+        if !lines.iter().any(|l| l.event == "reminded" && l.at > since) {
+            note(tx, p.pod, &p.address, "reminded", "time", "")?;
+            notice::to_desk(tx, p.pod, None, "peer-review", notice::About::default())?;
+        }
+    }
+    Ok(())
+}
+
+/// The one end of a relation: the other side is told, what it could see is withdrawn, what it showed leaves the board.
+fn end(tx: &mut Tx<'_>, peer: Peer, theirs: &RemoteActor, event: Event, by: &str) -> Result<Peer, Error> {
+    let state = step(peer.state, event)?;
     let peer = Peer { state, updated_at: tx.now, ..peer };
     peer_update(tx.conn, &peer)?;
+    match peer.direction {
+        Direction::Incoming => {
+            let ours = pod_actor(tx.conn, peer.pod)?;
+            follower_remove(tx.conn, ours.id, theirs.id)?;
+            listing::withdraw_from_pod(tx, peer.pod, &theirs.address)?;
+            follower::answer(tx, &ours, theirs, &peer.follow_uri, "Reject", None)?;
+        }
+        Direction::Outgoing => send_follow(tx, peer.pod, theirs, &peer.follow_uri, true)?,
+    }
+    note(tx, peer.pod, &theirs.address, state.as_str(), by, peer.direction.as_str())?;
     off_the_board(tx, theirs.id)?;
     Ok(peer)
 }
@@ -182,11 +285,41 @@ fn off_the_board(tx: &mut Tx<'_>, theirs: RemoteActorId) -> Result<(), Error> {
     Ok(())
 }
 
+/// The other pod says that ours follows it no more: it is asked anew.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn follows_no_more(tx: &mut Tx<'_>, peer: &Peer) -> Result<(), Error> {
+    let Some(theirs) = remote_actor_find(tx.conn, peer.actor)? else { return Ok(()) };
+    let stopped = Peer { state: step(peer.state, Event::Stop)?, updated_at: tx.now, ..peer.clone() };
+    peer_update(tx.conn, &stopped)?;
+    note(tx, peer.pod, &theirs.address, "they-lost-us", &theirs.address, "")?;
+    follow_pod(tx, peer.pod, &theirs, "time")?;
+    Ok(())
+}
+
+/// The other pod counts ours among its followers, and it is none: it hears so again.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn unfollow_again(tx: &mut Tx<'_>, peer: &Peer) -> Result<(), Error> {
+    match remote_actor_find(tx.conn, peer.actor)? {
+        Some(theirs) => send_follow(tx, peer.pod, &theirs, &peer.follow_uri, true),
+        None => Ok(()),
+    }
+}
+
 /// The other pod answered our `Follow`; returns whether it is a new yes.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn answered(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, yes: bool) -> Result<(bool, &'static str), Error> {
+pub fn answered(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    follow_uri: &str,
+    yes: bool,
+    granted: Option<&Granted>,
+) -> Result<(bool, &'static str), Error> {
     let ours = |p: &Peer| p.direction == Direction::Outgoing && p.actor == from.id;
     let Some(peer) = peer_find_by_follow(tx.conn, follow_uri)?.filter(ours) else {
         return Ok((false, "we asked for nothing of the kind"));
@@ -195,11 +328,49 @@ pub fn answered(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, yes: bool
         return Ok((false, "it does not fit the relation's state"));
     };
     let news = state != peer.state;
-    let pod = peer.pod;
-    peer_update(tx.conn, &Peer { state, updated_at: tx.now, ..peer })?;
+    let (pod, before) = (peer.pod, peer.clone());
+    let mut peer = Peer { state, updated_at: tx.now, ..peer };
+    if yes {
+        peer.terms = granted.map_or_else(Terms::default, |g| g.terms.clone());
+        peer.until = granted.and_then(|g| g.until);
+    }
+    peer_update(tx.conn, &peer)?;
     off_the_board(tx, from.id)?;
+    if news || peer.terms != before.terms || peer.until != before.until {
+        let event = if !news {
+            "they-changed"
+        } else if yes {
+            "they-accepted"
+        } else {
+            "they-refused"
+        };
+        let detail = if yes { summary(&peer) } else { String::new() };
+        note(tx, pod, &from.address, event, &from.address, &detail)?;
+    }
     if news {
         notice::to_desk(tx, pod, None, if yes { "peer-accepted" } else { "peer-refused" }, notice::About::default())?;
     }
     Ok((news && yes, "noted"))
+}
+
+/// Most listings shown of what an agreement would let go.
+const SHOWN: i64 = 200;
+
+/// What would leave a pod under an agreement: its open public listings, each with whether the other pod would get it.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn would_leave(conn: &mut caremonger_store::Conn, pod: PodId, terms: &Terms) -> Result<Vec<(Listing, bool)>, Error> {
+    let areas = terms.areas.iter().map(|a| search_text(&[a])).collect();
+    let terms = Terms { areas, ..terms.clone() };
+    let filter =
+        Filter { pod: Some(pod), public_only: true, state: Some(caremonger_domain::listing::State::Open), ..Filter::default() };
+    let open = listing_page(conn, &Viewer::Anyone, &filter, None, SHOWN)?;
+    Ok(open
+        .into_iter()
+        .map(|l| {
+            let goes = terms.fits(l.kind, &l.category, &search_text(&[&l.area]));
+            (l, goes)
+        })
+        .collect())
 }

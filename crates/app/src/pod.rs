@@ -76,6 +76,8 @@ fn create_in(tx: &mut Tx<'_>, new: NewPod, keys: &[StoredKey]) -> Result<Pod, Er
         language: new.language,
         created_at: tx.now,
         deleted_at: None,
+        moved_to: None,
+        also_known_as: None,
     };
     let taken = |e| if matches!(e, DbError::Conflict(_)) { Error::Refused(Refusal::NameTaken) } else { e.into() };
     pod_insert(tx.conn, &pod).map_err(taken)?;

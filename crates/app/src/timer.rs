@@ -2,17 +2,21 @@
 
 use std::time::Duration;
 
+use caremonger_domain::peer::{ANSWER_WITHIN, ASK_AGAIN};
 use caremonger_store::{
+    actor::keys_forget,
     commitment::commitment_due,
     delivery::{delivery_give_up, delivery_prune},
     follower::dead_uri_prune,
     idempotency::idempotency_prune,
     inbox::inbox_prune,
     listing::{listing_expired, listing_lock, listing_news_due},
+    peer::{peer_run_out, peer_unanswered},
+    quarantine::quarantine_prune,
     session::session_prune,
 };
 
-use crate::{Error, Node, commitment, listing, listing_news};
+use crate::{Error, Node, commitment, key, listing, listing_news, peer};
 
 /// Most things done in one round of each kind.
 const ROUND: i64 = 200;
@@ -34,6 +38,18 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     }
     for id in due {
         report(node.act(move |tx| commitment::run_out(tx, id)).await, "ending a promise");
+    }
+    let (over, unanswered) = node
+        .read(move |c| {
+            let over = peer_run_out(c, now, now.minus(ANSWER_WITHIN), ROUND)?;
+            Ok::<_, Error>((over, peer_unanswered(c, now.minus(ASK_AGAIN), ROUND)?))
+        })
+        .await?;
+    for id in over {
+        report(node.act(move |tx| peer::run_out(tx, id)).await, "ending an agreement");
+    }
+    for id in unanswered {
+        report(node.act(move |tx| peer::ask_again(tx, id)).await, "asking a pod again");
     }
     for id in news {
         let told = node.act(move |tx| match listing_lock(tx.conn, id)? {
@@ -63,6 +79,9 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         inbox_prune(tx.conn, tx.now.minus(DAY * 7))?;
         dead_uri_prune(tx.conn, tx.now.minus(DAY * 365))?;
         session_prune(tx.conn, tx.now)?;
+        quarantine_prune(tx.conn, tx.now.minus(DAY * 30))?;
+        keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
+        peer::remind(tx)?;
         Ok(())
     })
     .await

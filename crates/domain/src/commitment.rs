@@ -119,6 +119,8 @@ pub struct Commitment {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// A listing of the helper's own pod that it is drawn from: its stock is held as long as the promise lives.
+    pub drawn_from: Option<ListingId>,
 }
 
 /// What the two sides say about the hand-over. For a listing that is not counted, one stands for "it happened".

@@ -89,6 +89,10 @@ ids! {
     PeerId,
     /// An activity this node sent.
     ActivityId,
+    /// A listing of a pod that nobody here agreed with yet.
+    QuarantineId,
+    /// A complaint, from or to another server.
+    ReportId,
     /// A session, API token or sign-in link.
     SessionId,
     /// A line in a neighbour's list of notices.

@@ -42,6 +42,9 @@ pub enum Refusal {
     /// The one asking may not do this.
     #[error("You may not do this. Ask somebody with the desk job in your pod.")]
     NotAllowed,
+    /// The two pods agreed on other things.
+    #[error("The two pods have not agreed on this. Ask the other pod.")]
+    NotAgreed,
     /// Also for what the one asking may not see.
     #[error("There is nothing here, or it is not for you to see.")]
     NotFound,
@@ -76,6 +79,7 @@ impl Refusal {
             Self::Closed => "closed",
             Self::WrongState { .. } => "wrong-state",
             Self::NotAllowed => "not-allowed",
+            Self::NotAgreed => "not-agreed",
             Self::NotFound => "not-found",
             Self::Invalid(..) => "invalid",
             Self::NameTaken => "name-taken",

@@ -90,6 +90,29 @@ const CANCEL: &[&str] = &[
     "الغي",
 ];
 
+/// What asks for the question "how many?" to be put.
+const HOW_MANY: &[&[&str]] = &[
+    &["how", "many"],
+    &["how", "much"],
+    &["poll"],
+    &["combien"],
+    &["sondage"],
+    &["cuántos"],
+    &["cuántas"],
+    &["cuantos"],
+    &["cuantas"],
+    &["encuesta"],
+    &["كم"],
+    &["استطلاع"],
+];
+
+/// Whether a message asks how many there are to be had, so that a choice can be offered.
+#[must_use]
+pub fn asks_how_many(text: &str) -> bool {
+    let all: Vec<String> = tokens(text).collect();
+    HOW_MANY.iter().any(|words| all.windows(words.len()).any(|w| w.iter().zip(*words).all(|(a, b)| a == b)))
+}
+
 const NOT: &[&str] = &["not", "don't", "dont", "never", "pas", "no", "لا"];
 
 fn tokens(text: &str) -> impl Iterator<Item = String> {
@@ -104,7 +127,7 @@ fn tokens(text: &str) -> impl Iterator<Item = String> {
         })
         .collect::<String>()
         .to_lowercase()
-        .split(|c: char| c.is_whitespace() || matches!(c, '!' | '?' | ';' | ':' | '(' | ')' | '"' | '،' | '؟'))
+        .split(|c: char| c.is_whitespace() || matches!(c, '!' | '?' | '¿' | '¡' | ';' | ':' | '(' | ')' | '"' | '،' | '؟'))
         .map(|t| t.trim_matches(|c: char| matches!(c, '.' | ',' | '-' | '*' | '_')).to_owned())
         .filter(|t| !t.is_empty())
         .collect::<Vec<_>>()
@@ -186,6 +209,16 @@ mod tests {
     fn leaves_the_unclear_to_a_person() {
         for text in ["is it still there?", "two, or three if you can", "after 10am", "0", "-", "", "1e9"] {
             assert_eq!(amount_in(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_question_for_the_number_is_told_from_an_answer() {
+        for text in ["How many?", "how many can I have", "Combien ?", "¿Cuántas quedan?", "كم؟", "poll please"] {
+            assert!(asks_how_many(text), "{text}");
+        }
+        for text in ["two please", "how are you", "many thanks", "", "policy"] {
+            assert!(!asks_how_many(text), "{text}");
         }
     }
 

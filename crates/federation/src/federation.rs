@@ -1,26 +1,39 @@
 //! The federating side of a node: its client, caches and workers.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use activitypub_federation::config::FederationConfig;
 use caremonger_app::Node;
+use caremonger_domain::id::ActorId;
 use caremonger_signatures::key::PublicKey;
 use caremonger_store::{DbError, lease::lease_take};
 use moka::{Expiry, future::Cache};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
-use crate::{fetch::Finder, guard::GuardedResolver, inbound, inbound::authenticate::NotAuthentic, outbound};
+use crate::{
+    allowance::{Allowance, Politeness},
+    fetch::Finder,
+    guard::GuardedResolver,
+    inbound,
+    inbound::authenticate::NotAuthentic,
+    outbound,
+    sync::{self, Followers},
+};
 
 /// What the operator decides.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Peers may be plain http on this machine, for demos and tests.
     pub loopback: bool,
     /// Further roots for outgoing TLS, PEM.
     pub extra_roots: Option<Vec<u8>>,
+    /// Others must sign what they fetch, the node's own actor aside.
+    pub secure_mode: bool,
+    /// Most activities a minute that are taken from one server.
+    pub inbox_per_minute: u32,
 }
 
 /// The federation cannot start.
@@ -51,6 +64,17 @@ pub(crate) struct Inner {
     asked: Cache<String, Result<CachedKey, NotAuthentic>>,
     /// Who holds leases: this process.
     pub(crate) holder: String,
+    /// What the followers of an actor of ours at a server are, as a header.
+    pub(crate) synchronizations: Cache<(ActorId, String), Option<String>>,
+    /// Followers collections to be compared.
+    pub(crate) to_compare: mpsc::Sender<Followers>,
+    pub(crate) compared: Mutex<Option<mpsc::Receiver<Followers>>>,
+    /// Whether others must sign what they fetch.
+    pub(crate) secure_mode: bool,
+    /// Activities taken from each server lately.
+    pub(crate) allowance: Allowance,
+    /// What could not be fetched lately, and fetches from each server.
+    pub(crate) politeness: Politeness,
 }
 
 /// The federating side of a node. Cheap to clone.
@@ -98,6 +122,7 @@ impl Federation {
         }
         let client = builder.build().map_err(|e| StartError::Client(e.to_string()))?;
         let holder = format!("{:032x}", node.random().bits());
+        let (to_compare, compared) = mpsc::channel(256);
         let inner = Inner {
             node: node.clone(),
             client,
@@ -105,6 +130,12 @@ impl Federation {
             keys: Cache::new(KEYS_MAX),
             asked: Cache::builder().max_capacity(KEYS_MAX).expire_after(AskAgain).build(),
             holder,
+            synchronizations: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(30)).build(),
+            to_compare,
+            compared: Mutex::new(Some(compared)),
+            secure_mode: settings.secure_mode,
+            allowance: Allowance::new(settings.inbox_per_minute),
+            politeness: Politeness::new(),
         };
         let federation = Self(Arc::new(inner));
         node.set_directory(Arc::new(Finder(Arc::downgrade(&federation.0))));
@@ -140,7 +171,8 @@ impl Federation {
         let library = self.library().await?;
         Ok(vec![
             tokio::spawn(outbound::worker::run(self.clone(), stop.clone())),
-            tokio::spawn(inbound::worker::run(self.clone(), library, stop)),
+            tokio::spawn(inbound::worker::run(self.clone(), library, stop.clone())),
+            tokio::spawn(sync::run(self.clone(), stop)),
         ])
     }
 

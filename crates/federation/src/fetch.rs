@@ -4,7 +4,7 @@ use std::sync::Weak;
 
 use caremonger_app::{
     actor::{node_actor, signing_keys},
-    directory::{Directory, Lookup, LookupError},
+    directory::{Directory, Document, Lookup, LookupError},
 };
 use caremonger_domain::id::RemoteActorId;
 use caremonger_signatures::{Outgoing, Scheme, key::PublicKey, sign};
@@ -80,6 +80,7 @@ impl Federation {
         guard::check_url(url, self.0.loopback).map_err(|_| FetchError::Unbelievable("its URL may not be fetched"))?;
         let unreachable = |e: &dyn std::fmt::Display| FetchError::Unreachable(e.to_string());
         let origin = url.origin().ascii_serialization();
+        self.0.politeness.may_fetch(&origin)?;
         let known = self.node().read(move |c| host_find(c, &origin)).await.map_err(|e| unreachable(&e))?;
         if known.is_some_and(|h| h.blocked) {
             return Err(FetchError::Unbelievable("its server is blocked"));
@@ -88,7 +89,8 @@ impl Federation {
         if let Some(scheme) = scheme {
             let id = node_actor(self.node()).await.map_err(|e| unreachable(&e))?;
             let keys = signing_keys(self.node(), id).await.map_err(|e| unreachable(&e))?;
-            let request = Outgoing { method: &Method::GET, url, body: None, now: self.node().now().as_seconds() };
+            let request =
+                Outgoing { method: &Method::GET, url, body: None, now: self.node().now().as_seconds(), synchronization: None };
             headers = sign(scheme, request, &keys.rsa.1, &keys.rsa.0).map_err(|e| unreachable(&e))?;
         }
         let request = self.0.client.get(url.clone()).headers(headers).header(header::ACCEPT, accept);
@@ -137,10 +139,23 @@ impl Federation {
     /// # Errors
     /// [`FetchError`].
     pub async fn document(&self, uri: &str) -> Result<Value, FetchError> {
-        let (asked, got, doc) = self.document_served_at(uri).await?;
-        let id = json::str_at(&doc, "id").ok_or(FetchError::Unbelievable("it has no id"))?;
-        let same = Url::parse(id).is_ok_and(|i| i == got || i == asked);
-        if same && same_origin(id, got.as_str()) { Ok(doc) } else { Err(FetchError::Unbelievable("its id is another")) }
+        let (asked, got, doc) = self.document_served_at(uri, false).await?;
+        believed(&asked, &got, doc)
+    }
+
+    /// The same, also when it was not to be had a moment ago.
+    pub(crate) async fn fresh(&self, uri: &str) -> Result<Value, FetchError> {
+        let (asked, got, doc) = self.document_served_at(uri, true).await?;
+        believed(&asked, &got, doc)
+    }
+
+    /// What another server answers at an address of its own: the answer's id is another, at the same host.
+    pub(crate) async fn answer_at(&self, url: &str) -> Result<Value, FetchError> {
+        let (_, got, doc) = self.document_served_at(url, true).await?;
+        match json::id_of(&doc) {
+            Some(id) if same_origin(id, got.as_str()) && same_origin(id, url) => Ok(doc),
+            _ => Err(FetchError::Unbelievable("its id is at another host")),
+        }
     }
 
     /// Who owns a key that has a document of its own. GoToSocial serves a stub of the actor there, under the actor's id, so
@@ -149,14 +164,25 @@ impl Federation {
     /// # Errors
     /// [`FetchError`].
     pub async fn key_owner(&self, key_uri: &str) -> Result<String, FetchError> {
-        let (_, got, doc) = self.document_served_at(key_uri).await?;
+        let (_, got, doc) = self.document_served_at(key_uri, false).await?;
         let owner = json::id_at(&doc, "owner").or_else(|| json::id_at(doc.get("publicKey")?, "owner"));
         let owner = owner.filter(|o| same_origin(o, got.as_str()) && same_origin(o, key_uri));
         owner.map(str::to_owned).ok_or(FetchError::Unbelievable("the key names no owner at its own host"))
     }
 
     /// A document, with the URL that was asked for and the one that served it.
-    async fn document_served_at(&self, uri: &str) -> Result<(Url, Url, Value), FetchError> {
+    async fn document_served_at(&self, uri: &str, fresh: bool) -> Result<(Url, Url, Value), FetchError> {
+        if !fresh && let Some(error) = self.0.politeness.missed(uri).await {
+            return Err(error);
+        }
+        let found = self.document_now(uri).await;
+        if let Err(error) = &found {
+            self.0.politeness.remember(uri, error).await;
+        }
+        found
+    }
+
+    async fn document_now(&self, uri: &str) -> Result<(Url, Url, Value), FetchError> {
         if self.node().urls().is_local(uri) {
             return Err(FetchError::Unbelievable("it is one of our own"));
         }
@@ -298,6 +324,13 @@ impl Federation {
     }
 }
 
+/// A document that says it has the id it was asked for by, at the host that served it.
+fn believed(asked: &Url, got: &Url, doc: Value) -> Result<Value, FetchError> {
+    let id = json::str_at(&doc, "id").ok_or(FetchError::Unbelievable("it has no id"))?;
+    let same = Url::parse(id).is_ok_and(|i| i == *got || i == *asked);
+    if same && same_origin(id, got.as_str()) { Ok(doc) } else { Err(FetchError::Unbelievable("its id is another")) }
+}
+
 /// The node's way to look others up: holds the federation only weakly, since that holds the node.
 pub(crate) struct Finder(pub(crate) Weak<Inner>);
 
@@ -306,6 +339,15 @@ impl Directory for Finder {
         Box::pin(async move {
             match self.0.upgrade() {
                 Some(inner) => Federation(inner).by_address(address).await,
+                None => Err(LookupError::Unreachable("this node is shutting down".into())),
+            }
+        })
+    }
+
+    fn document<'a>(&'a self, uri: &'a str) -> Document<'a> {
+        Box::pin(async move {
+            match self.0.upgrade() {
+                Some(inner) => Federation(inner).fresh(uri).await.map_err(|e| LookupError::Unreachable(e.to_string())),
                 None => Err(LookupError::Unreachable("this node is shutting down".into())),
             }
         })

@@ -3,6 +3,7 @@
 //! The only crate that names `activitypub_federation`. Its traits give activities their shape ([`handlers::Inbound`]);
 //! signatures, storing, queues and fetching are ours, because the crate's checks are not enough (see ADR 0003).
 
+mod allowance;
 pub mod federation;
 pub mod fetch;
 pub mod guard;
@@ -10,5 +11,6 @@ pub mod handlers;
 pub mod http;
 pub mod inbound;
 pub mod outbound;
+mod sync;
 
 pub use federation::{Federation, Settings};

@@ -10,7 +10,7 @@ use caremonger_store::DatabaseUrl;
 use caremonger_wire::urls::Urls;
 use clap::{Args, Parser, Subcommand};
 
-use crate::{backup, commands, demo, doctor, host, serve, settings::Settings};
+use crate::{backup, commands, demo, doctor, host, key, person, pod_move, serve, settings::Settings};
 
 /// A node that a neighbourhood runs for itself.
 #[derive(Debug, Parser)]
@@ -67,6 +67,14 @@ enum Command {
     /// Servers that nothing is taken from or sent to.
     #[command(subcommand)]
     Host(host::HostCommand),
+    /// Pods and people elsewhere that nothing is taken from or sent to.
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    /// New keys for a pod or for the node itself.
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// What the operator and the desks did to the node itself, newest first.
+    Log,
     /// Everything in one file, keys included.
     #[command(subcommand)]
     Backup(BackupCommand),
@@ -90,6 +98,36 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum PodCommand {
+    /// Say that a pod lived elsewhere before; the old node reads that before it sends its followers over.
+    Alias {
+        /// The pod here.
+        name: String,
+        /// The address it had, @pod@host.
+        #[arg(long)]
+        of: String,
+    },
+    /// Move a pod to another node: its followers follow it there. Say so there first with `pod alias`.
+    Move {
+        /// The pod here.
+        name: String,
+        /// Its new address, @pod@host.
+        #[arg(long)]
+        to: String,
+    },
+    /// Write a pod's listings and their history to a file, without people.
+    Export {
+        /// The pod.
+        name: String,
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Read such a file into a new pod: what was open is offered and asked anew.
+    Import {
+        /// The new pod.
+        name: String,
+        /// The file.
+        file: PathBuf,
+    },
     /// Make a pod.
     Create {
         /// Its short name: 2 to 18 small letters and digits.
@@ -220,6 +258,13 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             }
             Command::Peer(command) => commands::peer(&settings, json, command).await?,
             Command::Host(command) => host::run(&settings, json, command).await?,
+            Command::Person(command) => person::run(&settings, json, command).await?,
+            Command::Key(command) => key::run(&settings, json, command).await?,
+            Command::Log => commands::log(&settings, json).await?,
+            Command::Pod(PodCommand::Alias { name, of }) => pod_move::alias(&settings, json, name, &of).await?,
+            Command::Pod(PodCommand::Move { name, to }) => pod_move::away(&settings, json, name, &to).await?,
+            Command::Pod(PodCommand::Export { name, file }) => pod_move::export(&settings, json, name, &file).await?,
+            Command::Pod(PodCommand::Import { name, file }) => pod_move::import(&settings, json, name, &file).await?,
             Command::Backup(BackupCommand::Create { file }) => backup::create(&settings, json, file).await?,
             Command::Backup(BackupCommand::Verify { file }) => backup::verify(json, file).await?,
             Command::Restore { file } => backup::restore(&settings, json, file).await?,

@@ -2,7 +2,11 @@
 
 use anyhow::Context as _;
 use caremonger_app::{Error, Node, member, peer, pod};
-use caremonger_domain::{id::PeerId, peer::Peer};
+use caremonger_domain::{
+    Timestamp,
+    id::{PeerId, PodId},
+    peer::{Peer, Scope, Terms},
+};
 use caremonger_federation::Federation;
 use caremonger_store::{
     peer::peer_page,
@@ -17,6 +21,10 @@ use crate::{
 };
 
 /// Relations with pods elsewhere.
+fn scope(word: &str) -> Result<Scope, String> {
+    word.parse().map_err(|_| "choose see, promise, announce or asks".to_owned())
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum PeerCommand {
     /// Ask a pod elsewhere to let yours see its listings.
@@ -27,10 +35,22 @@ pub(crate) enum PeerCommand {
         #[arg(long)]
         pod: Option<String>,
     },
-    /// Say yes to a pod that asked.
+    /// Say yes to a pod that asked, or change what was agreed.
     Accept {
         /// Its address or the relation's id.
         peer: String,
+        /// What it may do: see, promise, announce, asks. Everything, if none is named.
+        #[arg(long, value_parser = scope)]
+        scope: Vec<Scope>,
+        /// Only listings of this category; may be repeated.
+        #[arg(long)]
+        category: Vec<String>,
+        /// Only listings of this area; may be repeated.
+        #[arg(long)]
+        area: Vec<String>,
+        /// When it ends by itself, such as 2027-05-01T00:00:00Z. In a year, if not said.
+        #[arg(long)]
+        until: Option<Timestamp>,
         /// Your pod, where the node has several.
         #[arg(long)]
         pod: Option<String>,
@@ -149,16 +169,20 @@ async fn find(node: &Node, pod: &Pod, peer: &str) -> anyhow::Result<PeerId> {
 }
 
 fn shown(p: &Peer) -> Value {
-    json!({"id": p.id, "address": p.address, "direction": p.direction, "state": p.state, "until": p.until})
+    json!({
+        "id": p.id, "address": p.address, "direction": p.direction, "state": p.state, "until": p.until,
+        "scopes": p.terms.scopes, "categories": p.terms.categories, "areas": p.terms.areas
+    })
 }
 
 pub(crate) async fn peer(settings: &Settings, json: bool, command: PeerCommand) -> anyhow::Result<()> {
     let node = open(settings).await?;
     let _federation = Federation::new(node.clone(), &settings.federation()?)?;
-    let (name, act) = match command {
+    type Act = Box<dyn FnOnce(&mut caremonger_app::Tx<'_>, PodId, PeerId) -> Result<Peer, Error> + Send>;
+    let (name, act): (_, Act) = match command {
         PeerCommand::Follow { address, pod } => {
             let pod = our_pod(&node, pod).await?;
-            let p = peer::ask_pod(&node, pod.id, &address).await?;
+            let p = peer::ask_pod(&node, pod.id, &address, "operator").await?;
             print(json, &shown(&p), &format!("{}: {}. It is sent by the running node.", p.address, p.state));
             return Ok(());
         }
@@ -174,13 +198,31 @@ pub(crate) async fn peer(settings: &Settings, json: bool, command: PeerCommand) 
             }
             return Ok(());
         }
-        PeerCommand::Accept { peer, pod } => ((peer, pod), peer::accept as fn(&mut caremonger_app::Tx<'_>, _, _) -> _),
-        PeerCommand::Refuse { peer, pod } => ((peer, pod), peer::refuse as _),
-        PeerCommand::Stop { peer, pod } => ((peer, pod), peer::stop as _),
+        PeerCommand::Accept { peer, pod, scope, category, area, until } => {
+            let named = !scope.is_empty() || !category.is_empty() || !area.is_empty();
+            let scopes = if scope.is_empty() { Scope::ALL.to_vec() } else { scope };
+            let terms = named.then_some(Terms { scopes, categories: category, areas: area });
+            let offered = peer::Offered { terms, until };
+            ((peer, pod), Box::new(move |tx, pod, id| peer::accept(tx, pod, id, "operator", offered)))
+        }
+        PeerCommand::Refuse { peer, pod } => ((peer, pod), Box::new(|tx, pod, id| peer::refuse(tx, pod, id, "operator"))),
+        PeerCommand::Stop { peer, pod } => ((peer, pod), Box::new(|tx, pod, id| peer::stop(tx, pod, id, "operator"))),
     };
     let pod = our_pod(&node, name.1).await?;
     let id = find(&node, &pod, &name.0).await?;
     let p = node.act(move |tx| act(tx, pod.id, id)).await?;
     print(json, &shown(&p), &format!("{}: {}", p.address, p.state));
+    Ok(())
+}
+
+pub(crate) async fn log(settings: &Settings, json: bool) -> anyhow::Result<()> {
+    let node = open(settings).await?;
+    let lines = node.read(|c| caremonger_store::operator_log::log_latest(c, 1_000)).await?;
+    if json {
+        let all = lines.iter().map(|l| json!({"at": l.at, "by": l.actor, "act": l.act, "detail": l.detail}));
+        say(&Value::Array(all.collect()).to_string());
+    } else {
+        lines.iter().for_each(|l| say(&format!("{}  {}  {}  {}", l.at, l.actor, l.act, l.detail)));
+    }
     Ok(())
 }

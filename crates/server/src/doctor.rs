@@ -233,7 +233,9 @@ mod tests {
             direction: Direction::Incoming,
             state,
             follow_uri: String::new(),
+            terms: caremonger_domain::peer::Terms::default(),
             until: None,
+            asked_at: at(updated),
             created_at: at(updated),
             updated_at: at(updated),
         }

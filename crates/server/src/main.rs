@@ -7,6 +7,9 @@ mod demo;
 mod doctor;
 mod folder;
 mod host;
+mod key;
+mod person;
+mod pod_move;
 mod serve;
 mod settings;
 

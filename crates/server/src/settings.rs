@@ -19,6 +19,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("pod", ""),
     ("pod_title", ""),
     ("metrics_listen", ""),
+    ("secure_mode", "false"),
+    ("inbox_per_minute", "12000"),
     ("log", "info"),
 ];
 
@@ -151,10 +153,14 @@ impl Settings {
     }
 
     pub(crate) fn loopback(&self) -> anyhow::Result<bool> {
-        match self.get("federation_loopback") {
+        self.is_on("federation_loopback")
+    }
+
+    fn is_on(&self, name: &str) -> anyhow::Result<bool> {
+        match self.get(name) {
             "true" | "1" => Ok(true),
             "false" | "0" | "" => Ok(false),
-            other => bail!("federation_loopback is {other}; write true or false"),
+            other => bail!("{name} is {other}; write true or false"),
         }
     }
 
@@ -164,6 +170,13 @@ impl Settings {
         Ok(caremonger_federation::Settings {
             loopback: self.loopback()?,
             extra_roots: self.some("tls_extra_roots").map(read).transpose()?,
+            secure_mode: self.is_on("secure_mode")?,
+            inbox_per_minute: self
+                .get("inbox_per_minute")
+                .parse()
+                .ok()
+                .filter(|n| *n > 0)
+                .with_context(|| format!("inbox_per_minute is {}; write a number above zero", self.get("inbox_per_minute")))?,
         })
     }
 

@@ -122,6 +122,10 @@ pub fn sign(request: Outgoing<'_>, key: &PrivateKey, key_id: &str) -> Result<Hea
         put("content-type", CONTENT_TYPE.to_owned());
         covered.extend(["digest", "content-type"]);
     }
+    if let Some(value) = request.synchronization {
+        put("collection-synchronization", value.to_owned());
+        covered.push("collection-synchronization");
+    }
     let parameters = Parameters {
         key_id: key_id.to_owned(),
         headers: covered.iter().map(|s| (*s).to_owned()).collect(),

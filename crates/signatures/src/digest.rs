@@ -11,6 +11,19 @@ pub fn sha256(body: &[u8]) -> [u8; 32] {
     out
 }
 
+/// The digest of a set: the XOR of the SHA-256 of each item, in small hexadecimal digits (FEP-8fcf). The order does not
+/// matter, and nothing gives 64 zeros.
+#[must_use]
+pub fn of_set<S: AsRef<str>>(items: impl IntoIterator<Item = S>) -> String {
+    let mut sum = [0u8; 32];
+    for item in items {
+        for (s, b) in sum.iter_mut().zip(sha256(item.as_ref().as_bytes())) {
+            *s ^= b;
+        }
+    }
+    sum.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// Value of the `Digest` header: `SHA-256=…`.
 #[must_use]
 pub fn digest_header(body: &[u8]) -> String {
@@ -49,6 +62,19 @@ pub fn content_digest_matches(header: &str, body: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_digest_of_a_set_does_not_mind_the_order() {
+        let empty: [&str; 0] = [];
+        assert_eq!(of_set(empty), "0".repeat(64));
+        assert_eq!(of_set(["a", "b"]), of_set(["b", "a"]));
+        assert_ne!(of_set(["a", "b"]), of_set(["a", "c"]));
+        // The example of FEP-8fcf.
+        assert_eq!(
+            of_set(["https://testing.example.org/users/1", "https://testing.example.org/users/2"]),
+            "c33f48cd341ef046a206b8a72ec97af65079f9a3a9b90eef79c5920dce45c61f"
+        );
+    }
 
     #[test]
     fn the_published_digest() {

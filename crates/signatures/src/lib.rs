@@ -50,6 +50,8 @@ pub struct Outgoing<'a> {
     pub body: Option<&'a [u8]>,
     /// Seconds since 1970.
     pub now: i64,
+    /// The value of `Collection-Synchronization` (FEP-8fcf), which the signature then covers.
+    pub synchronization: Option<&'a str>,
 }
 
 /// Content type of everything we send.

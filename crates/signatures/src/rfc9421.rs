@@ -127,6 +127,10 @@ pub fn sign(request: Outgoing<'_>, key: &PrivateKey, key_id: &str) -> Result<Hea
         headers.insert("content-type", HeaderValue::from_static(CONTENT_TYPE));
         components.push_str(r#" "content-digest""#);
     }
+    if let Some(value) = request.synchronization {
+        headers.insert("collection-synchronization", header(value)?);
+        components.push_str(r#" "collection-synchronization""#);
+    }
     let algorithm = match key.kind() {
         KeyKind::Rsa => "rsa-v1_5-sha256",
         KeyKind::Ed25519 => "ed25519",

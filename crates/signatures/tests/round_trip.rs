@@ -47,7 +47,7 @@ fn public(key: &PrivateKey) -> PublicKey {
 /// The headers a server gets, `Host` included, which an HTTP client adds by itself.
 fn sent(scheme: Scheme, method: &Method, url: &Url, key: &PrivateKey) -> HeaderMap {
     let body = (method == Method::POST).then_some(BODY);
-    let mut headers = sign(scheme, Outgoing { method, url, body, now: NOW }, key, KEY_ID).expect("signed");
+    let mut headers = sign(scheme, Outgoing { method, url, body, now: NOW, synchronization: None }, key, KEY_ID).expect("signed");
     headers.insert("host", HeaderValue::from_str(&host_header(url)).expect("a host"));
     headers
 }
@@ -113,7 +113,12 @@ fn the_host_header_has_a_port_unless_it_is_the_usual_one() {
     for (url, host) in URLS[4..].iter().zip(hosts) {
         let url = Url::parse(url).expect("a URL");
         assert_eq!(host_header(&url), host);
-        let signed = sign(Scheme::Cavage, Outgoing { method: &Method::GET, url: &url, body: None, now: NOW }, &key, KEY_ID);
+        let signed = sign(
+            Scheme::Cavage,
+            Outgoing { method: &Method::GET, url: &url, body: None, now: NOW, synchronization: None },
+            &key,
+            KEY_ID,
+        );
         assert_eq!(text(&signed.expect("signed"), "host"), host, "{url}");
     }
 }

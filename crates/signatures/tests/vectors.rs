@@ -83,7 +83,7 @@ fn the_handbooks_cavage_request_has_the_written_signing_string_and_digest() {
     assert_eq!(digest::digest_header(BODY.as_bytes()), "SHA-256=KIFNOpumYoo/OBo8ioNPsfN4rSE4nk41IXtIpGSyg2E=");
     let key = PrivateKey::generate(KeyKind::Rsa).expect("a key");
     let url = Url::parse("https://birch.example/inbox").expect("a URL");
-    let outgoing = Outgoing { method: &Method::POST, url: &url, body: Some(BODY.as_bytes()), now: NOW };
+    let outgoing = Outgoing { method: &Method::POST, url: &url, body: Some(BODY.as_bytes()), now: NOW, synchronization: None };
     let signed = sign(Scheme::Cavage, outgoing, &key, "https://maple.example/pods/elm#main-key").expect("signed");
     let parameters = cavage::parse(text(&signed, "signature")).expect("a readable header");
     let string = cavage::signing_string(&parameters, "POST", "/inbox", &signed).expect("a signing string");
@@ -113,7 +113,7 @@ fn the_handbooks_rfc9421_request_is_signed_and_verified_to_the_letter() {
     assert_eq!(hex(public.der()), "c037d2b22e10de3de900ef4a14e878a9a27df98acd2f0829d6521392923a1631");
 
     let url = Url::parse("https://birch.example/inbox").expect("a URL");
-    let outgoing = Outgoing { method: &Method::POST, url: &url, body: Some(BODY.as_bytes()), now: NOW };
+    let outgoing = Outgoing { method: &Method::POST, url: &url, body: Some(BODY.as_bytes()), now: NOW, synchronization: None };
     let mut signed = sign(Scheme::Rfc9421, outgoing, &key, "https://maple.example/pods/elm#ed25519-key").expect("signed");
     let input = r#"sig1=("@method" "@target-uri" "content-digest");created=1793534400;expires=1793534700;keyid="https://maple.example/pods/elm#ed25519-key";alg="ed25519""#;
     let signature = "sig1=:HRgdHsWEP9uWuOkX/+biiGPcQmJ/MqZNWIu2xfry8fEbjxEI61W2nOJtNMlzPJdFuYWfEChxPfp/pctGMmwJDw==:";

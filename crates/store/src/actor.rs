@@ -138,6 +138,10 @@ pub struct StoredKey {
     pub private: Vec<u8>,
     /// `SubjectPublicKeyInfo`, or the 32 bytes.
     pub public: Vec<u8>,
+    /// One, and one more each time the keys are changed.
+    pub number: i64,
+    /// Since when it signs nothing more (microseconds).
+    pub retired_at: Option<i64>,
 }
 
 /// Stores the keys of the node or of a pod.
@@ -146,12 +150,54 @@ pub struct StoredKey {
 /// [`DbError::Conflict`] when it has keys of that kind already.
 pub fn key_insert(conn: &mut Conn, owner: ActorId, key: &StoredKey, now: Timestamp) -> Result<(), DbError> {
     let place = (actor_keys::owner_id.eq(owner.to_string()), actor_keys::created_at.eq(now.as_micros()));
-    let values = (actor_keys::kind.eq(&key.kind), actor_keys::private.eq(&key.private), actor_keys::public.eq(&key.public));
-    diesel::insert_into(actor_keys::table).values((place, values)).execute(conn)?;
+    diesel::insert_into(actor_keys::table).values((place, key)).execute(conn)?;
     Ok(())
 }
 
-/// The keys an actor signs with: its own, or its pod's for a feed.
+/// Takes the keys of an actor out of use, all but those of `but`.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn keys_retire(conn: &mut Conn, owner: ActorId, but: i64, now: Timestamp) -> Result<usize, DbError> {
+    let old = actor_keys::table.filter(actor_keys::owner_id.eq(owner.to_string())).filter(actor_keys::number.ne(but));
+    Ok(diesel::update(old.filter(actor_keys::retired_at.is_null()))
+        .set(actor_keys::retired_at.eq(now.as_micros()))
+        .execute(conn)?)
+}
+
+/// Forgets keys that were taken out of use before `before`: of one actor, or of all.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn keys_forget(conn: &mut Conn, owner: Option<ActorId>, before: Timestamp) -> Result<usize, DbError> {
+    let old = actor_keys::table.filter(actor_keys::retired_at.le(before.as_micros()));
+    Ok(match owner {
+        Some(owner) => diesel::delete(old.filter(actor_keys::owner_id.eq(owner.to_string()))).execute(conn)?,
+        None => diesel::delete(old).execute(conn)?,
+    })
+}
+
+/// The number of the keys an actor signs with now; what tells a process that another changed them.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn keys_number(conn: &mut Conn, actor: ActorId) -> Result<i64, DbError> {
+    #[derive(QueryableByName)]
+    struct Number {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        number: i64,
+    }
+    let found: Number = diesel::sql_query(
+        "SELECT COALESCE(MAX(k.number), 0) AS number FROM actors a \
+         JOIN actors o ON o.id = a.id OR (a.kind = 'feed' AND o.pod_id = a.pod_id AND o.kind = 'pod') \
+         JOIN actor_keys k ON k.owner_id = o.id WHERE a.id = $1",
+    )
+    .bind::<diesel::sql_types::Text, _>(actor.to_string())
+    .get_result(conn)?;
+    Ok(found.number)
+}
+
+/// The keys of an actor, newest first, those out of use among them: its own, or its pod's for a feed.
 ///
 /// # Errors
 /// [`DbError`] of the database.
@@ -164,6 +210,6 @@ pub fn keys_of(conn: &mut Conn, actor: &Actor) -> Result<Vec<StoredKey>, DbError
         _ => Some(actor.id.to_string()),
     };
     let Some(owner) = owner else { return Ok(Vec::new()) };
-    let columns = (actor_keys::kind, actor_keys::private, actor_keys::public);
-    Ok(actor_keys::table.filter(actor_keys::owner_id.eq(owner)).select(columns).load(conn)?)
+    let columns = (actor_keys::kind, actor_keys::private, actor_keys::public, actor_keys::number, actor_keys::retired_at);
+    Ok(actor_keys::table.filter(actor_keys::owner_id.eq(owner)).order(actor_keys::number.desc()).select(columns).load(conn)?)
 }

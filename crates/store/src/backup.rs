@@ -49,13 +49,21 @@ const TABLES: &[&str] = &[
     "activities",
     "deliveries",
     "inbox",
+    "peer_limits",
+    "peer_history",
+    "quarantine",
+    "polls",
+    "blocks",
+    "operator_log",
+    "reports",
+    "suggestions",
 ];
 
 /// Tables that are left out, each for a reason.
 const LEFT_OUT: &[&str] = &["leases", "__diesel_schema_migrations"];
 
 /// Tables whose rows are numbered by the database.
-const NUMBERED: &[&str] = &["history", "activities", "deliveries", "inbox"];
+const NUMBERED: &[&str] = &["history", "activities", "deliveries", "inbox", "peer_history", "operator_log"];
 
 /// What a backup says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -33,6 +33,7 @@ struct Row {
     version: i64,
     created_at: i64,
     updated_at: i64,
+    drawn_from: Option<String>,
 }
 
 impl Row {
@@ -59,6 +60,7 @@ impl Row {
             version: c.version,
             created_at: c.created_at.as_micros(),
             updated_at: c.updated_at.as_micros(),
+            drawn_from: c.drawn_from.map(|l| l.to_string()),
         }
     }
 
@@ -85,6 +87,7 @@ impl Row {
             version: self.version,
             created_at: Timestamp::from_micros(self.created_at),
             updated_at: Timestamp::from_micros(self.updated_at),
+            drawn_from: self.drawn_from.map(|l| stored(&l, "commitments.drawn_from")).transpose()?,
         })
     }
 }
@@ -241,6 +244,29 @@ pub fn commitment_asked_by(conn: &mut Conn, listing: ListingId, actor: RemoteAct
         .first(conn)
         .optional()?;
     Ok(found.is_some())
+}
+
+/// The live promises drawn from a listing of ours against another.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn commitment_drawn(conn: &mut Conn, from: ListingId, against: ListingId) -> Result<Vec<Commitment>, DbError> {
+    let rows: Vec<Row> = commitments::table
+        .filter(commitments::drawn_from.eq(from.to_string()))
+        .filter(commitments::listing_id.eq(against.to_string()))
+        .filter(commitments::state.eq_any(["requested", "accepted", "unconfirmed"]))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::into_commitment).collect()
+}
+
+/// Notes that the owner said thanks; `false` when they had before.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn commitment_thank(conn: &mut Conn, id: CommitmentId, now: Timestamp) -> Result<bool, DbError> {
+    let unthanked = commitments::table.find(id.to_string()).filter(commitments::thanked_at.is_null());
+    Ok(diesel::update(unthanked).set(commitments::thanked_at.eq(now.as_micros())).execute(conn)? == 1)
 }
 
 /// Commitments whose time to answer or confirm is past.

@@ -31,7 +31,20 @@ pub enum Followers {
     Plain,
 }
 
+/// The listing an activity is about, as far as agreements between pods ask: kind, category, folded area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// `offer` or `request`.
+    pub kind: String,
+    /// Category slug.
+    pub category: String,
+    /// Its area, folded.
+    pub area_key: String,
+}
+
 /// Enqueues an activity for the followers of some actors, each (shared) inbox once. One statement, whatever their number.
+///
+/// With `about`, pods get it only if what was agreed with them covers it.
 ///
 /// # Errors
 /// [`DbError`] of the database.
@@ -40,6 +53,7 @@ pub fn delivery_to_followers(
     activity_seq: i64,
     of: &[ActorId],
     which: Followers,
+    about: Option<&About>,
     now: Timestamp,
 ) -> Result<usize, DbError> {
     // Either of the two values of `speaks_proposals` that is meant.
@@ -56,6 +70,14 @@ pub fn delivery_to_followers(
              SELECT DISTINCT CAST($1 AS BIGINT), r.origin, COALESCE(r.shared_inbox, r.inbox), 'waiting', 0, CAST($2 AS BIGINT), CAST($2 AS BIGINT) \
              FROM followers f JOIN remote_actors r ON r.id = f.remote_actor_id \
              WHERE f.actor_id = $3 AND r.gone_at IS NULL AND r.speaks_proposals IN ($4, $5) \
+             AND ($6 = '' OR NOT r.speaks_proposals OR NOT EXISTS ( \
+               SELECT 1 FROM peers p JOIN actors a ON a.pod_id = p.pod_id \
+               WHERE a.id = f.actor_id AND p.remote_actor_id = r.id AND p.direction = 'incoming' AND p.state = 'accepted' \
+               AND (p.scopes NOT LIKE '%see%' OR ($6 = 'request' AND p.scopes NOT LIKE '%asks%') \
+                 OR (EXISTS (SELECT 1 FROM peer_limits l WHERE l.peer_id = p.id AND l.kind = 'category') AND NOT EXISTS \
+                   (SELECT 1 FROM peer_limits l WHERE l.peer_id = p.id AND l.kind = 'category' AND l.value = $7)) \
+                 OR (EXISTS (SELECT 1 FROM peer_limits l WHERE l.peer_id = p.id AND l.kind = 'area') AND NOT EXISTS \
+                   (SELECT 1 FROM peer_limits l WHERE l.peer_id = p.id AND l.kind = 'area' AND l.value = $8))))) \
              ON CONFLICT (activity_seq, inbox) DO NOTHING",
         )
         .bind::<BigInt, _>(activity_seq)
@@ -63,6 +85,9 @@ pub fn delivery_to_followers(
         .bind::<Text, _>(actor.to_string())
         .bind::<diesel::sql_types::Bool, _>(one)
         .bind::<diesel::sql_types::Bool, _>(other)
+        .bind::<Text, _>(about.map_or("", |a| a.kind.as_str()))
+        .bind::<Text, _>(about.map_or("", |a| a.category.as_str()))
+        .bind::<Text, _>(about.map_or("", |a| a.area_key.as_str()))
         .execute(conn)?;
     }
     Ok(added)
@@ -77,6 +102,7 @@ pub fn delivery_to_actor(conn: &mut Conn, activity_seq: i64, to: RemoteActorId, 
         "INSERT INTO deliveries (activity_seq, origin, inbox, state, attempts, due_at, created_at) \
          SELECT CAST($1 AS BIGINT), r.origin, r.inbox, 'waiting', 0, CAST($2 AS BIGINT), CAST($2 AS BIGINT) \
          FROM remote_actors r WHERE r.id = $3 AND r.gone_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.target = r.uri) \
          ON CONFLICT (activity_seq, inbox) DO NOTHING",
     )
     .bind::<BigInt, _>(activity_seq)

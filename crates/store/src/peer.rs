@@ -3,14 +3,14 @@
 use caremonger_domain::{
     Timestamp,
     id::{PeerId, PodId, RemoteActorId},
-    peer::{Direction, Peer},
+    peer::{Direction, Peer, Terms},
 };
 use diesel::prelude::*;
 
 use crate::{
     Conn, DbError,
     error::stored,
-    schema::{peers, remote_actors},
+    schema::{peer_limits, peers, remote_actors},
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -25,6 +25,8 @@ struct Row {
     until: Option<i64>,
     created_at: i64,
     updated_at: i64,
+    scopes: String,
+    asked_at: Option<i64>,
 }
 
 impl Row {
@@ -39,11 +41,22 @@ impl Row {
             until: p.until.map(Timestamp::as_micros),
             created_at: p.created_at.as_micros(),
             updated_at: p.updated_at.as_micros(),
+            scopes: p.terms.scopes.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(" "),
+            asked_at: Some(p.asked_at.as_micros()),
         }
     }
 
-    fn into_peer(self, address: String) -> Result<Peer, DbError> {
+    fn into_peer(self, conn: &mut Conn, address: String) -> Result<Peer, DbError> {
+        let limits: Vec<(String, String)> = peer_limits::table
+            .filter(peer_limits::peer_id.eq(&self.id))
+            .order(peer_limits::value)
+            .select((peer_limits::kind, peer_limits::value))
+            .load(conn)?;
+        let of = |kind: &str| limits.iter().filter(|(k, _)| k == kind).map(|(_, v)| v.clone()).collect();
+        let scopes: Result<Vec<_>, DbError> = self.scopes.split_whitespace().map(|s| stored(s, "peers.scopes")).collect();
         Ok(Peer {
+            terms: Terms { scopes: scopes?, categories: of("category"), areas: of("area") },
+            asked_at: Timestamp::from_micros(self.asked_at.unwrap_or(self.updated_at)),
             id: stored(&self.id, "peers.id")?,
             pod: stored(&self.pod_id, "peers.pod_id")?,
             actor: stored(&self.remote_actor_id, "peers.remote_actor_id")?,
@@ -58,8 +71,23 @@ impl Row {
     }
 }
 
-fn read_one(row: QueryResult<(Row, String)>) -> Result<Option<Peer>, DbError> {
-    row.optional()?.map(|(row, address)| row.into_peer(address)).transpose()
+fn read_one(conn: &mut Conn, row: QueryResult<(Row, String)>) -> Result<Option<Peer>, DbError> {
+    row.optional()?.map(|(row, address)| row.into_peer(conn, address)).transpose()
+}
+
+fn read_all(conn: &mut Conn, rows: Vec<(Row, String)>) -> Result<Vec<Peer>, DbError> {
+    rows.into_iter().map(|(row, address)| row.into_peer(conn, address)).collect()
+}
+
+fn limits_set(conn: &mut Conn, p: &Peer) -> Result<(), DbError> {
+    diesel::delete(peer_limits::table.filter(peer_limits::peer_id.eq(p.id.to_string()))).execute(conn)?;
+    for (kind, values) in [("category", &p.terms.categories), ("area", &p.terms.areas)] {
+        for value in values {
+            let row = (peer_limits::peer_id.eq(p.id.to_string()), peer_limits::kind.eq(kind), peer_limits::value.eq(value));
+            diesel::insert_into(peer_limits::table).values(row).execute(conn)?;
+        }
+    }
+    Ok(())
 }
 
 /// Stores a new relation.
@@ -68,7 +96,7 @@ fn read_one(row: QueryResult<(Row, String)>) -> Result<Option<Peer>, DbError> {
 /// [`DbError::Conflict`] when there is one already.
 pub fn peer_insert(conn: &mut Conn, p: &Peer) -> Result<(), DbError> {
     diesel::insert_into(peers::table).values(Row::of(p)).execute(conn)?;
-    Ok(())
+    limits_set(conn, p)
 }
 
 /// Writes back a changed relation.
@@ -77,7 +105,7 @@ pub fn peer_insert(conn: &mut Conn, p: &Peer) -> Result<(), DbError> {
 /// [`DbError`] of the database.
 pub fn peer_update(conn: &mut Conn, p: &Peer) -> Result<(), DbError> {
     diesel::update(peers::table.find(p.id.to_string())).set(Row::of(p)).execute(conn)?;
-    Ok(())
+    limits_set(conn, p)
 }
 
 /// One relation.
@@ -86,7 +114,8 @@ pub fn peer_update(conn: &mut Conn, p: &Peer) -> Result<(), DbError> {
 /// [`DbError`] of the database.
 pub fn peer_find(conn: &mut Conn, id: PeerId) -> Result<Option<Peer>, DbError> {
     let query = peers::table.inner_join(remote_actors::table).filter(peers::id.eq(id.to_string()));
-    read_one(query.select((Row::as_select(), remote_actors::address)).first(conn))
+    let row = query.select((Row::as_select(), remote_actors::address)).first(conn);
+    read_one(conn, row)
 }
 
 /// The relation of a pod with an actor, in one direction.
@@ -99,7 +128,8 @@ pub fn peer_between(conn: &mut Conn, pod: PodId, actor: RemoteActorId, direction
         .filter(peers::pod_id.eq(pod.to_string()))
         .filter(peers::remote_actor_id.eq(actor.to_string()))
         .filter(peers::direction.eq(direction.as_str()));
-    read_one(query.select((Row::as_select(), remote_actors::address)).first(conn))
+    let row = query.select((Row::as_select(), remote_actors::address)).first(conn);
+    read_one(conn, row)
 }
 
 /// The relation that rests on a `Follow`.
@@ -108,7 +138,8 @@ pub fn peer_between(conn: &mut Conn, pod: PodId, actor: RemoteActorId, direction
 /// [`DbError`] of the database.
 pub fn peer_find_by_follow(conn: &mut Conn, follow_uri: &str) -> Result<Option<Peer>, DbError> {
     let query = peers::table.inner_join(remote_actors::table).filter(peers::follow_uri.eq(follow_uri));
-    read_one(query.select((Row::as_select(), remote_actors::address)).first(conn))
+    let row = query.select((Row::as_select(), remote_actors::address)).first(conn);
+    read_one(conn, row)
 }
 
 /// A page of a pod's relations, newest first, those before `before`.
@@ -123,7 +154,96 @@ pub fn peer_page(conn: &mut Conn, pod: PodId, before: Option<PeerId>, limit: i64
     }
     let rows: Vec<(Row, String)> =
         query.order(peers::id.desc()).limit(limit).select((Row::as_select(), remote_actors::address)).load(conn)?;
-    rows.into_iter().map(|(row, address)| row.into_peer(address)).collect()
+    read_all(conn, rows)
+}
+
+/// Relations whose time is up: agreed ones past their end, and asked ones that nobody answered since `asked_before`.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_run_out(conn: &mut Conn, now: Timestamp, asked_before: Timestamp, limit: i64) -> Result<Vec<PeerId>, DbError> {
+    let agreed = peers::state.eq("accepted").and(peers::until.le(now.as_micros()).assume_not_null());
+    let asked = peers::state
+        .eq("requested")
+        .and(peers::created_at.le(asked_before.as_micros()))
+        .and(peers::updated_at.le(asked_before.as_micros()));
+    let ids: Vec<String> = peers::table.filter(agreed.or(asked)).order(peers::id).limit(limit).select(peers::id).load(conn)?;
+    ids.iter().map(|id| stored(id, "peers.id")).collect()
+}
+
+/// Relations our pods asked for that nobody answered, last asked before `before`.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_unanswered(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<Vec<PeerId>, DbError> {
+    let ids: Vec<String> = peers::table
+        .filter(peers::state.eq("requested"))
+        .filter(peers::direction.eq("outgoing"))
+        .filter(peers::asked_at.le(before.as_micros()).assume_not_null())
+        .order(peers::id)
+        .limit(limit)
+        .select(peers::id)
+        .load(conn)?;
+    ids.iter().map(|id| stored(id, "peers.id")).collect()
+}
+
+/// Agreed relations that our pods asked for and whose copies were last compared before `before`, or never.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_to_compare(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<Vec<Peer>, DbError> {
+    let rows: Vec<(Row, String)> = peers::table
+        .inner_join(remote_actors::table)
+        .filter(peers::state.eq("accepted"))
+        .filter(peers::direction.eq("outgoing"))
+        .filter(peers::compared_at.is_null().or(peers::compared_at.le(before.as_micros()).assume_not_null()))
+        .order(peers::compared_at)
+        .limit(limit)
+        .select((Row::as_select(), remote_actors::address))
+        .load(conn)?;
+    read_all(conn, rows)
+}
+
+/// Notes when copies were last compared with their home; `None`: soon again.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_compared(conn: &mut Conn, actor: RemoteActorId, at: Option<Timestamp>) -> Result<(), DbError> {
+    diesel::update(peers::table.filter(peers::remote_actor_id.eq(actor.to_string())))
+        .set(peers::compared_at.eq(at.map(Timestamp::as_micros)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Relations of every pod with an actor that are agreed, in one direction.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_agreed_with(conn: &mut Conn, actor: RemoteActorId, direction: Direction) -> Result<Vec<Peer>, DbError> {
+    let rows: Vec<(Row, String)> = peers::table
+        .inner_join(remote_actors::table)
+        .filter(peers::remote_actor_id.eq(actor.to_string()))
+        .filter(peers::direction.eq(direction.as_str()))
+        .filter(peers::state.eq("accepted"))
+        .select((Row::as_select(), remote_actors::address))
+        .load(conn)?;
+    read_all(conn, rows)
+}
+
+/// The agreed relations with actors of one server that follow a pod of ours.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_agreed_at(conn: &mut Conn, pod: PodId, origin: &str) -> Result<Vec<Peer>, DbError> {
+    let rows: Vec<(Row, String)> = peers::table
+        .inner_join(remote_actors::table)
+        .filter(peers::pod_id.eq(pod.to_string()))
+        .filter(peers::direction.eq("incoming"))
+        .filter(peers::state.eq("accepted"))
+        .filter(remote_actors::origin.eq(origin))
+        .select((Row::as_select(), remote_actors::address))
+        .load(conn)?;
+    read_all(conn, rows)
 }
 
 /// Whether some pod of ours follows an actor: then its listings are taken.
@@ -146,4 +266,20 @@ pub fn peer_stop_all(conn: &mut Conn, actor: RemoteActorId, now: Timestamp) -> R
     let live =
         peers::table.filter(peers::remote_actor_id.eq(actor.to_string())).filter(peers::state.eq_any(["requested", "accepted"]));
     Ok(diesel::update(live).set((peers::state.eq("stopped"), peers::updated_at.eq(now.as_micros()))).execute(conn)?)
+}
+
+/// Agreed relations that end between two moments.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_ending(conn: &mut Conn, from: Timestamp, to: Timestamp, limit: i64) -> Result<Vec<Peer>, DbError> {
+    let rows: Vec<(Row, String)> = peers::table
+        .inner_join(remote_actors::table)
+        .filter(peers::state.eq("accepted"))
+        .filter(peers::until.gt(from.as_micros()).assume_not_null())
+        .filter(peers::until.le(to.as_micros()).assume_not_null())
+        .limit(limit)
+        .select((Row::as_select(), remote_actors::address))
+        .load(conn)?;
+    read_all(conn, rows)
 }

@@ -24,6 +24,10 @@ pub struct Pod {
     pub created_at: Timestamp,
     /// When it was closed for good.
     pub deleted_at: Option<Timestamp>,
+    /// The id of the pod elsewhere that it lives on as.
+    pub moved_to: Option<String>,
+    /// The id it had elsewhere before it came here.
+    pub also_known_as: Option<String>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -37,6 +41,8 @@ struct Row {
     language: String,
     created_at: i64,
     deleted_at: Option<i64>,
+    moved_to: Option<String>,
+    also_known_as: Option<String>,
 }
 
 impl Row {
@@ -50,6 +56,8 @@ impl Row {
             language: self.language,
             created_at: Timestamp::from_micros(self.created_at),
             deleted_at: self.deleted_at.map(Timestamp::from_micros),
+            moved_to: self.moved_to,
+            also_known_as: self.also_known_as,
         })
     }
 }
@@ -68,6 +76,8 @@ pub fn pod_insert(conn: &mut Conn, p: &Pod) -> Result<(), DbError> {
         language: p.language.clone(),
         created_at: p.created_at.as_micros(),
         deleted_at: p.deleted_at.map(Timestamp::as_micros),
+        moved_to: p.moved_to.clone(),
+        also_known_as: p.also_known_as.clone(),
     };
     diesel::insert_into(pods::table).values(row).execute(conn)?;
     Ok(())
@@ -79,6 +89,17 @@ pub fn pod_insert(conn: &mut Conn, p: &Pod) -> Result<(), DbError> {
 /// [`DbError`] of the database.
 pub fn pod_find(conn: &mut Conn, id: PodId) -> Result<Option<Pod>, DbError> {
     pods::table.find(id.to_string()).select(Row::as_select()).first(conn).optional()?.map(Row::into_pod).transpose()
+}
+
+/// Says where a pod lives now, or lived before.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_place(conn: &mut Conn, id: PodId, moved_to: Option<&str>, also_known_as: Option<&str>) -> Result<(), DbError> {
+    diesel::update(pods::table.find(id.to_string()))
+        .set((pods::moved_to.eq(moved_to), pods::also_known_as.eq(also_known_as)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// A pod by name.

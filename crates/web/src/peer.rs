@@ -80,7 +80,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
 pub(crate) async fn follow(posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted;
     peer::check_may_decide(&member)?;
-    match peer::ask_pod(&visit.node, member.pod, fields.get("address").trim()).await {
+    match peer::ask_pod(&visit.node, member.pod, fields.get("address").trim(), &member.id.to_string()).await {
         Ok(_) => Ok(go("/peers?done=asked")),
         Err(e) => {
             let again = Again::failed(&visit, "follow", &fields, e)?.at("address");
@@ -94,11 +94,11 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
     let PostedByNeighbour { visit, member, .. } = posted;
     peer::check_may_decide(&member)?;
     let id = id.parse().map_err(|_| WebError::NotFound)?;
-    let pod = member.pod;
+    let (pod, by) = (member.pod, member.id.to_string());
     match act.as_str() {
-        "accept" => visit.node.act(move |tx| peer::accept(tx, pod, id)).await?,
-        "refuse" => visit.node.act(move |tx| peer::refuse(tx, pod, id)).await?,
-        "stop" => visit.node.act(move |tx| peer::stop(tx, pod, id)).await?,
+        "accept" => visit.node.act(move |tx| peer::accept(tx, pod, id, &by, peer::Offered::default())).await?,
+        "refuse" => visit.node.act(move |tx| peer::refuse(tx, pod, id, &by)).await?,
+        "stop" => visit.node.act(move |tx| peer::stop(tx, pod, id, &by)).await?,
         _ => return Err(WebError::NotFound),
     };
     Ok(go("/peers?done=decided"))

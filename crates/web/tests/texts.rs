@@ -52,9 +52,22 @@ fn composed() -> BTreeSet<String> {
     ] {
         keys.insert(format!("done-{word}"));
     }
-    for word in
-        ["promised", "requested", "message", "interest", "peer-asked", "peer-accepted", "peer-refused", "owner-said", "other"]
-    {
+    for word in [
+        "promised",
+        "requested",
+        "message",
+        "interest",
+        "peer-asked",
+        "peer-accepted",
+        "peer-refused",
+        "peer-expired",
+        "peer-review",
+        "quarantine",
+        "report",
+        "suggestion",
+        "owner-said",
+        "other",
+    ] {
         keys.insert(format!("notice-{word}"));
     }
     for code in ["nothing-left", "amount-is-zero", "amount-too-large", "other-unit", "closed", "name-taken", "peer-ended"] {

@@ -33,16 +33,32 @@ pub struct LocalActor {
     pub pod_name: String,
     /// When it was made.
     pub published: Timestamp,
-    /// RSA key, PEM.
-    pub rsa_pem: String,
-    /// Ed25519 key, Multikey.
-    pub ed25519_multibase: String,
+    /// The RSA key that signs: its number, and PEM.
+    pub rsa: (i64, String),
+    /// Ed25519 keys, the one that signs first: number, and Multikey. Older ones are shown while proofs by them are about.
+    pub ed25519: Vec<(i64, String)>,
+    /// Where the pod lives now, if it moved away.
+    pub moved_to: Option<String>,
+    /// Where it lived before.
+    pub also_known_as: Option<String>,
 }
 
-/// Fragment of the RSA key's id.
-pub const RSA_FRAGMENT: &str = "main-key";
-/// Fragment of the Ed25519 key's id.
-pub const ED25519_FRAGMENT: &str = "ed25519-key";
+/// A key's id. New key, new id: some servers never ask twice for the same one.
+fn key_id(actor: &str, fragment: &str, number: i64) -> String {
+    if number <= 1 { format!("{actor}#{fragment}") } else { format!("{actor}#{fragment}-{number}") }
+}
+
+/// The id of an actor's RSA key.
+#[must_use]
+pub fn rsa_key_id(actor: &str, number: i64) -> String {
+    key_id(actor, "main-key", number)
+}
+
+/// The id of an actor's Ed25519 key.
+#[must_use]
+pub fn ed25519_key_id(actor: &str, number: i64) -> String {
+    key_id(actor, "ed25519-key", number)
+}
 
 /// The id of an actor of ours.
 #[must_use]
@@ -81,6 +97,13 @@ pub fn build(urls: &Urls, a: &LocalActor) -> Value {
     };
     let part = |p: &str| if a.kind == ActorKind::Node { format!("{id}/{p}") } else { urls.actor_part(&a.name, p) };
     let inbox = if a.kind == ActorKind::Node { urls.shared_inbox() } else { part("inbox") };
+    let multikeys: Vec<Value> = a
+        .ed25519
+        .iter()
+        .map(|(number, key)| {
+            json!({"id": ed25519_key_id(&id, *number), "type": "Multikey", "controller": id, "publicKeyMultibase": key})
+        })
+        .collect();
     let mut doc = json!({
         "@context": context::actor(),
         "id": id,
@@ -97,13 +120,8 @@ pub fn build(urls: &Urls, a: &LocalActor) -> Value {
         "discoverable": a.kind != ActorKind::Node,
         "indexable": false,
         "endpoints": {"sharedInbox": urls.shared_inbox()},
-        "publicKey": {"id": format!("{id}#{RSA_FRAGMENT}"), "owner": id, "publicKeyPem": a.rsa_pem},
-        "assertionMethod": [{
-            "id": format!("{id}#{ED25519_FRAGMENT}"),
-            "type": "Multikey",
-            "controller": id,
-            "publicKeyMultibase": a.ed25519_multibase
-        }],
+        "publicKey": {"id": rsa_key_id(&id, a.rsa.0), "owner": id, "publicKeyPem": a.rsa.1},
+        "assertionMethod": multikeys,
         "generator": {
             "type": "Application",
             "id": urls.node_actor(),
@@ -119,6 +137,12 @@ pub fn build(urls: &Urls, a: &LocalActor) -> Value {
         for p in ["followers", "following", "featured"] {
             doc[p] = json!(part(p));
         }
+    }
+    if let Some(to) = &a.moved_to {
+        doc["movedTo"] = json!(to);
+    }
+    if let Some(before) = &a.also_known_as {
+        doc["alsoKnownAs"] = json!([before]);
     }
     doc
 }

@@ -19,6 +19,8 @@ pub struct Claim {
     pub unit: Option<Unit>,
     /// Words to the owner, plain text.
     pub message: String,
+    /// The listing of their own that the asker draws it from.
+    pub drawn_from: Option<String>,
 }
 
 /// Reads the object of an `Offer`. `Ok(None)` when it is no agreement at all.
@@ -44,6 +46,7 @@ pub fn parse_claim(doc: &Value) -> Result<Option<Claim>, Refusal> {
         amount,
         unit: quantity.and_then(listing::unit_of),
         message: message.chars().take(caremonger_domain::commitment::MESSAGE_MAX).collect(),
+        drawn_from: read::id_at(agreement, "drawnFrom").map(str::to_owned),
     }))
 }
 
@@ -67,6 +70,9 @@ pub fn offer(id: &str, actor: &str, to: &str, published: Timestamp, claim: &Clai
         "published": published.whole_second(),
         "object": {"type": "Agreement", "stipulates": commitment(&claim.satisfies, claim.amount, claim.unit.as_ref())}
     });
+    if let Some(own) = &claim.drawn_from {
+        doc["object"]["drawnFrom"] = json!(own);
+    }
     if !claim.message.is_empty() {
         doc["content"] = json!(crate::html::paragraphs(&claim.message));
     }

@@ -21,6 +21,8 @@ pub fn actor() -> Value {
             "discoverable": "toot:discoverable",
             "indexable": "toot:indexable",
             "featured": {"@id": "toot:featured", "@type": "@id"},
+            "movedTo": {"@id": "as:movedTo", "@type": "@id"},
+            "alsoKnownAs": {"@id": "as:alsoKnownAs", "@type": "@id"},
             "wf": "https://purl.archive.org/socialweb/webfinger#",
             "webfinger": "wf:webfinger",
             "implements": {"@id": "https://w3id.org/fep/844e/implements", "@type": "@id", "@container": "@list"}
@@ -67,7 +69,27 @@ pub fn marketplace() -> Value {
             "reason": "cm:reason",
             "ownerSaid": "cm:ownerSaid",
             "helperSaid": "cm:helperSaid",
-            "delivered": "cm:delivered"
+            "delivered": "cm:delivered",
+            "drawnFrom": {"@id": "cm:drawnFrom", "@type": "@id"}
+        }
+    ])
+}
+
+/// Context of what two pods agree on and of what they compare.
+#[must_use]
+pub fn peers() -> Value {
+    json!([
+        "https://www.w3.org/ns/activitystreams",
+        {
+            "vf": "https://w3id.org/valueflows/ont/vf#",
+            "Agreement": "vf:Agreement",
+            "cm": "urn:caremonger:ns:",
+            "scopes": {"@id": "cm:scopes", "@container": "@set"},
+            "categories": {"@id": "cm:categories", "@container": "@set"},
+            "areas": {"@id": "cm:areas", "@container": "@set"},
+            "digest": "cm:digest",
+            "state": "cm:state",
+            "version": "cm:version"
         }
     ])
 }

@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod actor;
 pub mod agreement;
+pub mod blocklist;
 pub mod collection;
 pub mod context;
 pub mod dialect;
@@ -13,6 +14,9 @@ pub mod html;
 pub mod json;
 pub mod listing;
 pub mod message;
+pub mod peer;
+pub mod poll;
+pub mod sync;
 pub mod terms;
 pub mod urls;
 

@@ -22,8 +22,8 @@ pub struct Note {
     pub addressed: Vec<String>,
     /// Plain text without mentions, at most 4,000 characters.
     pub text: String,
-    /// Vote option, when the note is a vote: `name` without content.
-    pub vote: bool,
+    /// The option voted for, when the note is a vote: `name` without content.
+    pub vote: Option<String>,
 }
 
 /// Reads a Note embedded in an activity of `actor`; `None` when it is not one, or not the actor's own.
@@ -49,7 +49,7 @@ pub fn parse(object: &Value, actor: &str) -> Option<Note> {
         public: crate::activity::is_public(object),
         addressed,
         text: html::without_mentions(&html::to_text(content)).chars().take(4_000).collect(),
-        vote: content.is_empty() && read::str_at(object, "name").is_some(),
+        vote: read::str_at(object, "name").filter(|_| content.is_empty()).map(|n| n.chars().take(200).collect()),
     })
 }
 

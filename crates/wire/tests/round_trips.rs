@@ -225,7 +225,7 @@ proptest! {
     fn a_claim_is_read_as_it_was_written(quantity in prop::option::of((amount(), unit())), message in "\\PC{0,200}(\n\n?\\PC{0,50})?") {
         let (amount, unit) = quantity.unzip();
         let message = tidy_text(&message);
-        let claim = Claim { satisfies: "https://maple.example/listings/1#primary".to_owned(), amount, unit, message };
+        let claim = Claim { satisfies: "https://maple.example/listings/1#primary".to_owned(), amount, unit, message, drawn_from: None };
         let doc = agreement::offer("https://cedar.example/activities/1", "https://cedar.example/@cedar", MAPLE, Timestamp::from_seconds(0), &claim);
         let read = agreement::parse_claim(&doc).expect("readable").expect("a claim");
         // What is not counted is written as so many of the unit one.

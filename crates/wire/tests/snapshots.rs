@@ -63,8 +63,10 @@ fn actor_of(kind: ActorKind, name: &str, summary: &str) -> Value {
         language: "en".to_owned(),
         pod_name: "maple".to_owned(),
         published: at(0),
-        rsa_pem: "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n".to_owned(),
-        ed25519_multibase: "z6Mk".to_owned(),
+        rsa: (1, "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n".to_owned()),
+        ed25519: vec![(1, "z6Mk".to_owned())],
+        moved_to: None,
+        also_known_as: None,
     };
     actor::build(&urls(), &document)
 }
@@ -203,6 +205,7 @@ fn claim() -> Claim {
         amount: Some(Amount::whole(3)),
         unit: Some(bag()),
         message: "For three families.".to_owned(),
+        drawn_from: None,
     }
 }
 

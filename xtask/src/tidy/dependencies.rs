@@ -29,11 +29,11 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// They put the layers together, so they may name any of them.
-const ABOVE: [&str; 6] = ["caremonger", TESTKIT, "integration", "xtask", "caremonger-bench", "bench"];
+const ABOVE: [&str; 7] = ["caremonger", TESTKIT, "integration", "fuzzed", "xtask", "caremonger-bench", "bench"];
 
 /// What only tests may use, and the packages that are nothing but tests and tools.
 const TESTKIT: &str = "caremonger-testkit";
-const NOT_SHIPPED: [&str; 5] = [TESTKIT, "integration", "xtask", "caremonger-bench", "bench"];
+const NOT_SHIPPED: [&str; 6] = [TESTKIT, "integration", "fuzzed", "xtask", "caremonger-bench", "bench"];
 
 /// Libraries that one crate hides from all others: how their names begin, and that crate.
 const HOMES: [(&str, &str); 2] = [("diesel", "caremonger-store"), ("activitypub_federation", "caremonger-federation")];

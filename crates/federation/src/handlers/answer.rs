@@ -13,7 +13,7 @@ use super::{Prepared, Stop, ready, sender};
 use crate::Federation;
 
 /// Most pages of an outbox that are read to catch up.
-const PAGES_MAX: usize = 20;
+const PAGES_MAX: usize = 15;
 
 pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prepared, Stop> {
     let object = e.object_id().ok_or(Stop::Never("it answers nothing"))?.to_owned();
@@ -34,8 +34,9 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     if is_follow {
         // Read before the answer takes effect, so that both are one step: the board fills the moment they say yes.
         let listings = if yes { catch_up(federation, &from).await? } else { Vec::new() };
+        let granted = caremonger_wire::peer::parse(&e.doc);
         return ready(move |tx| {
-            let (_, why) = peer::answered(tx, &from, &object, yes)?;
+            let (_, why) = peer::answered(tx, &from, &object, yes, granted.as_ref())?;
             for listing in &listings {
                 listing_copy::put(tx, &from, listing)?;
             }

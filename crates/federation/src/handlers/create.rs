@@ -1,6 +1,6 @@
 //! `Create`: a listing, a message, or the confirmation of a hand-over.
 
-use caremonger_app::{commitment_claim::confirmed, interest::note_received, listing_copy};
+use caremonger_app::{commitment_claim::confirmed, interest::note_received, quarantine};
 use caremonger_wire::{activity::Envelope, agreement::parse_receipt, json, listing, message, urls::same_origin};
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     }
     if let Some(listing) = listing::parse(&object) {
         let from = sender(federation, &e).await?;
-        return ready(move |tx| listing_copy::put(tx, &from, &listing));
+        return ready(move |tx| quarantine::arrived(tx, &from, &listing, &object));
     }
     let note = message::parse(&object, &e.actor).ok_or(Stop::Never("nothing is done with this kind of object"))?;
     let from = sender(federation, &e).await?;

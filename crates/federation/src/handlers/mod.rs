@@ -6,7 +6,9 @@
 mod answer;
 mod create;
 mod delete;
+mod flag;
 mod follow;
+mod move_;
 mod offer;
 mod undo;
 mod update;
@@ -99,6 +101,8 @@ impl Activity for Inbound {
             "Delete" => delete::prepare(federation, e).await?,
             "Offer" => offer::prepare(federation, e).await?,
             "Block" => delete::prepare_block(federation, e).await?,
+            "Flag" => flag::prepare(federation, e).await?,
+            "Move" => move_::prepare(federation, e).await?,
             _ => return Err(Stop::Never("nothing is done with this kind of activity")),
         };
         let _ = self.prepared.set(prepared);

@@ -1,6 +1,6 @@
 //! `Update`: of an actor, a listing, or an agreement.
 
-use caremonger_app::{commitment_copy::told, listing_copy};
+use caremonger_app::{commitment_copy::told, quarantine};
 use caremonger_wire::{activity::Envelope, agreement, json, listing};
 
 use super::{Prepared, Stop, create, ready, sender};
@@ -20,5 +20,5 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     }
     let Some(listing) = listing::parse(&object) else { return Err(Stop::Never("nothing is done with this kind of object")) };
     let from = sender(federation, &e).await?;
-    ready(move |tx| listing_copy::put(tx, &from, &listing))
+    ready(move |tx| quarantine::arrived(tx, &from, &listing, &object))
 }

@@ -13,6 +13,9 @@ use crate::{Federation, inbound::receive::receive};
 /// What we would verify, told to whoever's signature we did not (RFC 9421 section 5.1).
 const ACCEPT_SIGNATURE: &str = r#"sig1=("@method" "@target-uri" "content-digest");created;keyid"#;
 
+/// The same for what is fetched.
+pub(super) const ACCEPT_SIGNATURE_OF_GET: &str = r#"sig1=("@method" "@target-uri");created;keyid"#;
+
 pub(super) async fn post(
     State(federation): State<Federation>,
     OriginalUri(uri): OriginalUri,
@@ -29,7 +32,7 @@ pub(super) async fn post(
             if turned.status == StatusCode::UNAUTHORIZED {
                 response.headers_mut().insert("accept-signature", HeaderValue::from_static(ACCEPT_SIGNATURE));
             }
-            if turned.status == StatusCode::SERVICE_UNAVAILABLE {
+            if matches!(turned.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
             }
             response

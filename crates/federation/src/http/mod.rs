@@ -7,6 +7,8 @@ mod discovery;
 mod feed;
 mod inbox;
 mod object;
+mod secure;
+mod sync;
 
 use axum::{
     Router,
@@ -33,6 +35,8 @@ pub fn routes(federation: Federation) -> Router {
         .route("/{name}/followers", get(collection::followers))
         .route("/{name}/following", get(collection::following))
         .route("/{name}/featured", get(collection::featured))
+        .route("/{name}/sync", get(sync::sync))
+        .route("/{name}/followers_synchronization", get(sync::followers))
         .route("/{name}/feed.atom", get(feed::atom))
         .route("/{name}/feed.json", get(feed::json_feed))
         .route("/{name}/calendar.ics", get(feed::calendar))
@@ -41,6 +45,7 @@ pub fn routes(federation: Federation) -> Router {
         .route("/messages/{id}", get(object::message))
         .route("/hints/{id}", get(object::message))
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(axum::middleware::from_fn_with_state(federation.clone(), secure::check))
         .with_state(federation)
 }
 
@@ -50,6 +55,7 @@ pub fn shared_routes(federation: Federation) -> Router {
         .route("/{name}", get(actor::named))
         .route("/listings/{id}", get(object::listing))
         .route("/agreements/{id}", get(object::agreement))
+        .layer(axum::middleware::from_fn_with_state(federation.clone(), secure::check))
         .with_state(federation)
 }
 

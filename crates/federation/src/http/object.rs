@@ -29,7 +29,7 @@ use super::answer::{Failed, activity as answer};
 use crate::{Federation, inbound::authenticate};
 
 /// Who signed a GET, if anybody did and rightly so.
-async fn asker(federation: &Federation, uri: &OriginalUri, headers: &HeaderMap) -> Option<RemoteActor> {
+pub(super) async fn asker(federation: &Federation, uri: &OriginalUri, headers: &HeaderMap) -> Option<RemoteActor> {
     headers.get("signature")?;
     let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     let unverified = authenticate::read(federation, "GET", path, headers, b"", federation.node().now()).ok()?;

@@ -5,7 +5,7 @@ use caremonger_domain::Timestamp;
 use caremonger_signatures::{proof, verify::Unsigned};
 use caremonger_store::{
     DbError,
-    host::host_find,
+    block::is_blocked,
     inbox::{NewItem, inbox_again, inbox_insert},
     remote_actor::remote_actor_find_by_uri,
 };
@@ -83,7 +83,15 @@ pub async fn receive(
             Err(turned(StatusCode::UNAUTHORIZED, NotAuthentic::AnotherSigner))
         };
     }
-    store(federation, envelope, origin, unverified.scheme.as_str(), body, now).await
+    if !federation.0.allowance.takes(&origin) {
+        return Err(turned(StatusCode::TOO_MANY_REQUESTS, "too much at once; send the rest later"));
+    }
+    let actor = envelope.actor.clone();
+    let stored = store(federation, envelope, origin, unverified.scheme.as_str(), body, now).await;
+    if let Some(header) = headers.get(caremonger_wire::sync::HEADER).and_then(|h| h.to_str().ok()) {
+        federation.followers_told(&actor, header);
+    }
+    stored
 }
 
 fn not_authentic(e: NotAuthentic) -> Turned {
@@ -102,13 +110,13 @@ async fn what_is_known(federation: &Federation, origin: &str, envelope: &Envelop
     let (blocked, unknown) = federation
         .node()
         .read(move |c| {
-            let blocked = host_find(c, &origin)?.is_some_and(|h| h.blocked);
+            let blocked = is_blocked(c, &origin, &actor)?;
             Ok::<_, DbError>((blocked, about_itself && remote_actor_find_by_uri(c, &actor)?.is_none()))
         })
         .await
         .map_err(|e| turned(StatusCode::SERVICE_UNAVAILABLE, e))?;
     if blocked {
-        return Err(turned(StatusCode::FORBIDDEN, "nothing is taken from this server"));
+        return Err(turned(StatusCode::FORBIDDEN, "nothing is taken from this sender"));
     }
     Ok(unknown.then_some(Ok("about an account never heard of")))
 }

@@ -18,6 +18,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::{
     Federation,
+    allowance::Politeness,
     federation::LEASE,
     handlers::{Prepared, Stop, prepare},
 };
@@ -114,7 +115,7 @@ async fn handle_items(federation: &Federation, library: &FederationConfig<Federa
     let mut ready = Vec::new();
     for item in items {
         let data = library.to_request_data();
-        match prepare_item(&data, &item).await {
+        match Politeness::of_one_activity(prepare_item(&data, &item)).await {
             Ok(prepared) => ready.push((item, prepared)),
             Err(stop) => {
                 // Order: what came before takes effect first, then this one's fate.
@@ -136,6 +137,7 @@ async fn release(federation: &Federation, origin: &str) -> Result<(), DbError> {
             if let Some(host) = host_find(c, &origin)?
                 && host.failures > 0
             {
+                caremonger_store::sync::sync_soon(c, &origin)?;
                 host_put(c, &caremonger_store::host::Host { failures: 0, failing_since: None, retry_at: None, ..host })?;
             }
             lease_release(c, &name, &holder)

@@ -40,9 +40,10 @@ async fn post(
     body: &str,
     keys: &SigningKeys,
     scheme: Scheme,
+    synchronization: Option<&str>,
 ) -> Result<reqwest::Response, Sent> {
     let now = federation.node().now().as_seconds();
-    let request = Outgoing { method: &Method::POST, url, body: Some(body.as_bytes()), now };
+    let request = Outgoing { method: &Method::POST, url, body: Some(body.as_bytes()), now, synchronization };
     let headers = sign(scheme, request, &keys.rsa.1, &keys.rsa.0).map_err(|e| Sent::Later(None, None, e.to_string()))?;
     let sent = federation.0.client.post(url.clone()).headers(headers).body(body.to_owned()).send().await;
     sent.map_err(|e| Sent::Later(None, None, cause(&e.without_url())))
@@ -63,13 +64,22 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// Sends an activity to one inbox: at most two requests, never a third.
-pub async fn send(federation: &Federation, inbox: &str, body: &str, keys: &SigningKeys, first: Scheme) -> Sent {
+///
+/// `synchronization` goes into the header of FEP-8fcf.
+pub async fn send(
+    federation: &Federation,
+    inbox: &str,
+    body: &str,
+    keys: &SigningKeys,
+    first: Scheme,
+    synchronization: Option<&str>,
+) -> Sent {
     let Ok(url) = Url::parse(inbox) else { return Sent::Refused(StatusCode::BAD_REQUEST, "the inbox is not a URL".into()) };
     if let Err(e) = guard::check_url(&url, federation.0.loopback) {
         return Sent::Refused(StatusCode::BAD_REQUEST, e.to_string());
     }
     let mut scheme = first;
-    let mut response = match post(federation, &url, body, keys, scheme).await {
+    let mut response = match post(federation, &url, body, keys, scheme, synchronization).await {
         Ok(response) => response,
         Err(later) => return later,
     };
@@ -78,7 +88,7 @@ pub async fn send(federation: &Federation, inbox: &str, body: &str, keys: &Signi
         && (scheme == Scheme::Rfc9421 || asks || response.status() == StatusCode::UNAUTHORIZED);
     if knock_again {
         scheme = if scheme == Scheme::Cavage { Scheme::Rfc9421 } else { Scheme::Cavage };
-        response = match post(federation, &url, body, keys, scheme).await {
+        response = match post(federation, &url, body, keys, scheme, synchronization).await {
             Ok(response) => response,
             Err(later) => return later,
         };

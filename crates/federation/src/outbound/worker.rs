@@ -14,6 +14,7 @@ use caremonger_store::{
     delivery::{Delivery, DueOrigin, Next, Outcome, delivery_end, delivery_next, delivery_origins},
     host::{Host, host_find, host_put},
     lease::{lease_release, lease_take},
+    sync::sync_soon,
 };
 use futures_util::{StreamExt as _, stream};
 use rand::Rng as _;
@@ -192,15 +193,20 @@ struct Parcel {
     body: String,
     uri: String,
     keys: Arc<SigningKeys>,
+    /// What the followers of its sender at this server are, where it goes to followers (FEP-8fcf).
+    synchronization: Option<String>,
 }
 
 /// Puts deliveries into one queue for each inbox.
-fn by_inbox(next: Next, keys: &HashMap<ActorId, Arc<SigningKeys>>) -> Vec<Queue> {
+fn by_inbox(next: Next, keys: &HashMap<ActorId, Arc<SigningKeys>>, synchronizations: &HashMap<ActorId, String>) -> Vec<Queue> {
     let parcels: HashMap<i64, Arc<Parcel>> = next
         .activities
         .into_iter()
         .filter_map(|(seq, sent)| {
-            Some((seq, Arc::new(Parcel { body: sent.body, uri: sent.uri, keys: keys.get(&sent.actor)?.clone() })))
+            let followers = sent.body.contains("/followers\"");
+            let synchronization = synchronizations.get(&sent.actor).filter(|_| followers).cloned();
+            let keys = keys.get(&sent.actor)?.clone();
+            Some((seq, Arc::new(Parcel { body: sent.body, uri: sent.uri, keys, synchronization })))
         })
         .collect();
     let (mut queues, mut place): (Vec<Queue>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
@@ -223,7 +229,13 @@ async fn deliver(
     keys: HashMap<ActorId, Arc<SigningKeys>>,
 ) -> Result<bool, DbError> {
     let scheme = first_scheme(&host, federation.node().now());
-    let tries = stream::iter(by_inbox(next, &keys)).map(|queue| {
+    let mut synchronizations = HashMap::new();
+    for actor in keys.keys() {
+        if let Some(header) = federation.synchronization(*actor, &host.origin).await {
+            synchronizations.insert(*actor, header);
+        }
+    }
+    let tries = stream::iter(by_inbox(next, &keys, &synchronizations)).map(|queue| {
         let federation = federation.clone();
         // A task of its own: signing is work for the processor, and both cores shall do it.
         let task = tokio::spawn(async move { deliver_in_order(&federation, queue, scheme).await });
@@ -260,7 +272,10 @@ struct Ended {
 async fn deliver_in_order(federation: &Federation, queue: Queue, mut scheme: Scheme) -> Result<Ended, DbError> {
     let mut ended = Ended::default();
     for (d, parcel) in queue {
-        let sent = send(federation, &d.inbox, &parcel.body, &parcel.keys, scheme).await;
+        let sent = {
+            let with = parcel.synchronization.as_deref();
+            send(federation, &d.inbox, &parcel.body, &parcel.keys, scheme, with).await
+        };
         let now = federation.node().now();
         let (seq, outcome) = (d.seq, outcome_of(&sent, &d, now));
         federation.node().db().write(move |c| delivery_end(c, seq, &outcome, now)).await?;
@@ -310,6 +325,7 @@ async fn remember(
     failed: Option<(Option<Duration>, String)>,
 ) -> Result<(), DbError> {
     let now = federation.node().now();
+    let failed_before = host.failures > 0;
     let changed = match (&failed, taken) {
         (Some((wait, why)), _) => {
             let failures = host.failures + 1;
@@ -335,5 +351,15 @@ async fn remember(
         }
         (None, None) => return Ok(()),
     };
-    federation.node().db().write(move |c| host_put(c, &changed)).await
+    let back = failed_before && changed.failures == 0;
+    federation
+        .node()
+        .db()
+        .write(move |c| {
+            if back {
+                sync_soon(c, &changed.origin)?;
+            }
+            host_put(c, &changed)
+        })
+        .await
 }

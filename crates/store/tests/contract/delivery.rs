@@ -46,7 +46,7 @@ fn follows(c: &mut Conn, who: &RemoteActor) -> Result<(), DbError> {
 /// Activity `n` of maple, to all its followers.
 fn send(c: &mut Conn, n: u32) -> Result<i64, DbError> {
     let seq = put_activity(c, n)?;
-    delivery_to_followers(c, seq, &[actor_id(1)], Followers::All, at(i64::from(n)))?;
+    delivery_to_followers(c, seq, &[actor_id(1)], Followers::All, None, at(i64::from(n)))?;
     Ok(seq)
 }
 
@@ -83,7 +83,7 @@ async fn a_shared_inbox_gets_an_activity_once(t: TestDb) {
         }
         follows(c, &a_remote(14, "dee", "other.example"))?;
         let seq = put_activity(c, 1)?;
-        delivery_to_followers(c, seq, &[actor_id(1)], Followers::All, at(1))
+        delivery_to_followers(c, seq, &[actor_id(1)], Followers::All, None, at(1))
     });
     assert_eq!(added.await, 3);
     let (_, mut inboxes) = next(&t, "https://social.example", at(1)).await.expect("something waits");
@@ -102,8 +102,8 @@ async fn an_inbox_gets_an_activity_once_however_often_it_is_meant(t: TestDb) {
         follows(c, &ana)?;
         follower_put(c, actor_id(2), ana.id, "https://social.example/2", at(0))?;
         let seq = put_activity(c, 1)?;
-        let first = delivery_to_followers(c, seq, &[actor_id(1), actor_id(2)], Followers::All, at(1))?;
-        let again = delivery_to_followers(c, seq, &[actor_id(2)], Followers::All, at(1))?;
+        let first = delivery_to_followers(c, seq, &[actor_id(1), actor_id(2)], Followers::All, None, at(1))?;
+        let again = delivery_to_followers(c, seq, &[actor_id(2)], Followers::All, None, at(1))?;
         delivery_to_actor(c, seq, ana.id, at(1))?;
         Ok((first, again))
     });
@@ -111,7 +111,7 @@ async fn an_inbox_gets_an_activity_once_however_often_it_is_meant(t: TestDb) {
     assert_eq!(t.count("deliveries").await, 1);
     let nobody = t.write(|c| {
         let seq = put_activity(c, 2)?;
-        delivery_to_followers(c, seq, &[], Followers::All, at(1))
+        delivery_to_followers(c, seq, &[], Followers::All, None, at(1))
     });
     assert_eq!(nobody.await, 0);
     t.conflict(|c| delivery_to_actor(c, 999, remote_id(11), at(1))).await;
@@ -124,7 +124,7 @@ async fn pods_and_plain_followers_are_told_apart(t: TestDb) {
         follows(c, &a_remote(12, "ana", "social.example"))?;
         for (n, which) in [(1, Followers::All), (2, Followers::Pods), (3, Followers::Plain)] {
             let seq = put_activity(c, n)?;
-            delivery_to_followers(c, seq, &[actor_id(1)], which, at(1))?;
+            delivery_to_followers(c, seq, &[actor_id(1)], which, None, at(1))?;
         }
         Ok(())
     })

@@ -94,7 +94,13 @@ async fn a_pods_actors_are_listed_its_own_first(t: TestDb) {
 
 async fn a_feed_signs_with_its_pods_keys(t: TestDb) {
     t.write(settle).await;
-    let key = |kind: &str| StoredKey { kind: kind.to_owned(), private: vec![0, 255, 1], public: vec![2, 0, 3] };
+    let key = |kind: &str| StoredKey {
+        kind: kind.to_owned(),
+        private: vec![0, 255, 1],
+        public: vec![2, 0, 3],
+        number: 1,
+        retired_at: None,
+    };
     let feed = an_actor(2, ActorKind::Feed(Feed::from_suffix("food")), Some(pod_id(1)), "maple_food");
     let (asked, keyless) = (feed.clone(), an_actor(9, ActorKind::Node, None, "maple.example"));
     t.write(move |c| {

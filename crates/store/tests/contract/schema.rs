@@ -230,7 +230,8 @@ fn both_databases_have_the_same_tables() {
 fn both_databases_check_the_same() {
     let checks = |tree| {
         let text = migrations(tree, "up.sql").join("\n");
-        let mut checks: Vec<String> = Vec::new();
+        // A set: SQLite writes a whole table anew where PostgreSQL changes one rule of it.
+        let mut checks: BTreeSet<String> = BTreeSet::new();
         for (at, _) in text.match_indices("CHECK (") {
             let inside = &text[at + "CHECK (".len()..];
             let mut depth = 1;
@@ -238,11 +239,17 @@ fn both_databases_check_the_same() {
                 depth += i32::from(c == '(') - i32::from(c == ')');
                 depth == 0
             });
-            checks.push(inside[..end.expect("an end")].split_whitespace().collect::<Vec<_>>().join(" "));
+            checks.insert(inside[..end.expect("an end")].split_whitespace().collect::<Vec<_>>().join(" "));
         }
         checks
     };
-    assert_eq!(checks("sqlite"), checks("postgres"));
+    // What a later migration did away with on both, in the words of each.
+    let gone = "state IN ('requested', 'accepted', 'refused', 'stopped')";
+    let without = |mut c: BTreeSet<String>| {
+        c.remove(gone);
+        c
+    };
+    assert_eq!(without(checks("sqlite")), without(checks("postgres")));
     assert!(checks("sqlite").len() > 30);
 }
 
@@ -305,6 +312,14 @@ fn the_code_knows_exactly_these_tables() {
         deliveries,
         inbox,
         leases,
+        peer_limits,
+        peer_history,
+        quarantine,
+        polls,
+        blocks,
+        operator_log,
+        reports,
+        suggestions,
     ];
     let names = |schema: Schema| {
         let names = |t: Table| t.columns.into_iter().map(|c| c.name).collect::<Vec<_>>();

@@ -50,6 +50,8 @@ pub(crate) fn a_pod(n: u32, name: &str) -> Pod {
         language: "en".to_owned(),
         created_at: when(n),
         deleted_at: None,
+        moved_to: None,
+        also_known_as: None,
     }
 }
 
@@ -144,6 +146,7 @@ pub(crate) fn a_commitment(n: u32, listing: ListingId, helper: Helper) -> Commit
         version: 1,
         created_at: when(n),
         updated_at: when(n),
+        drawn_from: None,
     }
 }
 
@@ -185,7 +188,9 @@ pub(crate) fn a_peer(n: u32, with: &RemoteActor, direction: Direction) -> Peer {
         direction,
         state: peer::State::Requested,
         follow_uri: format!("https://maple.example/activities/{n}"),
+        terms: peer::Terms::default(),
         until: None,
+        asked_at: when(n),
         created_at: when(n),
         updated_at: when(n),
     }

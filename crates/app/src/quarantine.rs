@@ -1,0 +1,79 @@
+//! Listings of pods that nobody here agreed with: they wait, unseen, until somebody at the desk looks at them.
+
+use caremonger_domain::{
+    Refusal,
+    id::{PodId, QuarantineId},
+};
+use caremonger_store::{
+    follower::dead_uri_exists,
+    listing::listing_find_by_uri,
+    peer::peer_is_followed,
+    pod::pod_find_by_name,
+    quarantine::{Waiting, quarantine_accepted, quarantine_count, quarantine_decide, quarantine_find, quarantine_put},
+    remote_actor::{RemoteActor, remote_actor_find},
+};
+use caremonger_wire::listing::{self as wire, RemoteListing};
+use serde_json::Value;
+
+use crate::{Error, Tx, listing_copy, notice, peer};
+
+/// Most that waits for a pod, of one sender and of all.
+const OF_ONE: i64 = 20;
+const OF_ALL: i64 = 500;
+
+/// A listing came in. Of a pod that ours follow, or one taken before, it goes on the board; a stranger's that is
+/// addressed to a pod of ours waits.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn arrived(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing, body: &Value) -> Result<&'static str, Error> {
+    let known = listing_find_by_uri(tx.conn, &r.uri)?.is_some() || quarantine_accepted(tx.conn, &r.uri)?;
+    if known || peer_is_followed(tx.conn, from.id)? || dead_uri_exists(tx.conn, &r.actor, &r.uri)? {
+        return listing_copy::put(tx, from, r);
+    }
+    if r.actor != from.uri || !caremonger_wire::urls::same_origin(&r.uri, &from.uri) {
+        return Ok("it is not its author's own");
+    }
+    let mut kept = "no pod of ours follows its author";
+    for uri in r.addressed.clone() {
+        let Some(name) = tx.urls().actor_name(&uri).map(str::to_owned) else { continue };
+        let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(|p| p.deleted_at.is_none()) else { continue };
+        if quarantine_count(tx.conn, pod.id, Some(from.id))? >= OF_ONE || quarantine_count(tx.conn, pod.id, None)? >= OF_ALL {
+            kept = "too much waits to be looked at already";
+            continue;
+        }
+        let waiting = Waiting {
+            id: QuarantineId::new(tx.now, tx.bits()),
+            pod: pod.id,
+            actor: from.id,
+            from: from.address.clone(),
+            uri: r.uri.clone(),
+            title: r.title.clone(),
+            body: body.to_string(),
+            created_at: tx.now,
+        };
+        if quarantine_put(tx.conn, &waiting)? {
+            notice::to_desk(tx, pod.id, None, "quarantine", notice::About::default())?;
+        }
+        kept = "it waits to be looked at";
+    }
+    Ok(kept)
+}
+
+/// Somebody at the desk decided: it goes on the board, or away for good.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is not there any more.
+pub fn decide(tx: &mut Tx<'_>, pod: PodId, id: QuarantineId, by: &str, accept: bool) -> Result<(), Error> {
+    let w = quarantine_find(tx.conn, id)?.filter(|w| w.pod == pod).ok_or(Refusal::NotFound)?;
+    quarantine_decide(tx.conn, id, accept)?;
+    let event = if accept { "listing-taken" } else { "listing-refused" };
+    peer::note(tx, pod, &w.from, event, by, &w.uri)?;
+    if !accept {
+        return Ok(());
+    }
+    let from = remote_actor_find(tx.conn, w.actor)?.ok_or(Refusal::NotFound)?;
+    let parsed = serde_json::from_str(&w.body).ok().and_then(|doc: Value| wire::parse(&doc)).ok_or(Refusal::NotFound)?;
+    listing_copy::put(tx, &from, &parsed)?;
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! Suggestions: what one pod offers and another asks for, shown to the desks with the reason. Nothing happens by itself.
+//!
+//! Either side may act on one. Should both at once, the one at the ask's home counts: its pod knows the need.
+
+use caremonger_domain::{
+    Amount, Refusal,
+    commitment::{Commitment, Event, Side, State as CommitmentState, step},
+    id::{ListingId, PodId},
+    listing::{ClosedBecause, Kind, Listing, Origin, State, Visibility},
+};
+use caremonger_store::{
+    commitment::commitment_drawn,
+    listing::{listing_find, listing_find_by_uri, listing_lock, listing_pods, search_text},
+    member::Member,
+    pod::pod_find,
+    suggestion::{Suggestion, listing_counterparts, suggestion_decide, suggestion_put, suggestion_reopen},
+};
+
+use crate::{Error, Tx, commitment, commitment_copy, listing, listing_news, member::may_change, notice};
+
+/// Most listings that are looked at for one.
+const LOOKED_AT: i64 = 50;
+
+/// Why two listings match, and how much of them could change hands; `None` when they do not.
+///
+/// They are of one category (not the one for everything else), one offers and one asks, the offer does not end before
+/// it is needed, and the amounts are in one unit. The same area is a further reason.
+#[must_use]
+pub fn rule(a: &Listing, b: &Listing) -> Option<(String, Option<Amount>)> {
+    let (offer, ask) = match (a.kind, b.kind) {
+        (Kind::Offer, Kind::Request) => (a, b),
+        (Kind::Request, Kind::Offer) => (b, a),
+        _ => return None,
+    };
+    let open = |l: &Listing| l.state == State::Open && l.deleted_at.is_none();
+    if offer.category != ask.category || offer.category == "other" || !open(offer) || !open(ask) {
+        return None;
+    }
+    let mut fired = vec!["category"];
+    if !offer.area.is_empty() && search_text(&[&offer.area]) == search_text(&[&ask.area]) {
+        fired.push("area");
+    }
+    let needed = ask.needed_by.or(ask.closes_at);
+    if offer.closes_at.zip(ask.needed_by).is_some_and(|(ends, by)| ends < by) && offer.closes_at < needed {
+        return None;
+    }
+    if offer.needed_by.zip(ask.closes_at).is_some_and(|(from, ends)| from > ends) {
+        return None;
+    }
+    if ask.needed_by.is_some() {
+        fired.push("dates");
+    }
+    let amount = match (offer.stock, ask.stock) {
+        (Some(o), Some(w)) => {
+            if offer.unit != ask.unit {
+                return None;
+            }
+            let amount = o.remaining.min(w.remaining);
+            if amount.is_zero() {
+                return None;
+            }
+            fired.push(if o.remaining >= w.remaining { "amount" } else { "part" });
+            Some(amount)
+        }
+        _ => None,
+    };
+    Some((fired.join(" "), amount))
+}
+
+/// Whether a pod of ours may know of a listing of another pod.
+fn may_know(tx: &mut Tx<'_>, pod: PodId, l: &Listing) -> Result<bool, Error> {
+    Ok(match l.visibility {
+        Visibility::Public => true,
+        Visibility::Node => l.is_local(),
+        Visibility::Pods => {
+            let name = pod_find(tx.conn, pod)?.map(|p| p.name).unwrap_or_default();
+            listing_pods(tx.conn, l.id)?.contains(&tx.urls().address(&name))
+        }
+        Visibility::Desk | Visibility::Pod => false,
+    })
+}
+
+fn pod_of(l: &Listing) -> Option<PodId> {
+    match l.origin {
+        Origin::Local { pod, .. } => Some(pod),
+        Origin::Remote { .. } => None,
+    }
+}
+
+fn suggest(tx: &mut Tx<'_>, own: &Listing, other: &Listing) -> Result<(), Error> {
+    let Some(pod) = pod_of(own) else { return Ok(()) };
+    if pod_of(other) == Some(pod) || own.visibility == Visibility::Desk || !may_know(tx, pod, other)? {
+        return Ok(());
+    }
+    let Some((rule, amount)) = rule(own, other) else { return Ok(()) };
+    let new = suggestion_put(tx.conn, &Suggestion { own: own.id, other: other.id, rule, amount, created_at: tx.now })?;
+    if new {
+        let about = notice::About { listing: Some(own.id), ..notice::About::default() };
+        notice::to_desk(tx, pod, None, "suggestion", about)?;
+    }
+    Ok(())
+}
+
+/// A listing is new or has changed: what matches it is suggested to the desks of both sides, as far as they are here.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn look(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
+    if l.state != State::Open || l.category == "other" {
+        return Ok(());
+    }
+    let other_kind = if l.kind == Kind::Offer { Kind::Request } else { Kind::Offer };
+    for found in listing_counterparts(tx.conn, other_kind, &l.category, l.is_local(), LOOKED_AT)? {
+        suggest(tx, l, &found)?;
+        suggest(tx, &found, l)?;
+    }
+    Ok(())
+}
+
+/// The desk lets a suggestion go.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is not there, or not theirs.
+pub fn dismiss(tx: &mut Tx<'_>, who: &Member, own: ListingId, other: ListingId) -> Result<(), Error> {
+    own_of(tx, who, own)?;
+    if suggestion_decide(tx.conn, own, other, "dismissed")? { Ok(()) } else { Err(Refusal::NotFound.into()) }
+}
+
+fn own_of(tx: &mut Tx<'_>, who: &Member, own: ListingId) -> Result<Listing, Error> {
+    let l = listing_find(tx.conn, own)?.filter(|l| pod_of(l) == Some(who.pod)).ok_or(Refusal::NotFound)?;
+    if who.has_job("desk") || may_change(who, &l) { Ok(l) } else { Err(Refusal::NotAllowed.into()) }
+}
+
+/// The desk acts on a suggestion: promises against the other listing, drawn from its own.
+///
+/// # Errors
+/// [`Refusal::WrongState`] when somebody was faster, and all of a promise's.
+pub fn take_up(
+    tx: &mut Tx<'_>,
+    who: &Member,
+    own: ListingId,
+    other: ListingId,
+    amount: Option<Amount>,
+) -> Result<Commitment, Error> {
+    own_of(tx, who, own)?;
+    let theirs = listing_find(tx.conn, other)?.ok_or(Refusal::NotFound)?;
+    // Always in one order, so that two acts never wait for each other in a circle.
+    let mut ids = [own, other];
+    ids.sort_unstable();
+    for id in ids {
+        listing_lock(tx.conn, id)?;
+    }
+    if !suggestion_decide(tx.conn, own, other, "taken")? {
+        return Err(Refusal::WrongState { state: "taken up" }.into());
+    }
+    let mut mine = listing_lock(tx.conn, own)?.ok_or(Refusal::NotFound)?;
+    mine.check_open(tx.now)?;
+    let (_, fits) = rule(&mine, &theirs).ok_or(Refusal::Closed)?;
+    let amount = amount.or(fits);
+    if let (Some(stock), Some(amount)) = (mine.stock, amount) {
+        mine.stock = Some(stock.hold(amount)?);
+        listing::save(tx, &mut mine)?;
+        listing::log(tx, &mine, "drawn", &who.id.to_string(), Some(amount), "")?;
+        listing_news::changed(tx, &mine)?;
+    }
+    commitment::promise_from(tx, who, other, amount, "", Some(own))
+}
+
+/// A promise that was drawn from a listing of ours has ended: what was not handed over is free again.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn settled(tx: &mut Tx<'_>, c: &Commitment) -> Result<(), Error> {
+    let Some(own) = c.drawn_from else { return Ok(()) };
+    let Some(mut l) = listing_lock(tx.conn, own)?.filter(Listing::is_local) else { return Ok(()) };
+    let delivered = c.delivered.unwrap_or(Amount::ZERO);
+    if let (Some(stock), Some(amount)) = (l.stock, c.amount) {
+        let stock = stock.settle(amount, delivered)?;
+        l.stock = Some(stock);
+        if l.state == State::Open && stock.remaining.is_zero() && stock.held.is_zero() {
+            listing::close(tx, l, ClosedBecause::Fulfilled, "time")?;
+        } else {
+            listing::save(tx, &mut l)?;
+            if l.state == State::Open {
+                listing_news::changed(tx, &l)?;
+            }
+        }
+    }
+    if delivered.is_zero() {
+        suggestion_reopen(tx.conn, own, c.listing)?;
+    }
+    Ok(())
+}
+
+/// Another pod's claim on `l` is drawn from a listing of its own: the match is theirs now, unless our own claim on that
+/// one goes first.
+///
+/// # Errors
+/// [`Refusal::WrongState`] when ours goes first.
+pub(crate) fn claimed(tx: &mut Tx<'_>, l: &Listing, drawn_from: &str) -> Result<(), Error> {
+    let Some(copy) = listing_find_by_uri(tx.conn, drawn_from)? else { return Ok(()) };
+    for c in commitment_drawn(tx.conn, l.id, copy.id)? {
+        // Both pressed at once: at the ask's home theirs counts, at the offer's home ours does.
+        if l.kind == Kind::Offer || c.state != CommitmentState::Requested {
+            return Err(Refusal::WrongState { state: "taken up" }.into());
+        }
+        if step(c.state, c.said, c.amount.unwrap_or(Amount::ONE), Event::Cancel).is_ok() {
+            commitment_copy::tell_home(tx, &copy, c, Event::Cancel, "time", None)?;
+        }
+    }
+    suggestion_decide(tx.conn, l.id, copy.id, "taken")?;
+    Ok(())
+}
+
+/// Thanks that may be said once, when something was handed over: by the one who received it.
+///
+/// # Errors
+/// [`Refusal::WrongState`] before it was handed over, or when thanks were said.
+pub fn thank(tx: &mut Tx<'_>, who: &Member, id: caremonger_domain::id::CommitmentId) -> Result<(), Error> {
+    let (c, l) = commitment::locked_for(tx, who, id)?;
+    let receiver = Side::giver(l.kind).other();
+    if !crate::member::speaks_for(who, receiver, &c, &l) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    if c.state != CommitmentState::Fulfilled || !caremonger_store::commitment::commitment_thank(tx.conn, c.id, tx.now)? {
+        return Err(Refusal::WrongState { state: c.state.as_str() }.into());
+    }
+    let locale = caremonger_i18n::Locale::for_language(&l.language);
+    crate::message::write(tx, who, id, &caremonger_i18n::text(locale, "wire-thanks", &[]))?;
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "suggestion_tests.rs"]
+mod tests;

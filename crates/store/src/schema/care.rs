@@ -1,0 +1,145 @@
+//! Listings, promises, and what is said about them.
+
+diesel::table! {
+    listings (id) {
+        id -> Text,
+        uri -> Nullable<Text>,
+        pod_id -> Nullable<Text>,
+        author_id -> Nullable<Text>,
+        remote_actor_id -> Nullable<Text>,
+        intent_uri -> Nullable<Text>,
+        pod_name -> Text,
+        host -> Text,
+        kind -> Text,
+        title -> Text,
+        description -> Text,
+        category -> Text,
+        unit -> Nullable<Text>,
+        amount -> Nullable<BigInt>,
+        remaining -> Nullable<BigInt>,
+        held -> Nullable<BigInt>,
+        delivered -> Nullable<BigInt>,
+        visibility -> Text,
+        acceptance -> Text,
+        area -> Text,
+        needed_by -> Nullable<BigInt>,
+        closes_at -> Nullable<BigInt>,
+        language -> Text,
+        state -> Text,
+        closed_because -> Nullable<Text>,
+        version -> BigInt,
+        published_at -> BigInt,
+        updated_at -> BigInt,
+        deleted_at -> Nullable<BigInt>,
+        search_text -> Text,
+        area_key -> Text,
+    }
+}
+
+diesel::table! {
+    listing_pods (listing_id, address) {
+        listing_id -> Text,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    listing_news (listing_id) {
+        listing_id -> Text,
+        told -> Text,
+        told_at -> BigInt,
+        due_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    commitments (id) {
+        id -> Text,
+        uri -> Nullable<Text>,
+        claim_uri -> Nullable<Text>,
+        listing_id -> Text,
+        member_id -> Nullable<Text>,
+        remote_actor_id -> Nullable<Text>,
+        helper_name -> Text,
+        amount -> Nullable<BigInt>,
+        delivered -> Nullable<BigInt>,
+        state -> Text,
+        reason -> Nullable<Text>,
+        said_owner -> Nullable<BigInt>,
+        said_helper -> Nullable<BigInt>,
+        due_at -> Nullable<BigInt>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        drawn_from -> Nullable<Text>,
+        thanked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    interests (id) {
+        id -> Text,
+        pod_id -> Text,
+        listing_id -> Nullable<Text>,
+        remote_actor_id -> Text,
+        note_uri -> Text,
+        text -> Text,
+        amount -> Nullable<BigInt>,
+        state -> Text,
+        commitment_id -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    messages (id) {
+        id -> Text,
+        uri -> Nullable<Text>,
+        commitment_id -> Nullable<Text>,
+        interest_id -> Nullable<Text>,
+        side -> Text,
+        author_name -> Text,
+        text -> Text,
+        created_at -> BigInt,
+        author_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    polls (id) {
+        id -> Text,
+        uri -> Text,
+        interest_id -> Text,
+        listing_id -> Text,
+        remote_actor_id -> Text,
+        options -> Text,
+        closes_at -> BigInt,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    suggestions (own_id, other_id) {
+        own_id -> Text,
+        other_id -> Text,
+        rule -> Text,
+        amount -> Nullable<BigInt>,
+        state -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    history (seq) {
+        seq -> BigInt,
+        listing_id -> Text,
+        commitment_id -> Nullable<Text>,
+        at -> BigInt,
+        event -> Text,
+        actor -> Text,
+        amount -> Nullable<BigInt>,
+        detail -> Text,
+    }
+}

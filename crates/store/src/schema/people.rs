@@ -1,0 +1,122 @@
+//! The node itself: pods, actors, neighbours and how they sign in.
+
+diesel::table! {
+    settings (key) {
+        key -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    pods (id) {
+        id -> Text,
+        name -> Text,
+        title -> Text,
+        summary -> Text,
+        area -> Text,
+        language -> Text,
+        created_at -> BigInt,
+        deleted_at -> Nullable<BigInt>,
+        moved_to -> Nullable<Text>,
+        also_known_as -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    actors (id) {
+        id -> Text,
+        kind -> Text,
+        pod_id -> Nullable<Text>,
+        feed -> Nullable<Text>,
+        name -> Text,
+        created_at -> BigInt,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    actor_keys (owner_id, kind, number) {
+        owner_id -> Text,
+        kind -> Text,
+        private -> Binary,
+        public -> Binary,
+        created_at -> BigInt,
+        number -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    members (id) {
+        id -> Text,
+        pod_id -> Text,
+        handle -> Text,
+        name -> Text,
+        language -> Text,
+        created_at -> BigInt,
+        erased_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    member_jobs (member_id, job) {
+        member_id -> Text,
+        job -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        member_id -> Nullable<Text>,
+        kind -> Text,
+        secret_hash -> Binary,
+        label -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        expires_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotency (member_id, key) {
+        member_id -> Text,
+        key -> Text,
+        request_hash -> Binary,
+        status -> BigInt,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    notices (id) {
+        id -> Text,
+        member_id -> Text,
+        kind -> Text,
+        listing_id -> Nullable<Text>,
+        commitment_id -> Nullable<Text>,
+        interest_id -> Nullable<Text>,
+        created_at -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    operator_log (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        actor -> Text,
+        act -> Text,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    leases (name) {
+        name -> Text,
+        holder -> Text,
+        until -> BigInt,
+    }
+}

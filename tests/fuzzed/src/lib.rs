@@ -1,0 +1,37 @@
+//! One function for each way in which bytes from outside are read: what `tests/fuzz` feeds, and what replays its corpus.
+//!
+//! None may panic, whatever the bytes. Beyond that each asserts what the rest of the node takes for granted about the result.
+
+mod documents;
+mod lists;
+mod requests;
+mod words;
+
+pub use documents::{activity, proof, webfinger};
+pub use lists::blocklist;
+pub use requests::{key, signature_cavage, signature_rfc9421};
+pub use words::{amount_words, html};
+
+/// A reader of bytes from outside.
+pub type Target = fn(&[u8]);
+
+/// All of them by name: that of the file in `tests/fuzz/fuzz_targets` and of the folder in `tests/fuzz/corpus`.
+pub const TARGETS: [(&str, Target); 9] = [
+    ("activity", activity),
+    ("amount_words", amount_words),
+    ("blocklist", blocklist),
+    ("html", html),
+    ("key", key),
+    ("proof", proof),
+    ("signature_cavage", signature_cavage),
+    ("signature_rfc9421", signature_rfc9421),
+    ("webfinger", webfinger),
+];
+
+/// Sun, 01 Nov 2026 12:00:00 GMT in seconds since 1970: when the seeds of the corpus were signed.
+const NOW: i64 = 1_793_534_400;
+
+/// Bytes as text; what is no UTF-8 is replaced, so that no input is wasted.
+fn text(data: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(data)
+}
