@@ -40,11 +40,30 @@ impl Foreigner {
     /// # Errors
     /// When no port is free.
     pub async fn start() -> anyhow::Result<Self> {
+        Self::start_with(json!({"type": "Person"})).await
+    }
+
+    /// Starts the server with a pod instead of a person.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start_as_pod() -> anyhow::Result<Self> {
+        let reads = json!([{"href": "https://w3id.org/fep/0837", "name": "FEP-0837"}]);
+        Self::start_with(json!({"type": "Organization", "generator": {"type": "Application", "implements": reads}})).await
+    }
+
+    /// `@ana@…`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("@ana@{}", self.origin.trim_start_matches("http://"))
+    }
+
+    async fn start_with(more: Value) -> anyhow::Result<Self> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://social.localhost:{}", listener.local_addr()?.port());
         let uri = format!("{origin}/users/ana");
         let (key, proving) = (PrivateKey::generate(KeyKind::Rsa)?, PrivateKey::generate(KeyKind::Ed25519)?);
-        let actor = json!({
+        let mut actor = json!({
             "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1", "https://www.w3.org/ns/cid/v1"],
             "id": uri, "type": "Person", "preferredUsername": "ana", "name": "Ana",
             "inbox": format!("{uri}/inbox"), "outbox": format!("{uri}/outbox"), "followers": format!("{uri}/followers"),
@@ -53,6 +72,13 @@ impl Foreigner {
             "assertionMethod": [{"id": format!("{uri}#ed25519-key"), "type": "Multikey", "controller": uri,
                                  "publicKeyMultibase": proving.public()?.to_multibase()}]
         });
+        for (key, value) in more.as_object().into_iter().flatten() {
+            actor[key] = value.clone();
+        }
+        let finger = json!({
+            "subject": format!("acct:ana@{}", origin.trim_start_matches("http://")),
+            "links": [{"rel": "self", "type": "application/activity+json", "href": uri}]
+        });
         let received: Arc<Mutex<Vec<Value>>> = Arc::default();
         let app = Router::new()
             .route(
@@ -60,6 +86,10 @@ impl Foreigner {
                 get(|State(s): State<Served>| async move {
                     ([(header::CONTENT_TYPE, "application/activity+json")], s.actor.to_string())
                 }),
+            )
+            .route(
+                "/.well-known/webfinger",
+                get(move || async move { ([(header::CONTENT_TYPE, "application/jrd+json")], finger.to_string()) }),
             )
             .route("/users/ana/inbox", post(take))
             .route("/inbox", post(take))
@@ -78,6 +108,20 @@ impl Foreigner {
         let request = Outgoing { method: &Method::POST, url: &url, body: Some(body.as_bytes()), now, synchronization: None };
         let headers = sign(Scheme::Cavage, request, &self.key, &format!("{}#main-key", self.uri))?;
         Ok(client()?.post(url).headers(headers).body(body).send().await?.status().as_u16())
+    }
+
+    /// Fetches something, signed by ana: the status and the document.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn fetches(&self, url: &str) -> anyhow::Result<(u16, Value)> {
+        let url: url::Url = url.parse()?;
+        let now = i64::try_from(std::time::UNIX_EPOCH.elapsed()?.as_secs())?;
+        let request = Outgoing { method: &Method::GET, url: &url, body: None, now, synchronization: None };
+        let headers = sign(Scheme::Cavage, request, &self.key, &format!("{}#main-key", self.uri))?;
+        let asked = client()?.get(url).headers(headers).header("accept", "application/activity+json").send().await?;
+        let status = asked.status().as_u16();
+        Ok((status, serde_json::from_str(&asked.text().await?).unwrap_or(Value::Null)))
     }
 
     /// An activity with ana's proof in it, to be handed on by anybody.

@@ -93,6 +93,31 @@ impl TestNode {
         Ok(node)
     }
 
+    /// The same with settings of its own.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn start_with(name: &str, database: Database, settings: &[(&'static str, &str)]) -> anyhow::Result<Self> {
+        let mut node = Self::prepare(name, database).await?;
+        node.environment.extend(settings.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        node.furnish().await?;
+        Ok(node)
+    }
+
+    /// The same behind a network that does what [`proxy::Network`] is told.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn start_behind(name: &str, database: Database, network: &proxy::Network) -> anyhow::Result<Self> {
+        let mut node = Self::prepare(name, database).await?;
+        let inside = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let outside: SocketAddr = node.setting("CAREMONGER_LISTEN").parse()?;
+        node.set("CAREMONGER_LISTEN", &inside.to_string());
+        network.serve(outside, inside).await?;
+        node.furnish().await?;
+        Ok(node)
+    }
+
     /// Starts a prepared node with its pod and the neighbour at the desk.
     async fn furnish(&mut self) -> anyhow::Result<()> {
         let name = self.name.clone();
@@ -210,6 +235,16 @@ impl TestNode {
         let out = Command::new(program()).args(args).arg("--json").envs(self.environment.clone()).output().await?;
         ensure!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
         Ok(serde_json::from_slice(&out.stdout)?)
+    }
+
+    /// Runs a command of the program on this node; what it prints.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn run(&self, args: &[&str]) -> anyhow::Result<String> {
+        let out = Command::new(program()).args(args).envs(self.environment.clone()).output().await?;
+        ensure!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+        Ok(String::from_utf8(out.stdout)?)
     }
 
     /// The same node as another of its neighbours sees it; the process stays this one's.

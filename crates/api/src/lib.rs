@@ -12,6 +12,7 @@ mod me;
 mod notice;
 mod peer;
 mod problem;
+mod quarantine;
 mod suggestion;
 
 use axum::{
@@ -53,6 +54,9 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(peer::refuse))
         .routes(routes!(peer::stop))
         .routes(routes!(peer::history))
+        .routes(routes!(quarantine::list))
+        .routes(routes!(quarantine::take))
+        .routes(routes!(quarantine::leave))
         .routes(routes!(suggestion::list))
         .routes(routes!(suggestion::take_up))
         .routes(routes!(suggestion::dismiss))
