@@ -13,7 +13,7 @@ use caremonger_store::{
     listing::{listing_find, listing_find_by_uri, listing_lock, listing_pods, search_text},
     member::Member,
     pod::pod_find,
-    suggestion::{Suggestion, listing_counterparts, suggestion_decide, suggestion_put, suggestion_reopen},
+    suggestion::{Suggestion, listing_counterparts, listing_stored_since, suggestion_decide, suggestion_put, suggestion_reopen},
 };
 
 use crate::{Error, Tx, commitment, commitment_copy, listing, listing_news, member::may_change, notice};
@@ -113,6 +113,20 @@ pub(crate) fn look(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     for found in listing_counterparts(tx.conn, other_kind, &l.category, l.is_local(), LOOKED_AT)? {
         suggest(tx, l, &found)?;
         suggest(tx, &found, l)?;
+    }
+    Ok(())
+}
+
+/// How long after it was stored a listing is looked at once more.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Looks once more at what was stored lately: of two that came at one moment, neither saw the other.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn look_again(tx: &mut Tx<'_>) -> Result<(), Error> {
+    for l in listing_stored_since(tx.conn, tx.now.minus(LOOK_AGAIN), 500)? {
+        look(tx, &l)?;
     }
     Ok(())
 }

@@ -98,6 +98,21 @@ pub fn suggestion_reopen(conn: &mut Conn, own: ListingId, other: ListingId) -> R
     Ok(())
 }
 
+/// Open listings that were stored since a moment, copies among them; their ids say when.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_stored_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Listing>, DbError> {
+    let rows: Vec<Row> = listings::table
+        .filter(listings::id.ge(ListingId::new(since, 0).to_string()))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'open'"))
+        .order(listings::id)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::into_listing).collect()
+}
+
 /// Open listings of a kind and category that may match one: newest first. Those of other nodes only for one of ours.
 ///
 /// # Errors
