@@ -154,3 +154,42 @@ async fn no_question_stays_open_over_fifty_restarts() -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// Cedar may pass on what maple publishes; birch follows cedar alone, and takes it after a look.
+#[tokio::test]
+async fn who_may_passes_a_listing_on_and_it_is_taken_from_its_home() -> anyhow::Result<()> {
+    let (maple, cedar, birch) = (
+        TestNode::start("maple", Database::Sqlite).await?,
+        TestNode::start("cedar", Database::Sqlite).await?,
+        TestNode::start("birch", Database::Sqlite).await?,
+    );
+    let relation = agree(&cedar, &maple, &json!({"scopes": ["see", "promise"]})).await?;
+    befriend(&birch, &cedar).await?;
+    let soup = maple.call("POST", "/listings", Some(&listing("offer", "Soup", "food", ""))).await?;
+    let copy = cedar.find("/listings?origin=remote", |l| l["title"] == "Soup").await?;
+    let path = format!("/listings/{}/announce", id(&copy));
+    ensure!(cedar.try_call("POST", &path, None).await?.0 == 403, "it is not agreed");
+    maple.call("POST", &format!("/peers/{relation}/accept"), Some(&json!({"scopes": ["see", "announce"]}))).await?;
+    cedar.find("/peers", |p| p["scopes"] == json!(["see", "announce"])).await?;
+    cedar.call("POST", &path, None).await?;
+    cedar.call("POST", &path, None).await?;
+    let waits = birch.find("/quarantine", |w| w["title"] == "Soup").await?;
+    ensure!(waits["from"] == maple.address().as_str() && waits["uri"] == soup["uri"], "its author stays its author: {waits}");
+    birch.call("POST", &format!("/quarantine/{}/take", id(&waits)), None).await?;
+    let there = birch.find("/listings?origin=remote", |l| l["title"] == "Soup").await?;
+    let promise = birch.call("POST", &format!("/listings/{}/commitments", id(&there)), Some(&json!({"amount": 2}))).await?;
+    let asked = maple.find("/commitments", |c| c["state"] == "requested").await?;
+    maple.call("POST", &format!("/commitments/{}/accept", id(&asked)), None).await?;
+    birch.find("/commitments", |c| c["id"] == promise["id"] && c["state"] == "accepted").await?;
+    ensure!(birch.try_call("POST", &format!("/listings/{}/announce", id(&there)), None).await?.0 == 403, "it goes one step only");
+    let outbox = async || -> anyhow::Result<Vec<Value>> {
+        let (_, _, page) = cedar.fetch("/@cedar/outbox?page=1").await?;
+        Ok(page["orderedItems"].as_array().cloned().unwrap_or_default())
+    };
+    let shown = outbox().await?;
+    ensure!(shown.len() == 1 && shown[0]["type"] == "Announce" && shown[0]["object"] == soup["uri"], "once: {shown:?}");
+    // When it is no longer allowed, it is taken back.
+    maple.call("POST", &format!("/peers/{relation}/accept"), Some(&json!({"scopes": ["see"]}))).await?;
+    until("cedar passes nothing on", async || Ok(outbox().await?.is_empty())).await?;
+    Ok(())
+}

@@ -332,6 +332,8 @@ async fn every_call_answers_as_it_is_described() -> anyhow::Result<()> {
         ("GET", "/listings/{id}", l, json!(null), 200),
         ("GET", "/listings/{id}", none, json!(null), 404),
         ("PATCH", "/listings/{id}", l, json!({"title": "Bags of good rice"}), 200),
+        ("POST", "/listings/{id}/announce", l, json!({}), 403),
+        ("DELETE", "/listings/{id}/announce", l, json!(null), 404),
         ("POST", "/listings/{id}/commitments", l, json!({"amount": 2}), 201),
         ("POST", "/listings/{id}/commitments", l, json!({"amount": 200}), 409),
         ("GET", "/commitments?side=owner&limit=1", "", json!(null), 200),

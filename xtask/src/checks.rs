@@ -129,7 +129,7 @@ impl Steps {
 ///
 /// The flags choose the same packages and kinds of target as the test run that follows. With fewer (`-p caremonger`, or
 /// without the tests) cargo would switch on fewer features of shared dependencies, and compile those a second time.
-fn build(root: &Path) -> Result<PathBuf> {
+pub(crate) fn build(root: &Path) -> Result<PathBuf> {
     let mut build = cargo(root)
         .args(["build", "--workspace", "--bins", "--tests", "--message-format", "json-render-diagnostics"])
         .stdout(Stdio::piped())

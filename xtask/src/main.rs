@@ -5,6 +5,7 @@
 
 mod bench;
 mod checks;
+mod faults;
 mod run;
 mod setup;
 mod tidy;
@@ -22,6 +23,8 @@ usage: cargo xtask COMMAND
           FILTER…        goes to cargo nextest, or to cargo test where there is no nextest
   bench [WHAT…] [OPTIONS…]
           measures a running node (release build): inbox, fanout, board, start; --help lists the options
+  faults [--schedules N] [--seed N]
+          random acts, kills and a bad network between three nodes, 500 times on each database: what a night is for
   tidy    the rules of the house: which crate may use which, file lengths, migrations, languages, links";
 
 fn main() -> ExitCode {
@@ -43,6 +46,10 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
             None => Ok(wrong_usage()),
         },
         ["bench", words @ ..] => bench::run(words).map(|()| ExitCode::SUCCESS),
+        ["faults", options @ ..] => match faults::Options::parse(options) {
+            Some(options) => faults::run(&options).map(|()| ExitCode::SUCCESS),
+            None => Ok(wrong_usage()),
+        },
         ["tidy"] => Ok(if tidy::run(&run::root()?)? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

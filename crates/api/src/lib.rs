@@ -35,6 +35,7 @@ fn router() -> OpenApiRouter<Node> {
     OpenApiRouter::new()
         .routes(routes!(listing::list, listing::create))
         .routes(routes!(listing::show, listing::change, listing::delete))
+        .routes(routes!(listing::announce, listing::announce_undo))
         .routes(routes!(commitment::promise))
         .routes(routes!(commitment::list))
         .routes(routes!(commitment::show))

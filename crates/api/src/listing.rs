@@ -9,6 +9,7 @@ use axum::{
 use caremonger_app::{
     Error, Node,
     listing::{Change, change as change_listing, look_up_pods, publish, seen_by, withdraw},
+    listing_passed_on::{pass_on, take_back},
     member::{may_change, viewer},
 };
 use caremonger_domain::{
@@ -26,6 +27,7 @@ use crate::{
     body::{Body, Id, Paging, Query, page},
     idempotent::Post,
     listing_body::{ListingBody, ListingChange, NewListing},
+    peer::Nothing,
 };
 
 pub(crate) fn listing_id(id: &str) -> Result<ListingId, Problem> {
@@ -180,6 +182,25 @@ pub(crate) async fn change(
 /// A listing that was taken back is not there any more, as on the wire.
 fn still_there(listing: Listing) -> Result<Listing, Refusal> {
     if listing.deleted_at.is_some() { Err(Refusal::NotFound) } else { Ok(listing) }
+}
+
+/// Pass a listing of another pod on to everybody who follows yours, if that pod allows it.
+#[utoipa::path(post, path = "/listings/{id}/announce", operation_id = "listing_announce", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "It is passed on")))]
+pub(crate) async fn announce(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
+    let id = listing_id(&id)?;
+    post.act(StatusCode::OK, move |tx, member, _| {
+        pass_on(tx, member, id)?;
+        Ok(serde_json::json!({}))
+    })
+    .await
+}
+
+/// Take back what was passed on.
+#[utoipa::path(delete, path = "/listings/{id}/announce", operation_id = "listing_announce_undo", params(("id" = String, Path)), responses((status = 204, description = "It is passed on no more")))]
+pub(crate) async fn announce_undo(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
+    let id = listing_id(&id)?;
+    node.act(move |tx| take_back(tx, &member, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Take a listing back for good; its id stays dead.

@@ -15,7 +15,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, commitment_claim, commitment_copy, interest, listing, listing_news,
+    Error, Tx, commitment_by_word, commitment_claim, commitment_copy, interest, listing, listing_news,
     member::{may_see, speaks_for},
     notice, suggestion,
 };
@@ -316,9 +316,11 @@ pub fn act(
     let giver = Side::giver(l.kind);
     let speaks = |side| speaks_for(who, side, &c, &l);
     let promised = c.amount.unwrap_or(Amount::ONE);
+    // What a person elsewhere answered in words, our neighbour says here.
+    let answers = if commitment_by_word::is_by_word(tx.conn, &c, &l)? { Side::Helper } else { Side::Owner };
     let (side, event) = match act {
-        Act::Accept => (Side::Owner, Event::Accept),
-        Act::Decline => (Side::Owner, Event::Decline),
+        Act::Accept => (answers, Event::Accept),
+        Act::Decline => (answers, Event::Decline),
         Act::Cancel => (if speaks(Side::Owner) { Side::Owner } else { Side::Helper }, Event::Cancel),
         Act::HandedOver => (giver, Event::Say(giver, amount.unwrap_or(promised))),
         Act::Received => (giver.other(), Event::Say(giver.other(), amount.unwrap_or(promised))),
@@ -343,13 +345,17 @@ pub fn run_out(tx: &mut Tx<'_>, id: CommitmentId) -> Result<(), Error> {
     let Some(l) = listing_lock(tx.conn, c.listing)? else { return Ok(()) };
     let Some(mut c) = commitment_find(tx.conn, id)?.filter(|c| c.due_at.is_some_and(|d| d <= tx.now)) else { return Ok(()) };
     let possible = step(c.state, c.said, c.amount.unwrap_or(Amount::ONE), Event::RunOut).is_ok();
-    if !l.is_local() || !possible {
-        // A copy's state is its home's to change.
+    // A copy's state is its home's to change, but where no answer comes at all, our side steps back.
+    if !possible || (!l.is_local() && c.state != State::Requested) {
         c.due_at = None;
         return Ok(commitment_update(tx.conn, &c)?);
     }
     let locale = caremonger_i18n::Locale::for_language(&l.language);
     let reason = (c.state == State::Requested).then(|| caremonger_i18n::text(locale, "reason-lapsed", &[]));
+    if !l.is_local() {
+        let c = commitment_copy::tell_home(tx, &l, c, Event::RunOut, "time", reason.as_deref())?;
+        return notice::to_side(tx, Side::Helper, &l, &c, c.state.as_str());
+    }
     happen(tx, l, c, Event::RunOut, None, "time", reason.as_deref())?;
     Ok(())
 }

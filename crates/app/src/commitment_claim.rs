@@ -66,7 +66,7 @@ pub(crate) fn answer(tx: &mut Tx<'_>, l: &Listing, c: &Commitment, to: RemoteAct
         Event::Decline | Event::RunOut if matches!(c.state, State::Declined | State::Lapsed) => {
             let fallback = text(locale, "reason-declined", &[]);
             let sentence = c.reason.as_deref().unwrap_or(&fallback);
-            let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u));
+            let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u, l.version));
             let why = Rejection { sentence, code: c.state.as_str(), left };
             agreement::reject(&uri, &owner, &helper.uri, tx.now, &claim_uri, &why)
         }
@@ -177,7 +177,7 @@ pub fn asked(
 fn refuse(tx: &mut Tx<'_>, to: &RemoteActor, claim_uri: &str, l: &Listing, why: &Refusal) -> Result<(), Error> {
     let Origin::Local { pod, .. } = l.origin else { return Ok(()) };
     let sentence = refusal::sentence(Locale::for_language(&l.language), why);
-    let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u));
+    let left = l.stock.zip(l.unit.as_ref()).map(|(s, u)| (s.remaining, u, l.version));
     let (owner, uri) = (tx.urls().actor(&l.pod_name), tx.activity_uri());
     let doc =
         agreement::reject(&uri, &owner, &to.uri, tx.now, claim_uri, &Rejection { sentence: &sentence, code: why.code(), left });

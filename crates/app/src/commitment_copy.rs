@@ -7,6 +7,7 @@ use caremonger_domain::{
     commitment::{Commitment, Event, Helper, Said, Side, State},
     id::{CommitmentId, ListingId, MessageId, RemoteActorId},
     listing::{Listing, Origin},
+    peer::ANSWER_WITHIN,
 };
 use caremonger_i18n::{Locale, text};
 use caremonger_store::{
@@ -20,7 +21,7 @@ use caremonger_store::{
 };
 use caremonger_wire::{
     activity::{Addressing, wrap},
-    agreement::{self, Agreement},
+    agreement::{self, Agreement, Left},
 };
 use serde_json::json;
 
@@ -28,7 +29,7 @@ use crate::{
     Error, Tx,
     actor::pod_actor,
     commitment::{check_words, log},
-    notice,
+    commitment_by_word, notice,
     outbox::{Outgoing, Recipients},
     suggestion,
 };
@@ -94,7 +95,7 @@ pub(crate) fn ask(
         state: State::Requested,
         reason: None,
         said: Said::default(),
-        due_at: None,
+        due_at: Some(tx.now.plus(ANSWER_WITHIN)),
         version: 0,
         created_at: tx.now,
         updated_at: tx.now,
@@ -114,6 +115,9 @@ pub(crate) fn ask(
             created_at: tx.now,
         };
         message_insert(tx.conn, &first)?;
+    }
+    if commitment_by_word::keeps_none(&home, &c) {
+        commitment_by_word::ask(tx, who, l, &home, &c, &message)?;
     }
     let drawn_from = drawn_from.map(|own| tx.urls().listing(own));
     let claim = agreement::Claim { satisfies, amount, unit: l.unit.clone(), message, drawn_from };
@@ -141,22 +145,29 @@ pub(crate) fn tell_home(
 ) -> Result<Commitment, Error> {
     let next = caremonger_domain::commitment::step(c.state, c.said, c.amount.unwrap_or(Amount::ONE), event)?;
     let home = origin_actor(tx.conn, l)?;
+    let by_word = commitment_by_word::keeps_none(&home, &c);
+    if by_word && !matches!(event, Event::Cancel | Event::RunOut) {
+        return commitment_by_word::happen(tx, c, event, actor, reason);
+    }
     let member = member_of(tx, &c)?;
     let pod = pod_find(tx.conn, member.pod)?.ok_or(Refusal::NotFound)?;
     let (pod_uri, uri) = (tx.urls().actor(&pod.name), tx.activity_uri());
     let claim_uri = c.claim_uri.clone().ok_or(Refusal::NotFound)?;
     let addressing = Addressing::direct(vec![home.uri.clone()]);
     match event {
-        Event::Cancel => {
+        Event::Cancel | Event::RunOut => {
+            if by_word {
+                commitment_by_word::take_back(tx, &member, l, &home, &c)?;
+            }
             let mut doc =
                 wrap("Undo", &uri, &pod_uri, tx.now, &addressing, json!({"id": claim_uri, "type": "Offer", "actor": pod_uri}));
             if let Some(reason) = reason {
                 doc["content"] = json!(caremonger_wire::html::paragraphs(reason));
             }
             send(tx, pod.id, doc, &claim_uri, home.id)?;
-            c.state = State::Cancelled;
+            c.state = next.state;
             c.reason = reason.map(str::to_owned);
-            log(tx, &c, "cancelled", actor, c.amount, reason.unwrap_or_default())?;
+            log(tx, &c, c.state.as_str(), actor, c.amount, reason.unwrap_or_default())?;
         }
         Event::Say(Side::Helper, amount) => {
             let agreement_uri = c.uri.clone().ok_or(Refusal::WrongState { state: c.state.as_str() })?;
@@ -173,9 +184,10 @@ pub(crate) fn tell_home(
         }
         _ => return Err(Refusal::NotAllowed.into()),
     }
+    c.due_at = None;
     c.updated_at = tx.now;
     commitment_update(tx.conn, &c)?;
-    if c.state == State::Cancelled {
+    if !c.state.holds_stock() {
         suggestion::settled(tx, &c)?;
     }
     Ok(c)
@@ -203,7 +215,7 @@ pub fn told(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, a: &Agreement)
     if a.amount != c.amount {
         return Ok("its amount is not the one we asked for");
     }
-    if c.state == State::Cancelled && matches!(a.state, State::Requested | State::Accepted) {
+    if matches!(c.state, State::Cancelled | State::Lapsed) && matches!(a.state, State::Requested | State::Accepted) {
         // We stepped back; the home will read that next and say so.
         c.uri = Some(a.uri.clone());
         commitment_update(tx.conn, &c)?;
@@ -213,10 +225,15 @@ pub fn told(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, a: &Agreement)
     let ends = c.state.holds_stock() && !a.state.holds_stock();
     c.uri = Some(a.uri.clone());
     c.state = a.state;
+    c.due_at = None;
     c.version = a.version;
     c.reason = a.reason.clone().or(c.reason);
-    c.said.owner = a.owner_said.or(c.said.owner);
-    c.said.helper = a.helper_said.or(c.said.helper);
+    c.said = if a.state.holds_stock() {
+        Said { owner: a.owner_said.or(c.said.owner), helper: a.helper_said.or(c.said.helper) }
+    } else {
+        // What our side said and the home had not heard when it ended counts for nothing there.
+        Said { owner: a.owner_said, helper: a.helper_said }
+    };
     c.delivered = a.delivered;
     c.updated_at = tx.now;
     commitment_update(tx.conn, &c)?;
@@ -238,7 +255,7 @@ pub fn refused(
     from: &RemoteActor,
     claim_uri: &str,
     reason: &str,
-    left: Option<Amount>,
+    left: Option<Left>,
 ) -> Result<&'static str, Error> {
     let Some(mut c) = commitment_find_by_claim(tx.conn, claim_uri)? else { return Ok("we made no such claim") };
     let Some(mut l) = listing_find(tx.conn, c.listing)? else { return Ok("its listing is not here") };
@@ -256,8 +273,10 @@ pub fn refused(
     suggestion::settled(tx, &c)?;
     log(tx, &c, c.state.as_str(), &from.address, c.amount, reason)?;
     notice::to_side(tx, Side::Helper, &l, &c, c.state.as_str())?;
-    if let (Some(left), Some(mut stock)) = (left.filter(|n| l.stock.is_some_and(|s| *n <= s.amount)), l.stock) {
-        stock.remaining = left;
+    // A Reject may come later than newer word of the listing, and then knows less.
+    let left = left.filter(|n| n.version.is_none_or(|v| v >= l.version));
+    if let (Some(left), Some(mut stock)) = (left.filter(|n| l.stock.is_some_and(|s| n.amount <= s.amount)), l.stock) {
+        stock.remaining = left.amount;
         l.stock = Some(stock);
         caremonger_store::listing::listing_update(tx.conn, &l)?;
     }

@@ -167,6 +167,12 @@ fn reply_in_thread(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod, 
         }
         Thread::Commitment(id) => {
             let c = commitment_find(tx.conn, id)?;
+            if let Some(c) = &c
+                && let Some(l) = listing_find(tx.conn, c.listing)?.filter(|l| !l.is_local())
+            {
+                // The author of a listing elsewhere answers our neighbour's words.
+                return message::received(tx, from, c, &l, &note.uri, &note.text);
+            }
             let mine = c.as_ref().is_some_and(|c| c.helper == Helper::Remote(from.id));
             (mine, About { listing: c.map(|c| c.listing), commitment: Some(id), interest: None })
         }

@@ -8,6 +8,7 @@ use caremonger_domain::{
     stock::Stock,
 };
 use caremonger_store::{
+    activity::outbox_forget,
     follower::{dead_uri_add, dead_uri_exists},
     listing::{listing_find_by_uri, listing_insert, listing_pods, listing_pods_set, listing_update},
     peer::{peer_between, peer_is_followed},
@@ -143,5 +144,7 @@ pub fn deleted(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str) -> Result<&'stati
     l.deleted_at = Some(tx.now);
     l.updated_at = tx.now;
     listing_update(tx.conn, &l)?;
+    // Whoever passed it on does so no more; other servers end that by themselves with the listing.
+    outbox_forget(tx.conn, uri)?;
     Ok("deleted")
 }

@@ -16,11 +16,10 @@ use caremonger_store::{
     remote_actor::remote_actor_find_by_address,
 };
 use caremonger_wire::{
-    PUBLIC,
-    activity::{Addressing, tombstone, wrap},
-    context, listing as wire,
+    activity::{Addressing, announce, tombstone, wrap},
+    listing as wire,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     Error, Tx,
@@ -74,7 +73,7 @@ fn audience(
 }
 
 /// What agreements between pods ask of a listing.
-fn about(l: &Listing) -> About {
+pub(crate) fn about(l: &Listing) -> About {
     About { kind: l.kind.as_str().to_owned(), category: l.category.clone(), area_key: search_text(&[&l.area]) }
 }
 
@@ -141,16 +140,8 @@ pub fn announced(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
             continue;
         }
         let (uri, actor) = (tx.activity_uri(), tx.urls().actor(&feed.name));
-        let doc = json!({
-            "@context": context::plain(),
-            "id": uri,
-            "type": "Announce",
-            "actor": actor,
-            "published": tx.now.whole_second(),
-            "to": [PUBLIC],
-            "cc": [tx.urls().actor_part(&feed.name, "followers"), tx.urls().actor(&l.pod_name)],
-            "object": object_uri
-        });
+        let cc = vec![tx.urls().actor_part(&feed.name, "followers"), tx.urls().actor(&l.pod_name)];
+        let doc = announce(&uri, &actor, tx.now, &Addressing { cc, ..Addressing::public(String::new()) }, &object_uri);
         let out = Outgoing { actor: feed.id, doc, object_uri: object_uri.clone(), public: true, in_outbox: true, proven: false };
         tx.send(&out, &[Recipients::Followers(vec![feed.id], Followers::All, Some(about(l)))])?;
     }

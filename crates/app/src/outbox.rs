@@ -40,8 +40,9 @@ pub struct Outgoing {
     pub proven: bool,
 }
 
-/// The keys under which people's words stand in what we send.
-const WORDS: &[&str] = &["content", "name", "note", "summary", "reason"];
+/// The keys under which people's words stand in what we send as HTML, and those under which they stand as they are.
+const HTML: &[&str] = &["content", "summary"];
+const PLAIN: &[&str] = &["name", "note", "reason", "hasUnit", "category"];
 
 /// The gate of decision 1: refuses an activity in whose words a private detail stands.
 ///
@@ -50,10 +51,13 @@ const WORDS: &[&str] = &["content", "name", "note", "summary", "reason"];
 pub fn gate(doc: &Value) -> Result<(), Refusal> {
     match doc {
         Value::Object(map) => {
+            // A complaint's words are no HTML: what looks like a tag in them is read by whoever gets it.
+            let flag = map.get("type").is_some_and(|t| t == "Flag");
             // Actors carry titles and keys only; tags are mentions and hashtags.
             for (key, value) in map {
                 match value {
-                    Value::String(s) if WORDS.contains(&key.as_str()) => gate::check_text(&caremonger_wire::html::to_text(s))?,
+                    Value::String(s) if PLAIN.contains(&key.as_str()) || (flag && key == "content") => gate::check_text(s)?,
+                    Value::String(s) if HTML.contains(&key.as_str()) => gate::check_text(&caremonger_wire::html::to_text(s))?,
                     Value::Object(_) | Value::Array(_) if !matches!(key.as_str(), "@context" | "tag" | "contentMap") => {
                         gate(value)?
                     }
@@ -115,22 +119,5 @@ impl Tx<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn the_gate_finds_a_private_detail_however_deep() {
-        let fine = json!({"object": {"content": "<p>2 bags</p>", "published": "2026-11-01T12:00:00Z", "tag": [{"name": "@ana@social.example"}]}});
-        assert_eq!(gate(&fine), Ok(()));
-        for bad in [
-            json!({"content": "<p>call 416-555-0199</p>"}),
-            json!({"object": {"content": "<p>ana@<b>mail</b>.example.org</p>"}}),
-            json!({"object": {"publishes": [{"note": "12 Elm Street"}]}}),
-            json!({"object": {"location": {"type": "Place", "name": "12 Elm Street"}}}),
-        ] {
-            assert!(gate(&bad).is_err(), "{bad}");
-        }
-    }
-}
+#[path = "outbox_tests.rs"]
+mod tests;

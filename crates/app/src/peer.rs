@@ -4,7 +4,7 @@ use caremonger_domain::{
     Refusal, Timestamp,
     id::{PeerId, PodId, RemoteActorId},
     listing::Listing,
-    peer::{ANSWER_WITHIN, Direction, Event, Peer, REVIEW_AFTER, REVIEW_NOTICE, State, Terms, step},
+    peer::{ANSWER_WITHIN, Direction, Event, Peer, REVIEW_AFTER, REVIEW_NOTICE, Scope, State, Terms, step},
 };
 use caremonger_store::{
     follower::{follower_put, follower_remove},
@@ -24,7 +24,7 @@ use caremonger_wire::{
 use crate::{
     Error, Node, Tx,
     actor::pod_actor,
-    follower, listing, notice,
+    follower, listing, listing_passed_on, notice,
     outbox::{Outgoing, Recipients},
 };
 
@@ -270,7 +270,10 @@ fn end(tx: &mut Tx<'_>, peer: Peer, theirs: &RemoteActor, event: Event, by: &str
             listing::withdraw_from_pod(tx, peer.pod, &theirs.address)?;
             follower::answer(tx, &ours, theirs, &peer.follow_uri, "Reject", None)?;
         }
-        Direction::Outgoing => send_follow(tx, peer.pod, theirs, &peer.follow_uri, true)?,
+        Direction::Outgoing => {
+            send_follow(tx, peer.pod, theirs, &peer.follow_uri, true)?;
+            listing_passed_on::take_back_all(tx, peer.pod, theirs.id)?;
+        }
     }
     note(tx, peer.pod, &theirs.address, state.as_str(), by, peer.direction.as_str())?;
     off_the_board(tx, theirs.id)?;
@@ -336,6 +339,9 @@ pub fn answered(
     }
     peer_update(tx.conn, &peer)?;
     off_the_board(tx, from.id)?;
+    if !yes || !peer.terms.allows(Scope::Announce) {
+        listing_passed_on::take_back_all(tx, pod, from.id)?;
+    }
     if news || peer.terms != before.terms || peer.until != before.until {
         let event = if !news {
             "they-changed"

@@ -7,7 +7,7 @@ use caremonger_domain::{
 use caremonger_store::{
     follower::dead_uri_exists,
     listing::listing_find_by_uri,
-    peer::peer_is_followed,
+    peer::{peer_followers_here, peer_is_followed},
     pod::pod_find_by_name,
     quarantine::{Waiting, quarantine_accepted, quarantine_count, quarantine_decide, quarantine_find, quarantine_put},
     remote_actor::{RemoteActor, remote_actor_find},
@@ -37,25 +37,58 @@ pub fn arrived(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing, body: &Va
     let mut kept = "no pod of ours follows its author";
     for uri in r.addressed.clone() {
         let Some(name) = tx.urls().actor_name(&uri).map(str::to_owned) else { continue };
-        let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(|p| p.deleted_at.is_none()) else { continue };
-        if quarantine_count(tx.conn, pod.id, Some(from.id))? >= OF_ONE || quarantine_count(tx.conn, pod.id, None)? >= OF_ALL {
-            kept = "too much waits to be looked at already";
-            continue;
+        if let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(|p| p.deleted_at.is_none()) {
+            kept = wait(tx, pod.id, from, r, body)?;
         }
-        let waiting = Waiting {
-            id: QuarantineId::new(tx.now, tx.bits()),
-            pod: pod.id,
-            actor: from.id,
-            from: from.address.clone(),
-            uri: r.uri.clone(),
-            title: r.title.clone(),
-            body: body.to_string(),
-            created_at: tx.now,
-        };
-        if quarantine_put(tx.conn, &waiting)? {
-            notice::to_desk(tx, pod.id, None, "quarantine", notice::About::default())?;
-        }
-        kept = "it waits to be looked at";
+    }
+    Ok(kept)
+}
+
+/// Puts a listing before a pod's desk.
+fn wait(tx: &mut Tx<'_>, pod: PodId, from: &RemoteActor, r: &RemoteListing, body: &Value) -> Result<&'static str, Error> {
+    if quarantine_count(tx.conn, pod, Some(from.id))? >= OF_ONE || quarantine_count(tx.conn, pod, None)? >= OF_ALL {
+        return Ok("too much waits to be looked at already");
+    }
+    let waiting = Waiting {
+        id: QuarantineId::new(tx.now, tx.bits()),
+        pod,
+        actor: from.id,
+        from: from.address.clone(),
+        uri: r.uri.clone(),
+        title: r.title.clone(),
+        body: body.to_string(),
+        created_at: tx.now,
+    };
+    if quarantine_put(tx.conn, &waiting)? {
+        notice::to_desk(tx, pod, None, "quarantine", notice::About::default())?;
+    }
+    Ok("it waits to be looked at")
+}
+
+/// A pod that ours follow passed a listing on, which was then fetched from its home: its author being a stranger, it waits
+/// for the desks of the pods that follow whoever passed it on.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn passed_on(
+    tx: &mut Tx<'_>,
+    by: &RemoteActor,
+    from: &RemoteActor,
+    r: &RemoteListing,
+    body: &Value,
+) -> Result<&'static str, Error> {
+    if !r.public {
+        return Ok("it is not for everyone");
+    }
+    if listing_find_by_uri(tx.conn, &r.uri)?.is_some() || peer_is_followed(tx.conn, from.id)? {
+        return listing_copy::put(tx, from, r);
+    }
+    if dead_uri_exists(tx.conn, &r.actor, &r.uri)? {
+        return Ok("it was deleted before");
+    }
+    let mut kept = "no pod of ours follows who passed it on";
+    for pod in peer_followers_here(tx.conn, by.id)? {
+        kept = wait(tx, pod, from, r, body)?;
     }
     Ok(kept)
 }

@@ -218,7 +218,7 @@ async fn mend_claim(
     // They hold stock for somebody we know nothing of, perhaps of before a restore: their own timers end it.
     let Some(own) = own else { return Ok(false) };
     let (from, claim) = (actor.clone(), claim.to_owned());
-    if there && own.state == State::Cancelled {
+    if there && matches!(own.state, State::Cancelled | State::Lapsed) {
         node.act(move |tx| level::say_again(tx, &from, &claim, "Undo")).await.map_err(db)?;
         return Ok(true);
     }
@@ -234,7 +234,7 @@ async fn mend_claim(
     match asked {
         Ok(doc) if json::has_type(&doc, "Reject") => {
             let reason = json::str_at(&doc, "content").map(caremonger_wire::html::to_text).unwrap_or_default();
-            let left = doc.get("availableQuantity").and_then(listing::measured);
+            let left = agreement::parse_left(&doc);
             node.act(move |tx| commitment_copy::refused(tx, &from, &claim, &reason, left)).await.map_err(db)?;
         }
         Ok(doc) => {

@@ -1,9 +1,16 @@
 //! Activities this node sent, word for word: outboxes are cut from them.
 
-use caremonger_domain::{Timestamp, id::ActorId};
+use caremonger_domain::{
+    Timestamp,
+    id::{ActorId, ListingId, RemoteActorId},
+};
 use diesel::prelude::*;
 
-use crate::{Conn, DbError, schema::activities};
+use crate::{
+    Conn, DbError,
+    error::stored,
+    schema::{activities, listings},
+};
 
 /// An activity to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +112,56 @@ pub fn activity_exists(conn: &mut Conn, actor: ActorId, object_uri: &str, kind: 
         .first(conn)
         .optional()?;
     Ok(found.is_some())
+}
+
+/// The id of the `Announce` by which an actor passes an object on, unless it was taken back.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn announced_uri(conn: &mut Conn, actor: ActorId, object_uri: &str) -> Result<Option<String>, DbError> {
+    Ok(activities::table
+        .filter(activities::object_uri.eq(object_uri))
+        .filter(activities::kind.eq("Announce"))
+        .filter(activities::actor_id.eq(actor.to_string()))
+        .filter(activities::public)
+        .order(activities::seq.desc())
+        .select(activities::uri)
+        .first(conn)
+        .optional()?)
+}
+
+/// What an actor passes on of another's listings: the ids of the `Announce`, and the listings. The newest first.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn announced_of(
+    conn: &mut Conn,
+    actor: ActorId,
+    author: RemoteActorId,
+    limit: i64,
+) -> Result<Vec<(String, ListingId)>, DbError> {
+    let rows: Vec<(String, String)> = activities::table
+        .inner_join(listings::table.on(listings::uri.eq(activities::object_uri.nullable())))
+        .filter(listings::remote_actor_id.eq(author.to_string()))
+        .filter(activities::kind.eq("Announce"))
+        .filter(activities::actor_id.eq(actor.to_string()))
+        .filter(activities::public)
+        .order(activities::seq.desc())
+        .limit(limit)
+        .select((activities::uri, listings::id))
+        .load(conn)?;
+    rows.into_iter().map(|(uri, id)| Ok((uri, stored(&id, "listings.id")?))).collect()
+}
+
+/// Takes one activity out of the outbox; nobody can fetch it any more.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn activity_hide(conn: &mut Conn, uri: &str) -> Result<(), DbError> {
+    diesel::update(activities::table.filter(activities::uri.eq(uri)))
+        .set((activities::in_outbox.eq(false), activities::public.eq(false)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Takes everything about an object out of the outboxes, after its deletion.

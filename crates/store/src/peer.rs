@@ -258,6 +258,21 @@ pub fn peer_is_followed(conn: &mut Conn, actor: RemoteActorId) -> Result<bool, D
     Ok(query.select(peers::id).first::<String>(conn).optional()?.is_some())
 }
 
+/// The pods of ours that follow an actor, by agreement.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_followers_here(conn: &mut Conn, actor: RemoteActorId) -> Result<Vec<PodId>, DbError> {
+    let ids: Vec<String> = peers::table
+        .filter(peers::remote_actor_id.eq(actor.to_string()))
+        .filter(peers::direction.eq("outgoing"))
+        .filter(peers::state.eq("accepted"))
+        .order(peers::id)
+        .select(peers::pod_id)
+        .load(conn)?;
+    ids.iter().map(|id| stored(id, "peers.pod_id")).collect()
+}
+
 /// Ends every relation with an actor that is asked for or agreed.
 ///
 /// # Errors

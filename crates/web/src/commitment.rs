@@ -8,8 +8,9 @@ use axum::{
 use caremonger_app::{
     Error,
     commitment::{self as app, Act},
+    commitment_by_word::is_by_word,
     member::{may_see, speaks_for},
-    message,
+    message, suggestion,
 };
 use caremonger_domain::{
     Amount, Refusal,
@@ -127,7 +128,7 @@ fn say_form(visit: &Visit, c: &Commitment, l: &Listing, side: Side, style: &'sta
     }
 }
 
-fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing) -> Steps {
+fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, by_word: bool) -> Steps {
     let speaks = |side| speaks_for(who, side, c, l);
     let reason = || Field::line("reason", visit.t("act-reason"), "").hint(visit.t("act-reason-hint"));
     let mut steps = Steps { waiting: None, next: Vec::new(), other: Vec::new() };
@@ -137,6 +138,13 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing) -> Steps {
             steps
                 .other
                 .push(act_form(visit, c, "decline", "act-decline", "quiet").field(reason()).fold(visit.t("act-decline-fold")));
+        }
+        State::Requested if by_word && speaks(Side::Helper) => {
+            steps.waiting = Some("waiting-word");
+            steps.next.push(act_form(visit, c, "accept", "act-word-yes", "main"));
+            steps
+                .other
+                .push(act_form(visit, c, "decline", "act-word-no", "quiet").field(reason()).fold(visit.t("act-word-no-fold")));
         }
         State::Requested => steps.waiting = Some("waiting-answer"),
         State::Accepted | State::Unconfirmed => {
@@ -158,6 +166,10 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing) -> Steps {
                 (false, true) if to_say == Some(Side::Helper) && c.helper != Helper::Member(who.id) => Some("waiting-for-them"),
                 _ => None,
             };
+        }
+        // Whether thanks were said already is found out by pressing: it is refused with a sentence then.
+        State::Fulfilled if speaks(Side::giver(l.kind).other()) => {
+            steps.next.push(act_form(visit, c, "thank", "act-thank", "quiet"));
         }
         _ => {}
     }
@@ -182,17 +194,18 @@ fn style(state: State) -> &'static str {
 
 async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Again>) -> Result<Response, WebError> {
     let member = who.clone();
-    let (c, l, lines, thread) = visit
+    let (c, l, by_word, lines, thread) = visit
         .node
         .read(move |conn| {
             let c = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
             let l = listing_find(conn, c.listing)?.filter(|l| may_see(&member, &c, l)).ok_or(Refusal::NotFound)?;
+            let by_word = is_by_word(conn, &c, &l)?;
             let lines = history_of_commitment(conn, id)?;
             let thread = messages(conn, Thread::Commitment(id))?;
-            Ok::<_, Error>((c, l, lines, thread))
+            Ok::<_, Error>((c, l, by_word, lines, thread))
         })
         .await?;
-    let steps = steps(visit, who, &c, &l);
+    let steps = steps(visit, who, &c, &l, by_word);
     let what = match c.amount {
         Some(amount) => visit.ta(
             "promise-what-n",
@@ -260,6 +273,23 @@ pub(crate) async fn act(Path((id, word)): Path<(String, String)>, posted: Posted
     match visit.node.act(move |tx| app::act(tx, &who, id, act, amount, &reason)).await {
         Ok(_) => Ok(go(&format!("/promises/{id}?done=said"))),
         Err(e) => page(&visit, &member, id, Some(&Again::failed(&visit, name, &fields, e)?)).await,
+    }
+}
+
+/// `POST /promises/{id}/thank`
+pub(crate) async fn thank(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let (id, who) = (read_id(&id)?, member.clone());
+    match visit.node.act(move |tx| suggestion::thank(tx, &who, id)).await {
+        Ok(()) => Ok(go(&format!("/promises/{id}?done=thanked"))),
+        Err(e) => {
+            let twice = matches!(&e, Error::Refused(Refusal::WrongState { state }) if *state == State::Fulfilled.as_str());
+            let mut again = Again::failed(&visit, "thank", &fields, e)?;
+            if twice {
+                again.message = visit.t("thanked-already");
+            }
+            page(&visit, &member, id, Some(&again)).await
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use caremonger_app::Error;
 use caremonger_domain::{Amount, Refusal, Timestamp, gate};
 use caremonger_store::member::Member;
 
+pub(crate) use crate::form_view::FormView;
 use crate::{csrf, error::WebError, layout::Visit};
 
 /// What was filled in.
@@ -18,6 +19,11 @@ impl Fields {
     /// The value of a field; empty when it is not there.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or_default()
+    }
+
+    /// Every value of a field with boxes to tick.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(k, _)| k == name).map(|(_, v)| v.as_str())
     }
 
     /// The value of a field, if the form had it.
@@ -35,6 +41,12 @@ impl Fields {
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.retain(|(k, _)| k != name);
         self.0.push((name.to_owned(), value.into()));
+    }
+}
+
+impl From<Vec<(String, String)>> for Fields {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
     }
 }
 
@@ -56,7 +68,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let Form(pairs) = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), state)
             .await
             .map_err(|e| if e.status() == 413 { WebError::TooLong } else { WebError::OldForm })?;
-        let fields = Fields(pairs);
+        let fields = Fields::from(pairs);
         if visit.signed.is_some() && !csrf::same_token(visit.token(), fields.get("token")) {
             return Err(WebError::OldForm);
         }
@@ -85,11 +97,18 @@ impl<S: Send + Sync> FromRequest<S> for PostedByNeighbour {
     }
 }
 
+impl PostedByNeighbour {
+    /// Only from somebody with the desk job.
+    pub(crate) fn at_desk(self) -> Result<Self, WebError> {
+        if self.member.has_job("desk") { Ok(self) } else { Err(WebError::NotAllowed) }
+    }
+}
+
 /// A form to be looked at again.
 #[derive(Debug)]
 pub(crate) struct Again {
     /// Which form of the page.
-    pub(crate) form: &'static str,
+    pub(crate) form: String,
     /// The field at fault, where one is.
     pub(crate) field: Option<&'static str>,
     /// What to do about it, in words.
@@ -100,18 +119,18 @@ pub(crate) struct Again {
 
 impl Again {
     /// What a refusal means for a form.
-    pub(crate) fn refused(visit: &Visit, form: &'static str, fields: &Fields, refusal: &Refusal) -> Self {
+    pub(crate) fn refused(visit: &Visit, form: &str, fields: &Fields, refusal: &Refusal) -> Self {
         let holds = |name: &&str| gate::check_text(fields.get(name)).is_err();
         let field = match refusal {
             // The rules only know that one of the texts holds it.
             Refusal::PrivateDetail { .. } => ["title", "description", "area"].into_iter().find(holds).or(refusal.field()),
             _ => refusal.field(),
         };
-        Self { form, field, message: visit.refusal(refusal), fields: fields.clone() }
+        Self { form: form.to_owned(), field, message: visit.refusal(refusal), fields: fields.clone() }
     }
 
     /// What a failed act means for a form; trouble that no form can mend goes on as it is.
-    pub(crate) fn failed(visit: &Visit, form: &'static str, fields: &Fields, error: Error) -> Result<Self, WebError> {
+    pub(crate) fn failed(visit: &Visit, form: &str, fields: &Fields, error: Error) -> Result<Self, WebError> {
         match error {
             Error::Refused(Refusal::NotFound) => Err(WebError::NotFound),
             Error::Refused(Refusal::NotAllowed) => Err(WebError::NotAllowed),
@@ -123,7 +142,7 @@ impl Again {
                     E::NotFound => "lookup-not-found",
                     E::Unreachable(_) => "lookup-unreachable",
                 };
-                Ok(Self { form, field: None, message: visit.t(key), fields: fields.clone() })
+                Ok(Self { form: form.to_owned(), field: None, message: visit.t(key), fields: fields.clone() })
             }
             other => Err(other.into()),
         }
@@ -142,8 +161,8 @@ pub(crate) struct Slip(pub(crate) &'static str, pub(crate) &'static str);
 
 impl Slip {
     /// As words beside the field.
-    pub(crate) fn again(self, visit: &Visit, form: &'static str, fields: &Fields) -> Again {
-        Again { form, field: Some(self.0), message: visit.t(self.1), fields: fields.clone() }
+    pub(crate) fn again(self, visit: &Visit, form: &str, fields: &Fields) -> Again {
+        Again { form: form.to_owned(), field: Some(self.0), message: visit.t(self.1), fields: fields.clone() }
     }
 }
 
@@ -189,6 +208,8 @@ pub(crate) enum Input {
     Choice(Vec<(String, String, String)>),
     /// One of a list.
     Select(Vec<(String, String)>),
+    /// Any of a list; the value is their words with spaces between.
+    Checks(Vec<(String, String)>),
     /// Carried along.
     Hidden,
 }
@@ -249,6 +270,16 @@ impl Field {
         Self::new(name, label, value, Input::Choice(options))
     }
 
+    /// Any of a few.
+    pub(crate) fn checks(name: &'static str, label: String, value: &str, options: Vec<(String, String)>) -> Self {
+        Self::new(name, label, value, Input::Checks(options))
+    }
+
+    /// Whether the box of a word is ticked.
+    pub(crate) fn ticked(&self, word: &str) -> bool {
+        self.value.split(' ').any(|w| w == word)
+    }
+
     /// Carried along.
     pub(crate) fn hidden(name: &'static str, value: &str) -> Self {
         Self::new(name, String::new(), value, Input::Hidden)
@@ -276,95 +307,6 @@ impl Field {
             ids.push(format!("{form}-{}-error", self.name));
         }
         ids.join(" ")
-    }
-}
-
-/// A button of a form.
-#[derive(Debug, Clone)]
-pub(crate) struct Button {
-    /// What it does, in words.
-    pub(crate) label: String,
-    /// Its `class`.
-    pub(crate) style: &'static str,
-    /// Value of the field `go`, where a form has several.
-    pub(crate) go: &'static str,
-}
-
-/// A form to be shown.
-#[derive(Debug, Clone)]
-pub(crate) struct FormView {
-    /// Its id on the page.
-    pub(crate) name: &'static str,
-    /// Where it is sent.
-    pub(crate) action: String,
-    /// The token of the session.
-    pub(crate) token: String,
-    /// Its fields.
-    pub(crate) fields: Vec<Field>,
-    /// Its buttons.
-    pub(crate) buttons: Vec<Button>,
-    /// What to do about it as a whole.
-    pub(crate) error: Option<String>,
-    /// The words of the fold it stands in, when it is not open from the start.
-    pub(crate) fold: Option<String>,
-    /// Whether it has to be looked at again.
-    pub(crate) again: bool,
-}
-
-impl FormView {
-    /// An empty form.
-    pub(crate) fn new(visit: &Visit, name: &'static str, action: impl Into<String>) -> Self {
-        Self {
-            name,
-            action: action.into(),
-            token: visit.token().to_owned(),
-            fields: Vec::new(),
-            buttons: Vec::new(),
-            error: None,
-            fold: None,
-            again: false,
-        }
-    }
-
-    /// With a field.
-    pub(crate) fn field(mut self, field: Field) -> Self {
-        self.fields.push(field);
-        self
-    }
-
-    /// With its one button.
-    pub(crate) fn button(self, label: String, style: &'static str) -> Self {
-        self.go(label, style, "")
-    }
-
-    /// With a button among several.
-    pub(crate) fn go(mut self, label: String, style: &'static str, go: &'static str) -> Self {
-        self.buttons.push(Button { label, style, go });
-        self
-    }
-
-    /// Folded away until asked for.
-    pub(crate) fn fold(mut self, words: String) -> Self {
-        self.fold = Some(words);
-        self
-    }
-
-    /// With what was filled in and the message, if it is this form that has to be looked at again.
-    pub(crate) fn again(mut self, again: Option<&Again>) -> Self {
-        let Some(a) = again.filter(|a| a.form == self.name) else { return self };
-        self.again = true;
-        let mut placed = false;
-        for field in &mut self.fields {
-            if let Some(value) = a.fields.find(field.name) {
-                value.clone_into(&mut field.value);
-            }
-            if a.field == Some(field.name) && field.input != Input::Hidden {
-                field.error = Some(a.message.clone());
-                placed = true;
-            }
-        }
-        self.error = (!placed).then(|| a.message.clone());
-        self
     }
 }
 

@@ -120,6 +120,10 @@ impl Visit {
 
 /// The page a form stands on, as far as its address tells.
 fn page_of_form(path: &str) -> &str {
+    let lists = [("/suggestions/", "/suggestions"), ("/quarantine/", "/peers"), ("/safety/", "/safety")];
+    if let Some((_, page)) = lists.iter().find(|(above, _)| path.starts_with(above)) {
+        return page;
+    }
     let below = ["/listings/", "/promises/", "/interests/", "/peers/"].iter().any(|p| path.starts_with(p));
     if below { path.rsplit_once('/').map_or("/", |(page, _)| page) } else { path }
 }
@@ -246,6 +250,15 @@ const DONE: &[&str] = &[
     "said",
     "sent",
     "decided",
+    "taken",
+    "left-out",
+    "thanked",
+    "blocked",
+    "let-in",
+    "looked-at",
+    "reported",
+    "passed-on",
+    "passed-back",
     "signed-in",
     "set-up",
 ];
@@ -325,20 +338,6 @@ impl Page {
     /// The languages to choose from.
     pub(crate) fn locales(&self) -> [Locale; 4] {
         Locale::ALL
-    }
-
-    /// The main ways: path, words, whether we are there.
-    pub(crate) fn ways(&self) -> Vec<(&'static str, String, bool)> {
-        let mut ways = vec![("/board", "nav-board"), ("/ask/new", "nav-ask"), ("/offer/new", "nav-offer")];
-        if self.is_signed_in() {
-            ways.extend([("/promises", "nav-promises"), ("/notices", "nav-notices")]);
-        } else {
-            ways.push(("/sign-in", "nav-sign-in"));
-        }
-        if self.visit.is_desk() {
-            ways.extend([("/interests", "nav-interests"), ("/peers", "nav-peers"), ("/deliveries", "nav-deliveries")]);
-        }
-        ways.into_iter().map(|(path, key)| (path, self.t(key), self.visit.path == path)).collect()
     }
 }
 

@@ -19,25 +19,36 @@ mod csrf;
 mod deliveries;
 mod error;
 mod form;
+mod form_view;
 mod front;
 mod interest;
 mod layout;
 mod listing;
 mod listing_new;
+mod listing_passed_on;
 mod listing_view;
+mod log;
 mod notice;
 mod once;
 mod peer;
+mod peer_view;
 mod pod;
+mod quarantine;
+mod report;
+mod safety;
 mod session;
 mod setup;
 mod show;
+mod suggestion;
 mod timeline;
+mod ways;
 
 pub use layout::signed_in;
 
 /// Most bytes of a form.
 const BODY_MAX: usize = 64 * 1024;
+/// Most bytes of a form with a list of servers.
+const LIST_MAX: usize = 2 * 1024 * 1024;
 
 /// Every page of the node. What no route here knows is answered with the "nothing here" page.
 pub fn routes(node: Node) -> Router {
@@ -51,17 +62,34 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}/change", post(listing::change))
         .route("/listings/{id}/close", post(listing::close))
         .route("/listings/{id}/delete", post(listing::delete))
+        .route("/listings/{id}/pass-on", post(listing_passed_on::on))
+        .route("/listings/{id}/take-back", post(listing_passed_on::back))
+        .route("/listings/{id}/report", post(report::send))
         .route("/offer/new", get(listing_new::offer).post(listing_new::offer_step))
         .route("/ask/new", get(listing_new::ask).post(listing_new::ask_step))
         .route("/promises", get(commitment::list))
         .route("/promises/{id}", get(commitment::show))
         .route("/promises/{id}/messages", post(commitment::write))
+        .route("/promises/{id}/thank", post(commitment::thank))
         .route("/promises/{id}/{act}", post(commitment::act))
         .route("/interests", get(interest::list))
         .route("/interests/{id}", get(interest::show))
         .route("/interests/{id}/{act}", post(interest::act))
         .route("/peers", get(peer::list).post(peer::follow))
+        .route("/peers/{id}", get(peer_view::show))
+        .route("/peers/{id}/accept", post(peer_view::accept))
         .route("/peers/{id}/{act}", post(peer::act))
+        .route("/quarantine/{id}/{act}", post(quarantine::decide))
+        .route("/suggestions", get(suggestion::list))
+        .route("/suggestions/{own}/{other}/take-up", post(suggestion::take_up))
+        .route("/suggestions/{own}/{other}/dismiss", post(suggestion::dismiss))
+        .route("/safety", get(safety::show))
+        .route("/safety/servers.csv", get(safety::download))
+        .route("/safety/block", post(safety::block))
+        .route("/safety/let-in", post(safety::let_in))
+        .route("/safety/list", post(safety::import).layer(DefaultBodyLimit::max(LIST_MAX)))
+        .route("/safety/complaints/{id}", post(safety::looked_at))
+        .route("/log", get(log::show))
         .route("/notices", get(notice::list))
         .route("/deliveries", get(deliveries::show))
         .route("/sign-in", get(session::explain))

@@ -24,8 +24,9 @@ use crate::{
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Page, Visit, go, html_again},
+    listing_passed_on,
     listing_view::{self, Card, card, paragraphs},
-    once,
+    once, report,
     timeline::{Entry, entries},
 };
 
@@ -57,16 +58,21 @@ struct ListingPage {
     promises: Vec<Row>,
     interests: Vec<Row>,
     history: Vec<Entry>,
+    pass_on: Option<FormView>,
+    report: Option<FormView>,
 }
 
-struct Found {
-    listing: Listing,
+/// A listing and what belongs to it, as far as the reader may see it.
+pub(crate) struct Found {
+    /// The listing.
+    pub(crate) listing: Listing,
     promises: Vec<Commitment>,
     interests: Vec<Interest>,
     history: Vec<Line>,
 }
 
-async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError> {
+/// Finds it for the reader.
+pub(crate) async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError> {
     let (viewer, member) = (visit.viewer(), visit.member().cloned());
     let found = visit
         .node
@@ -170,7 +176,8 @@ fn describe(visit: &Visit, page: &mut Page, l: &Listing) {
     }
 }
 
-async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Response, WebError> {
+/// The page, perhaps with a form to be looked at again.
+pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Response, WebError> {
     let found = find(visit, id).await?;
     let l = &found.listing;
     let mut page = Page::new(visit, l.title.clone()).again(again);
@@ -189,7 +196,9 @@ async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Res
     let form_shown = answerable || again.is_some_and(|a| a.form == "promise");
     let promise = form_shown.then(|| promise_form(visit, l).again(again));
     let care = if mine { care_forms(visit, l, open).into_iter().map(|f| f.again(again)).collect() } else { Vec::new() };
-    page = page.with_forms(promise.iter().chain(&care));
+    let pass_on = listing_passed_on::form(visit, l).await?.map(|f| f.again(again));
+    let report = report::form(visit, l).map(|f| f.again(again));
+    page = page.with_forms(promise.iter().chain(&care).chain(&pass_on).chain(&report));
     let view = ListingPage {
         card: card(visit, l),
         lang: l.language.clone(),
@@ -203,12 +212,15 @@ async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Res
         promises,
         interests,
         history: entries(visit, l, found.history),
+        pass_on,
+        report,
         page,
     };
     html_again(&view, again)
 }
 
-fn read_id(id: &str) -> Result<ListingId, WebError> {
+/// The id in an address.
+pub(crate) fn read_id(id: &str) -> Result<ListingId, WebError> {
     id.parse().map_err(|_| WebError::NotFound)
 }
 

@@ -65,10 +65,12 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
         .into_iter()
         .map(|(n, listing)| {
             let key = format!("notice-{}", n.kind);
-            let href = match (n.commitment, n.interest, n.listing) {
-                (Some(c), _, _) => format!("/promises/{c}"),
-                (_, Some(i), _) => format!("/interests/{i}"),
-                (_, _, Some(l)) => format!("/listings/{l}"),
+            let href = match (n.kind.as_str(), n.commitment, n.interest, n.listing) {
+                ("suggestion", ..) => "/suggestions".to_owned(),
+                ("report", ..) => "/safety".to_owned(),
+                (_, Some(c), _, _) => format!("/promises/{c}"),
+                (_, _, Some(i), _) => format!("/interests/{i}"),
+                (_, _, _, Some(l)) => format!("/listings/{l}"),
                 _ => "/peers".to_owned(),
             };
             Line {

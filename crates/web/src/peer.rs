@@ -7,19 +7,21 @@ use axum::{
 };
 use caremonger_app::{Error, peer};
 use caremonger_domain::peer::{Direction, Peer, State};
-use caremonger_store::peer::peer_page;
+use caremonger_store::{Conn, peer::peer_page, quarantine::quarantine_waiting};
 
 use crate::{
     error::WebError,
     form::{Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html_again},
     notice::{From, LINES, LINES_AND_ONE},
+    quarantine::{self, Stranger, stranger},
     show::When,
 };
 
 /// A relation as shown.
 #[derive(Debug)]
 pub(crate) struct Line {
+    href: String,
     address: String,
     words: String,
     since: When,
@@ -31,24 +33,30 @@ pub(crate) struct Line {
 struct Peers {
     page: Page,
     follow: FormView,
+    strangers: Vec<Stranger>,
     lines: Vec<Line>,
     next: Option<String>,
 }
 
-fn line(visit: &Visit, p: Peer) -> Line {
+/// What can be done about a relation by pressing a button.
+pub(crate) fn act_forms(visit: &Visit, p: &Peer) -> Vec<FormView> {
     let act = |act: &'static str, key: &str, style| {
         FormView::new(visit, act, format!("/peers/{}/{act}", p.id)).button(visit.t(key), style)
     };
-    let forms = match (p.state, p.direction) {
+    match (p.state, p.direction) {
         (State::Requested, Direction::Incoming) => {
             vec![act("accept", "peer-accept", "main"), act("refuse", "peer-refuse", "quiet")]
         }
         (State::Requested, Direction::Outgoing) => vec![act("stop", "peer-take-back", "quiet")],
         (State::Accepted, _) => vec![act("stop", "peer-stop", "quiet")],
         _ => Vec::new(),
-    };
+    }
+}
+
+fn line(visit: &Visit, p: Peer) -> Line {
+    let forms = act_forms(visit, &p);
     let words = visit.t(&format!("peer-{}-{}", p.state, p.direction));
-    Line { address: p.address, words, since: visit.day(p.updated_at), forms }
+    Line { href: format!("/peers/{}", p.id), address: p.address, words, since: visit.day(p.updated_at), forms }
 }
 
 async fn page(
@@ -59,7 +67,10 @@ async fn page(
 ) -> Result<Response, WebError> {
     peer::check_may_decide(who)?;
     let (pod, before) = (who.pod, from.cursor.parse().ok());
-    let mut found = visit.node.read(move |c| Ok::<_, Error>(peer_page(c, pod, before, LINES_AND_ONE)?)).await?;
+    let read = move |c: &mut Conn| {
+        Ok::<_, Error>((quarantine_waiting(c, pod, quarantine::SHOWN)?, peer_page(c, pod, before, LINES_AND_ONE)?))
+    };
+    let (waiting, mut found) = visit.node.read(read).await?;
     let more = found.len() > LINES;
     found.truncate(LINES);
     let next = found.last().filter(|_| more).map(|p| format!("/peers?cursor={}", p.id));
@@ -68,7 +79,9 @@ async fn page(
         .button(visit.t("peer-follow"), "main")
         .again(again);
     let page = Page::new(visit, visit.t("peers-title")).again(again);
-    html_again(&Peers { page, follow, lines: found.into_iter().map(|p| line(visit, p)).collect(), next }, again)
+    let strangers = waiting.into_iter().map(|w| stranger(visit, w)).collect();
+    let lines = found.into_iter().map(|p| line(visit, p)).collect();
+    html_again(&Peers { page, follow, strangers, lines, next }, again)
 }
 
 /// `GET /peers`
@@ -89,14 +102,13 @@ pub(crate) async fn follow(posted: PostedByNeighbour) -> Result<Response, WebErr
     }
 }
 
-/// `POST /peers/{id}/{act}`
+/// `POST /peers/{id}/{act}`: a no, or an end. A yes is in [`crate::peer_view`].
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, .. } = posted;
     peer::check_may_decide(&member)?;
     let id = id.parse().map_err(|_| WebError::NotFound)?;
     let (pod, by) = (member.pod, member.id.to_string());
     match act.as_str() {
-        "accept" => visit.node.act(move |tx| peer::accept(tx, pod, id, &by, peer::Offered::default())).await?,
         "refuse" => visit.node.act(move |tx| peer::refuse(tx, pod, id, &by)).await?,
         "stop" => visit.node.act(move |tx| peer::stop(tx, pod, id, &by)).await?,
         _ => return Err(WebError::NotFound),

@@ -42,6 +42,10 @@ const INVALID: &[(&str, &str)] = &[
     ("Choose a short name of 2 to 18 small letters and digits, such as maple.", "invalid-pod-name"),
     ("Choose a handle of 1 to 30 small letters, digits and underscores.", "invalid-handle"),
     ("Write a name of 1 to 60 letters.", "invalid-your-name"),
+    ("Name at most 20 kinds and 20 areas.", "invalid-terms-many"),
+    ("Choose kinds from the list.", "invalid-category"),
+    ("Write the name of a server, such as social.example.", "invalid-server"),
+    ("That is this server itself.", "invalid-this-server"),
     ("That pod lives on this server: you see each other already.", "invalid-own-server"),
 ];
 

@@ -1,9 +1,11 @@
 //! What happened, line by line, in words.
 
-use caremonger_domain::listing::Listing;
+use caremonger_domain::{id::MemberId, listing::Listing};
 use caremonger_i18n::exists;
 use caremonger_store::{
+    Conn, DbError,
     history::Line,
+    member::member_find,
     message::{Message, Thread, message_page},
 };
 
@@ -50,6 +52,24 @@ pub(crate) fn entries(visit: &Visit, l: &Listing, lines: Vec<Line>) -> Vec<Entry
         .collect()
 }
 
+/// Who did something, as logs keep it: a neighbour's name, or the word as it is. Empty for a neighbour who has left.
+pub(crate) fn name_of(conn: &mut Conn, actor: &str) -> Result<String, DbError> {
+    match actor.parse::<MemberId>() {
+        Ok(id) => Ok(member_find(conn, id)?.map(|m| m.name).unwrap_or_default()),
+        Err(_) => Ok(actor.to_owned()),
+    }
+}
+
+/// The same in the reader's words.
+pub(crate) fn who(visit: &Visit, name: String) -> String {
+    match name.as_str() {
+        "" => visit.t("who-left"),
+        "operator" => visit.t("who-operator"),
+        "time" => visit.t("who-time"),
+        _ => name,
+    }
+}
+
 /// A message as shown.
 #[derive(Debug, Clone)]
 pub(crate) struct Said {
@@ -65,7 +85,7 @@ pub(crate) struct Said {
 const MESSAGES: i64 = 100;
 
 /// The messages of a thread, oldest first.
-pub(crate) fn messages(conn: &mut caremonger_store::Conn, thread: Thread) -> Result<Vec<Message>, caremonger_store::DbError> {
+pub(crate) fn messages(conn: &mut Conn, thread: Thread) -> Result<Vec<Message>, DbError> {
     let mut newest_first = message_page(conn, thread, None, MESSAGES)?;
     newest_first.reverse();
     Ok(newest_first)

@@ -18,6 +18,8 @@ use tower::ServiceExt as _;
 
 #[path = "pages/bad_input.rs"]
 mod bad_input;
+#[path = "pages/desk.rs"]
+mod desk;
 
 const ORIGIN: &str = "http://localhost:8080";
 

@@ -34,6 +34,47 @@ fn composed() -> BTreeSet<String> {
     for direction in peer::Direction::ALL {
         keys.extend(peer::State::ALL.iter().map(|s| format!("peer-{s}-{direction}")));
     }
+    for scope in peer::Scope::ALL {
+        keys.extend(["incoming", "outgoing", "short"].map(|end| format!("scope-{scope}-{end}")));
+    }
+    for event in [
+        "asked",
+        "asked-time",
+        "accepted",
+        "changed",
+        "refused",
+        "stopped",
+        "expired",
+        "reminded",
+        "they-asked",
+        "they-accepted",
+        "they-refused",
+        "they-changed",
+        "they-stopped",
+        "they-moved",
+        "they-lost-us",
+        "listing-taken",
+        "listing-refused",
+        "passed-on",
+        "other",
+    ] {
+        keys.insert(format!("peer-history-{event}"));
+    }
+    for act in ["block", "unblock", "key-rotate", "pod-alias", "pod-move", "pod-import", "report", "other"] {
+        keys.insert(format!("log-act-{act}"));
+    }
+    for word in ["category", "area", "dates", "amount", "part", "other"] {
+        keys.insert(format!("suggestion-rule-{word}"));
+    }
+    for key in
+        ["terms-scopes-incoming", "terms-scopes-outgoing", "terms-accept", "terms-change", "quarantine-take", "quarantine-leave"]
+    {
+        keys.insert(key.to_owned());
+    }
+    for word in ["scopes", "server", "this-server", "one-of-ours", "list", "list-empty", "list-long", "list-quote", "terms-many"]
+    {
+        keys.insert(format!("invalid-{word}"));
+    }
     keys.extend((1..=12).map(|m| format!("month-{m}")));
     keys.extend((1..=3).map(|s| format!("new-step-{s}")));
     for word in [
@@ -47,6 +88,15 @@ fn composed() -> BTreeSet<String> {
         "said",
         "sent",
         "decided",
+        "taken",
+        "left-out",
+        "thanked",
+        "blocked",
+        "let-in",
+        "looked-at",
+        "reported",
+        "passed-on",
+        "passed-back",
         "signed-in",
         "set-up",
     ] {

@@ -126,6 +126,12 @@ pub fn wrap(kind: &str, id: &str, actor: &str, published: Timestamp, addressing:
     })
 }
 
+/// Passing something public on to the followers of `actor`: by its id alone, so that everybody fetches it from its home.
+#[must_use]
+pub fn announce(id: &str, actor: &str, published: Timestamp, addressing: &Addressing, object: &str) -> Value {
+    wrap("Announce", id, actor, published, addressing, json!(object))
+}
+
 /// An object that is gone for good.
 #[must_use]
 pub fn tombstone(id: &str, former: &str, deleted: Timestamp) -> Value {

@@ -199,8 +199,9 @@ pub fn reject(id: &str, actor: &str, to: &str, published: Timestamp, claim_uri: 
         "content": crate::html::paragraphs(why.sentence),
         "reason": why.code
     });
-    if let Some((left, unit)) = why.left {
+    if let Some((left, unit, version)) = why.left {
         doc["availableQuantity"] = listing::measure_of(unit, left);
+        doc["version"] = json!(version);
     }
     doc
 }
@@ -212,8 +213,24 @@ pub struct Rejection<'a> {
     pub sentence: &'a str,
     /// For programs: [`Refusal::code`].
     pub code: &'a str,
-    /// What is left of a counted listing.
-    pub left: Option<(Amount, &'a Unit)>,
+    /// What is left of a counted listing, as of which of its versions.
+    pub left: Option<(Amount, &'a Unit, i64)>,
+}
+
+/// What a `Reject` says is left of the listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// How many.
+    pub amount: Amount,
+    /// As of which version of the listing; a `Reject` may come later than newer word of it.
+    pub version: Option<i64>,
+}
+
+/// Reads what a `Reject` says is left.
+#[must_use]
+pub fn parse_left(doc: &Value) -> Option<Left> {
+    let amount = doc.get("availableQuantity").and_then(listing::measured)?;
+    Some(Left { amount, version: doc.get("version").and_then(Value::as_i64) })
 }
 
 /// What one side says was handed over: a `Document` in the agreement's `context` (the FEP's confirmation).

@@ -235,7 +235,7 @@ fn claims_and_their_answers() {
     let doc = agreement::accept(&activity_id(8), &maple(), CEDAR, at(3_601), &agreed(commitment::State::Accepted));
     assert_json_snapshot!("accept_of_a_claim", doc);
     let unit = bag();
-    let not_enough = Rejection { sentence: "Only 2 are left.", code: "not-enough", left: Some((Amount::whole(2), &unit)) };
+    let not_enough = Rejection { sentence: "Only 2 are left.", code: "not-enough", left: Some((Amount::whole(2), &unit, 4)) };
     let closed = Rejection { sentence: "It has ended.", code: "closed", left: None };
     for (name, why) in [("with_what_is_left", not_enough), ("of_something_closed", closed)] {
         let doc = agreement::reject(&activity_id(9), &maple(), CEDAR, at(3_601), asked, &why);

@@ -53,7 +53,7 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
         return ready(move |tx| commitment_copy::told(tx, &from, &object, &agreement));
     }
     let reason = json::str_at(&e.doc, "content").map(html::to_text).unwrap_or_default();
-    let left = e.doc.get("availableQuantity").and_then(listing::measured);
+    let left = agreement::parse_left(&e.doc);
     ready(move |tx| commitment_copy::refused(tx, &from, &object, &reason, left))
 }
 

@@ -3,6 +3,7 @@
 //! An activity goes through the library's [`Activity`] trait: `verify` checks authority, `receive` looks up what is
 //! needed (network, bounded) and leaves behind the act that takes effect in one transaction with marking it done.
 
+mod announce;
 mod answer;
 mod create;
 mod delete;
@@ -93,6 +94,7 @@ impl Activity for Inbound {
         let e = self.envelope;
         let federation: &Federation = data;
         let prepared = match e.kind.as_str() {
+            "Announce" => announce::prepare(federation, e).await?,
             "Follow" => follow::prepare(federation, e).await?,
             "Undo" => undo::prepare(federation, e).await?,
             "Accept" | "Reject" => answer::prepare(federation, e).await?,

@@ -6,7 +6,7 @@ use caremonger_app::session;
 use super::{Answer, Browser, House, ORIGIN};
 
 /// The page names the field at fault, says what to do beside it, leads there from the top, and keeps what was typed.
-fn says(page: &Answer, form: &str, field: &str, sentence: &str, kept: &str) {
+pub(crate) fn says(page: &Answer, form: &str, field: &str, sentence: &str, kept: &str) {
     let (body, about) = (&page.body, format!("{form} {field}"));
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{about}: {body}");
     assert!(body.contains(&format!("<span class=\"error\" id=\"{form}-{field}-error\">{sentence}</span>")), "{about}: {body}");

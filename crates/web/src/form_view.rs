@@ -1,0 +1,106 @@
+//! A form as it is shown: its fields, its buttons, and what to do about it.
+
+use crate::{
+    form::{Again, Field, Fields, Input},
+    layout::Visit,
+};
+
+/// A button of a form.
+#[derive(Debug, Clone)]
+pub(crate) struct Button {
+    /// What it does, in words.
+    pub(crate) label: String,
+    /// Its `class`.
+    pub(crate) style: &'static str,
+    /// Value of the field `go`, where a form has several.
+    pub(crate) go: &'static str,
+}
+
+/// A form to be shown.
+#[derive(Debug, Clone)]
+pub(crate) struct FormView {
+    /// Its id on the page.
+    pub(crate) name: String,
+    /// Where it is sent.
+    pub(crate) action: String,
+    /// The token of the session.
+    pub(crate) token: String,
+    /// Its fields.
+    pub(crate) fields: Vec<Field>,
+    /// Its buttons.
+    pub(crate) buttons: Vec<Button>,
+    /// What to do about it as a whole.
+    pub(crate) error: Option<String>,
+    /// The words of the fold it stands in, when it is not open from the start.
+    pub(crate) fold: Option<String>,
+    /// Whether it has to be looked at again.
+    pub(crate) again: bool,
+}
+
+impl FormView {
+    /// An empty form.
+    pub(crate) fn new(visit: &Visit, name: impl Into<String>, action: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            action: action.into(),
+            token: visit.token().to_owned(),
+            fields: Vec::new(),
+            buttons: Vec::new(),
+            error: None,
+            fold: None,
+            again: false,
+        }
+    }
+
+    /// With a field.
+    pub(crate) fn field(mut self, field: Field) -> Self {
+        self.fields.push(field);
+        self
+    }
+
+    /// With its one button.
+    pub(crate) fn button(self, label: String, style: &'static str) -> Self {
+        self.go(label, style, "")
+    }
+
+    /// With a button among several.
+    pub(crate) fn go(mut self, label: String, style: &'static str, go: &'static str) -> Self {
+        self.buttons.push(Button { label, style, go });
+        self
+    }
+
+    /// Folded away until asked for.
+    pub(crate) fn fold(mut self, words: String) -> Self {
+        self.fold = Some(words);
+        self
+    }
+
+    /// With what was filled in.
+    pub(crate) fn filled(mut self, fields: &Fields) -> Self {
+        for field in &mut self.fields {
+            if matches!(field.input, Input::Checks(_)) {
+                // A form says nothing of boxes that are not ticked.
+                field.value = fields.all(field.name).collect::<Vec<_>>().join(" ");
+            } else if let Some(value) = fields.find(field.name) {
+                value.clone_into(&mut field.value);
+            }
+        }
+        self
+    }
+
+    /// With what was filled in and the message, if it is this form that has to be looked at again.
+    pub(crate) fn again(mut self, again: Option<&Again>) -> Self {
+        let Some(a) = again.filter(|a| a.form == self.name) else { return self };
+        self = self.filled(&a.fields);
+        self.again = true;
+        let mut placed = false;
+        for field in &mut self.fields {
+            if a.field == Some(field.name) && field.input != Input::Hidden {
+                field.error = Some(a.message.clone());
+                placed = true;
+            }
+        }
+        self.error = (!placed).then(|| a.message.clone());
+        self
+    }
+}
