@@ -1,12 +1,20 @@
 //! A server of another kind, as small as can be: one person who follows, writes and keeps what arrives.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::ensure;
 use axum::{
     Router,
-    extract::State,
+    body::{Body, Bytes},
+    extract::{Request, State},
     http::{Method, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse as _, Response},
     routing::{get, post},
 };
 use caremonger_signatures::{
@@ -26,13 +34,43 @@ pub struct Foreigner {
     key: PrivateKey,
     proving: PrivateKey,
     received: Arc<Mutex<Vec<Value>>>,
+    actor: Value,
+    pages: Arc<Mutex<Pages>>,
 }
 
 #[derive(Clone)]
 struct Served {
     actor: Value,
     received: Arc<Mutex<Vec<Value>>>,
+    pages: Arc<Mutex<Pages>>,
 }
+
+/// What the server answers at an address that a test chose, well or badly.
+#[derive(Debug, Clone)]
+pub enum Page {
+    /// Something of a content type; of none where that is empty.
+    Of(&'static str, String),
+    /// An ActivityPub document packed with gzip.
+    Packed(Vec<u8>),
+    /// An ActivityPub document in pieces: how long it is, is not told beforehand.
+    InPieces(String),
+    /// A byte now and then, without end.
+    Dripping,
+    /// It is elsewhere.
+    Moved(String),
+    /// A status alone.
+    Status(StatusCode),
+}
+
+/// The addresses a test chose, and how often each address was asked for.
+#[derive(Default)]
+struct Pages {
+    set: HashMap<String, Page>,
+    asked: HashMap<String, usize>,
+}
+
+/// What ActivityPub documents are served as.
+pub const ACTIVITY_JSON: &str = "application/activity+json";
 
 impl Foreigner {
     /// Starts the server; its person is called `ana`.
@@ -80,6 +118,8 @@ impl Foreigner {
             "links": [{"rel": "self", "type": "application/activity+json", "href": uri}]
         });
         let received: Arc<Mutex<Vec<Value>>> = Arc::default();
+        let pages: Arc<Mutex<Pages>> = Arc::default();
+        let served = Served { actor: actor.clone(), received: received.clone(), pages: pages.clone() };
         let app = Router::new()
             .route(
                 "/users/ana",
@@ -93,9 +133,32 @@ impl Foreigner {
             )
             .route("/users/ana/inbox", post(take))
             .route("/inbox", post(take))
-            .with_state(Served { actor, received: received.clone() });
+            .layer(from_fn_with_state(served.clone(), chosen))
+            .with_state(served);
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Ok(Self { uri, origin, key, proving, received })
+        Ok(Self { uri, origin, key, proving, received, actor, pages })
+    }
+
+    /// From now on the server answers this at that path.
+    pub fn serve(&self, path: &str, page: Page) {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner).set.insert(path.to_owned(), page);
+    }
+
+    /// How often the paths that begin like this were asked for.
+    #[must_use]
+    pub fn asked(&self, path: &str) -> usize {
+        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.asked.iter().filter(|(asked, _)| asked.starts_with(path)).map(|(_, times)| times).sum()
+    }
+
+    /// The document of another person here, who has ana's key under an id of their own.
+    ///
+    /// # Errors
+    /// When the name cannot stand in a document.
+    pub fn neighbour(&self, name: &str) -> anyhow::Result<Value> {
+        let mut doc: Value = serde_json::from_str(&self.actor.to_string().replace("/users/ana", &format!("/users/{name}")))?;
+        doc["preferredUsername"] = json!(name);
+        Ok(doc)
     }
 
     /// Sends an activity, signed by ana, to an inbox; the status of the answer.
@@ -103,10 +166,18 @@ impl Foreigner {
     /// # Errors
     /// When there is no answer.
     pub async fn send(&self, inbox: &str, activity: &Value) -> anyhow::Result<u16> {
+        self.send_by(&format!("{}#main-key", self.uri), inbox, activity).await
+    }
+
+    /// The same, the key called by another id.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn send_by(&self, key_id: &str, inbox: &str, activity: &Value) -> anyhow::Result<u16> {
         let (url, body) = (inbox.parse()?, activity.to_string());
         let now = i64::try_from(std::time::UNIX_EPOCH.elapsed()?.as_secs())?;
         let request = Outgoing { method: &Method::POST, url: &url, body: Some(body.as_bytes()), now, synchronization: None };
-        let headers = sign(Scheme::Cavage, request, &self.key, &format!("{}#main-key", self.uri))?;
+        let headers = sign(Scheme::Cavage, request, &self.key, key_id)?;
         Ok(client()?.post(url).headers(headers).body(body).send().await?.status().as_u16())
     }
 
@@ -190,7 +261,39 @@ impl Foreigner {
     }
 }
 
-async fn take(State(s): State<Served>, body: axum::body::Bytes) -> StatusCode {
+/// Counts what is asked for, and answers what the test chose, if it chose anything.
+async fn chosen(State(s): State<Served>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let page = {
+        let mut pages = s.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let page = pages.set.get(&path).cloned();
+        *pages.asked.entry(path).or_default() += 1;
+        page
+    };
+    let activity_json = [(header::CONTENT_TYPE, ACTIVITY_JSON)];
+    match page {
+        None => next.run(request).await,
+        Some(Page::Of("", text)) => Body::from(text).into_response(),
+        Some(Page::Of(kind, text)) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
+        Some(Page::Packed(bytes)) => (activity_json, [(header::CONTENT_ENCODING, "gzip")], bytes).into_response(),
+        Some(Page::InPieces(text)) => {
+            let pieces: Vec<_> =
+                text.into_bytes().chunks(64 * 1024).map(|p| Ok::<_, Infallible>(Bytes::copy_from_slice(p))).collect();
+            (activity_json, Body::from_stream(futures_util::stream::iter(pieces))).into_response()
+        }
+        Some(Page::Dripping) => {
+            let drops = futures_util::stream::unfold(tokio::time::interval(Duration::from_millis(300)), |mut clock| async {
+                clock.tick().await;
+                Some((Ok::<_, Infallible>(Bytes::from_static(b" ")), clock))
+            });
+            (activity_json, Body::from_stream(drops)).into_response()
+        }
+        Some(Page::Moved(to)) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
+        Some(Page::Status(status)) => status.into_response(),
+    }
+}
+
+async fn take(State(s): State<Served>, body: Bytes) -> StatusCode {
     let Ok(activity) = serde_json::from_slice(&body) else { return StatusCode::BAD_REQUEST };
     s.received.lock().unwrap_or_else(PoisonError::into_inner).push(activity);
     StatusCode::ACCEPTED

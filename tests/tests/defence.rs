@@ -22,9 +22,17 @@ async fn a_blocked_person_is_not_heard_and_the_rest_of_their_server_is() -> anyh
         |n: u32| json!({"id": format!("{}/follows/{n}", ana.origin()), "type": "Follow", "actor": ana.uri, "object": pod});
     ensure!(ana.send(&inbox, &follow(1)).await? == 202);
     ana.gets("she follows", |a| a["type"] == "Accept").await?;
+    let offered = maple.call("POST", "/listings", Some(&rice("Bread"))).await?;
+    ana.writes(&inbox, &pod, 1, "I take one", offered["uri"].as_str().context("uri")?, false).await?;
+    let interest = maple.find("/interests", |i| i["state"] == "open").await?;
+    maple.call("POST", &format!("/interests/{}/accept", id(&interest)), Some(&json!({"amount": 1}))).await?;
+    let told = ana.gets("the yes", |a| a["object"]["content"].as_str().is_some_and(|c| c.contains("for you"))).await?;
+    let words = told["object"]["id"].as_str().context("an id")?;
+    ensure!(ana.fetches(words).await?.0 == 200, "what was written to her is hers to fetch");
     let done = maple.command(&["person", "block", &ana.address(), "--reason", "rude"]).await?;
     ensure!(done["blocked"] == true, "{done}");
     ensure!(ana.send(&inbox, &follow(2)).await? == 403, "she is turned away");
+    ensure!(ana.fetches(words).await?.0 == 404, "and fetches nothing of it any more");
     maple.call("POST", "/listings", Some(&rice("Soup"))).await?;
     let followers = maple.fetch("/@maple/followers").await?.2;
     ensure!(followers["totalItems"] == 0, "{followers}");
@@ -77,6 +85,28 @@ async fn complaints_come_in_from_servers_and_reach_the_desk() -> anyhow::Result<
     maple.find("/notices", |n| n["kind"] == "report").await?;
     ensure!(maple.all("/notices").await?.iter().filter(|n| n["kind"] == "report").count() == 1, "once");
     ensure!(ana.count(|_| true) == 0, "nothing goes back");
+    Ok(())
+}
+
+/// What the desk complains of goes to the people of the other server, in the node's name alone.
+#[tokio::test]
+async fn a_complaint_goes_out_without_who_made_it() -> anyhow::Result<()> {
+    let (maple, cedar) = (TestNode::start("maple", Database::Sqlite).await?, TestNode::start("cedar", Database::Sqlite).await?);
+    befriend(&cedar, &maple).await?;
+    let listing = maple.call("POST", "/listings", Some(&rice("Soup"))).await?;
+    let copy = cedar.find("/listings?origin=remote", |l| l["uri"] == listing["uri"]).await?;
+    let form = json!({"text": "They ask for money when you come."});
+    let report = format!("/listings/{}/report", id(&copy));
+    ensure!(cedar.call("POST", &report, Some(&form)).await?["id"].is_string());
+    let told = maple.find("/notices", |n| n["kind"] == "report").await?;
+    ensure!(told["id"].is_string());
+    let reports = maple.all("/reports").await?;
+    ensure!(reports.len() == 1 && reports[0]["text"] == "They ask for money when you come.", "{reports:?}");
+    ensure!(reports[0]["objects"] == json!([format!("{}/@maple", maple.origin), listing["uri"]]), "{reports:?}");
+    let said = reports[0].to_string();
+    ensure!(!said.contains("@cedar") && reports[0]["host"] == cedar.origin.trim_start_matches("http://"), "{said}");
+    maple.call("POST", &format!("/reports/{}/close", id(&reports[0])), None).await?;
+    ensure!(maple.all("/reports").await?.is_empty(), "looked at");
     Ok(())
 }
 

@@ -82,6 +82,12 @@ async fn a_vote_takes_stock_is_answered_and_is_undone_by_one_word() -> anyhow::R
     ensure!(answer["object"]["content"].as_str().is_some_and(|c| c.contains("2 for you") && c.contains("cancel")), "{answer}");
     let closed = scene.ana.gets("the poll closes", |a| a["type"] == "Update" && a["object"]["type"] == "Question").await?;
     ensure!(closed["object"]["closed"].is_string() && closed["object"]["oneOf"][1]["replies"]["totalItems"] == 1, "{closed}");
+    ensure!(closed["object"]["published"] == question["published"], "it is the same question: {closed}");
+    let (status, read) = scene.ana.fetches(question["id"].as_str().context("an id")?).await?;
+    ensure!(
+        status == 200 && read["oneOf"][1]["replies"]["totalItems"] == 1 && read["closed"].is_string(),
+        "as it is now: {read}"
+    );
 
     // Replayed, changed, forged, or by another: nothing of it counts.
     scene.votes(1, &poll, "2", &scene.ana.uri).await?;

@@ -13,6 +13,7 @@ mod notice;
 mod peer;
 mod problem;
 mod quarantine;
+mod report;
 mod suggestion;
 
 use axum::{
@@ -58,6 +59,9 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(quarantine::list))
         .routes(routes!(quarantine::take))
         .routes(routes!(quarantine::leave))
+        .routes(routes!(report::create))
+        .routes(routes!(report::list))
+        .routes(routes!(report::close))
         .routes(routes!(suggestion::list))
         .routes(routes!(suggestion::take_up))
         .routes(routes!(suggestion::dismiss))

@@ -11,27 +11,21 @@ use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     Conn,
     commitment::{commitment_find, commitment_find_by_claim, commitment_find_by_uri},
-    interest::{hint_add, interest_find, interest_find_by_commitment, interest_find_by_note, interest_insert, interest_update},
+    interest::{interest_find, interest_find_by_commitment, interest_find_by_note, interest_insert, interest_update},
     listing::{listing_find, listing_lock},
     member::Member,
     message::{Message, Thread, message_find_by_uri, message_insert},
     pod::{Pod, pod_find},
     remote_actor::{RemoteActor, remote_actor_find},
 };
-use caremonger_wire::{
-    activity::wrap,
-    listing::amount_words,
-    message::{self as wire, Mentioned, Note},
-};
+use caremonger_wire::{listing::amount_words, message::Note};
 
 use crate::{
     Error, Tx,
-    actor::pod_actor,
     commitment::{self, Claim, check_words},
-    interest_end,
+    interest_end, interest_hint,
     message::{self, Place, send_private},
     notice::{self, About},
-    outbox::{Outgoing, Recipients},
     poll,
 };
 
@@ -80,7 +74,7 @@ pub fn note_received(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note) -> Result
     let shared = from.followers.as_ref().is_some_and(|f| note.addressed.contains(f));
     if note.public || shared {
         return match listing {
-            Some(_) => public_reply(tx, from, note, &pod),
+            Some(_) => interest_hint::public_reply(tx, from, note, &pod),
             None => Ok("a public mention, nothing to do"),
         };
     }
@@ -193,32 +187,6 @@ fn reply_in_thread(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod, 
     message_insert(tx.conn, &message)?;
     notice::to_desk(tx, pod.id, None, "message", about)?;
     Ok("noted")
-}
-
-/// A public reply gets one quiet hint to write privately, once per person and pod.
-fn public_reply(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod) -> Result<&'static str, Error> {
-    if !hint_add(tx.conn, pod.id, from.id, tx.now)? {
-        return Ok("a public reply; they were told before how to answer");
-    }
-    let uri = tx.urls().hint(InterestId::new(tx.now, tx.bits()));
-    let author = tx.urls().actor(&pod.name);
-    let hint = text(Locale::for_language(&pod.language), "wire-hint", &[("address", tx.urls().address(&pod.name).into())]);
-    let (note, addressing) = wire::build(&wire::Outgoing {
-        id: &uri,
-        author: &author,
-        to: Mentioned { uri: &from.uri, address: &from.address, url: from.url.as_deref().unwrap_or(&from.uri) },
-        in_reply_to: Some(&note.uri),
-        context: None,
-        text: &hint,
-        published: tx.now,
-        quiet_public: true,
-    });
-    let activity = tx.activity_uri();
-    let doc = wrap("Create", &activity, &author, tx.now, &addressing, note);
-    let actor = pod_actor(tx.conn, pod.id)?.id;
-    let out = Outgoing { actor, doc, object_uri: uri, public: true, in_outbox: false, proven: false };
-    tx.send(&out, &[Recipients::Actors(vec![from.id])])?;
-    Ok("hinted to write privately")
 }
 
 /// The last message of the person behind a commitment: what an answer has to reply to.

@@ -15,6 +15,7 @@ pub mod follower;
 pub mod host;
 pub mod interest;
 pub mod interest_end;
+mod interest_hint;
 pub mod key;
 pub mod listing;
 pub mod listing_copy;

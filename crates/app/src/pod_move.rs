@@ -9,6 +9,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     Conn,
+    block::is_blocked,
     commitment::commitment_holding,
     delivery::Followers,
     history::{Line, history_add, history_of_listing},
@@ -104,6 +105,9 @@ pub async fn away(node: &Node, name: String, to: &str) -> Result<String, Error> 
 /// # Errors
 /// [`Error::Db`].
 pub fn moved(tx: &mut Tx<'_>, from: &RemoteActor, to: &RemoteActor, move_uri: &str) -> Result<&'static str, Error> {
+    if is_blocked(tx.conn, &to.origin, &to.uri)? {
+        return Ok("nothing is taken from the new address");
+    }
     let mut known = false;
     for p in peer_agreed_with(tx.conn, from.id, Direction::Outgoing)? {
         known = true;

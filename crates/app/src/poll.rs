@@ -18,7 +18,7 @@ use caremonger_store::{
     follower::follower_exists,
     interest::{interest_find, interest_update},
     listing::listing_lock,
-    message::{Message, Thread, message_insert},
+    message::{Message, Thread, message_find_by_uri, message_insert},
     pod::pod_find,
     poll::{Poll, poll_answer, poll_find, poll_insert, poll_is_open},
     remote_actor::RemoteActor,
@@ -115,6 +115,7 @@ fn send(
 ) -> Result<(), Error> {
     let name = pod_find(tx.conn, pod)?.map(|p| p.name).unwrap_or_default();
     let author = tx.urls().actor(&name);
+    let published = message_find_by_uri(tx.conn, &poll.uri)?.map_or(tx.now, |asked| asked.created_at);
     let (question, addressing) = wire::build(&wire::Poll {
         message: Words {
             id: &poll.uri,
@@ -123,7 +124,7 @@ fn send(
             in_reply_to: Some(in_reply_to),
             context: None,
             text: words,
-            published: tx.now,
+            published,
             quiet_public: false,
         },
         options: &poll.options,

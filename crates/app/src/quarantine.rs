@@ -99,7 +99,9 @@ pub fn passed_on(
 /// [`Refusal::NotFound`] when it is not there any more.
 pub fn decide(tx: &mut Tx<'_>, pod: PodId, id: QuarantineId, by: &str, accept: bool) -> Result<(), Error> {
     let w = quarantine_find(tx.conn, id)?.filter(|w| w.pod == pod).ok_or(Refusal::NotFound)?;
-    quarantine_decide(tx.conn, id, accept)?;
+    if !quarantine_decide(tx.conn, id, accept)? {
+        return Err(Refusal::NotFound.into());
+    }
     let event = if accept { "listing-taken" } else { "listing-refused" };
     peer::note(tx, pod, &w.from, event, by, &w.uri)?;
     if !accept {

@@ -1,13 +1,17 @@
 //! Complaints between servers: `Flag` in and out.
 
-use caremonger_domain::{Refusal, id::ReportId};
+use caremonger_domain::{
+    Refusal,
+    id::{ListingId, ReportId},
+    listing::Origin,
+};
 use caremonger_store::{
     actor::{actor_find_by_name, actor_of_node},
     listing::listing_find,
     member::Member,
     pod::pod_all,
-    remote_actor::RemoteActor,
-    report::{Report, report_insert, report_open_from},
+    remote_actor::{RemoteActor, remote_actor_find},
+    report::{Report, report_close, report_find, report_insert, report_open_from},
 };
 use caremonger_wire::{context, urls::host_of};
 use serde_json::json;
@@ -15,6 +19,8 @@ use serde_json::json;
 use crate::{
     Error, Tx,
     commitment::check_words,
+    listing::seen_by,
+    member::viewer,
     notice, operator,
     outbox::{Outgoing, Recipients},
 };
@@ -44,8 +50,8 @@ pub fn received(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str, text: &str, abou
         let id = tx.urls().listing_id(object);
         let of_listing = id.map(|id| listing_find(tx.conn, id)).transpose()?.flatten();
         let of_listing = of_listing.and_then(|l| match l.origin {
-            caremonger_domain::listing::Origin::Local { pod, .. } => Some(pod),
-            caremonger_domain::listing::Origin::Remote { .. } => None,
+            Origin::Local { pod, .. } => Some(pod),
+            Origin::Remote { .. } => None,
         });
         pod = pod.or(of_actor).or(of_listing);
     }
@@ -79,6 +85,9 @@ pub fn received(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str, text: &str, abou
 /// [`Refusal::Invalid`] for too many words, the gate's refusal for private details in them.
 pub fn send(tx: &mut Tx<'_>, who: &Member, about: &RemoteActor, objects: &[String], text: &str) -> Result<Report, Error> {
     let text = check_words(text, "text")?;
+    if text.is_empty() {
+        return Err(Refusal::Invalid("Write a few words first.", "text").into());
+    }
     let node = actor_of_node(tx.conn)?.ok_or(Refusal::NotFound)?;
     let (uri, actor) = (tx.activity_uri(), tx.urls().node_actor());
     let mut objects: Vec<String> = objects.iter().take(OBJECTS_MAX).cloned().collect();
@@ -103,4 +112,31 @@ pub fn send(tx: &mut Tx<'_>, who: &Member, about: &RemoteActor, objects: &[Strin
     report_insert(tx.conn, &report)?;
     operator::log(tx, &who.id.to_string(), "report", &about.address)?;
     Ok(report)
+}
+
+/// Complains about a listing of another server ([`send`]).
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a listing of this node or one that the neighbour may not see, and those of [`send`].
+pub fn of_listing(tx: &mut Tx<'_>, who: &Member, id: ListingId, text: &str) -> Result<Report, Error> {
+    let host = tx.urls().host().to_owned();
+    let viewer = viewer(tx.conn, &host, who)?;
+    let listing = seen_by(tx.conn, &viewer, id)?;
+    let Origin::Remote { actor } = listing.origin else { return Err(Refusal::NotFound.into()) };
+    let about = remote_actor_find(tx.conn, actor)?.ok_or(Refusal::NotFound)?;
+    let objects: Vec<String> = listing.uri.into_iter().collect();
+    send(tx, who, &about, &objects, text)
+}
+
+/// Somebody looked at a complaint that their pod is shown.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn looked_at(tx: &mut Tx<'_>, who: &Member, id: ReportId) -> Result<(), Error> {
+    let shown = report_find(tx.conn, id)?.is_some_and(|r| r.incoming && r.pod.is_none_or(|pod| pod == who.pod));
+    if !shown {
+        return Err(Refusal::NotFound.into());
+    }
+    report_close(tx.conn, id)?;
+    Ok(())
 }

@@ -84,7 +84,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         inbox_prune(tx.conn, tx.now.minus(DAY * 7))?;
         dead_uri_prune(tx.conn, tx.now.minus(DAY * 365))?;
         session_prune(tx.conn, tx.now)?;
-        quarantine_prune(tx.conn, tx.now.minus(DAY * 30))?;
+        quarantine_prune(tx.conn, tx.now.minus(DAY * 30), tx.now.minus(DAY * 365))?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
         peer::remind(tx)?;
         Ok(())

@@ -7,7 +7,7 @@ use moka::future::Cache;
 
 use crate::fetch::FetchError;
 
-/// Activities taken from each server: so many a minute, a fifth of a minute's worth at once.
+/// Activities taken from each server: so many a minute, all of them at once if need be.
 pub(crate) struct Allowance(DefaultKeyedRateLimiter<String>);
 
 impl Allowance {

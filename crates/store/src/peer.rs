@@ -197,7 +197,8 @@ pub fn peer_to_compare(conn: &mut Conn, before: Timestamp, limit: i64) -> Result
         .filter(peers::state.eq("accepted"))
         .filter(peers::direction.eq("outgoing"))
         .filter(peers::compared_at.is_null().or(peers::compared_at.le(before.as_micros()).assume_not_null()))
-        .order(peers::compared_at)
+        // Never compared comes first, which the two databases do not agree on by themselves.
+        .order((peers::compared_at.is_not_null(), peers::compared_at, peers::id))
         .limit(limit)
         .select((Row::as_select(), remote_actors::address))
         .load(conn)?;
@@ -293,6 +294,7 @@ pub fn peer_ending(conn: &mut Conn, from: Timestamp, to: Timestamp, limit: i64) 
         .filter(peers::state.eq("accepted"))
         .filter(peers::until.gt(from.as_micros()).assume_not_null())
         .filter(peers::until.le(to.as_micros()).assume_not_null())
+        .order((peers::until, peers::id))
         .limit(limit)
         .select((Row::as_select(), remote_actors::address))
         .load(conn)?;

@@ -136,16 +136,16 @@ pub fn quarantine_find(conn: &mut Conn, id: QuarantineId) -> Result<Option<Waiti
     found.map(|(row, from)| row.into_waiting(from)).transpose()
 }
 
-/// Decides about one: `accepted` or `refused`.
+/// Decides about one: `accepted` or `refused`; whether it still waited.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn quarantine_decide(conn: &mut Conn, id: QuarantineId, accepted: bool) -> Result<(), DbError> {
+pub fn quarantine_decide(conn: &mut Conn, id: QuarantineId, accepted: bool) -> Result<bool, DbError> {
     let state = if accepted { "accepted" } else { "refused" };
-    diesel::update(quarantine::table.find(id.to_string()))
+    let decided = diesel::update(quarantine::table.find(id.to_string()).filter(quarantine::state.eq("waiting")))
         .set((quarantine::state.eq(state), quarantine::body.eq("")))
         .execute(conn)?;
-    Ok(())
+    Ok(decided == 1)
 }
 
 /// Whether somebody here decided to take a listing.
@@ -157,7 +157,7 @@ pub fn quarantine_accepted(conn: &mut Conn, uri: &str) -> Result<bool, DbError> 
     Ok(found.select(quarantine::id).first::<String>(conn).optional()?.is_some())
 }
 
-/// Takes away what its author deleted, or what nobody decided about since `before`.
+/// Takes away what its author deleted: one listing, or all of them.
 ///
 /// # Errors
 /// [`DbError`] of the database.
@@ -169,10 +169,15 @@ pub fn quarantine_forget(conn: &mut Conn, from: RemoteActorId, uri: Option<&str>
     })
 }
 
-/// Forgets what nobody decided about since `before`.
+/// Forgets what came before `before` and nobody decided about, and what was refused and came before `long_before`. What
+/// was taken stays: its author's later word is heard because of it.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn quarantine_prune(conn: &mut Conn, before: Timestamp) -> Result<usize, DbError> {
-    Ok(diesel::delete(quarantine::table.filter(quarantine::created_at.lt(before.as_micros()))).execute(conn)?)
+pub fn quarantine_prune(conn: &mut Conn, before: Timestamp, long_before: Timestamp) -> Result<usize, DbError> {
+    let old = |state: &'static str, before: Timestamp| {
+        quarantine::table.filter(quarantine::state.eq(state)).filter(quarantine::created_at.lt(before.as_micros()))
+    };
+    let undecided = diesel::delete(old("waiting", before)).execute(conn)?;
+    Ok(undecided + diesel::delete(old("refused", long_before)).execute(conn)?)
 }

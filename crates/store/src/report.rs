@@ -6,7 +6,7 @@ use caremonger_domain::{
 };
 use diesel::prelude::*;
 
-use crate::{Conn, DbError, error::stored, schema::reports};
+use crate::{Conn, DbError, both, error::stored, schema::reports};
 
 /// A complaint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,12 +77,9 @@ pub fn report_insert(conn: &mut Conn, r: &Report) -> Result<bool, DbError> {
         state: if r.open { "open" } else { "closed" }.to_owned(),
         created_at: r.created_at.as_micros(),
     };
-    let known = reports::table.filter(reports::uri.eq(&r.uri)).select(reports::id).first::<String>(conn).optional()?;
-    if known.is_some() {
-        return Ok(false);
-    }
-    diesel::insert_into(reports::table).values(row).execute(conn)?;
-    Ok(true)
+    let new =
+        both!(conn, |c| diesel::insert_into(reports::table).values(&row).on_conflict(reports::uri).do_nothing().execute(c))?;
+    Ok(new == 1)
 }
 
 /// The latest complaints a pod should know of: about it, by it, or about nobody in particular.
@@ -97,6 +94,15 @@ pub fn report_latest(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Repo
         .select(Row::as_select())
         .load(conn)?;
     rows.into_iter().map(Row::into_report).collect()
+}
+
+/// A complaint by its id.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn report_find(conn: &mut Conn, id: ReportId) -> Result<Option<Report>, DbError> {
+    let row = reports::table.find(id.to_string()).select(Row::as_select()).first(conn).optional()?;
+    row.map(Row::into_report).transpose()
 }
 
 /// How many complaints of a server nobody has looked at.

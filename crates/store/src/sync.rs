@@ -41,9 +41,10 @@ pub const SYNC_MAX: i64 = 20_000;
 /// [`DbError`] of the database.
 pub fn sync_open_listings(conn: &mut Conn, pod: PodId, host: &str) -> Result<Vec<OpenListing>, DbError> {
     type Columns = (Option<String>, i64, String, String, String, String);
+    let literal = host.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
     let there = listing_pods::table
         .filter(listing_pods::listing_id.eq(listings::id))
-        .filter(listing_pods::address.like(format!("%@{}", host.replace(['%', '_', '\\'], ""))));
+        .filter(listing_pods::address.like(format!("%@{literal}")).escape('\\'));
     let named = listings::visibility.eq("pods").and(diesel::dsl::exists(there));
     let rows: Vec<Columns> = listings::table
         .filter(listings::pod_id.eq(pod.to_string()))
@@ -149,7 +150,12 @@ pub fn sync_send_again(conn: &mut Conn, activity_uri: &str, to: RemoteActorId, n
     let seq: Option<i64> =
         activities::table.filter(activities::uri.eq(activity_uri)).select(activities::seq).first(conn).optional()?;
     let Some(seq) = seq else { return Ok(false) };
-    let ended = deliveries::table.filter(deliveries::activity_seq.eq(seq)).filter(deliveries::state.ne("waiting"));
+    let inbox: Option<String> = remote_actors::table.find(to.to_string()).select(remote_actors::inbox).first(conn).optional()?;
+    let Some(inbox) = inbox else { return Ok(false) };
+    let ended = deliveries::table
+        .filter(deliveries::activity_seq.eq(seq))
+        .filter(deliveries::inbox.eq(inbox))
+        .filter(deliveries::state.ne("waiting"));
     let again = diesel::update(ended)
         .set((
             deliveries::state.eq("waiting"),

@@ -2,17 +2,13 @@
 
 use axum::{extract::Path, response::Response};
 use caremonger_app::report as app;
-use caremonger_domain::{
-    Refusal,
-    listing::{Listing, Origin},
-};
-use caremonger_store::remote_actor::remote_actor_find;
+use caremonger_domain::listing::Listing;
 
 use crate::{
     error::WebError,
     form::{Again, Field, FormView, PostedByNeighbour, Slip},
     layout::{Visit, go},
-    listing::{find, page, read_id},
+    listing::{page, read_id},
 };
 
 /// The form, for the desk and of another pod's listing.
@@ -29,19 +25,12 @@ pub(crate) fn form(visit: &Visit, l: &Listing) -> Option<FormView> {
 pub(crate) async fn send(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
     let id = read_id(&id)?;
-    let listing = find(&visit, id).await?.listing;
-    let Origin::Remote { actor } = listing.origin else { return Err(WebError::NotFound) };
     let text = fields.get("text").to_owned();
     if text.trim().is_empty() {
         let again = Slip("text", "invalid-words-none").again(&visit, "report", &fields);
         return page(&visit, id, Some(&again)).await;
     }
-    let objects: Vec<String> = listing.uri.into_iter().collect();
-    let sent = visit.node.act(move |tx| {
-        let about = remote_actor_find(tx.conn, actor)?.ok_or(Refusal::NotFound)?;
-        app::send(tx, &member, &about, &objects, &text)
-    });
-    match sent.await {
+    match visit.node.act(move |tx| app::of_listing(tx, &member, id, &text)).await {
         Ok(_) => Ok(go(&format!("/listings/{id}?done=reported"))),
         Err(e) => page(&visit, id, Some(&Again::failed(&visit, "report", &fields, e)?.at("text"))).await,
     }

@@ -10,13 +10,14 @@ use caremonger_app::{
     Error,
     block::{self as app, Imported},
     host,
+    report::looked_at as looked_at_by,
 };
-use caremonger_domain::{Refusal, id::ReportId};
+use caremonger_domain::id::ReportId;
 use caremonger_store::{
     block::{Block, block_all, since},
     member::Member,
     remote_actor::{RemoteActor, remote_actor_find_by_address},
-    report::{Report, report_close, report_latest},
+    report::{Report, report_latest},
 };
 use caremonger_wire::blocklist::{self, BlocklistError};
 
@@ -218,13 +219,6 @@ pub(crate) async fn import(posted: PostedByNeighbour) -> Result<Response, WebErr
 pub(crate) async fn looked_at(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, .. } = posted.at_desk()?;
     let id: ReportId = id.parse().map_err(|_| WebError::NotFound)?;
-    let done = visit.node.act(move |tx| {
-        // Only what this desk is shown.
-        if !report_latest(tx.conn, member.pod, COMPLAINTS)?.iter().any(|r| r.id == id) {
-            return Err(Refusal::NotFound.into());
-        }
-        Ok::<_, Error>(report_close(tx.conn, id)?)
-    });
-    done.await?;
+    visit.node.act(move |tx| looked_at_by(tx, &member, id)).await?;
     Ok(go("/safety?done=looked-at"))
 }

@@ -12,8 +12,8 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     activity::{activity_find, activity_latest},
+    block::is_blocked,
     commitment::commitment_find,
-    host::host_find,
     listing::{listing_find, listing_pods},
     remote_actor::{RemoteActor, remote_actor_find},
 };
@@ -35,9 +35,9 @@ pub(super) async fn asker(federation: &Federation, uri: &OriginalUri, headers: &
     let unverified = authenticate::read(federation, "GET", path, headers, b"", federation.node().now()).ok()?;
     let who = authenticate::signer(federation, &unverified, None).await.ok()?;
     let actor = federation.actor(&who, false).await.ok()?;
-    let origin = actor.origin.clone();
-    let host = federation.node().read(move |c| Ok::<_, Error>(host_find(c, &origin)?)).await.ok()?;
-    (!host.is_some_and(|h| h.blocked)).then_some(actor)
+    let (origin, uri) = (actor.origin.clone(), actor.uri.clone());
+    let blocked = federation.node().read(move |c| Ok::<_, Error>(is_blocked(c, &origin, &uri)?)).await.ok()?;
+    (!blocked).then_some(actor)
 }
 
 /// A listing that left the node, and to whom it is addressed for this asker.
@@ -120,8 +120,11 @@ pub(super) async fn activity(
 
 pub(super) async fn message(State(f): State<Federation>, uri: OriginalUri, headers: HeaderMap) -> Result<Response, Failed> {
     let wanted = format!("{}{}", f.node().urls().origin(), uri.path());
-    let kept =
-        f.node().read(move |c| Ok::<_, Error>(activity_latest(c, &wanted, &["Create"])?)).await?.ok_or(Failed::NotFound)?;
+    let kept = f
+        .node()
+        .read(move |c| Ok::<_, Error>(activity_latest(c, &wanted, &["Create", "Update"])?))
+        .await?
+        .ok_or(Failed::NotFound)?;
     let mut doc: Value = serde_json::from_str(&kept.body).map_err(|_| Failed::NotFound)?;
     let context = doc["@context"].take();
     let mut object = doc["object"].take();

@@ -73,6 +73,10 @@ pub async fn receive(
         let came = json::parse_strict(body).map_err(|e| turned(StatusCode::BAD_REQUEST, e))?;
         if let Ok(claimed) = proof::read(&came, now.as_seconds()) {
             prover(federation, &claimed, &envelope.actor).await.map_err(not_authentic)?;
+            // Who passed it on is not known for sure; what others pass on must not use up what its author may send.
+            if !federation.0.allowance.takes(&format!("passed on, of {origin}")) {
+                return Err(too_much());
+            }
             return store(federation, envelope, origin, BY_PROOF, body, now).await;
         }
         // Mastodon forwards replies of others with a signature inside, which is not believed here. Saying 401 would
@@ -84,7 +88,7 @@ pub async fn receive(
         };
     }
     if !federation.0.allowance.takes(&origin) {
-        return Err(turned(StatusCode::TOO_MANY_REQUESTS, "too much at once; send the rest later"));
+        return Err(too_much());
     }
     let actor = envelope.actor.clone();
     let stored = store(federation, envelope, origin, unverified.scheme.as_str(), body, now).await;
@@ -92,6 +96,10 @@ pub async fn receive(
         federation.followers_told(&actor, header);
     }
     stored
+}
+
+fn too_much() -> Turned {
+    turned(StatusCode::TOO_MANY_REQUESTS, "too much at once; send the rest later")
 }
 
 fn not_authentic(e: NotAuthentic) -> Turned {

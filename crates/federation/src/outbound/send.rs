@@ -58,8 +58,16 @@ fn cause(e: &dyn std::error::Error) -> String {
     inner.to_string()
 }
 
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds: u64 = headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+/// How long a server asks to be left alone: seconds, or a date (RFC 9110, 10.2.3). A day at most.
+fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let said = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let seconds = match said.parse() {
+        Ok(seconds) => seconds,
+        Err(_) => {
+            let then = httpdate::parse_http_date(said).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+            then.saturating_sub(u64::try_from(now.as_seconds()).unwrap_or(0))
+        }
+    };
     Some(Duration::from_secs(seconds.min(24 * 3600)))
 }
 
@@ -94,7 +102,7 @@ pub async fn send(
         };
     }
     let status = response.status();
-    let wait = retry_after(response.headers());
+    let wait = retry_after(response.headers(), federation.node().now());
     if status.is_success() {
         return Sent::Done(status, scheme);
     }
@@ -107,5 +115,23 @@ pub async fn send(
         404 | 410 => Sent::Gone(status),
         401 | 408 | 429 | 500.. => Sent::Later(Some(status), wait, said),
         _ => Sent::Refused(status, said),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_may_say_how_long_or_until_when_to_wait() {
+        let now = Timestamp::from_micros(784_111_777_000_000);
+        let wait = |said: &'static str| {
+            retry_after(&HeaderMap::from_iter([(header::RETRY_AFTER, http::HeaderValue::from_static(said))]), now)
+        };
+        assert_eq!(wait("120"), Some(Duration::from_secs(120)));
+        assert_eq!(wait("Sun, 06 Nov 1994 08:51:37 GMT"), Some(Duration::from_secs(120)));
+        assert_eq!(wait("Sun, 06 Nov 1994 08:00:00 GMT"), Some(Duration::ZERO), "it is past");
+        assert_eq!(wait("Sun, 06 Nov 2094 08:00:00 GMT"), Some(Duration::from_secs(24 * 3600)), "a day at most");
+        assert_eq!(wait("soon"), None);
     }
 }

@@ -7,8 +7,9 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     commitment::{
-        Whose, commitment_due, commitment_find, commitment_find_by_claim, commitment_find_by_uri, commitment_holding,
-        commitment_insert, commitment_live_of_remote, commitment_of_listing, commitment_page, commitment_update,
+        Whose, commitment_asked_by, commitment_due, commitment_find, commitment_find_by_claim, commitment_find_by_uri,
+        commitment_holding, commitment_insert, commitment_live_of_remote, commitment_of_listing, commitment_page,
+        commitment_update,
     },
     listing::listing_insert,
 };
@@ -27,6 +28,7 @@ on_both!(
     pages_of_promises_visit_each_once,
     those_that_hold_stock_are_the_open_ones,
     what_cancel_is_about_is_the_latest_open_promise_made_in_words,
+    somebody_elsewhere_waits_for_one_answer_about_a_listing,
     due_are_promises_whose_time_is_past_longest_first,
     no_more_is_handed_over_than_was_promised,
 );
@@ -195,6 +197,22 @@ async fn what_cancel_is_about_is_the_latest_open_promise_made_in_words(t: TestDb
     }
     let found = t.read(|c| commitment_live_of_remote(c, remote_id(1), pod_id(1), 10)).await;
     assert_eq!(found.first().map(|f| f.id), Some(commitment_id(2)));
+}
+
+async fn somebody_elsewhere_waits_for_one_answer_about_a_listing(t: TestDb) {
+    some(&t).await;
+    let asked = async |listing, actor| t.read(move |c| commitment_asked_by(c, listing_id(listing), remote_id(actor))).await;
+    assert!(asked(1, 1).await && asked(2, 1).await);
+    assert!(!asked(3, 1).await && !asked(1, 2).await);
+    // Of Cedar's promise against Ana's listing, the fifth, only the question waits.
+    let mut theirs = t.read(|c| commitment_find(c, commitment_id(5))).await.expect("it is there");
+    for state in State::ALL {
+        theirs.state = *state;
+        let changed = theirs.clone();
+        t.write(move |c| commitment_update(c, &changed)).await;
+        assert_eq!(asked(1, 1).await, *state == State::Requested, "{state}");
+    }
+    assert!(asked(2, 1).await, "about another listing they still wait");
 }
 
 async fn due_are_promises_whose_time_is_past_longest_first(t: TestDb) {

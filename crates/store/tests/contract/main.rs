@@ -17,16 +17,27 @@ macro_rules! on_both {
     };
 }
 
+mod agreement;
 mod board;
+mod books;
 mod commitment;
 mod delivery;
 mod doors;
 mod elsewhere;
+mod guard;
 mod history;
+mod keys;
+mod level;
+mod limits;
 mod listing;
+mod matching;
+mod passed_on;
 mod people;
+mod poll;
+mod quarantine;
 mod queue;
 mod schema;
 mod stock;
 mod talk;
+mod upgrade;
 mod words;

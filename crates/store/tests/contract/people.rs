@@ -14,7 +14,7 @@ use caremonger_store::{
     actor::{StoredKey, actor_find, actor_find_by_name, actor_insert, actor_of_node, actors_of_pod, key_insert, keys_of},
     idempotency::{Kept, idempotency_find, idempotency_insert, idempotency_prune},
     member::{Member, member_count, member_desk, member_erase, member_find, member_find_by_handle, member_insert},
-    pod::{Pod, pod_all, pod_find, pod_find_by_name, pod_insert},
+    pod::{Pod, pod_all, pod_find, pod_find_by_name, pod_insert, pod_place},
     session::{
         Kind, Session, session_delete, session_delete_all, session_delete_setup, session_find, session_insert, session_list,
         session_prune, session_take,
@@ -30,6 +30,7 @@ use crate::{
 
 on_both!(
     a_pods_name_is_its_own_for_ever,
+    a_pod_says_where_it_lives_now_and_lived_before,
     an_actors_name_is_its_own_for_ever,
     a_pods_actors_are_listed_its_own_first,
     a_feed_signs_with_its_pods_keys,
@@ -57,6 +58,21 @@ async fn a_pods_name_is_its_own_for_ever(t: TestDb) {
     }
     let names: Vec<String> = t.read(pod_all).await.into_iter().map(|p| p.name).collect();
     assert_eq!(names, ["birch", "elm"]);
+}
+
+async fn a_pod_says_where_it_lives_now_and_lived_before(t: TestDb) {
+    let (here, there) = ("https://old.example/@maple", "https://new.example/@maple");
+    let mut maple = Pod { also_known_as: Some(here.to_owned()), ..a_pod(1, "maple") };
+    let moved_in = maple.clone();
+    t.write(move |c| pod_insert(c, &moved_in)).await;
+    t.write(|c| pod_insert(c, &a_pod(2, "elm"))).await;
+    for (moved_to, also_known_as) in [(None, Some(here)), (Some(there), Some(here)), (Some(there), None), (None, None)] {
+        t.write(move |c| pod_place(c, pod_id(1), moved_to, also_known_as)).await;
+        (maple.moved_to, maple.also_known_as) = (moved_to.map(str::to_owned), also_known_as.map(str::to_owned));
+        assert_eq!(t.read(|c| pod_find(c, pod_id(1))).await.as_ref(), Some(&maple));
+        assert_eq!(t.read(|c| pod_find_by_name(c, "maple")).await.as_ref(), Some(&maple));
+        assert_eq!(t.read(pod_all).await, [a_pod(2, "elm"), maple.clone()], "others stay where they are");
+    }
 }
 
 async fn an_actors_name_is_its_own_for_ever(t: TestDb) {

@@ -4,7 +4,9 @@ use caremonger_domain::{
     Amount, Timestamp, Unit,
     actor::ActorKind,
     commitment::{self, Commitment, Helper, Said},
-    id::{ActorId, CommitmentId, InterestId, ListingId, MemberId, MessageId, PeerId, PodId, RemoteActorId},
+    id::{
+        ActorId, CommitmentId, InterestId, ListingId, MemberId, MessageId, PeerId, PodId, QuarantineId, RemoteActorId, ReportId,
+    },
     interest::{self, Interest},
     listing::{Acceptance, Kind, Listing, Origin, State, Visibility},
     peer::{self, Direction, Peer},
@@ -38,6 +40,7 @@ macro_rules! ids {
 ids! {
     pod_id -> PodId, member_id -> MemberId, actor_id -> ActorId, remote_id -> RemoteActorId, listing_id -> ListingId,
     commitment_id -> CommitmentId, interest_id -> InterestId, message_id -> MessageId, peer_id -> PeerId,
+    quarantine_id -> QuarantineId, report_id -> ReportId,
 }
 
 pub(crate) fn a_pod(n: u32, name: &str) -> Pod {
