@@ -32,7 +32,11 @@ pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'s
         return Ok("it was deleted before");
     }
     let known = listing_find_by_uri(tx.conn, &r.uri)?;
-    if known.is_none() && !peer_is_followed(tx.conn, from.id)? && !quarantine_accepted(tx.conn, &r.uri)? {
+    // A server speaks for all its people, but one of them does not take over what is another's.
+    if known.as_ref().is_some_and(|k| !matches!(k.origin, Origin::Remote { actor } if actor == from.id)) {
+        return Ok("it is somebody else's");
+    }
+    if known.is_none() && !peer_is_followed(tx.conn, from.id)? && !quarantine_accepted(tx.conn, from.id, &r.uri)? {
         return Ok("no pod of ours follows its author");
     }
     if let Some(k) = &known

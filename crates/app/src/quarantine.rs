@@ -27,7 +27,7 @@ const OF_ALL: i64 = 500;
 /// # Errors
 /// [`Error::Db`].
 pub fn arrived(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing, body: &Value) -> Result<&'static str, Error> {
-    let known = listing_find_by_uri(tx.conn, &r.uri)?.is_some() || quarantine_accepted(tx.conn, &r.uri)?;
+    let known = listing_find_by_uri(tx.conn, &r.uri)?.is_some() || quarantine_accepted(tx.conn, from.id, &r.uri)?;
     if known || peer_is_followed(tx.conn, from.id)? || dead_uri_exists(tx.conn, &r.actor, &r.uri)? {
         return listing_copy::put(tx, from, r);
     }

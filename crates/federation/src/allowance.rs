@@ -39,19 +39,26 @@ tokio::task_local! {
     static LEFT: std::cell::Cell<u32>;
 }
 
+/// How often an actor is fetched anew because of keys that nobody here knows. Whoever makes up key ids of somebody else's
+/// could else make us ask them without end, and use up what is asked of their server.
+const KEYS_AT_ONCE: u32 = 10;
+const KEYS_A_MINUTE: u32 = 2;
+
 /// What is asked of others.
 pub(crate) struct Politeness {
     rate: DefaultKeyedRateLimiter<String>,
+    keys: DefaultKeyedRateLimiter<String>,
     /// What was not to be had, by its address: not asked for again for a while.
     missing: Cache<String, FetchError>,
 }
 
 impl Politeness {
     pub(crate) fn new() -> Self {
-        let (burst, rate) =
-            (NonZeroU32::new(BURST).unwrap_or(NonZeroU32::MIN), NonZeroU32::new(EACH_SECOND).unwrap_or(NonZeroU32::MIN));
+        let [burst, rate, keys_burst, keys_rate] =
+            [BURST, EACH_SECOND, KEYS_AT_ONCE, KEYS_A_MINUTE].map(|n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN));
         Self {
             rate: RateLimiter::keyed(Quota::per_second(rate).allow_burst(burst)),
+            keys: RateLimiter::keyed(Quota::per_minute(keys_rate).allow_burst(keys_burst)),
             missing: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(30)).build(),
         }
     }
@@ -72,9 +79,14 @@ impl Politeness {
             spent
         });
         if spent == Ok(true) {
-            return Err(FetchError::Unbelievable("one activity may not make us fetch more than 20 documents"));
+            return Err(FetchError::TooMuch);
         }
         self.rate.check_key(&origin.to_owned()).map_err(|_| FetchError::Unreachable("it was asked too often just now".into()))
+    }
+
+    /// Whether an actor may be fetched once more for a key that is not known.
+    pub(crate) fn may_ask_for_keys(&self, owner: &str) -> bool {
+        self.keys.check_key(&owner.to_owned()).is_ok()
     }
 
     /// What was not to be had a moment ago.
@@ -84,15 +96,17 @@ impl Politeness {
 
     /// Remembers what is not to be had.
     pub(crate) async fn remember(&self, url: &str, error: &FetchError) {
-        if !error.is_transient() {
+        if !error.is_transient() && *error != FetchError::TooMuch {
             self.missing.insert(url.to_owned(), error.clone()).await;
         }
     }
 
     /// Forgets servers that were not asked lately.
     pub(crate) fn tidy(&self) {
-        self.rate.retain_recent();
-        self.rate.shrink_to_fit();
+        for limiter in [&self.rate, &self.keys] {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
     }
 }
 

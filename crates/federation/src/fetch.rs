@@ -44,6 +44,9 @@ pub enum FetchError {
     /// What came is not what was asked for; trying again is of no use.
     #[error("what came is not to be believed: {0}")]
     Unbelievable(&'static str),
+    /// Whoever made us ask has made us ask enough; the document itself may be fine.
+    #[error("one activity may not make us fetch so much")]
+    TooMuch,
 }
 
 impl FetchError {

@@ -148,12 +148,15 @@ pub fn quarantine_decide(conn: &mut Conn, id: QuarantineId, accepted: bool) -> R
     Ok(decided == 1)
 }
 
-/// Whether somebody here decided to take a listing.
+/// Whether somebody here decided to take a listing of that sender.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn quarantine_accepted(conn: &mut Conn, uri: &str) -> Result<bool, DbError> {
-    let found = quarantine::table.filter(quarantine::uri.eq(uri)).filter(quarantine::state.eq("accepted"));
+pub fn quarantine_accepted(conn: &mut Conn, from: RemoteActorId, uri: &str) -> Result<bool, DbError> {
+    let found = quarantine::table
+        .filter(quarantine::uri.eq(uri))
+        .filter(quarantine::remote_actor_id.eq(from.to_string()))
+        .filter(quarantine::state.eq("accepted"));
     Ok(found.select(quarantine::id).first::<String>(conn).optional()?.is_some())
 }
 

@@ -99,6 +99,24 @@ async fn a_key_that_was_not_to_be_had_is_not_asked_for_again_for_half_a_minute()
     Ok(())
 }
 
+/// Anybody can sign with a key of their own and say that it is ana's.
+#[tokio::test]
+async fn made_up_keys_of_somebody_do_not_make_a_node_ask_without_end() -> anyhow::Result<()> {
+    let (maple, ana) = (TestNode::start("maple", Database::Sqlite).await?, Foreigner::start().await?);
+    let inbox = format!("{}/@maple/inbox", maple.origin);
+    let bo = format!("{}/users/bo", ana.origin());
+    ana.serve("/users/bo", document(&ana.neighbour("bo")?));
+    for key in 0..100 {
+        let like = activity(&ana, "Like", &bo, &format!("bo-{key}"), &json!(maple.origin));
+        let status = ana.send_by(&format!("{bo}#made-up-{key}"), &inbox, &like).await?;
+        ensure!(status == 401 || status == 503, "{status}");
+    }
+    ensure!((5..=12).contains(&ana.asked("/users/bo")), "{} times", ana.asked("/users/bo"));
+    let like = activity(&ana, "Like", &ana.uri, "hers", &json!(maple.origin));
+    ensure!(ana.send(&inbox, &like).await? == 202, "the others of that server are heard");
+    Ok(())
+}
+
 /// The setting that lets tests reach this machine is off, as on every public node.
 #[tokio::test]
 async fn a_public_node_is_led_to_no_private_address() -> anyhow::Result<()> {

@@ -21,10 +21,12 @@ pub(super) async fn object(federation: &Federation, e: &Envelope) -> Result<Valu
         return Err(Stop::Never("its object is somebody else's"));
     }
     let fetched = federation.document(id).await?;
-    match json::id_at(&fetched, "attributedTo") {
-        Some(author) if author == e.actor => Ok(fetched),
-        _ => Err(Stop::Never("its object is somebody else's")),
-    }
+    // Some vocabularies name the author of a listing in words of their own.
+    let author = match json::id_at(&fetched, "attributedTo") {
+        Some(author) => Some(author.to_owned()),
+        None => listing::parse(&fetched).map(|l| l.actor),
+    };
+    if author.as_deref() == Some(&e.actor) { Ok(fetched) } else { Err(Stop::Never("its object is somebody else's")) }
 }
 
 pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prepared, Stop> {

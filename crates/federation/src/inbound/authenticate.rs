@@ -121,6 +121,10 @@ async fn fetch_key(federation: &Federation, id: &str, owner: Option<String>) -> 
     if !same_origin(&owner, id) || federation.node().urls().is_local(&owner) {
         return Err(NotAuthentic::KeyUnbelievable);
     }
+    let politeness = &federation.0.politeness;
+    if politeness.missed(&owner).await.is_none() && !politeness.may_ask_for_keys(&owner) {
+        return Err(NotAuthentic::KeyUnreachable);
+    }
     let actor = federation.actor(&owner, true).await.map_err(failed)?;
     let wanted = id.to_owned();
     let found = federation.node().read(move |c| Ok::<_, caremonger_app::Error>(remote_key_find(c, &wanted)?)).await;

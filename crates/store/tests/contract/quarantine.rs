@@ -66,7 +66,7 @@ async fn what_waits_comes_back_word_for_word(t: TestDb) {
     t.write(|c| put(c, &waiting(1))).await;
     assert_eq!(found(&t, 1).await, Some(waiting(1)));
     assert_eq!(t.read(|c| quarantine_waiting(c, pod_id(1), 9)).await, [waiting(1)]);
-    assert!(!t.read(|c| quarantine_accepted(c, &waiting(1).uri)).await, "nobody said yes");
+    assert!(!t.read(|c| quarantine_accepted(c, remote_id(1), &waiting(1).uri)).await, "nobody said yes");
 }
 
 async fn a_listing_waits_once_for_each_pod(t: TestDb) {
@@ -117,7 +117,7 @@ async fn what_is_decided_waits_no_more(t: TestDb) {
     t.write(|c| quarantine_decide(c, quarantine_id(2), false)).await;
     for (n, waits, accepted) in [(1, false, true), (2, false, false), (3, true, false)] {
         assert_eq!(found(&t, n).await.is_some(), waits, "{n}");
-        assert_eq!(t.read(move |c| quarantine_accepted(c, &waiting(n).uri)).await, accepted, "{n}");
+        assert_eq!(t.read(move |c| quarantine_accepted(c, remote_id(1), &waiting(n).uri)).await, accepted, "{n}");
     }
     assert_eq!(t.read(|c| quarantine_waiting(c, pod_id(1), 9)).await, [waiting(3)]);
     assert_eq!(t.read(|c| quarantine_count(c, pod_id(1), None)).await, 1);
@@ -131,7 +131,7 @@ async fn what_was_decided_takes_no_newer_words(t: TestDb) {
         t.write(move |c| quarantine_decide(c, quarantine_id(n), accept)).await;
         let again = Waiting { id: quarantine_id(n + 10), title: "Rye".to_owned(), ..waiting(n) };
         assert!(!t.write(move |c| quarantine_put(c, &again)).await, "{n}");
-        assert_eq!(t.read(move |c| quarantine_accepted(c, &waiting(n).uri)).await, accept, "{n}");
+        assert_eq!(t.read(move |c| quarantine_accepted(c, remote_id(1), &waiting(n).uri)).await, accept, "{n}");
     }
     assert!(t.read(|c| quarantine_waiting(c, pod_id(1), 9)).await.is_empty());
     assert_eq!(t.count("quarantine WHERE title = 'Rye' OR body <> ''").await, 0);
@@ -177,7 +177,7 @@ async fn what_its_author_deleted_is_gone_and_nobody_elses(t: TestDb) {
     t.write(|c| put(c, &waiting(5))).await;
     t.write(|c| quarantine_decide(c, quarantine_id(5), true)).await;
     assert_eq!(t.write(|c| quarantine_forget(c, remote_id(1), None)).await, 2, "all of one who left, decided or not");
-    assert!(!t.read(|c| quarantine_accepted(c, &waiting(5).uri)).await);
+    assert!(!t.read(|c| quarantine_accepted(c, remote_id(1), &waiting(5).uri)).await);
     assert_eq!(found(&t, 4).await.map(|w| (w.actor, w.from)), Some((remote_id(2), "@birch@birch.example".to_owned())));
 }
 
@@ -204,7 +204,7 @@ async fn what_was_decided_stays_decided(t: TestDb) {
     t.write(|c| put(c, &waiting(1))).await;
     assert!(t.write(|c| quarantine_decide(c, quarantine_id(1), true)).await);
     assert!(!t.write(|c| quarantine_decide(c, quarantine_id(1), false)).await, "somebody was faster");
-    assert!(t.read(|c| quarantine_accepted(c, &waiting(1).uri)).await);
+    assert!(t.read(|c| quarantine_accepted(c, remote_id(1), &waiting(1).uri)).await);
 }
 
 async fn what_was_refused_is_away_for_a_long_time_and_what_was_taken_for_good(t: TestDb) {
@@ -215,6 +215,6 @@ async fn what_was_refused_is_away_for_a_long_time_and_what_was_taken_for_good(t:
     assert_eq!(t.write(|c| quarantine_prune(c, at(9), at(1))).await, 0);
     assert!(!t.write(|c| quarantine_put(c, &waiting(1))).await, "somebody decided about it");
     assert_eq!(t.write(|c| quarantine_prune(c, at(9), at(9))).await, 1);
-    assert!(t.read(|c| quarantine_accepted(c, &waiting(2).uri)).await);
+    assert!(t.read(|c| quarantine_accepted(c, remote_id(1), &waiting(2).uri)).await);
     t.write(|c| put(c, &waiting(1))).await;
 }
