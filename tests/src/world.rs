@@ -1,9 +1,23 @@
 //! A small world for the tests of pages: three pods with a past, a stranger who wrote, and a server nobody has set up.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use serde_json::{Value, json};
 
 use crate::{Database, TestNode, befriend, foreign::Foreigner};
+
+/// A person on another server, whom the pod follows.
+///
+/// # Errors
+/// When that does not come about.
+pub async fn followed(maple: &TestNode) -> anyhow::Result<Foreigner> {
+    let ana = Foreigner::start().await?;
+    maple.call("POST", "/peers", Some(&json!({"address": ana.address()}))).await?;
+    let asked = ana.gets("maple asks", |a| a["type"] == "Follow").await?;
+    let yes = json!({"id": format!("{}/accepts/1", ana.origin()), "type": "Accept", "actor": ana.uri, "object": asked});
+    ensure!(ana.send(&format!("{}/inbox", maple.origin), &yes).await? == 202);
+    maple.find("/peers", |p| p["state"] == "accepted" && p["address"] == ana.address().as_str()).await?;
+    Ok(ana)
+}
 
 /// An offer of bags of rice, for everybody.
 #[must_use]

@@ -10,6 +10,7 @@ use anyhow::{Context as _, ensure};
 use integration::{
     Database, TestNode,
     foreign::{ACTIVITY_JSON, Foreigner, Page},
+    world::followed,
 };
 use serde_json::{Value, json};
 
@@ -94,17 +95,6 @@ fn of_file(name: &str, ana: &Foreigner) -> anyhow::Result<Value> {
 /// The program that wrote a file.
 fn program(name: &str) -> &str {
     name.split('-').next().unwrap_or_default()
-}
-
-/// A person on another server, whom the pod follows.
-async fn followed(maple: &TestNode) -> anyhow::Result<Foreigner> {
-    let ana = Foreigner::start().await?;
-    maple.call("POST", "/peers", Some(&json!({"address": ana.address()}))).await?;
-    let asked = ana.gets("maple asks", |a| a["type"] == "Follow").await?;
-    let yes = json!({"id": format!("{}/accepts/1", ana.origin()), "type": "Accept", "actor": ana.uri, "object": asked});
-    ensure!(ana.send(&format!("{}/inbox", maple.origin), &yes).await? == 202);
-    maple.find("/peers", |p| p["state"] == "accepted" && p["address"] == ana.address().as_str()).await?;
-    Ok(ana)
 }
 
 /// What a record says, as far as others can tell us.
