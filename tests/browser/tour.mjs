@@ -107,12 +107,17 @@ async function neighbours(who, see, { listings }) {
   await see("ask-3-again", who);
 }
 
-async function desks(who, see, { listings, promises, interests }) {
+async function desks(who, see, { listings, promises, interests, peer }) {
   for (const [name, path] of [
     ["desk-board", "/board"],
     ["desk-promises", "/promises"],
     ["desk-notices", "/notices"],
     ["desk-peers", "/peers"],
+    ["desk-peer", peer],
+    ["desk-peer-dry-run", `${peer}?look=1&scopes=see&scopes=announce&categories=food&areas=Elm+Street&until=2999-05-01`],
+    ["desk-suggestions-none", "/suggestions"],
+    ["desk-safety", "/safety"],
+    ["desk-log", "/log"],
     ["desk-deliveries", "/deliveries"],
     ["desk-interests", "/interests"],
     ["interest-open", interests.open],
@@ -139,6 +144,9 @@ async function desks(who, see, { listings, promises, interests }) {
   await who.open("/peers");
   assert.equal(await send(who, "follow", { address: "maple" }), 422);
   await see("desk-peers-again", who);
+  await who.open("/safety");
+  assert.equal(await send(who, "block", { target: "no server" }), 422);
+  await see("desk-safety-again", who);
 }
 
 // Goes round. `person(name, origin, state)` makes somebody who is signed in already; `see(name, who)` looks at a page.
@@ -152,9 +160,12 @@ export async function tour(world, states, person, see) {
   for (const [name, path] of [
     ["cedar-peers", "/peers"],
     ["cedar-board", "/board"],
+    ["cedar-suggestions", "/suggestions"],
+    ["cedar-listing-of-maple", cedar.rice],
     ["cedar-promises", "/promises"],
   ]) {
     await there.open(path);
+    await unfoldAll(there);
     await see(name, there);
   }
   await there.page.locator(".rows a").first().click();

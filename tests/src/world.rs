@@ -109,6 +109,13 @@ impl World {
         answers(&stranger, &maple, 2, "one more, for my neighbour", &rice).await?;
         let open = maple.find("/interests", |i| i["state"] == "open").await?;
 
+        unease(&maple, &birch, &stranger, &rice).await?;
+        let wanted = json!({"kind": "request", "title": "Rice for the lunch", "category": "food", "visibility": "public",
+                            "area": "Maple Hill", "quantity": {"amount": 4, "unit": "bags"}});
+        listing(&cedar, &wanted).await?;
+        cedar.find("/suggestions", |_| true).await?;
+        let relation = maple.find("/peers", |p| p["direction"] == "incoming" && p["state"] == "accepted").await?;
+
         // From here on one server does not answer.
         birch.kill().await?;
         maple.call("PATCH", &format!("/listings/{}", id(&ended)), Some(&json!({"state": "closed"}))).await?;
@@ -127,6 +134,7 @@ impl World {
                     "rice": at("listings", &rice), "long": at("listings", &long), "mine": at("listings", &ride),
                     "ended": at("listings", &ended), "gone": at("listings", &gone),
                 },
+                "peer": at("peers", &relation),
                 "promises": {"agreed": at("promises", &agreed), "ended": at("promises", &dropped)},
                 "interests": {"open": at("interests", &open), "accepted": at("interests", &accepted)},
             },
@@ -135,6 +143,20 @@ impl World {
         });
         Ok(Self { given, _nodes: vec![maple, cedar, birch, fresh], _stranger: stranger })
     }
+}
+
+/// What a desk would rather not have: a listing of a pod nobody agreed with, a complaint, servers and people kept out.
+async fn unease(maple: &TestNode, birch: &TestNode, stranger: &Foreigner, about: &Value) -> anyhow::Result<()> {
+    let sent = json!({"kind": "offer", "title": "Cheap phones", "description": "Come and see.", "category": "other",
+                      "visibility": "pods", "pods": [maple.address()]});
+    birch.call("POST", "/listings", Some(&sent)).await?;
+    maple.find("/quarantine", |_| true).await?;
+    let flag = json!({"id": format!("{}/flags/1", stranger.origin()), "type": "Flag", "actor": stranger.uri,
+                      "content": "They never answered.", "object": [about["uri"]]});
+    ensure!(stranger.send(&format!("{}/inbox", maple.origin), &flag).await? == 202);
+    maple.find("/reports", |_| true).await?;
+    maple.command(&["host", "block", "spam.example", "--reason", "Adverts"]).await?;
+    Ok(())
 }
 
 fn id(value: &Value) -> &str {

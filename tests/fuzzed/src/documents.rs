@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use caremonger_domain::{
-    Timestamp, Unit, category, commitment,
+    Amount, Timestamp, Unit, category, commitment,
     listing::{DESCRIPTION_MAX, TITLE_MAX, is_language},
 };
 use caremonger_signatures::{
@@ -77,6 +77,10 @@ fn object(doc: &Value, author: &str) {
     if let Some(note) = message::parse(doc, author) {
         assert!(same_origin(&note.uri, author) && note.author == author);
         assert!(note.text.chars().count() <= 4_000);
+        if let Some(vote) = note.vote {
+            assert!(vote.chars().count() <= 200 && note.text.is_empty(), "a vote has no words beside it");
+            let _ = vote.parse::<Amount>();
+        }
     }
     fetched_actor(doc);
 }

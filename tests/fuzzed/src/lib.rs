@@ -4,11 +4,13 @@
 
 mod documents;
 mod lists;
+mod peers;
 mod requests;
 mod words;
 
 pub use documents::{activity, proof, webfinger};
-pub use lists::blocklist;
+pub use lists::{blocklist, pod_file};
+pub use peers::{peer_terms, sync_header, sync_page};
 pub use requests::{key, signature_cavage, signature_rfc9421};
 pub use words::{amount_words, html};
 
@@ -16,15 +18,19 @@ pub use words::{amount_words, html};
 pub type Target = fn(&[u8]);
 
 /// All of them by name: that of the file in `tests/fuzz/fuzz_targets` and of the folder in `tests/fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 13] = [
     ("activity", activity),
     ("amount_words", amount_words),
     ("blocklist", blocklist),
     ("html", html),
     ("key", key),
+    ("peer_terms", peer_terms),
+    ("pod_file", pod_file),
     ("proof", proof),
     ("signature_cavage", signature_cavage),
     ("signature_rfc9421", signature_rfc9421),
+    ("sync_header", sync_header),
+    ("sync_page", sync_page),
     ("webfinger", webfinger),
 ];
 

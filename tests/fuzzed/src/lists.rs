@@ -1,6 +1,20 @@
-//! Lists that an admin takes from elsewhere.
+//! Lists and files that an admin takes from elsewhere.
 
-use caremonger_wire::blocklist::{BlocklistError, Read, read, write};
+use std::{
+    fmt::{Debug, Display},
+    str::FromStr,
+};
+
+use caremonger_domain::{
+    Amount, Timestamp, Unit, gate,
+    id::ListingId,
+    listing::{Acceptance, ClosedBecause, Kind, State, Visibility},
+};
+use caremonger_wire::{
+    blocklist::{BlocklistError, Read, read, write},
+    json,
+};
+use serde_json::Value;
 
 /// A list of blocked servers, and the same list written and read again.
 ///
@@ -18,4 +32,57 @@ pub fn blocklist(data: &[u8]) {
         Err(BlocklistError::TooLarge | BlocklistError::TooManyLines) => {}
         Err(e) => panic!("what was written is not read: {e}"),
     }
+}
+
+/// A pod's file. Its form is in `app`, with the database; here are the parts it is made of, and what becomes of them.
+///
+/// # Panics
+/// When something the node relies on does not hold.
+pub fn pod_file(data: &[u8]) {
+    let Ok(file) = serde_json::from_slice::<Value>(data) else { return };
+    for past in json::many(file.get("listings")) {
+        for key in ["title", "description", "area"] {
+            let _ = json::str_at(past, key).map(gate::check_text);
+        }
+        word::<Kind>(past, "kind");
+        word::<Visibility>(past, "visibility");
+        word::<Acceptance>(past, "acceptance");
+        word::<State>(past, "state");
+        word::<ClosedBecause>(past, "closed_because");
+        word::<Unit>(past, "unit");
+        amount(past, "amount");
+        let remaining = amount(past, "remaining").unwrap_or(Amount::ZERO);
+        let delivered = amount(past, "delivered").unwrap_or(Amount::ZERO);
+        if let Some(sum) = remaining.plus(delivered) {
+            assert_eq!(sum.minus(delivered), Some(remaining), "what is left and what was handed over is all there was");
+        }
+        for key in ["needed_by", "closes_at", "updated_at"] {
+            word::<Timestamp>(past, key);
+        }
+        if let Some(at) = word::<Timestamp>(past, "published_at") {
+            let id = ListingId::new(at, 7);
+            assert_eq!(id.to_string().parse(), Ok(id), "its time makes an id");
+        }
+        for line in json::many(past.get("history")) {
+            word::<Timestamp>(line, "at");
+            amount(line, "amount");
+        }
+    }
+}
+
+/// A value that is read from its word: as `app` has it read, and once more after it was written.
+fn word<T: FromStr<Err: Debug> + Display + Debug + PartialEq>(of: &Value, key: &str) -> Option<T> {
+    let value: T = json::str_at(of, key)?.parse().ok()?;
+    assert_eq!(value.to_string().parse::<T>().expect("what was written is read"), value);
+    Some(value)
+}
+
+/// The same of an amount, which is a number in the file.
+fn amount(of: &Value, key: &str) -> Option<Amount> {
+    let amount: Amount = serde_json::from_value(of.get(key)?.clone()).ok()?;
+    let written = serde_json::to_value(amount).expect("a number");
+    let again: Amount = serde_json::from_value(written).expect("what was written is read");
+    // More digits are rounded.
+    assert!(again == amount || amount.millionths() >= 1_000_000_000_000_000, "{amount} became {again}");
+    Some(amount)
 }
