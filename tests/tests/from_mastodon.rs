@@ -73,3 +73,31 @@ async fn a_stranger_cannot_speak_for_another() -> anyhow::Result<()> {
     ensure!(ana.send(&inbox, &gone).await? == 202, "an account never heard of is gone: fine, and nothing is fetched");
     Ok(())
 }
+
+#[tokio::test]
+async fn what_is_public_may_be_quoted_and_the_rest_may_not() -> anyhow::Result<()> {
+    let (maple, ana) = (TestNode::start("maple", Database::Sqlite).await?, Foreigner::start().await?);
+    let offer = |title: &str, visibility: &str| json!({"kind": "offer", "title": title, "category": "food", "visibility": visibility, "pods": []});
+    let listing = maple.call("POST", "/listings", Some(&offer("Bags of rice", "public"))).await?;
+    let hidden = maple.call("POST", "/listings", Some(&offer("Bread", "pod"))).await?;
+    let address = |l: &Value| format!("{}/listings/{}", maple.origin, l["id"].as_str().unwrap_or_default());
+    let (inbox, quote) = (format!("{}/@maple/inbox", maple.origin), format!("{}/statuses/9?a=b&c", ana.uri));
+    let ask = |n: u32, what: &str, by: &Value| json!({"id": format!("{}/quote_requests/{n}", ana.uri), "type": "QuoteRequest", "actor": ana.uri, "object": what, "instrument": by});
+    // What may not be quoted is asked for first: what is answered shows that it was passed over.
+    ensure!(ana.send(&inbox, &ask(1, &address(&hidden), &json!(quote))).await? == 202);
+    ensure!(ana.send(&inbox, &ask(2, &address(&listing), &json!("https://elsewhere.example/1"))).await? == 202);
+    ensure!(ana.send(&inbox, &ask(3, &address(&listing), &json!({"id": quote, "type": "Note"}))).await? == 202);
+    let yes = ana.gets("the yes", |a| a["type"] == "Accept").await?;
+    ensure!(yes["object"]["id"].as_str().is_some_and(|id| id.ends_with("/3")) && yes["to"] == json!([ana.uri]), "{yes}");
+    let shown = yes["result"].as_str().context("an address")?;
+    let (status, _, proof) = maple.fetch(shown.strip_prefix(&maple.origin).context("our own")?).await?;
+    ensure!(status == 200 && proof["type"] == "QuoteAuthorization" && proof["id"] == shown, "{proof}");
+    ensure!(proof["interactingObject"] == quote.as_str() && proof["interactionTarget"] == address(&listing).as_str(), "{proof}");
+    ensure!(proof["attributedTo"] == format!("{}/@maple", maple.origin), "{proof}");
+    let forged = format!("/listings/{}/quotes?of={quote}", hidden["id"].as_str().unwrap_or_default());
+    ensure!(maple.fetch(&forged).await?.0 == 404, "nobody learns that it is there");
+    ensure!(ana.count(|a| a["type"] == "Accept") == 1);
+    maple.call("DELETE", &format!("/listings/{}", listing["id"].as_str().unwrap_or_default()), None).await?;
+    ensure!(maple.fetch(shown.strip_prefix(&maple.origin).unwrap_or_default()).await?.0 == 404, "with the listing it ends");
+    Ok(())
+}

@@ -32,6 +32,7 @@ pub mod pod;
 pub mod pod_move;
 pub mod poll;
 pub mod quarantine;
+pub mod quote;
 pub mod refusal;
 pub mod report;
 pub mod session;

@@ -30,6 +30,16 @@ pub fn actor() -> Value {
     ])
 }
 
+/// Terms of GoToSocial's interaction policies, which Mastodon reads too.
+fn who_may_quote() -> Value {
+    json!({
+        "gts": "https://gotosocial.org/ns#",
+        "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
+        "canQuote": {"@id": "gts:canQuote", "@type": "@id"},
+        "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"}
+    })
+}
+
 /// Context of listings and agreements: FEP-0837 terms, and the few words of ours it lacks (`cm:`).
 #[must_use]
 pub fn marketplace() -> Value {
@@ -71,6 +81,22 @@ pub fn marketplace() -> Value {
             "helperSaid": "cm:helperSaid",
             "delivered": "cm:delivered",
             "drawnFrom": {"@id": "cm:drawnFrom", "@type": "@id"}
+        },
+        who_may_quote()
+    ])
+}
+
+/// Context of quotes (FEP-044f).
+#[must_use]
+pub fn quotes() -> Value {
+    json!([
+        "https://www.w3.org/ns/activitystreams",
+        {
+            "gts": "https://gotosocial.org/ns#",
+            "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+            "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
+            "interactingObject": {"@id": "gts:interactingObject", "@type": "@id"},
+            "interactionTarget": {"@id": "gts:interactionTarget", "@type": "@id"}
         }
     ])
 }

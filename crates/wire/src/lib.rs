@@ -16,6 +16,7 @@ pub mod listing;
 pub mod message;
 pub mod peer;
 pub mod poll;
+pub mod quote;
 pub mod sync;
 pub mod terms;
 pub mod urls;

@@ -7,7 +7,7 @@ use caremonger_domain::{
 use caremonger_i18n::{Locale, text};
 use serde_json::{Value, json};
 
-use crate::{activity::Addressing, context, dialect, html, json as read, urls::Urls, urls::same_origin};
+use crate::{activity::Addressing, context, dialect, html, json as read, quote, urls::Urls, urls::same_origin};
 
 /// Everything a reader on a microblog sees of a listing, as plain paragraphs.
 ///
@@ -169,7 +169,8 @@ pub fn note(urls: &Urls, l: &Listing, addressing: &Addressing) -> Value {
         "content": content,
         "contentMap": {(l.language.as_str()): content},
         "tag": tags,
-        "attachment": []
+        "attachment": [],
+        "interactionPolicy": quote::policy(addressing)
     });
     put_proposal(&mut doc, urls, l);
     doc

@@ -11,6 +11,7 @@ mod flag;
 mod follow;
 mod move_;
 mod offer;
+mod quote;
 mod undo;
 mod update;
 
@@ -103,6 +104,7 @@ impl Activity for Inbound {
             "Delete" => delete::prepare(federation, e).await?,
             "Offer" => offer::prepare(federation, e).await?,
             "Block" => delete::prepare_block(federation, e).await?,
+            "QuoteRequest" => quote::prepare(federation, e).await?,
             "Flag" => flag::prepare(federation, e).await?,
             "Move" => move_::prepare(federation, e).await?,
             _ => return Err(Stop::Never("nothing is done with this kind of activity")),

@@ -41,6 +41,7 @@ pub fn routes(federation: Federation) -> Router {
         .route("/{name}/feed.json", get(feed::json_feed))
         .route("/{name}/calendar.ics", get(feed::calendar))
         .route("/listings/{id}/proposal", get(object::proposal))
+        .route("/listings/{id}/quotes", get(object::quote))
         .route("/activities/{id}", get(object::activity))
         .route("/messages/{id}", get(object::message))
         .route("/hints/{id}", get(object::message))

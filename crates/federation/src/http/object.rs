@@ -1,10 +1,10 @@
 //! Objects by their id: listings, proposals, agreements, activities, messages. Private ones only for those they are for.
 
 use axum::{
-    extract::{OriginalUri, Path, State},
+    extract::{OriginalUri, Path, Query, State},
     response::Response,
 };
-use caremonger_app::{Error, commitment_claim};
+use caremonger_app::{Error, commitment_claim, quote::quotable};
 use caremonger_domain::{
     commitment::Helper,
     id::{CommitmentId, ListingId},
@@ -19,11 +19,13 @@ use caremonger_store::{
 };
 use caremonger_wire::{
     activity::{Addressing, is_public, tombstone},
-    json, listing as wire,
+    json, listing as wire, quote as wire_quote,
     urls::{host_of, same_origin},
 };
 use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
 use serde_json::Value;
+use url::Url;
 
 use super::answer::{Failed, activity as answer};
 use crate::{Federation, inbound::authenticate};
@@ -94,6 +96,26 @@ pub(super) async fn proposal(
     headers: HeaderMap,
 ) -> Result<Response, Failed> {
     serve(&f, &id, &uri, &headers, true).await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Quoting {
+    of: String,
+}
+
+/// That a post elsewhere may quote a listing.
+pub(super) async fn quote(
+    State(f): State<Federation>,
+    Path(id): Path<String>,
+    Query(Quoting { of }): Query<Quoting>,
+) -> Result<Response, Failed> {
+    let urls = f.node().urls().clone();
+    let quoted = format!("{}/listings/{id}", urls.origin());
+    let sound = Url::parse(&of).is_ok_and(|u| matches!(u.scheme(), "https" | "http")) && !urls.is_local(&of);
+    let wanted = (urls.clone(), quoted.clone());
+    let found = f.node().read(move |c| quotable(c, &wanted.0, &wanted.1)).await?;
+    let listing = found.filter(|_| sound).ok_or(Failed::NotFound)?;
+    Ok(answer(StatusCode::OK, &wire_quote::authorization(&urls, &listing.pod_name, &quoted, &of), true))
 }
 
 /// Whether a private document is for somebody at the asker's server.

@@ -16,7 +16,7 @@ use caremonger_wire::{
     collection, context, listing,
     message::{self, Outgoing},
     peer::{self, Granted},
-    sync,
+    quote, sync,
 };
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ type Named = (&'static str, Value);
 
 /// All of them.
 pub(crate) fn all() -> Vec<Named> {
-    [actors(), listings(), follows(), promises(), words(), complaints_and_moves(), collections(), comparing()].concat()
+    [actors(), listings(), follows(), promises(), words(), quotes(), complaints_and_moves(), collections(), comparing()].concat()
 }
 
 fn to_cedar() -> Addressing {
@@ -266,6 +266,15 @@ fn vote(poll: &str) -> Value {
 }
 
 /// As crates/app/src/report.rs and crates/app/src/pod_move.rs put them together.
+fn quotes() -> Vec<Named> {
+    let (uri, by) = (urls().listing(rice().id), format!("{ANA}/statuses/504"));
+    let asked = quote::Request { quoted: uri.clone(), by: by.clone() };
+    let asked = quote::request(&format!("{ANA}/quote_requests/5"), ANA, &asked);
+    let mut yes = wrap("Accept", &activity('R'), &maple(), at(300), &Addressing::direct(vec![ANA.to_owned()]), asked);
+    yes["result"] = json!(quote::authorization_uri(&uri, &by));
+    vec![("accept-quote", yes), ("quote-authorization", quote::authorization(&urls(), "maple", &uri, &by))]
+}
+
 fn complaints_and_moves() -> Vec<Named> {
     let flag = json!({
         "@context": context::plain(), "id": activity('P'), "type": "Flag", "actor": urls().node_actor(),
