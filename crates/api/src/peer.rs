@@ -9,11 +9,12 @@ use axum::{
 use caremonger_app::{
     Error, Node, Tx,
     peer::{self, check_may_decide},
+    peer_terms,
 };
 use caremonger_domain::{
     Refusal, Timestamp,
     id::{PeerId, PodId},
-    peer::{Direction, Peer, Scope, State as PeerState, Terms},
+    peer::{Direction, Peer, Scope, State as PeerState},
 };
 use caremonger_store::{
     peer::{peer_find, peer_page},
@@ -135,7 +136,8 @@ answers! {
     stop, "/peers/{id}/stop", "peer_stop", peer::stop;
 }
 
-/// What a pod that asked may do. What is left out stays as it was agreed; at first everything is allowed, for a year.
+/// What a pod that asked may do. What is left out stays as it was agreed; at first everything is allowed, for a year. A
+/// call that says nothing makes it last a year from now.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Agreed {
@@ -157,14 +159,12 @@ pub(crate) async fn accept(Id(id): Id, post: Post<Agreed>) -> Result<Response, P
     let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
     check_may_decide(&post.member)?;
     post.act(StatusCode::OK, move |tx, member, agreed| {
-        let said = agreed.scopes.is_some() || agreed.categories.is_some() || agreed.areas.is_some();
-        let known = peer_find(tx.conn, id)?.filter(|p| p.pod == member.pod).ok_or(Refusal::NotFound)?.terms;
-        let terms = said.then(|| Terms {
-            scopes: agreed.scopes.clone().unwrap_or(known.scopes),
-            categories: agreed.categories.clone().unwrap_or(known.categories),
-            areas: agreed.areas.clone().unwrap_or(known.areas),
-        });
-        let offered = peer::Offered { terms, until: agreed.until };
+        let offered = peer_terms::Offered {
+            scopes: agreed.scopes.clone(),
+            categories: agreed.categories.clone(),
+            areas: agreed.areas.clone(),
+            until: agreed.until,
+        };
         Ok(PeerBody::from(peer::accept(tx, member.pod, id, &member.id.to_string(), offered)?))
     })
     .await
@@ -192,6 +192,7 @@ pub(crate) async fn history(
     Id(id): Id,
 ) -> Result<Json<Vec<PeerLineBody>>, Problem> {
     let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    check_may_decide(&member)?;
     let lines = node
         .read(move |c| {
             let p = peer_find(c, id)?.filter(|p| p.pod == member.pod).ok_or(Refusal::NotFound)?;

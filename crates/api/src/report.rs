@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use caremonger_app::{Error, Node, peer::check_may_decide, report as app};
 use caremonger_domain::{Refusal, Timestamp, id::ReportId};
-use caremonger_store::report::Report;
+use caremonger_store::report::{Report, report_open};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,8 +57,8 @@ pub(crate) async fn create(Id(id): Id, post: Post<NewReport>) -> Result<Response
 #[utoipa::path(get, path = "/reports", operation_id = "report_list", responses((status = 200, description = "Complaints", body = [ReportBody])))]
 pub(crate) async fn list(State(node): State<Node>, Caller(member): Caller) -> Result<Json<Vec<ReportBody>>, Problem> {
     check_may_decide(&member)?;
-    let found = node.read(move |c| Ok::<_, Error>(caremonger_store::report::report_latest(c, member.pod, 100)?)).await?;
-    Ok(Json(found.into_iter().filter(|r| r.incoming && r.open).map(ReportBody::from).collect()))
+    let found = node.read(move |c| Ok::<_, Error>(report_open(c, member.pod, 100)?)).await?;
+    Ok(Json(found.into_iter().map(ReportBody::from).collect()))
 }
 
 /// Say that a complaint was looked at.

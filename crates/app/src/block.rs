@@ -4,13 +4,12 @@
 use caremonger_domain::Refusal;
 use caremonger_store::{
     block::{Block, block_all, block_put, block_remove},
-    host::host_find,
-    peer::peer_stop_all,
+    host::host_is_blocked,
     remote_actor::RemoteActor,
 };
 use caremonger_wire::blocklist::{self, Entry, Read, Severity};
 
-use crate::{Error, Tx, follower, host, operator};
+use crate::{Error, Tx, host, operator, peer};
 
 /// Longest reason, in characters.
 const REASON_MAX: usize = 500;
@@ -39,8 +38,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, target: &str, shown: &str, by: &str) -> Re
 /// # Errors
 /// [`Error::Db`].
 pub fn actor(tx: &mut Tx<'_>, who: &RemoteActor, by: &str, reason: &str) -> Result<(), Error> {
-    follower::forget(tx, who.id)?;
-    peer_stop_all(tx.conn, who.id, tx.now)?;
+    peer::ends_with(tx, who.id, by)?;
     keep(tx, &who.uri, "actor", &who.address, by, reason)
 }
 
@@ -80,7 +78,7 @@ pub fn import(tx: &mut Tx<'_>, list: &Read, by: &str) -> Result<Imported, Error>
             done.passed_over.push(entry.domain.clone());
             continue;
         }
-        if host_find(tx.conn, &origin)?.is_some_and(|h| h.blocked) {
+        if host_is_blocked(tx.conn, &origin)? {
             done.known += 1;
             continue;
         }

@@ -141,13 +141,7 @@ pub fn asked(
         if claim.unit.is_some() && l.unit.is_some() && claim.unit != l.unit {
             return Err(Refusal::OtherUnit.into());
         }
-        if let Some(drawn_from) = &claim.drawn_from
-            && caremonger_wire::urls::same_origin(drawn_from, &from.uri)
-        {
-            suggestion::claimed(tx, &l, drawn_from)?;
-            // What was held for our own claim on theirs may be free now.
-            l = listing_lock(tx.conn, l.id)?.ok_or(Refusal::NotFound)?;
-        }
+        let drawn_from = claim.drawn_from;
         let claim = Claim {
             helper: Helper::Remote(from.id),
             helper_name: from.address.clone(),
@@ -158,7 +152,14 @@ pub fn asked(
             drawn_from: None,
         };
         // Whom the pod did not say yes to is a stranger: a person looks at it first.
-        tx.attempt(|tx| take(tx, &mut l, claim, !known))
+        tx.attempt(|tx| {
+            if let Some(drawn_from) = &drawn_from {
+                suggestion::claimed(tx, from.id, &l, drawn_from)?;
+                // What was held for our own claim on theirs may be free now.
+                l = listing_lock(tx.conn, l.id)?.ok_or(Refusal::NotFound)?;
+            }
+            take(tx, &mut l, claim, !known)
+        })
     });
     match taken {
         Ok(c) if c.state == State::Accepted => {

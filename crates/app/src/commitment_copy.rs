@@ -119,7 +119,11 @@ pub(crate) fn ask(
     if commitment_by_word::keeps_none(&home, &c) {
         commitment_by_word::ask(tx, who, l, &home, &c, &message)?;
     }
-    let drawn_from = drawn_from.map(|own| tx.urls().listing(own));
+    // Which of ours it is drawn from is told only if they may know of it.
+    let drawn_from = match drawn_from.map(|own| listing_find(tx.conn, own)).transpose()?.flatten() {
+        Some(own) if own.is_federated() => Some(tx.urls().listing(own.id)),
+        _ => None,
+    };
     let claim = agreement::Claim { satisfies, amount, unit: l.unit.clone(), message, drawn_from };
     let doc = agreement::offer(&claim_uri, &tx.urls().actor(&pod.name), &home.uri, tx.now, &claim);
     send(tx, pod.id, doc, &claim_uri, home.id)?;
@@ -221,6 +225,9 @@ pub fn told(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, a: &Agreement)
         commitment_update(tx.conn, &c)?;
         return Ok("we stepped back already");
     }
+    if !c.state.holds_stock() && a.state.holds_stock() && !suggestion::held_again(tx, &c)? {
+        return Ok("what it was drawn from is not to be had any more");
+    }
     let changed = c.state != a.state;
     let ends = c.state.holds_stock() && !a.state.holds_stock();
     c.uri = Some(a.uri.clone());
@@ -257,8 +264,9 @@ pub fn refused(
     reason: &str,
     left: Option<Left>,
 ) -> Result<&'static str, Error> {
-    let Some(mut c) = commitment_find_by_claim(tx.conn, claim_uri)? else { return Ok("we made no such claim") };
-    let Some(mut l) = listing_find(tx.conn, c.listing)? else { return Ok("its listing is not here") };
+    let Some(c) = commitment_find_by_claim(tx.conn, claim_uri)? else { return Ok("we made no such claim") };
+    let Some(mut l) = listing_lock(tx.conn, c.listing)? else { return Ok("its listing is not here") };
+    let Some(mut c) = caremonger_store::commitment::commitment_find(tx.conn, c.id)? else { return Ok("it is not here") };
     if !matches!(l.origin, Origin::Remote { actor } if actor == from.id) {
         return Ok("it is not from the listing's home");
     }

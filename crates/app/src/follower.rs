@@ -10,7 +10,8 @@ use caremonger_store::{
     follower::{dead_uri_add, dead_uri_exists, follower_put, follower_remove, follower_remove_everywhere},
     interest::interest_forget,
     listing::listing_copies_close,
-    peer::{peer_between, peer_find_by_follow, peer_insert, peer_update},
+    peer::{peer_asking_from, peer_between, peer_find_by_follow, peer_insert, peer_update},
+    peer_history::peer_history_since,
     quarantine::quarantine_forget,
     remote_actor::{RemoteActor, remote_actor_gone},
 };
@@ -22,6 +23,7 @@ use caremonger_wire::{
 use crate::{
     Error, Tx, listing, notice,
     outbox::{Outgoing, Recipients},
+    peer,
     peer::note as peer_note,
 };
 
@@ -55,6 +57,11 @@ pub(crate) fn answer(
     tx.send(&out, &[Recipients::Actors(vec![theirs.id])])
 }
 
+/// Most pods of one server that wait for one pod's answer at a time.
+const ASKING_MAX: i64 = 20;
+/// Most lines of history that one pod elsewhere makes in a day.
+const LINES_A_DAY: i64 = 500;
+
 /// A `Follow` came in.
 ///
 /// # Errors
@@ -77,6 +84,12 @@ pub fn follow_asked(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, objec
         return Ok("accepted");
     };
     let known = peer_between(tx.conn, pod, from.id, Direction::Incoming)?;
+    let day_ago = tx.now.minus(std::time::Duration::from_secs(24 * 3600));
+    if known.is_none() && peer_asking_from(tx.conn, pod, &from.origin)? >= ASKING_MAX
+        || peer_history_since(tx.conn, pod, &from.address, day_ago)? >= LINES_A_DAY
+    {
+        return Ok("too much is asked from there already");
+    }
     if let Some(p) = &known
         && p.follow_uri == follow_uri
         && matches!(p.state, State::Refused | State::Expired)
@@ -169,7 +182,7 @@ pub fn follow_undone(tx: &mut Tx<'_>, from: &RemoteActor, follow_uri: &str, obje
 /// # Errors
 /// [`Error::Db`].
 pub fn actor_gone(tx: &mut Tx<'_>, who: &RemoteActor) -> Result<&'static str, Error> {
-    forget(tx, who.id)?;
+    peer::ends_with(tx, who.id, &who.address)?;
     remote_actor_gone(tx.conn, who.id, tx.now)?;
     Ok("gone")
 }

@@ -3,12 +3,11 @@
 use caremonger_domain::Refusal;
 use caremonger_store::{
     host::{Host, host_find, host_put},
-    peer::peer_stop_all,
     remote_actor::remote_actors_of,
 };
 use caremonger_wire::urls::origin_of;
 
-use crate::{Error, Tx, block, follower};
+use crate::{Error, Tx, block, peer};
 
 /// The origin (scheme, host, port) that somebody means by `social.example`, an address or a link.
 ///
@@ -37,8 +36,7 @@ pub fn block(tx: &mut Tx<'_>, origin: &str, by: &str, reason: &str) -> Result<()
     host_put(tx.conn, &Host { blocked: true, ..known })?;
     block::keep(tx, origin, "host", origin, by, reason)?;
     for actor in remote_actors_of(tx.conn, origin)? {
-        follower::forget(tx, actor)?;
-        peer_stop_all(tx.conn, actor, tx.now)?;
+        peer::ends_with(tx, actor, by)?;
     }
     Ok(())
 }

@@ -286,15 +286,17 @@ pub fn accept(
     amount: Option<Amount>,
     listing: Option<ListingId>,
 ) -> Result<(Interest, Commitment), Error> {
-    let (mut i, found) = of_pod(tx, who, id)?;
-    if i.state != State::Open {
-        return Err(Refusal::WrongState { state: i.state.as_str() }.into());
-    }
+    let (_, found) = of_pod(tx, who, id)?;
     let mut l = match (found, listing) {
         (Some(l), _) => l,
         (None, Some(id)) => listing_lock(tx.conn, id)?.filter(|l| crate::member::may_change(who, l)).ok_or(Refusal::NotFound)?,
         (None, None) => return Err(Refusal::Invalid("Choose the listing it is about.", "listing").into()),
     };
+    // Read once the listing is locked: somebody else may have answered in between.
+    let mut i = interest_find(tx.conn, id)?.ok_or(Refusal::NotFound)?;
+    if i.state != State::Open {
+        return Err(Refusal::WrongState { state: i.state.as_str() }.into());
+    }
     let person = remote_actor_find(tx.conn, i.actor)?.ok_or(Refusal::PeerEnded)?;
     let claim = Claim {
         helper: Helper::Remote(person.id),

@@ -28,6 +28,7 @@ pub mod notice;
 pub mod operator;
 pub mod outbox;
 pub mod peer;
+pub mod peer_terms;
 pub mod pod;
 pub mod pod_move;
 pub mod poll;

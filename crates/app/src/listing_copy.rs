@@ -9,11 +9,11 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     activity::outbox_forget,
-    follower::{dead_uri_add, dead_uri_exists},
+    follower::{dead_uri_add, dead_uri_exists, dead_uri_remove},
     listing::{listing_find_by_uri, listing_insert, listing_pods, listing_pods_set, listing_update},
     peer::{peer_between, peer_is_followed},
-    pod::{pod_all, pod_find_by_name},
-    quarantine::{quarantine_accepted, quarantine_forget},
+    pod::{Pod, pod_all, pod_find_by_name},
+    quarantine::{quarantine_accepted, quarantine_forget, quarantine_taken_by},
     remote_actor::RemoteActor,
 };
 use caremonger_wire::{listing::RemoteListing, urls::host_of};
@@ -36,7 +36,8 @@ pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'s
     if known.as_ref().is_some_and(|k| !matches!(k.origin, Origin::Remote { actor } if actor == from.id)) {
         return Ok("it is somebody else's");
     }
-    if known.is_none() && !peer_is_followed(tx.conn, from.id)? && !quarantine_accepted(tx.conn, from.id, &r.uri)? {
+    // Also what is known: of a pod that nobody follows any more, copies are closed and stay so.
+    if !peer_is_followed(tx.conn, from.id)? && !quarantine_accepted(tx.conn, from.id, &r.uri)? {
         return Ok("no pod of ours follows its author");
     }
     if let Some(k) = &known
@@ -87,6 +88,7 @@ pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'s
         updated_at: r.updated.unwrap_or(published),
         deleted_at: None,
     };
+    let looks = known.as_ref().is_none_or(|k| matters_to_matches(k, &listing));
     match known {
         Some(_) => listing_update(tx.conn, &listing)?,
         None => listing_insert(tx.conn, &listing, Some(&r.intent_uri))?,
@@ -94,8 +96,17 @@ pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'s
     if !r.public {
         note_named_pods(tx, from, r, listing.id)?;
     }
-    suggestion::look(tx, &listing)?;
+    if looks {
+        suggestion::look(tx, &listing)?;
+    }
     Ok("noted")
+}
+
+/// Whether a change may make something match that did not before.
+fn matters_to_matches(before: &Listing, now: &Listing) -> bool {
+    let facts = |l: &Listing| (l.kind, l.category.clone(), l.unit.clone(), l.area.clone(), l.needed_by, l.closes_at, l.state);
+    let gone = |l: &Listing| l.remaining().is_some_and(|r| r.is_zero());
+    facts(before) != facts(now) || (gone(before) && !gone(now))
 }
 
 /// Which pods of this node a listing for named pods is for: those it is addressed to. Where it says none of them, those
@@ -104,7 +115,8 @@ fn note_named_pods(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing, id: L
     let mut named = listing_pods(tx.conn, id)?;
     for uri in &r.addressed {
         if let Some(name) = tx.urls().actor_name(uri).map(str::to_owned)
-            && pod_find_by_name(tx.conn, &name)?.is_some()
+            && let Some(pod) = pod_find_by_name(tx.conn, &name)?
+            && may_show(tx, &pod, from, &r.uri)?
         {
             named.push(tx.urls().address(&name));
         }
@@ -122,6 +134,28 @@ fn note_named_pods(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing, id: L
     Ok(listing_pods_set(tx.conn, id, &named)?)
 }
 
+/// Whether a pod of ours wants to see what a listing's author addresses to it: it follows them, or took this one.
+fn may_show(tx: &mut Tx<'_>, pod: &Pod, from: &RemoteActor, uri: &str) -> Result<bool, Error> {
+    let peer = peer_between(tx.conn, pod.id, from.id, Direction::Outgoing)?;
+    Ok(peer.is_some_and(|p| p.state == PeerState::Accepted) || quarantine_taken_by(tx.conn, pod.id, uri)?)
+}
+
+/// An id that was dead is alive: its home serves it, and just now did.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn revived(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str) -> Result<(), Error> {
+    dead_uri_remove(tx.conn, &from.uri, uri)?;
+    if let Some(mut l) = listing_find_by_uri(tx.conn, uri)?.filter(|l| l.deleted_at.is_some())
+        && matches!(l.origin, Origin::Remote { actor } if actor == from.id)
+    {
+        l.deleted_at = None;
+        l.version = 0;
+        listing_update(tx.conn, &l)?;
+    }
+    Ok(())
+}
+
 fn is_newer(known: &Listing, r: &RemoteListing) -> bool {
     match r.version {
         Some(version) => version > known.version,
@@ -134,6 +168,25 @@ fn is_newer(known: &Listing, r: &RemoteListing) -> bool {
 /// # Errors
 /// [`Error::Db`].
 pub fn deleted(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str) -> Result<&'static str, Error> {
+    deleted_for(tx, from, uri, &[])
+}
+
+/// The home deleted a listing, or, if it is one for named pods, took it back from some of them: `pods` are the pods of ours
+/// that the deletion is addressed to.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn deleted_for(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str, pods: &[String]) -> Result<&'static str, Error> {
+    if let Some(l) = listing_find_by_uri(tx.conn, uri)?.filter(|l| l.visibility == Visibility::Pods)
+        && matches!(l.origin, Origin::Remote { actor } if actor == from.id)
+    {
+        let named = listing_pods(tx.conn, l.id)?;
+        let left: Vec<String> = named.iter().filter(|p| !pods.contains(p)).cloned().collect();
+        if !left.is_empty() && left.len() < named.len() {
+            listing_pods_set(tx.conn, l.id, &left)?;
+            return Ok("others here still see it");
+        }
+    }
     // Also when it never came: a Create that arrives later must find the id dead.
     dead_uri_add(tx.conn, &from.uri, uri, tx.now)?;
     quarantine_forget(tx.conn, from.id, Some(uri))?;

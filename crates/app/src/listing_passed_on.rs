@@ -8,7 +8,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     Conn,
-    activity::{activity_exists, activity_hide, announced_of, announced_uri},
+    activity::{activity_hide, announced_of, announced_uri},
     delivery::Followers,
     listing::listing_find,
     member::Member,
@@ -116,7 +116,7 @@ fn undo(tx: &mut Tx<'_>, pod: PodId, l: &Listing, announce_uri: &str) -> Result<
     send(tx, pod, l, doc, announce_uri.to_owned(), false)
 }
 
-/// Most that is taken back in one act.
+/// How many are read at once.
 const AT_ONCE: i64 = 500;
 
 /// Takes back all that a pod passed on of another, which does not allow it any more.
@@ -125,12 +125,16 @@ const AT_ONCE: i64 = 500;
 /// [`Error::Db`].
 pub(crate) fn take_back_all(tx: &mut Tx<'_>, pod: PodId, theirs: RemoteActorId) -> Result<(), Error> {
     let ours = pod_actor(tx.conn, pod)?.id;
-    for (uri, listing) in announced_of(tx.conn, ours, theirs, AT_ONCE)? {
-        if let Some(l) = listing_find(tx.conn, listing)?
-            && !activity_exists(tx.conn, ours, &uri, "Undo")?
-        {
-            undo(tx, pod, &l, &uri)?;
+    loop {
+        let passed_on = announced_of(tx.conn, ours, theirs, AT_ONCE)?;
+        if passed_on.is_empty() {
+            return Ok(());
+        }
+        for (uri, listing) in passed_on {
+            match listing_find(tx.conn, listing)? {
+                Some(l) => undo(tx, pod, &l, &uri)?,
+                None => activity_hide(tx.conn, &uri)?,
+            }
         }
     }
-    Ok(())
 }

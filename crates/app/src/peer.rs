@@ -1,18 +1,18 @@
 //! Peers: pods elsewhere that our pod follows, and that follow it.
 
 use caremonger_domain::{
-    Refusal, Timestamp,
+    Refusal,
     id::{PeerId, PodId, RemoteActorId},
-    listing::Listing,
-    peer::{ANSWER_WITHIN, Direction, Event, Peer, REVIEW_AFTER, REVIEW_NOTICE, Scope, State, Terms, step},
+    peer::{ANSWER_WITHIN, Direction, Event, Peer, REVIEW_NOTICE, Scope, State, Terms, step},
 };
 use caremonger_store::{
     follower::{follower_put, follower_remove},
-    listing::{listing_copies_close, search_text},
-    listing_page::{Filter, Viewer, listing_page},
+    listing::listing_copies_close,
     member::Member,
-    peer::{peer_between, peer_ending, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_update},
-    peer_history::{PeerLine, peer_history_add, peer_history_of},
+    peer::{
+        peer_between, peer_ending, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_live_with, peer_update,
+    },
+    peer_history::{PeerLine, peer_history_add, peer_history_last},
     remote_actor::{RemoteActor, remote_actor_find},
     sync::sync_send_again,
 };
@@ -26,6 +26,7 @@ use crate::{
     actor::pod_actor,
     follower, listing, listing_passed_on, notice,
     outbox::{Outgoing, Recipients},
+    peer_terms::{Offered, summary},
 };
 
 /// Whether a neighbour may decide about peers: the desk, until the pod decides together.
@@ -153,27 +154,6 @@ fn of_pod(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<(Peer, RemoteActor)
     Ok((peer, theirs))
 }
 
-/// What the pod says yes to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Offered {
-    /// What is allowed; `None`: everything, or what was agreed before.
-    pub terms: Option<Terms>,
-    /// When it ends by itself; `None`: in a year.
-    pub until: Option<Timestamp>,
-}
-
-/// What was agreed, in words for the history.
-fn summary(p: &Peer) -> String {
-    let mut words: Vec<String> = vec![p.terms.scopes.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(" ")];
-    for (name, list) in [("categories", &p.terms.categories), ("areas", &p.terms.areas)] {
-        if !list.is_empty() {
-            words.push(format!("{name}: {}", list.join(", ")));
-        }
-    }
-    words.extend(p.until.map(|t| format!("until {}", t.date())));
-    words.join("; ")
-}
-
 /// Says yes to a pod that asked, or changes what was agreed: both by the same answer.
 ///
 /// # Errors
@@ -184,12 +164,10 @@ pub fn accept(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str, offered: Offere
         return Err(Refusal::WrongState { state: "asked by your own pod; the other pod answers" }.into());
     }
     let state = step(peer.state, Event::Accept)?;
-    let until = offered.until.unwrap_or_else(|| tx.now.plus(REVIEW_AFTER));
+    let (terms, until) = offered.applied(&peer, tx.now);
     if until <= tx.now {
         return Err(Refusal::Invalid("Choose an end that is still to come.", "until").into());
     }
-    let mut terms = offered.terms.unwrap_or_else(|| peer.terms.clone());
-    terms.areas = terms.areas.iter().map(|a| search_text(&[a])).collect();
     let event = if peer.state == State::Accepted { "changed" } else { "accepted" };
     let peer = Peer { state, updated_at: tx.now, terms: terms.check()?, until: Some(until), ..peer };
     let ours = pod_actor(tx.conn, pod)?;
@@ -249,8 +227,7 @@ pub fn run_out(tx: &mut Tx<'_>, id: PeerId) -> Result<(), Error> {
 pub(crate) fn remind(tx: &mut Tx<'_>) -> Result<(), Error> {
     for p in peer_ending(tx.conn, tx.now, tx.now.plus(REVIEW_NOTICE), 200)? {
         let since = p.until.map_or(tx.now, |u| u.minus(REVIEW_NOTICE * 2));
-        let lines = peer_history_of(tx.conn, p.pod, &p.address, 50)?;
-        if !lines.iter().any(|l| l.event == "reminded" && l.at > since) {
+        if peer_history_last(tx.conn, p.pod, &p.address, "reminded")?.is_none_or(|at| at <= since) {
             note(tx, p.pod, &p.address, "reminded", "time", "")?;
             notice::to_desk(tx, p.pod, None, "peer-review", notice::About::default())?;
         }
@@ -278,6 +255,24 @@ fn end(tx: &mut Tx<'_>, peer: Peer, theirs: &RemoteActor, event: Event, by: &str
     note(tx, peer.pod, &theirs.address, state.as_str(), by, peer.direction.as_str())?;
     off_the_board(tx, theirs.id)?;
     Ok(peer)
+}
+
+/// Everything there is with an actor ends, without a word to it: it is blocked, or gone. Nothing of it is shown or passed on,
+/// what named it names it no more.
+pub(crate) fn ends_with(tx: &mut Tx<'_>, actor: RemoteActorId, by: &str) -> Result<(), Error> {
+    follower::forget(tx, actor)?;
+    for direction in [Direction::Outgoing, Direction::Incoming] {
+        for p in peer_live_with(tx.conn, actor, direction)? {
+            let state = step(p.state, Event::Stop)?;
+            note(tx, p.pod, &p.address, state.as_str(), by, direction.as_str())?;
+            match direction {
+                Direction::Outgoing => listing_passed_on::take_back_all(tx, p.pod, actor)?,
+                Direction::Incoming => listing::withdraw_from_pod(tx, p.pod, &p.address)?,
+            }
+            peer_update(tx.conn, &Peer { state, updated_at: tx.now, ..p })?;
+        }
+    }
+    Ok(())
 }
 
 /// What no pod here hears of any more is not shown as if it were still to be had.
@@ -357,26 +352,4 @@ pub fn answered(
         notice::to_desk(tx, pod, None, if yes { "peer-accepted" } else { "peer-refused" }, notice::About::default())?;
     }
     Ok((news && yes, "noted"))
-}
-
-/// Most listings shown of what an agreement would let go.
-const SHOWN: i64 = 200;
-
-/// What would leave a pod under an agreement: its open public listings, each with whether the other pod would get it.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn would_leave(conn: &mut caremonger_store::Conn, pod: PodId, terms: &Terms) -> Result<Vec<(Listing, bool)>, Error> {
-    let areas = terms.areas.iter().map(|a| search_text(&[a])).collect();
-    let terms = Terms { areas, ..terms.clone() };
-    let filter =
-        Filter { pod: Some(pod), public_only: true, state: Some(caremonger_domain::listing::State::Open), ..Filter::default() };
-    let open = listing_page(conn, &Viewer::Anyone, &filter, None, SHOWN)?;
-    Ok(open
-        .into_iter()
-        .map(|l| {
-            let goes = terms.fits(l.kind, &l.category, &search_text(&[&l.area]));
-            (l, goes)
-        })
-        .collect())
 }

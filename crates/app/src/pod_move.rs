@@ -15,7 +15,7 @@ use caremonger_store::{
     history::{Line, history_add, history_of_listing},
     listing::{listing_insert, listing_lock},
     listing_page::{Filter, Viewer, listing_page},
-    peer::{peer_agreed_with, peer_between, peer_insert, peer_update},
+    peer::{peer_agreed_with, peer_between, peer_insert},
     pod::{Pod, pod_find_by_name, pod_place},
     remote_actor::RemoteActor,
 };
@@ -32,6 +32,7 @@ use crate::{
     key, listing, operator,
     outbox::{Outgoing, Recipients},
     peer,
+    peer_terms::Offered,
 };
 
 fn alive(conn: &mut Conn, name: &str) -> Result<Pod, Error> {
@@ -121,10 +122,17 @@ pub fn moved(tx: &mut Tx<'_>, from: &RemoteActor, to: &RemoteActor, move_uri: &s
         // The new one asks by a Follow of its own; until then its place is kept.
         let follow_uri = format!("{move_uri}#{}", p.pod);
         match peer_between(tx.conn, p.pod, to.id, Direction::Incoming)? {
-            Some(new) => peer_update(
-                tx.conn,
-                &Peer { state: PeerState::Accepted, terms: p.terms.clone(), until: p.until, updated_at: tx.now, ..new },
-            )?,
+            // It asked before it said that it moved: it gets its answer now. What people here decided about it stays.
+            Some(new) if new.state == PeerState::Requested => {
+                let offered = Offered {
+                    scopes: Some(p.terms.scopes.clone()),
+                    categories: Some(p.terms.categories.clone()),
+                    areas: Some(p.terms.areas.clone()),
+                    until: p.until,
+                };
+                peer::accept(tx, p.pod, new.id, &from.address, offered)?;
+            }
+            Some(_) => {}
             None => peer_insert(
                 tx.conn,
                 &Peer {
@@ -193,7 +201,7 @@ pub struct PastLine {
     amount: Option<Amount>,
 }
 
-/// Largest file read.
+/// Most listings in a file.
 pub const LISTINGS_MAX: usize = 100_000;
 const ROWS: i64 = 500;
 
@@ -334,5 +342,9 @@ fn take_in(tx: &mut Tx<'_>, pod: &Pod, past: PastListing) -> Result<(), Error> {
         let line = Line { at: line.at, event: line.event, actor: "elsewhere".into(), amount: line.amount, detail: String::new() };
         history_add(tx.conn, id, None, &line)?;
     }
-    if open { crate::listing_news::created(tx, &l) } else { Ok(()) }
+    if open {
+        crate::listing_news::created(tx, &l)?;
+        crate::suggestion::look(tx, &l)?;
+    }
+    Ok(())
 }

@@ -15,6 +15,7 @@ use caremonger_domain::{
 use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     actor::actors_of_pod,
+    commitment::commitment_live_of_remote,
     follower::follower_exists,
     interest::{interest_find, interest_update},
     listing::listing_lock,
@@ -70,7 +71,9 @@ pub(crate) fn ask(tx: &mut Tx<'_>, person: &RemoteActor, i: &Interest, l: &Listi
     for actor in actors_of_pod(tx.conn, pod)? {
         follows |= follower_exists(tx.conn, actor.id, person.id)?;
     }
-    if !fits || !follows || poll_is_open(tx.conn, l.id, person.id, tx.now)? {
+    // Who has a part of it already is answered by a person: else one could empty it vote by vote.
+    let has_some = commitment_live_of_remote(tx.conn, person.id, pod, 50)?.iter().any(|c| c.listing == l.id);
+    if !fits || !follows || has_some || poll_is_open(tx.conn, l.id, person.id, tx.now)? {
         return Ok(false);
     }
     let locale = Locale::for_language(&l.language);

@@ -5,11 +5,13 @@ use caremonger_domain::{
     id::{PodId, QuarantineId},
 };
 use caremonger_store::{
+    block::is_blocked,
     follower::dead_uri_exists,
-    listing::listing_find_by_uri,
     peer::{peer_followers_here, peer_is_followed},
     pod::pod_find_by_name,
-    quarantine::{Waiting, quarantine_accepted, quarantine_count, quarantine_decide, quarantine_find, quarantine_put},
+    quarantine::{
+        Waiting, quarantine_accepted, quarantine_count, quarantine_decide, quarantine_find, quarantine_put, quarantine_waits,
+    },
     remote_actor::{RemoteActor, remote_actor_find},
 };
 use caremonger_wire::listing::{self as wire, RemoteListing};
@@ -27,9 +29,8 @@ const OF_ALL: i64 = 500;
 /// # Errors
 /// [`Error::Db`].
 pub fn arrived(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing, body: &Value) -> Result<&'static str, Error> {
-    let known = listing_find_by_uri(tx.conn, &r.uri)?.is_some() || quarantine_accepted(tx.conn, from.id, &r.uri)?;
-    if known || peer_is_followed(tx.conn, from.id)? || dead_uri_exists(tx.conn, &r.actor, &r.uri)? {
-        return listing_copy::put(tx, from, r);
+    if let Some(done) = of_somebody_known(tx, from, r)? {
+        return Ok(done);
     }
     if r.actor != from.uri || !caremonger_wire::urls::same_origin(&r.uri, &from.uri) {
         return Ok("it is not its author's own");
@@ -44,9 +45,20 @@ pub fn arrived(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing, body: &Va
     Ok(kept)
 }
 
+/// What comes of a listing whose author a pod of ours follows, that was taken before, or whose id is dead; nothing for a
+/// stranger's.
+fn of_somebody_known(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<Option<&'static str>, Error> {
+    let known = peer_is_followed(tx.conn, from.id)?
+        || quarantine_accepted(tx.conn, from.id, &r.uri)?
+        || dead_uri_exists(tx.conn, &r.actor, &r.uri)?;
+    if known { listing_copy::put(tx, from, r).map(Some) } else { Ok(None) }
+}
+
 /// Puts a listing before a pod's desk.
 fn wait(tx: &mut Tx<'_>, pod: PodId, from: &RemoteActor, r: &RemoteListing, body: &Value) -> Result<&'static str, Error> {
-    if quarantine_count(tx.conn, pod, Some(from.id))? >= OF_ONE || quarantine_count(tx.conn, pod, None)? >= OF_ALL {
+    let full = quarantine_count(tx.conn, pod, Some(from.id))? >= OF_ONE || quarantine_count(tx.conn, pod, None)? >= OF_ALL;
+    // Newer words of what waits already take no place.
+    if full && !quarantine_waits(tx.conn, pod, &r.uri)? {
         return Ok("too much waits to be looked at already");
     }
     let waiting = Waiting {
@@ -80,11 +92,11 @@ pub fn passed_on(
     if !r.public {
         return Ok("it is not for everyone");
     }
-    if listing_find_by_uri(tx.conn, &r.uri)?.is_some() || peer_is_followed(tx.conn, from.id)? {
-        return listing_copy::put(tx, from, r);
+    if is_blocked(tx.conn, &from.origin, &from.uri)? {
+        return Ok("nothing is taken from its author");
     }
-    if dead_uri_exists(tx.conn, &r.actor, &r.uri)? {
-        return Ok("it was deleted before");
+    if let Some(done) = of_somebody_known(tx, from, r)? {
+        return Ok(done);
     }
     let mut kept = "no pod of ours follows who passed it on";
     for pod in peer_followers_here(tx.conn, by.id)? {

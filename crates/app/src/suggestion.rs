@@ -5,7 +5,7 @@
 use caremonger_domain::{
     Amount, Refusal,
     commitment::{Commitment, Event, Side, State as CommitmentState, step},
-    id::{ListingId, PodId},
+    id::{ListingId, PodId, RemoteActorId},
     listing::{ClosedBecause, Kind, Listing, Origin, State, Visibility},
 };
 use caremonger_store::{
@@ -13,10 +13,10 @@ use caremonger_store::{
     listing::{listing_find, listing_find_by_uri, listing_lock, listing_pods, search_text},
     member::Member,
     pod::pod_find,
-    suggestion::{Suggestion, listing_counterparts, listing_stored_since, suggestion_decide, suggestion_put, suggestion_reopen},
+    suggestion::{Suggestion, listing_counterparts, listing_stored_after, suggestion_decide, suggestion_put, suggestion_reopen},
 };
 
-use crate::{Error, Tx, commitment, commitment_copy, listing, listing_news, member::may_change, notice};
+use crate::{Error, Node, Tx, commitment, commitment_copy, listing, listing_news, member::may_change, notice};
 
 /// Most listings that are looked at for one.
 const LOOKED_AT: i64 = 50;
@@ -40,8 +40,7 @@ pub fn rule(a: &Listing, b: &Listing) -> Option<(String, Option<Amount>)> {
     if !offer.area.is_empty() && search_text(&[&offer.area]) == search_text(&[&ask.area]) {
         fired.push("area");
     }
-    let needed = ask.needed_by.or(ask.closes_at);
-    if offer.closes_at.zip(ask.needed_by).is_some_and(|(ends, by)| ends < by) && offer.closes_at < needed {
+    if offer.closes_at.zip(ask.needed_by).is_some_and(|(ends, by)| ends < by) {
         return None;
     }
     if offer.needed_by.zip(ask.closes_at).is_some_and(|(from, ends)| from > ends) {
@@ -89,10 +88,10 @@ fn pod_of(l: &Listing) -> Option<PodId> {
 
 fn suggest(tx: &mut Tx<'_>, own: &Listing, other: &Listing) -> Result<(), Error> {
     let Some(pod) = pod_of(own) else { return Ok(()) };
+    let Some((rule, amount)) = rule(own, other) else { return Ok(()) };
     if pod_of(other) == Some(pod) || own.visibility == Visibility::Desk || !may_know(tx, pod, other)? {
         return Ok(());
     }
-    let Some((rule, amount)) = rule(own, other) else { return Ok(()) };
     let new = suggestion_put(tx.conn, &Suggestion { own: own.id, other: other.id, rule, amount, created_at: tx.now })?;
     if new {
         let about = notice::About { listing: Some(own.id), ..notice::About::default() };
@@ -117,18 +116,21 @@ pub(crate) fn look(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     Ok(())
 }
 
-/// How long after it was stored a listing is looked at once more.
-const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(30);
+/// How long after it was stored a listing is looked at once more: of two that came at one moment, neither saw the other.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(5);
+/// Most that are looked at in one act.
+const LOOKED_AT_ONCE: i64 = 50;
 
-/// Looks once more at what was stored lately: of two that came at one moment, neither saw the other.
+/// Looks once more at the next listings that were stored after one; the last of those, to go on from.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub(crate) fn look_again(tx: &mut Tx<'_>) -> Result<(), Error> {
-    for l in listing_stored_since(tx.conn, tx.now.minus(LOOK_AGAIN), 500)? {
-        look(tx, &l)?;
-    }
-    Ok(())
+pub async fn look_again(node: &Node, after: ListingId) -> Result<ListingId, Error> {
+    let before = node.now().minus(LOOK_AGAIN);
+    let found = node.read(move |c| listing_stored_after(c, after, before, LOOKED_AT_ONCE)).await?;
+    let Some(last) = found.last().map(|l| l.id) else { return Ok(after) };
+    node.act(move |tx| found.iter().try_for_each(|l| look(tx, l))).await?;
+    Ok(last)
 }
 
 /// The desk lets a suggestion go.
@@ -170,7 +172,8 @@ pub fn take_up(
     let mut mine = listing_lock(tx.conn, own)?.ok_or(Refusal::NotFound)?;
     mine.check_open(tx.now)?;
     let (_, fits) = rule(&mine, &theirs).ok_or(Refusal::Closed)?;
-    let amount = amount.or(fits);
+    // Where the other one is not counted, nothing of ours is held: no promise would say how much to let go again.
+    let amount = if theirs.stock.is_some() { amount.or(fits) } else { None };
     if let (Some(stock), Some(amount)) = (mine.stock, amount) {
         mine.stock = Some(stock.hold(amount)?);
         listing::save(tx, &mut mine)?;
@@ -206,13 +209,36 @@ pub(crate) fn settled(tx: &mut Tx<'_>, c: &Commitment) -> Result<(), Error> {
     Ok(())
 }
 
+/// A promise that had ended is alive again, by its home's word: what it is drawn from is held again. Whether that could be.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn held_again(tx: &mut Tx<'_>, c: &Commitment) -> Result<bool, Error> {
+    let Some(own) = c.drawn_from else { return Ok(true) };
+    let Some(mut l) = listing_lock(tx.conn, own)?.filter(Listing::is_local) else { return Ok(false) };
+    let (Some(stock), Some(amount)) = (l.stock, c.amount) else { return Ok(true) };
+    // What was handed over of it stays so; that it is taken back is for people to sort out.
+    let Ok(held) = stock.hold(amount) else { return Ok(false) };
+    if l.state != State::Open || c.delivered.is_some_and(|d| !d.is_zero()) {
+        return Ok(false);
+    }
+    l.stock = Some(held);
+    listing::save(tx, &mut l)?;
+    listing_news::changed(tx, &l)?;
+    Ok(true)
+}
+
 /// Another pod's claim on `l` is drawn from a listing of its own: the match is theirs now, unless our own claim on that
 /// one goes first.
 ///
 /// # Errors
 /// [`Refusal::WrongState`] when ours goes first.
-pub(crate) fn claimed(tx: &mut Tx<'_>, l: &Listing, drawn_from: &str) -> Result<(), Error> {
+pub(crate) fn claimed(tx: &mut Tx<'_>, from: RemoteActorId, l: &Listing, drawn_from: &str) -> Result<(), Error> {
     let Some(copy) = listing_find_by_uri(tx.conn, drawn_from)? else { return Ok(()) };
+    if !matches!(copy.origin, Origin::Remote { actor } if actor == from) {
+        return Ok(());
+    }
+    listing_lock(tx.conn, copy.id)?;
     for c in commitment_drawn(tx.conn, l.id, copy.id)? {
         // Both pressed at once: at the ask's home theirs counts, at the offer's home ours does.
         if l.kind == Kind::Offer || c.state != CommitmentState::Requested {

@@ -71,6 +71,8 @@ pub fn not_for_us(tx: &mut Tx<'_>, actor: &RemoteActor, id: ListingId) -> Result
     if theirs && l.state == ListingState::Open {
         l.state = ListingState::Closed;
         l.closed_because = Some(ClosedBecause::Withdrawn);
+        // Shown to us again, the very same version opens it.
+        l.version = 0;
         listing_update(tx.conn, &l)?;
     }
     Ok(())

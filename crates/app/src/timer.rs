@@ -14,10 +14,9 @@ use caremonger_store::{
     peer::{peer_run_out, peer_unanswered},
     quarantine::quarantine_prune,
     session::session_prune,
-    suggestion::listing_stored_since,
 };
 
-use crate::{Error, Node, commitment, key, listing, listing_news, peer, suggestion};
+use crate::{Error, Node, commitment, key, listing, listing_news, peer};
 
 /// Most things done in one round of each kind.
 const ROUND: i64 = 200;
@@ -46,10 +45,6 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
             Ok::<_, Error>((over, peer_unanswered(c, now.minus(ASK_AGAIN), ROUND)?))
         })
         .await?;
-    let lately = now.minus(Duration::from_secs(30));
-    if node.read(move |c| Ok::<_, Error>(!listing_stored_since(c, lately, 1)?.is_empty())).await? {
-        report(node.act(suggestion::look_again).await, "looking for matches");
-    }
     for id in over {
         report(node.act(move |tx| peer::run_out(tx, id)).await, "ending an agreement");
     }

@@ -16,8 +16,11 @@ const SENDERS: usize = 50;
 /// Inserts that the harder limit commits together.
 const TOGETHER: u32 = 64;
 
+/// All of it comes from one server, which would else be asked to wait.
+const UNLIMITED: [(&str, &str); 1] = [("CAREMONGER_INBOX_PER_MINUTE", "100000000")];
+
 pub(crate) async fn run(database: Database, activities: usize) -> anyhow::Result<()> {
-    let (node, crowd) = (TestNode::start("maple", database).await?, Crowd::start().await?);
+    let (node, crowd) = (TestNode::start_with("maple", database, &UNLIMITED).await?, Crowd::start().await?);
     let inbox: url::Url = format!("{}/inbox", node.origin).parse()?;
     let pod = format!("{}/@maple", node.origin);
     let activity = |n: usize, what: &str| {

@@ -110,7 +110,13 @@ impl<'de> Deserialize<'de> for Amount {
 
 impl Serialize for Amount {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        if self.0 % SCALE == 0 { s.serialize_i64(self.0 / SCALE) } else { s.serialize_f64(self.as_f64()) }
+        // Above nine thousand million a JSON number would lose the last digits; text keeps them, and is read as well.
+        const EXACT: i64 = 1 << 53;
+        match self.0 % SCALE {
+            0 => s.serialize_i64(self.0 / SCALE),
+            _ if self.0 < EXACT => s.serialize_f64(self.as_f64()),
+            _ => s.collect_str(self),
+        }
     }
 }
 

@@ -30,7 +30,7 @@ words! {
     Scope {
         /// Get the offers as they are published and changed.
         See = "see",
-        /// Promise against listings without waiting for a person first.
+        /// Promise against listings: at once where they are first come, else when a person says yes.
         Promise = "promise",
         /// Pass public listings on to its own followers.
         Announce = "announce",

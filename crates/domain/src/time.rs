@@ -80,6 +80,9 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// `0000-01-01T00:00:00Z`.
+const YEAR_0: jiff::Timestamp = jiff::Timestamp::constant(-62_167_219_200, 0);
+
 impl FromStr for Timestamp {
     type Err = BadTime;
     fn from_str(s: &str) -> Result<Self, BadTime> {
@@ -87,6 +90,10 @@ impl FromStr for Timestamp {
             return Err(BadTime);
         }
         let moment: jiff::Timestamp = s.parse().map_err(|_| BadTime)?;
+        // An offset can lead out of the years that are written with four digits.
+        if moment < YEAR_0 {
+            return Err(BadTime);
+        }
         Ok(Self(moment.as_microsecond()))
     }
 }
@@ -118,7 +125,15 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_refused() {
-        for bad in ["", "tomorrow", "2026-11-08", "2026-11-08T20:00:00", "99999-01-01T00:00:00Z", "-0001-01-01T00:00:00Z"] {
+        for bad in [
+            "",
+            "tomorrow",
+            "2026-11-08",
+            "2026-11-08T20:00:00",
+            "99999-01-01T00:00:00Z",
+            "-0001-01-01T00:00:00Z",
+            "0000-01-01T00:00+01:00",
+        ] {
             assert_eq!(bad.parse::<Timestamp>(), Err(BadTime), "{bad}");
         }
     }

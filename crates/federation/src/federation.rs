@@ -66,6 +66,8 @@ pub(crate) struct Inner {
     pub(crate) holder: String,
     /// What the followers of an actor of ours at a server are, as a header.
     pub(crate) synchronizations: Cache<(ActorId, String), Option<String>>,
+    /// Digests of followers collections that were compared lately, by whose they are.
+    pub(crate) told_lately: Cache<(String, String), ()>,
     /// Followers collections to be compared.
     pub(crate) to_compare: mpsc::Sender<Followers>,
     pub(crate) compared: Mutex<Option<mpsc::Receiver<Followers>>>,
@@ -130,6 +132,7 @@ impl Federation {
             keys: Cache::new(KEYS_MAX),
             asked: Cache::builder().max_capacity(KEYS_MAX).expire_after(AskAgain).build(),
             holder,
+            told_lately: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(600)).build(),
             synchronizations: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(30)).build(),
             to_compare,
             compared: Mutex::new(Some(compared)),

@@ -9,7 +9,7 @@ use caremonger_app::{
 use caremonger_domain::id::RemoteActorId;
 use caremonger_signatures::{Outgoing, Scheme, key::PublicKey, sign};
 use caremonger_store::{
-    host::{Host, host_find, host_put},
+    host::{Host, host_find, host_is_blocked, host_put},
     remote_actor::{
         RemoteActor, RemoteKey, remote_actor_find_by_address, remote_actor_find_by_uri, remote_actor_gone, remote_actor_put,
     },
@@ -84,8 +84,8 @@ impl Federation {
         let unreachable = |e: &dyn std::fmt::Display| FetchError::Unreachable(e.to_string());
         let origin = url.origin().ascii_serialization();
         self.0.politeness.may_fetch(&origin)?;
-        let known = self.node().read(move |c| host_find(c, &origin)).await.map_err(|e| unreachable(&e))?;
-        if known.is_some_and(|h| h.blocked) {
+        let blocked = self.node().read(move |c| host_is_blocked(c, &origin)).await.map_err(|e| unreachable(&e))?;
+        if blocked {
             return Err(FetchError::Unbelievable("its server is blocked"));
         }
         let mut headers = HeaderMap::new();

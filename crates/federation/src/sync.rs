@@ -1,21 +1,24 @@
 //! Keeping level: copies and promises are compared with their home after every outage and every few hours, and followers
 //! as FEP-8fcf has it.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use caremonger_app::{Error, commitment_copy, listing_copy, peer, sync as level};
 use caremonger_domain::{
     Timestamp,
     commitment::State,
-    id::ActorId,
+    id::{ActorId, RemoteActorId},
     peer::{Direction, State as PeerState},
 };
 use caremonger_signatures::digest;
 use caremonger_store::{
     actor::actor_find,
     listing::listing_find_by_uri,
-    peer::{peer_agreed_with, peer_between, peer_compared, peer_to_compare},
-    pod::{pod_all, pod_find},
+    peer::{peer_compared, peer_to_compare, peer_with},
+    pod::pod_find,
     remote_actor::{RemoteActor, remote_actor_find, remote_actor_find_by_uri},
     sync::sync_followers_at,
 };
@@ -35,6 +38,12 @@ const EVERY: Duration = Duration::from_secs(6 * 3600);
 const AGAIN: Duration = Duration::from_secs(300);
 /// How often it is looked whether something is to be compared.
 const TICK: Duration = Duration::from_secs(2);
+/// Most relations read at once, and most pods compared in one round.
+const DUE_MAX: i64 = 500;
+const AT_ONCE: usize = 20;
+/// How long comparing with one pod, and comparing one followers collection, may take.
+const WITHIN: Duration = Duration::from_secs(600);
+const FOLLOWERS_WITHIN: Duration = Duration::from_secs(60);
 /// Most pages of a collection that are read.
 const PAGES_MAX: usize = 100;
 
@@ -50,21 +59,30 @@ pub(crate) async fn run(federation: Federation, mut stop: watch::Receiver<bool>)
     let begun = federation.node().now();
     let waiting = federation.0.compared.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
     let Some(mut followers) = waiting else { return };
+    // A task of its own: whoever has us compare followers must not hold up anything else.
+    let others = federation.clone();
+    let comparing = tokio::spawn(async move {
+        while let Some(f) = followers.recv().await {
+            match tokio::time::timeout(FOLLOWERS_WITHIN, compare_followers(&others, &f)).await {
+                Ok(Ok(())) => continue,
+                Ok(Err(error)) => tracing::info!(%error, actor = %f.actor, "followers could not be compared"),
+                Err(_) => tracing::info!(actor = %f.actor, "comparing followers took too long"),
+            }
+            others.0.told_lately.invalidate(&(f.actor, f.told.digest)).await;
+        }
+    });
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut rounds: u32 = 0;
+    let mut not_before = HashMap::new();
     while !*stop.borrow() {
         tokio::select! {
-            Some(f) = followers.recv() => {
-                if let Err(error) = compare_followers(&federation, &f).await {
-                    tracing::info!(%error, actor = %f.actor, "followers could not be compared");
-                }
-                continue;
-            }
-            () = tokio::time::sleep(TICK) => {}
+            _ = ticks.tick() => {}
             _ = stop.changed() => break,
         }
         // Whatever was compared before this process began may have changed while there was none.
         let before = begun.max(federation.node().now().minus(EVERY));
-        if let Err(error) = compare_due(&federation, before).await {
+        if let Err(error) = compare_due(&federation, before, &mut not_before, &stop).await {
             tracing::error!(%error, "copies could not be compared");
         }
         rounds = rounds.wrapping_add(1);
@@ -73,15 +91,28 @@ pub(crate) async fn run(federation: Federation, mut stop: watch::Receiver<bool>)
             federation.0.politeness.tidy();
         }
     }
+    comparing.abort();
 }
 
-async fn compare_due(federation: &Federation, before: Timestamp) -> Result<(), Error> {
+/// Compares what is due. `not_before` says when those who did not answer are asked again.
+async fn compare_due(
+    federation: &Federation,
+    before: Timestamp,
+    not_before: &mut HashMap<RemoteActorId, Timestamp>,
+    stop: &watch::Receiver<bool>,
+) -> Result<(), Error> {
     let node = federation.node();
-    let due = node.read(move |c| Ok::<_, Error>(peer_to_compare(c, before, 20)?)).await?;
+    let due = node.read(move |c| Ok::<_, Error>(peer_to_compare(c, before, DUE_MAX)?)).await?;
     let mut actors: Vec<_> = due.iter().map(|p| p.actor).collect();
     actors.sort_unstable();
     actors.dedup();
-    for id in actors {
+    let now = node.now();
+    not_before.retain(|_, at| *at > now);
+    actors.retain(|id| !not_before.contains_key(id));
+    for id in actors.into_iter().take(AT_ONCE) {
+        if *stop.borrow() {
+            break;
+        }
         let now = node.now();
         let found = node
             .act(move |tx| {
@@ -91,16 +122,21 @@ async fn compare_due(federation: &Federation, before: Timestamp) -> Result<(), E
             })
             .await?;
         let Some(actor) = found else { continue };
-        match compare(federation, &actor).await {
-            Ok(mended) if mended > 0 => tracing::info!(actor = %actor.uri, mended, "level again"),
-            Ok(_) => {}
-            Err(error) => {
-                tracing::info!(actor = %actor.uri, %error, "could not be compared");
-                if error.is_transient() {
-                    let at = node.now().minus(EVERY).plus(AGAIN).max(before.plus(Duration::from_secs(1)));
-                    node.act(move |tx| Ok(peer_compared(tx.conn, id, Some(at))?)).await?;
+        let compared = tokio::time::timeout(WITHIN, compare(federation, &actor)).await;
+        let error = match compared {
+            Ok(Ok(mended)) => {
+                if mended > 0 {
+                    tracing::info!(actor = %actor.uri, mended, "level again");
                 }
+                continue;
             }
+            Ok(Err(error)) => error,
+            Err(_) => FetchError::Unreachable("it took too long".into()),
+        };
+        tracing::info!(actor = %actor.uri, %error, "could not be compared");
+        if error.is_transient() {
+            not_before.insert(id, node.now().plus(AGAIN));
+            node.act(move |tx| Ok(peer_compared(tx.conn, id, None)?)).await?;
         }
     }
     Ok(())
@@ -124,19 +160,18 @@ pub(crate) async fn compare(federation: &Federation, actor: &RemoteActor) -> Res
         return Ok(0);
     }
     let there = items(federation, actor, &summary).await?;
-    let mut mended = 0;
     let (ours, theirs) = (by_name(&known), by_name(&there));
-    for (name, item) in &theirs {
-        if ours.get(name) != Some(item) {
-            mended += usize::from(mend(federation, actor, item, true).await?);
+    let differ = theirs.iter().filter(|(name, item)| ours.get(*name) != Some(item)).map(|(_, item)| (item, true));
+    let lacking = ours.iter().filter(|(name, _)| !theirs.contains_key(*name)).map(|(_, item)| (item, false));
+    let (mut mended, mut failed) = (0, None);
+    for (item, there) in differ.chain(lacking) {
+        // One that cannot be had does not keep the others from being mended.
+        match mend(federation, actor, item, there).await {
+            Ok(done) => mended += usize::from(done),
+            Err(error) => failed = Some(error),
         }
     }
-    for (name, item) in &ours {
-        if !theirs.contains_key(name) {
-            mended += usize::from(mend(federation, actor, item, false).await?);
-        }
-    }
-    Ok(mended)
+    failed.map_or(Ok(mended), Err)
 }
 
 fn by_name(items: &[Item]) -> BTreeMap<&str, &Item> {
@@ -176,6 +211,7 @@ async fn mend_listing(federation: &Federation, actor: &RemoteActor, uri: &str, t
         Ok(doc) => {
             let Some(parsed) = listing::parse(&doc) else { return Ok(false) };
             node.act(move |tx| {
+                listing_copy::revived(tx, &from, &parsed.uri)?;
                 listing_copy::put(tx, &from, &parsed)?;
                 // Still open at home, and not among what is for us.
                 if !there && let Some(l) = listing_find_by_uri(tx.conn, &wanted)? {
@@ -259,11 +295,13 @@ async fn compare_followers(federation: &Federation, f: &Followers) -> Result<(),
     let found = node
         .read(move |c| {
             let Some(actor) = remote_actor_find_by_uri(c, &uri)? else { return Ok::<_, Error>(None) };
+            let relations = peer_with(c, actor.id, Direction::Outgoing)?;
             let mut ours = Vec::new();
-            for p in peer_agreed_with(c, actor.id, Direction::Outgoing)? {
+            for p in relations.iter().filter(|p| p.state == PeerState::Accepted) {
                 ours.extend(pod_find(c, p.pod)?.map(|pod| urls.actor(&pod.name)));
             }
-            Ok(Some((actor, ours)))
+            // Whom no pod of ours ever asked has nothing to be compared.
+            Ok((!relations.is_empty()).then_some((actor, ours)))
         })
         .await
         .map_err(db)?;
@@ -278,15 +316,13 @@ async fn compare_followers(federation: &Federation, f: &Followers) -> Result<(),
         .flat_map(|k| json::many(doc.get(k)).filter_map(json::id_of).map(str::to_owned).collect::<Vec<_>>())
         .collect();
     node.act(move |tx| {
-        for pod in pod_all(tx.conn)? {
-            let uri = tx.urls().actor(&pod.name);
-            let relation = peer_between(tx.conn, pod.id, actor.id, Direction::Outgoing)?;
-            let follows = relation.as_ref().is_some_and(|p| p.state == PeerState::Accepted);
-            match relation {
-                Some(p) if follows && !there.contains(&uri) => peer::follows_no_more(tx, &p)?,
-                Some(p) if there.contains(&uri) && !follows && p.state != PeerState::Requested => {
-                    peer::unfollow_again(tx, &p)?;
-                }
+        for p in peer_with(tx.conn, actor.id, Direction::Outgoing)? {
+            let Some(pod) = pod_find(tx.conn, p.pod)? else { continue };
+            let counted = there.contains(&tx.urls().actor(&pod.name));
+            match p.state {
+                PeerState::Accepted if !counted => peer::follows_no_more(tx, &p)?,
+                PeerState::Accepted | PeerState::Requested => {}
+                _ if counted => peer::unfollow_again(tx, &p)?,
                 _ => {}
             }
         }
@@ -318,8 +354,14 @@ impl Federation {
     }
 
     /// Notes what somebody said of its followers here, to be compared. What is too much is let go: it comes again.
-    pub(crate) fn followers_told(&self, actor: &str, header: &str) {
+    pub(crate) async fn followers_told(&self, actor: &str, header: &str) {
         if let Some(told) = Synchronization::parse(header) {
+            // The same word again, with every activity, is looked at once in a while.
+            let key = (actor.to_owned(), told.digest.clone());
+            if self.0.told_lately.contains_key(&key) {
+                return;
+            }
+            self.0.told_lately.insert(key, ()).await;
             let _ = self.0.to_compare.try_send(Followers { actor: actor.to_owned(), told });
         }
     }

@@ -1,11 +1,11 @@
 //! Commands that change or list something and end. They work on a running node too: the database is shared.
 
 use anyhow::Context as _;
-use caremonger_app::{Error, Node, member, peer, pod};
+use caremonger_app::{Error, Node, member, peer, peer_terms, pod};
 use caremonger_domain::{
     Timestamp,
     id::{PeerId, PodId},
-    peer::{Peer, Scope, Terms},
+    peer::{Peer, Scope, State},
 };
 use caremonger_federation::Federation;
 use caremonger_store::{
@@ -20,11 +20,11 @@ use crate::{
     settings::Settings,
 };
 
-/// Relations with pods elsewhere.
 fn scope(word: &str) -> Result<Scope, String> {
     word.parse().map_err(|_| "choose see, promise, announce or asks".to_owned())
 }
 
+/// Relations with pods elsewhere.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PeerCommand {
     /// Ask a pod elsewhere to let yours see its listings.
@@ -164,7 +164,13 @@ async fn find(node: &Node, pod: &Pod, peer: &str) -> anyhow::Result<PeerId> {
     }
     let wanted = format!("@{}", peer.trim_start_matches('@'));
     let mut found: Vec<Peer> = peers(node, pod).await?.into_iter().filter(|p| p.address == wanted).collect();
-    found.sort_by_key(|p| (p.state != caremonger_domain::peer::State::Requested, p.direction.as_str() != "incoming"));
+    // What waits for an answer is meant rather than what is agreed, and that rather than what has ended.
+    let rank = |state| match state {
+        State::Requested => 0,
+        State::Accepted => 1,
+        _ => 2,
+    };
+    found.sort_by_key(|p| (rank(p.state), p.direction.as_str() != "incoming"));
     Ok(found.first().with_context(|| format!("there is no relation with {wanted}; see caremonger peer list"))?.id)
 }
 
@@ -199,10 +205,12 @@ pub(crate) async fn peer(settings: &Settings, json: bool, command: PeerCommand) 
             return Ok(());
         }
         PeerCommand::Accept { peer, pod, scope, category, area, until } => {
-            let named = !scope.is_empty() || !category.is_empty() || !area.is_empty();
-            let scopes = if scope.is_empty() { Scope::ALL.to_vec() } else { scope };
-            let terms = named.then_some(Terms { scopes, categories: category, areas: area });
-            let offered = peer::Offered { terms, until };
+            let offered = peer_terms::Offered {
+                scopes: Some(scope).filter(|s| !s.is_empty()),
+                categories: Some(category).filter(|c| !c.is_empty()),
+                areas: Some(area).filter(|a| !a.is_empty()),
+                until,
+            };
             ((peer, pod), Box::new(move |tx, pod, id| peer::accept(tx, pod, id, "operator", offered)))
         }
         PeerCommand::Refuse { peer, pod } => ((peer, pod), Box::new(|tx, pod, id| peer::refuse(tx, pod, id, "operator"))),

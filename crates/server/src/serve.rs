@@ -13,8 +13,9 @@ use axum::{
 use caremonger_app::{
     Node, actor,
     clock::{SystemClock, SystemRandom},
-    pod, session, timer,
+    pod, session, suggestion, timer,
 };
+use caremonger_domain::id::ListingId;
 use caremonger_federation::{Federation, http as federation_http};
 use caremonger_store::{Db, lease::lease_clear, pod::pod_all};
 use tokio::{
@@ -130,9 +131,15 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
 
 async fn timers(node: Node, mut stop: watch::Receiver<bool>) {
     let mut rounds: u32 = 0;
+    // What was stored just before the last stop may not have been looked at.
+    let mut matched = ListingId::new(node.now().minus(Duration::from_secs(60)), 0);
     while !*stop.borrow() {
         if let Err(error) = timer::run_due(&node).await {
             tracing::error!(%error, "the timers failed");
+        }
+        match suggestion::look_again(&node, matched).await {
+            Ok(last) => matched = last,
+            Err(error) => tracing::error!(%error, "looking for matches failed"),
         }
         if rounds.is_multiple_of(3600)
             && let Err(error) = timer::tidy(&node).await

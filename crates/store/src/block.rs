@@ -3,10 +3,7 @@
 use caremonger_domain::Timestamp;
 use diesel::prelude::*;
 
-use crate::{
-    Conn, DbError, both,
-    schema::{blocks, hosts},
-};
+use crate::{Conn, DbError, both, host::host_is_blocked, schema::blocks};
 
 /// Something that is blocked.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -54,8 +51,7 @@ pub fn block_all(conn: &mut Conn) -> Result<Vec<Block>, DbError> {
 /// # Errors
 /// [`DbError`] of the database.
 pub fn is_blocked(conn: &mut Conn, origin: &str, actor: &str) -> Result<bool, DbError> {
-    let host: Option<bool> = hosts::table.find(origin).select(hosts::blocked).first(conn).optional()?;
-    if host == Some(true) {
+    if host_is_blocked(conn, origin)? {
         return Ok(true);
     }
     Ok(blocks::table.find(actor).select(blocks::target).first::<String>(conn).optional()?.is_some())

@@ -260,13 +260,22 @@ pub fn commitment_drawn(conn: &mut Conn, from: ListingId, against: ListingId) ->
     rows.into_iter().map(Row::into_commitment).collect()
 }
 
-/// Notes that the owner said thanks; `false` when they had before.
+/// Notes that who received said thanks; `false` when they had before.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn commitment_thank(conn: &mut Conn, id: CommitmentId, now: Timestamp) -> Result<bool, DbError> {
     let unthanked = commitments::table.find(id.to_string()).filter(commitments::thanked_at.is_null());
     Ok(diesel::update(unthanked).set(commitments::thanked_at.eq(now.as_micros())).execute(conn)? == 1)
+}
+
+/// Whether who received said thanks.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn commitment_is_thanked(conn: &mut Conn, id: CommitmentId) -> Result<bool, DbError> {
+    let thanked = commitments::table.find(id.to_string()).filter(commitments::thanked_at.is_not_null());
+    Ok(thanked.select(commitments::id).first::<String>(conn).optional()?.is_some())
 }
 
 /// Commitments whose time to answer or confirm is past.

@@ -87,6 +87,15 @@ pub fn dead_uri_exists(conn: &mut Conn, by: &str, uri: &str) -> Result<bool, DbE
     Ok(dead_uris::table.find(dead_key(by, uri)).select(dead_uris::uri).first::<String>(conn).optional()?.is_some())
 }
 
+/// Takes an id off the list of dead ones.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn dead_uri_remove(conn: &mut Conn, by: &str, uri: &str) -> Result<(), DbError> {
+    diesel::delete(dead_uris::table.find(dead_key(by, uri))).execute(conn)?;
+    Ok(())
+}
+
 /// Forgets dead ids older than `before`.
 ///
 /// # Errors

@@ -61,6 +61,31 @@ pub fn host_put(conn: &mut Conn, h: &Host) -> Result<(), DbError> {
     Ok(())
 }
 
+/// An origin, and those of the domains above it: blocking `spam.example` means `www.spam.example` too, as everywhere in the
+/// fediverse. A top level alone is no domain of anybody's.
+fn with_those_above(origin: &str) -> Vec<String> {
+    let mut all = vec![origin.to_owned()];
+    let Some((scheme, host)) = origin.split_once("://") else { return all };
+    let mut rest = host;
+    while let Some((_, above)) = rest.split_once('.') {
+        if !above.contains('.') {
+            break;
+        }
+        all.push(format!("{scheme}://{above}"));
+        rest = above;
+    }
+    all
+}
+
+/// Whether a server is blocked, itself or with the domain it belongs to.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn host_is_blocked(conn: &mut Conn, origin: &str) -> Result<bool, DbError> {
+    let found = hosts::table.filter(hosts::origin.eq_any(with_those_above(origin))).filter(hosts::blocked.eq(true));
+    Ok(found.select(hosts::origin).first::<String>(conn).optional()?.is_some())
+}
+
 /// Servers that do not answer, longest silent first, for the operator.
 ///
 /// # Errors
@@ -82,4 +107,17 @@ pub fn host_blocked(conn: &mut Conn) -> Result<Vec<String>, DbError> {
 #[must_use]
 pub fn moment(micros: Option<i64>) -> Option<Timestamp> {
     micros.map(Timestamp::from_micros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_stands_for_what_is_below_it_and_for_nothing_above() {
+        let all = with_those_above("https://a.b.spam.example:8443");
+        assert_eq!(all, ["https://a.b.spam.example:8443", "https://b.spam.example:8443", "https://spam.example:8443"]);
+        assert_eq!(with_those_above("https://spam.example"), ["https://spam.example"]);
+        assert_eq!(with_those_above("http://localhost"), ["http://localhost"]);
+    }
 }

@@ -274,14 +274,50 @@ pub fn peer_followers_here(conn: &mut Conn, actor: RemoteActorId) -> Result<Vec<
     ids.iter().map(|id| stored(id, "peers.pod_id")).collect()
 }
 
-/// Ends every relation with an actor that is asked for or agreed.
+/// How many actors of one server wait for a pod's answer.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn peer_stop_all(conn: &mut Conn, actor: RemoteActorId, now: Timestamp) -> Result<usize, DbError> {
-    let live =
-        peers::table.filter(peers::remote_actor_id.eq(actor.to_string())).filter(peers::state.eq_any(["requested", "accepted"]));
-    Ok(diesel::update(live).set((peers::state.eq("stopped"), peers::updated_at.eq(now.as_micros()))).execute(conn)?)
+pub fn peer_asking_from(conn: &mut Conn, pod: PodId, origin: &str) -> Result<i64, DbError> {
+    Ok(peers::table
+        .inner_join(remote_actors::table)
+        .filter(peers::pod_id.eq(pod.to_string()))
+        .filter(remote_actors::origin.eq(origin))
+        .filter(peers::direction.eq("incoming"))
+        .filter(peers::state.eq("requested"))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Relations of every pod with an actor, in one direction, however they stand.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_with(conn: &mut Conn, actor: RemoteActorId, direction: Direction) -> Result<Vec<Peer>, DbError> {
+    let rows: Vec<(Row, String)> = peers::table
+        .inner_join(remote_actors::table)
+        .filter(peers::remote_actor_id.eq(actor.to_string()))
+        .filter(peers::direction.eq(direction.as_str()))
+        .order(peers::id)
+        .select((Row::as_select(), remote_actors::address))
+        .load(conn)?;
+    read_all(conn, rows)
+}
+
+/// Relations of every pod with an actor that are asked for or agreed, in one direction.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_live_with(conn: &mut Conn, actor: RemoteActorId, direction: Direction) -> Result<Vec<Peer>, DbError> {
+    let rows: Vec<(Row, String)> = peers::table
+        .inner_join(remote_actors::table)
+        .filter(peers::remote_actor_id.eq(actor.to_string()))
+        .filter(peers::direction.eq(direction.as_str()))
+        .filter(peers::state.eq_any(["requested", "accepted"]))
+        .order(peers::id)
+        .select((Row::as_select(), remote_actors::address))
+        .load(conn)?;
+    read_all(conn, rows)
 }
 
 /// Agreed relations that end between two moments.

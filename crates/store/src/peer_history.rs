@@ -51,3 +51,32 @@ pub fn peer_history_of(conn: &mut Conn, pod: PodId, address: &str, limit: i64) -
     let line = |(at, event, actor, detail)| PeerLine { at: Timestamp::from_micros(at), event, actor, detail };
     Ok(rows.into_iter().map(line).collect())
 }
+
+/// How many lines there are about a pod elsewhere since a moment.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_history_since(conn: &mut Conn, pod: PodId, address: &str, since: Timestamp) -> Result<i64, DbError> {
+    Ok(peer_history::table
+        .filter(peer_history::pod_id.eq(pod.to_string()))
+        .filter(peer_history::address.eq(address))
+        .filter(peer_history::at.ge(since.as_micros()))
+        .count()
+        .get_result(conn)?)
+}
+
+/// When something of a kind last happened with a pod elsewhere.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_history_last(conn: &mut Conn, pod: PodId, address: &str, event: &str) -> Result<Option<Timestamp>, DbError> {
+    let at: Option<i64> = peer_history::table
+        .filter(peer_history::pod_id.eq(pod.to_string()))
+        .filter(peer_history::address.eq(address))
+        .filter(peer_history::event.eq(event))
+        .order(peer_history::seq.desc())
+        .select(peer_history::at)
+        .first(conn)
+        .optional()?;
+    Ok(at.map(Timestamp::from_micros))
+}

@@ -214,11 +214,16 @@ pub fn remote_actor_gone(conn: &mut Conn, id: RemoteActorId, now: Timestamp) -> 
     Ok(())
 }
 
-/// Everybody known of a server.
+/// Everybody known of a server, and of those whose names end in its name (`www.spam.example` of `spam.example`).
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn remote_actors_of(conn: &mut Conn, origin: &str) -> Result<Vec<RemoteActorId>, DbError> {
-    let ids: Vec<String> = remote_actors::table.filter(remote_actors::origin.eq(origin)).select(remote_actors::id).load(conn)?;
+    let literal = origin.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    let below = literal.replacen("://", "://%.", 1);
+    let ids: Vec<String> = remote_actors::table
+        .filter(remote_actors::origin.eq(origin).or(remote_actors::origin.like(below).escape('\\')))
+        .select(remote_actors::id)
+        .load(conn)?;
     ids.iter().map(|id| stored(id, "remote_actors.id")).collect()
 }

@@ -82,14 +82,31 @@ pub fn report_insert(conn: &mut Conn, r: &Report) -> Result<bool, DbError> {
     Ok(new == 1)
 }
 
-/// The latest complaints a pod should know of: about it, by it, or about nobody in particular.
+/// Complaints that came in and nobody looked at, about a pod or about nobody in particular: newest first.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn report_open(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Report>, DbError> {
+    let rows: Vec<Row> = reports::table
+        .filter(reports::pod_id.eq(pod.to_string()).or(reports::pod_id.is_null()))
+        .filter(reports::direction.eq("incoming"))
+        .filter(reports::state.eq("open"))
+        .order(reports::id.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::into_report).collect()
+}
+
+/// The latest complaints a pod should know of: about it, by it, or about nobody in particular. Those that nobody looked at
+/// come first.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn report_latest(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Report>, DbError> {
     let rows: Vec<Row> = reports::table
         .filter(reports::pod_id.eq(pod.to_string()).or(reports::pod_id.is_null()))
-        .order(reports::id.desc())
+        .order((reports::state.eq("open").desc(), reports::id.desc()))
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;

@@ -98,13 +98,15 @@ pub fn suggestion_reopen(conn: &mut Conn, own: ListingId, other: ListingId) -> R
     Ok(())
 }
 
-/// Open listings that were stored since a moment, copies among them; their ids say when.
+/// Open listings that were stored after one and before a moment, copies among them, in the order in which they were stored:
+/// their ids say when.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn listing_stored_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Listing>, DbError> {
+pub fn listing_stored_after(conn: &mut Conn, after: ListingId, before: Timestamp, limit: i64) -> Result<Vec<Listing>, DbError> {
     let rows: Vec<Row> = listings::table
-        .filter(listings::id.ge(ListingId::new(since, 0).to_string()))
+        .filter(listings::id.gt(after.to_string()))
+        .filter(listings::id.lt(ListingId::new(before, 0).to_string()))
         .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'open'"))
         .order(listings::id)
         .limit(limit)

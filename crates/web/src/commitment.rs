@@ -19,7 +19,7 @@ use caremonger_domain::{
     listing::Listing,
 };
 use caremonger_store::{
-    commitment::{Whose, commitment_find, commitment_page},
+    commitment::{Whose, commitment_find, commitment_is_thanked, commitment_page},
     history::history_of_commitment,
     listing::listing_find,
     member::Member,
@@ -128,7 +128,16 @@ fn say_form(visit: &Visit, c: &Commitment, l: &Listing, side: Side, style: &'sta
     }
 }
 
-fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, by_word: bool) -> Steps {
+/// What else is known of a promise.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    /// Whether it is kept in words, by our side alone.
+    by_word: bool,
+    /// Whether thanks were said.
+    thanked: bool,
+}
+
+fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, known: Known) -> Steps {
     let speaks = |side| speaks_for(who, side, c, l);
     let reason = || Field::line("reason", visit.t("act-reason"), "").hint(visit.t("act-reason-hint"));
     let mut steps = Steps { waiting: None, next: Vec::new(), other: Vec::new() };
@@ -139,7 +148,7 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, by_word: bool
                 .other
                 .push(act_form(visit, c, "decline", "act-decline", "quiet").field(reason()).fold(visit.t("act-decline-fold")));
         }
-        State::Requested if by_word && speaks(Side::Helper) => {
+        State::Requested if known.by_word && speaks(Side::Helper) => {
             steps.waiting = Some("waiting-word");
             steps.next.push(act_form(visit, c, "accept", "act-word-yes", "main"));
             steps
@@ -167,8 +176,7 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, by_word: bool
                 _ => None,
             };
         }
-        // Whether thanks were said already is found out by pressing: it is refused with a sentence then.
-        State::Fulfilled if speaks(Side::giver(l.kind).other()) => {
+        State::Fulfilled if !known.thanked && speaks(Side::giver(l.kind).other()) => {
             steps.next.push(act_form(visit, c, "thank", "act-thank", "quiet"));
         }
         _ => {}
@@ -194,18 +202,18 @@ fn style(state: State) -> &'static str {
 
 async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Again>) -> Result<Response, WebError> {
     let member = who.clone();
-    let (c, l, by_word, lines, thread) = visit
+    let (c, l, known, lines, thread) = visit
         .node
         .read(move |conn| {
             let c = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
             let l = listing_find(conn, c.listing)?.filter(|l| may_see(&member, &c, l)).ok_or(Refusal::NotFound)?;
-            let by_word = is_by_word(conn, &c, &l)?;
+            let known = Known { by_word: is_by_word(conn, &c, &l)?, thanked: commitment_is_thanked(conn, id)? };
             let lines = history_of_commitment(conn, id)?;
             let thread = messages(conn, Thread::Commitment(id))?;
-            Ok::<_, Error>((c, l, by_word, lines, thread))
+            Ok::<_, Error>((c, l, known, lines, thread))
         })
         .await?;
-    let steps = steps(visit, who, &c, &l, by_word);
+    let steps = steps(visit, who, &c, &l, known);
     let what = match c.amount {
         Some(amount) => visit.ta(
             "promise-what-n",

@@ -5,12 +5,15 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use caremonger_app::{Error, peer as app};
+use caremonger_app::{
+    Error, peer as app,
+    peer_terms::{Offered, would_leave},
+};
 use caremonger_domain::{
-    Refusal, category,
+    Refusal, Timestamp, category,
     id::PeerId,
     listing::Listing,
-    peer::{Direction, Peer, Scope, State, Terms},
+    peer::{Direction, Peer, REVIEW_AFTER, Scope, State, Terms},
 };
 use caremonger_i18n::exists;
 use caremonger_store::{
@@ -102,17 +105,22 @@ fn terms_form(visit: &Visit, p: &Peer) -> FormView {
 }
 
 /// What the form says; a button without the form says nothing of it.
-fn read_terms(fields: &Fields) -> Result<app::Offered, Slip> {
+fn read_terms(fields: &Fields, now: Timestamp) -> Result<Offered, Slip> {
     if fields.find("areas").is_none() {
-        return Ok(app::Offered::default());
+        return Ok(Offered::default());
     }
     let scopes: Vec<Scope> = fields.all("scopes").filter_map(|s| s.parse().ok()).collect();
     if scopes.is_empty() {
         return Err(Slip("scopes", "invalid-scopes"));
     }
     let areas = fields.get("areas").split([',', '،']).map(|a| a.trim().to_owned()).filter(|a| !a.is_empty());
-    let terms = Terms { scopes, categories: fields.all("categories").map(str::to_owned).collect(), areas: areas.collect() };
-    Ok(app::Offered { terms: Some(terms), until: form::day(fields.get("until"), "until")? })
+    Ok(Offered {
+        scopes: Some(scopes),
+        categories: Some(fields.all("categories").map(str::to_owned).collect()),
+        areas: Some(areas.collect()),
+        // Left empty it means a year from now, as the form says.
+        until: Some(form::day(fields.get("until"), "until")?.unwrap_or_else(|| now.plus(REVIEW_AFTER))),
+    })
 }
 
 /// What programs wrote down of an agreement, in words.
@@ -169,17 +177,20 @@ async fn page(
 ) -> Result<Response, WebError> {
     app::check_may_decide(who)?;
     let pod = who.pod;
-    let wanted = looked.map(read_terms).transpose();
+    let wanted = looked.map(|fields| read_terms(fields, visit.node.now())).transpose();
     let slip = wanted.as_ref().err().copied().zip(looked).map(|(slip, fields)| slip.again(visit, "terms", fields));
     let again = again.or(slip.as_ref());
-    let terms = wanted.ok().flatten().and_then(|o| o.terms);
+    let terms = wanted.ok().flatten().and_then(|o| {
+        let scopes = o.scopes?;
+        Some(Terms { scopes, categories: o.categories.unwrap_or_default(), areas: o.areas.unwrap_or_default() })
+    });
     let (p, lines, found) = visit
         .node
         .read(move |c| {
             let p = peer_find(c, id)?.filter(|p| p.pod == pod).ok_or(Refusal::NotFound)?;
             let lines = peer_history_of(c, pod, &p.address, LINES)?;
             let lines = lines.into_iter().map(|l| Ok((name_of(c, &l.actor)?, l))).collect::<Result<Vec<_>, Error>>()?;
-            let found = terms.map(|t| app::would_leave(c, pod, &t)).transpose()?;
+            let found = terms.map(|t| would_leave(c, pod, &t)).transpose()?;
             Ok::<_, Error>((p, lines, found))
         })
         .await?;
@@ -227,11 +238,11 @@ pub(crate) async fn accept(Path(id): Path<String>, posted: PostedByNeighbour) ->
         let pairs: String = fields.answers().map(|(k, v)| format!("&{}={}", escape(k), escape(v))).collect();
         return Ok(go(&format!("/peers/{id}?look=1{pairs}#look")));
     }
-    let offered = match read_terms(&fields) {
+    let offered = match read_terms(&fields, visit.node.now()) {
         Ok(offered) => offered,
         Err(slip) => return page(&visit, &member, id, None, Some(&slip.again(&visit, "terms", &fields))).await,
     };
-    let plain = offered.terms.is_none();
+    let plain = offered.scopes.is_none();
     let (pod, by) = (member.pod, member.id.to_string());
     match visit.node.act(move |tx| app::accept(tx, pod, id, &by, offered)).await {
         Ok(_) if plain => Ok(go("/peers?done=decided")),

@@ -39,7 +39,7 @@ struct Kept {
     shown: String,
     kind: String,
     reason: String,
-    since: When,
+    since: Option<When>,
     form: FormView,
 }
 
@@ -66,13 +66,14 @@ struct Safety {
     passed_over: Vec<String>,
 }
 
-fn kept(visit: &Visit, b: Block) -> Kept {
+fn kept(visit: &Visit, place: usize, b: Block) -> Kept {
     let server = b.kind == "host";
-    let form = FormView::new(visit, "let-in", "/safety/let-in")
+    let form = FormView::new(visit, format!("let-in-{place}"), "/safety/let-in")
         .field(Field::hidden("target", &b.target))
         .button(visit.t("safety-let-in"), "quiet");
     Kept {
-        since: visit.day(since(&b)),
+        // Of blocks from before their moment was kept there is none.
+        since: (b.created_at > 0).then(|| visit.day(since(&b))),
         kind: visit.t(if server { "safety-kind-server" } else { "safety-kind-person" }),
         shown: if server { host_of(&b.target) } else { b.shown },
         reason: b.reason,
@@ -92,7 +93,9 @@ fn complaint(visit: &Visit, r: Report) -> Complaint {
     Complaint {
         words: visit.t1(if r.incoming { "complaint-from" } else { "complaint-to" }, "host", &r.host),
         at: visit.moment(r.created_at),
-        form: r.open.then(|| FormView::new(visit, "looked-at", at).button(visit.t("complaint-looked-at"), "quiet")),
+        form: r
+            .open
+            .then(|| FormView::new(visit, format!("looked-at-{}", r.id), at).button(visit.t("complaint-looked-at"), "quiet")),
         text: r.text,
         about: r.objects,
         state,
@@ -122,7 +125,7 @@ async fn page(visit: &Visit, who: &Member, again: Option<&Again>, imported: Opti
         page: Page::new(visit, visit.t("safety-title")).again(again).with_forms([&block, &import]),
         complaints: reports.into_iter().map(|r| complaint(visit, r)).collect(),
         block,
-        kept: blocks.into_iter().map(|b| kept(visit, b)).collect(),
+        kept: blocks.into_iter().enumerate().map(|(place, b)| kept(visit, place, b)).collect(),
         import,
         imported: words,
         passed_over: imported.map(|i| i.passed_over.into_iter().take(NAMED).collect()).unwrap_or_default(),

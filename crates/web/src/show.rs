@@ -46,6 +46,7 @@ const INVALID: &[(&str, &str)] = &[
     ("Choose kinds from the list.", "invalid-category"),
     ("Write the name of a server, such as social.example.", "invalid-server"),
     ("That is this server itself.", "invalid-this-server"),
+    ("This pod lives on another server now. Publish there.", "invalid-pod-moved"),
     ("That pod lives on this server: you see each other already.", "invalid-own-server"),
 ];
 

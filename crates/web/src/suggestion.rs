@@ -34,6 +34,7 @@ struct Half {
 /// A pair as shown.
 #[derive(Debug)]
 struct Pair {
+    heading: String,
     yours: Half,
     theirs: Half,
     reasons: Vec<String>,
@@ -77,7 +78,9 @@ fn pair(visit: &Visit, s: &Suggestion, own: &Listing, other: &Listing, again: Op
         let key = format!("suggestion-rule-{word}");
         visit.t(if exists(&key) { &key } else { "suggestion-rule-other" })
     };
+    let titles = [("yours", own.title.clone().into()), ("theirs", other.title.clone().into())];
     Pair {
+        heading: visit.ta("suggestion-pair", &titles),
         yours: half(visit, own),
         theirs: half(visit, other),
         reasons: s.rule.split(' ').filter(|w| !w.is_empty()).map(reason).collect(),

@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Timestamp,
-    peer::{LIMITS_MAX, Terms},
+    peer::{LIMITS_MAX, Scope, Terms},
 };
 use serde_json::{Value, json};
 
@@ -35,11 +35,14 @@ pub fn put(doc: &mut Value, granted: &Granted) {
 pub fn parse(doc: &Value) -> Option<Granted> {
     doc.get("scopes")?;
     let words = |key: &str| {
-        let list = read::many(doc.get(key)).filter_map(Value::as_str).take(LIMITS_MAX);
-        list.map(|w| w.chars().take(80).collect::<String>()).collect::<Vec<_>>()
+        let list = read::many(doc.get(key)).filter_map(Value::as_str).filter(|w| !w.is_empty()).take(LIMITS_MAX);
+        let mut list: Vec<String> = list.map(|w| w.chars().take(80).collect()).collect();
+        list.sort();
+        list.dedup();
+        list
     };
     let terms = Terms {
-        scopes: words("scopes").iter().filter_map(|w| w.parse().ok()).collect(),
+        scopes: Scope::ALL.iter().copied().filter(|s| words("scopes").iter().any(|w| w == s.as_str())).collect(),
         categories: words("categories"),
         areas: words("areas"),
     };
@@ -48,8 +51,6 @@ pub fn parse(doc: &Value) -> Option<Granted> {
 
 #[cfg(test)]
 mod tests {
-    use caremonger_domain::peer::Scope;
-
     use super::*;
 
     #[test]
@@ -61,5 +62,7 @@ mod tests {
         put(&mut doc, &granted);
         assert_eq!(parse(&doc), Some(granted));
         assert_eq!(parse(&json!({"scopes": [7, "see", "own"]})).map(|g| g.terms.scopes), Some(vec![Scope::See]));
+        let twice = json!({"scopes": ["see"], "areas": ["oak park", "", "elm street", "oak park"]});
+        assert_eq!(parse(&twice).map(|g| g.terms.areas), Some(vec!["elm street".to_owned(), "oak park".to_owned()]));
     }
 }

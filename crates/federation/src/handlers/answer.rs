@@ -1,7 +1,9 @@
 //! `Accept` and `Reject`: of our `Follow`, or of our `Offer`.
 
 use caremonger_app::{commitment_copy, listing_copy, peer};
-use caremonger_store::{commitment::commitment_find_by_claim, peer::peer_find_by_follow, remote_actor::RemoteActor};
+use caremonger_store::{
+    commitment::commitment_find_by_claim, listing::search_text, peer::peer_find_by_follow, remote_actor::RemoteActor,
+};
 use caremonger_wire::{
     activity::Envelope,
     agreement, html, json,
@@ -38,7 +40,12 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
         return ready(move |tx| {
             let (_, why) = peer::answered(tx, &from, &object, yes, granted.as_ref())?;
             for listing in &listings {
-                listing_copy::put(tx, &from, listing)?;
+                let within = granted
+                    .as_ref()
+                    .is_none_or(|g| g.terms.fits(listing.kind, &listing.category, &search_text(&[&listing.area])));
+                if within {
+                    listing_copy::put(tx, &from, listing)?;
+                }
             }
             Ok(why)
         });

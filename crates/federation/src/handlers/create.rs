@@ -1,7 +1,14 @@
 //! `Create`: a listing, a message, or the confirmation of a hand-over.
 
-use caremonger_app::{commitment_claim::confirmed, interest::note_received, quarantine};
-use caremonger_wire::{activity::Envelope, agreement::parse_receipt, json, listing, message, urls::same_origin};
+use caremonger_app::{commitment_claim::confirmed, interest::note_received, listing_copy, quarantine};
+use caremonger_wire::{
+    activity::Envelope,
+    agreement::parse_receipt,
+    json,
+    listing::{self, RemoteListing},
+    message,
+    urls::same_origin,
+};
 use serde_json::Value;
 
 use super::{Prepared, Stop, ready, sender};
@@ -35,11 +42,30 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
         let from = sender(federation, &e).await?;
         return ready(move |tx| confirmed(tx, &from, &agreement, amount));
     }
-    if let Some(listing) = listing::parse(&object) {
-        let from = sender(federation, &e).await?;
-        return ready(move |tx| quarantine::arrived(tx, &from, &listing, &object));
+    if let Some(found) = listing::parse(&object) {
+        return arrived(federation, &e, found, object).await;
     }
     let note = message::parse(&object, &e.actor).ok_or(Stop::Never("nothing is done with this kind of object"))?;
     let from = sender(federation, &e).await?;
     ready(move |tx| note_received(tx, &from, &note))
+}
+
+/// A listing, new or changed.
+pub(super) async fn arrived(
+    federation: &Federation,
+    e: &Envelope,
+    found: RemoteListing,
+    object: Value,
+) -> Result<Prepared, Stop> {
+    let from = sender(federation, e).await?;
+    if let Some(doc) = federation.alive_again(&from, &found.uri).await?
+        && let Some(now) = listing::parse(&doc).filter(|l| l.actor == from.uri)
+    {
+        return ready(move |tx| {
+            listing_copy::revived(tx, &from, &now.uri)?;
+            // Whom it is for is said by what was sent.
+            listing_copy::put(tx, &from, &RemoteListing { addressed: found.addressed.clone(), ..now.clone() })
+        });
+    }
+    ready(move |tx| quarantine::arrived(tx, &from, &found, &object))
 }

@@ -20,11 +20,12 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
         federation.forget_keys_of(&e.actor).await;
         return ready(move |tx| actor_gone(tx, &from));
     }
+    let pods = federation.addressed_pods(&e);
     ready(move |tx| {
         if interest_end::words_deleted(tx, &from, &object)? {
             return Ok("their words are gone");
         }
-        listing_copy::deleted(tx, &from, &object)
+        listing_copy::deleted_for(tx, &from, &object, &pods)
     })
 }
 

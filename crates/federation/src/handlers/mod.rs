@@ -20,8 +20,8 @@ use std::sync::{Arc, OnceLock};
 use activitypub_federation::{config::Data, traits::Activity};
 use async_trait::async_trait;
 use caremonger_app::{Error, Tx};
-use caremonger_store::remote_actor::RemoteActor;
-use caremonger_wire::activity::Envelope;
+use caremonger_store::{follower::dead_uri_exists, peer::peer_is_followed, remote_actor::RemoteActor};
+use caremonger_wire::{activity::Envelope, json};
 use url::Url;
 
 use crate::{Federation, fetch::FetchError};
@@ -129,6 +129,32 @@ pub async fn prepare(data: &Data<Federation>, envelope: Envelope) -> Result<Prep
 /// The sender, known or fetched.
 async fn sender(federation: &Federation, e: &Envelope) -> Result<RemoteActor, Stop> {
     Ok(federation.actor(&e.actor, false).await?)
+}
+
+impl Federation {
+    /// The addresses of the pods of ours that an activity is addressed to.
+    fn addressed_pods(&self, e: &Envelope) -> Vec<String> {
+        let urls = self.node().urls();
+        let all = ["to", "cc"].iter().flat_map(|k| json::ids_at(&e.doc, k));
+        all.filter_map(|uri| urls.actor_name(uri)).take(100).map(|name| urls.address(name)).collect()
+    }
+
+    /// An activity about a listing whose id was deleted once: its home is asked whether it is alive. The document, if so.
+    async fn alive_again(&self, from: &RemoteActor, uri: &str) -> Result<Option<serde_json::Value>, Stop> {
+        let (actor, wanted) = (from.clone(), uri.to_owned());
+        let asked = self.node().read(move |c| {
+            let dead = dead_uri_exists(c, &actor.uri, &wanted)?;
+            Ok::<_, Error>(dead && peer_is_followed(c, actor.id)?)
+        });
+        if !asked.await.map_err(|e| Stop::Later(e.to_string()))? {
+            return Ok(None);
+        }
+        match self.document(uri).await {
+            Ok(doc) => Ok(Some(doc)),
+            Err(e) if e.is_transient() => Err(e.into()),
+            Err(_) => Ok(None),
+        }
+    }
 }
 
 /// An act, for the handlers' ends.

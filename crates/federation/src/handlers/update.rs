@@ -1,6 +1,6 @@
 //! `Update`: of an actor, a listing, or an agreement.
 
-use caremonger_app::{commitment_copy::told, quarantine};
+use caremonger_app::commitment_copy::told;
 use caremonger_wire::{activity::Envelope, agreement, json, listing};
 
 use super::{Prepared, Stop, create, ready, sender};
@@ -18,7 +18,6 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
         let claim = json::id_at(&object, "context").unwrap_or_default().to_owned();
         return ready(move |tx| told(tx, &from, &claim, &a));
     }
-    let Some(listing) = listing::parse(&object) else { return Err(Stop::Never("nothing is done with this kind of object")) };
-    let from = sender(federation, &e).await?;
-    ready(move |tx| quarantine::arrived(tx, &from, &listing, &object))
+    let Some(found) = listing::parse(&object) else { return Err(Stop::Never("nothing is done with this kind of object")) };
+    create::arrived(federation, &e, found, object).await
 }

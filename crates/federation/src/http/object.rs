@@ -28,18 +28,40 @@ use serde_json::Value;
 use url::Url;
 
 use super::answer::{Failed, activity as answer};
-use crate::{Federation, inbound::authenticate};
+use crate::{
+    Federation,
+    inbound::authenticate::{self, NotAuthentic},
+};
 
-/// Who signed a GET, if anybody did and rightly so.
-pub(super) async fn asker(federation: &Federation, uri: &OriginalUri, headers: &HeaderMap) -> Option<RemoteActor> {
-    headers.get("signature")?;
+/// Who signed a GET, if anybody did and rightly so, and is not blocked.
+///
+/// # Errors
+/// [`Failed::Unavailable`] when that cannot be known now: a 404 would tell them that it is gone.
+pub(super) async fn asker(
+    federation: &Federation,
+    uri: &OriginalUri,
+    headers: &HeaderMap,
+) -> Result<Option<RemoteActor>, Failed> {
+    if !headers.contains_key("signature") {
+        return Ok(None);
+    }
     let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-    let unverified = authenticate::read(federation, "GET", path, headers, b"", federation.node().now()).ok()?;
-    let who = authenticate::signer(federation, &unverified, None).await.ok()?;
-    let actor = federation.actor(&who, false).await.ok()?;
+    let Ok(unverified) = authenticate::read(federation, "GET", path, headers, b"", federation.node().now()) else {
+        return Ok(None);
+    };
+    let who = match authenticate::signer(federation, &unverified, None).await {
+        Ok(who) => who,
+        Err(NotAuthentic::KeyUnreachable) => return Err(Failed::Unavailable),
+        Err(_) => return Ok(None),
+    };
+    let actor = match federation.actor(&who, false).await {
+        Ok(actor) => actor,
+        Err(e) if e.is_transient() => return Err(Failed::Unavailable),
+        Err(_) => return Ok(None),
+    };
     let (origin, uri) = (actor.origin.clone(), actor.uri.clone());
-    let blocked = federation.node().read(move |c| Ok::<_, Error>(is_blocked(c, &origin, &uri)?)).await.ok()?;
-    (!blocked).then_some(actor)
+    let blocked = federation.node().read(move |c| Ok::<_, Error>(is_blocked(c, &origin, &uri)?)).await?;
+    Ok(Some(actor).filter(|_| !blocked))
 }
 
 /// A listing that left the node, and to whom it is addressed for this asker.
@@ -56,7 +78,7 @@ async fn find(
     if listing.visibility == Visibility::Public {
         return Ok((listing, Addressing::public(followers)));
     }
-    let who = asker(federation, uri, headers).await.ok_or(Failed::NotFound)?;
+    let who = asker(federation, uri, headers).await?.ok_or(Failed::NotFound)?;
     let host = host_of(&who.uri);
     let named = pods.iter().any(|p| p.rsplit('@').next() == host.as_deref());
     if named { Ok((listing, Addressing::direct(vec![followers]))) } else { Err(Failed::NotFound) }
@@ -136,7 +158,7 @@ pub(super) async fn activity(
     if kept.public {
         return Ok(answer(StatusCode::OK, &doc, true));
     }
-    let who = asker(&f, &uri, &headers).await.ok_or(Failed::NotFound)?;
+    let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
     if is_for(&doc, &who) { Ok(answer(StatusCode::OK, &doc, false)) } else { Err(Failed::NotFound) }
 }
 
@@ -154,7 +176,7 @@ pub(super) async fn message(State(f): State<Federation>, uri: OriginalUri, heade
     if is_public(&object) {
         return Ok(answer(StatusCode::OK, &object, true));
     }
-    let who = asker(&f, &uri, &headers).await.ok_or(Failed::NotFound)?;
+    let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
     if is_for(&object, &who) { Ok(answer(StatusCode::OK, &object, false)) } else { Err(Failed::NotFound) }
 }
 
@@ -165,7 +187,7 @@ pub(super) async fn agreement(
     headers: HeaderMap,
 ) -> Result<Response, Failed> {
     let id: CommitmentId = id.parse().map_err(|_| Failed::NotFound)?;
-    let who = asker(&f, &uri, &headers).await.ok_or(Failed::NotFound)?;
+    let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
     let doc = f
         .node()
         .act(move |tx| {

@@ -30,8 +30,10 @@ pub(super) async fn check(State(federation): State<Federation>, request: Request
         return next.run(request).await;
     }
     let uri = OriginalUri(request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().clone(), |u| u.0.clone()));
-    if asker(&federation, &uri, request.headers()).await.is_some() {
-        return next.run(request).await;
+    match asker(&federation, &uri, request.headers()).await {
+        Ok(Some(_)) => return next.run(request).await,
+        Ok(None) => {}
+        Err(failed) => return failed.into_response(),
     }
     let asks = wants_activity(request.headers());
     let words = if asks { "Sign your request.\n" } else { "This is for other servers, which sign their requests.\n" };

@@ -37,7 +37,7 @@ pub(super) async fn sync(
     headers: HeaderMap,
 ) -> Result<Response, Failed> {
     let name = name_of(&at_name)?;
-    let who = asker(&f, &uri, &headers).await.ok_or(Failed::NotFound)?;
+    let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
     if let Some(claim) = query.claim {
         let doc = f.node().act(move |tx| level::answer_to(tx, &who.origin, &claim)).await?;
         return Ok(activity(StatusCode::OK, &doc, false));
@@ -66,7 +66,7 @@ pub(super) async fn followers(
     headers: HeaderMap,
 ) -> Result<Response, Failed> {
     let name = name_of(&at_name)?;
-    let who = asker(&f, &uri, &headers).await.ok_or(Failed::NotFound)?;
+    let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
     let id = f.node().urls().actor_part(&name, "followers_synchronization");
     let ids = f
         .node()

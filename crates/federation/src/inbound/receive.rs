@@ -93,7 +93,7 @@ pub async fn receive(
     let actor = envelope.actor.clone();
     let stored = store(federation, envelope, origin, unverified.scheme.as_str(), body, now).await;
     if let Some(header) = headers.get(caremonger_wire::sync::HEADER).and_then(|h| h.to_str().ok()) {
-        federation.followers_told(&actor, header);
+        federation.followers_told(&actor, header).await;
     }
     stored
 }

@@ -7,7 +7,7 @@ use caremonger_store::{
         follower_remove, follower_remove_everywhere,
     },
     host::{Host, host_blocked, host_failing, host_find, host_put},
-    peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_page, peer_stop_all, peer_update},
+    peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_live_with, peer_page, peer_update},
     remote_actor::{
         RemoteActor, RemoteKey, remote_actor_find, remote_actor_find_by_address, remote_actor_find_by_uri, remote_actor_gone,
         remote_actor_put, remote_actors_of, remote_key_find,
@@ -28,7 +28,7 @@ on_both!(
     what_is_known_of_a_server_is_replaced_as_a_whole,
     silent_servers_are_listed_longest_first,
     a_blocked_server_is_listed_with_everybody_on_it,
-    what_is_live_with_an_actor_ends_at_once,
+    what_is_live_with_an_actor_is_what_is_asked_for_or_agreed,
     a_relation_comes_back_as_it_was_stored,
     there_is_one_relation_in_each_direction_and_one_for_each_follow,
     pages_of_relations_visit_each_once,
@@ -163,7 +163,7 @@ async fn a_blocked_server_is_listed_with_everybody_on_it(t: TestDb) {
     assert_eq!(there, [remote_id(2), remote_id(3)]);
 }
 
-async fn what_is_live_with_an_actor_ends_at_once(t: TestDb) {
+async fn what_is_live_with_an_actor_is_what_is_asked_for_or_agreed(t: TestDb) {
     t.write(settle).await;
     t.write(|c| {
         peer_insert(c, &Peer { state: State::Accepted, ..a_peer(1, &cedar(), Direction::Outgoing) })?;
@@ -171,10 +171,9 @@ async fn what_is_live_with_an_actor_ends_at_once(t: TestDb) {
         peer_insert(c, &Peer { pod: pod_id(2), state: State::Refused, ..a_peer(3, &cedar(), Direction::Outgoing) })
     })
     .await;
-    assert_eq!(t.write(|c| peer_stop_all(c, remote_id(1), at(50))).await, 2);
-    for (n, state) in [(1, State::Stopped), (2, State::Stopped), (3, State::Refused)] {
-        let peer = t.read(move |c| peer_find(c, peer_id(n))).await.expect("it is there");
-        assert_eq!((peer.state, peer.updated_at == at(50)), (state, state == State::Stopped), "{n}");
+    for (direction, n) in [(Direction::Outgoing, 1), (Direction::Incoming, 2)] {
+        let live = t.read(move |c| peer_live_with(c, remote_id(1), direction)).await;
+        assert_eq!(live.iter().map(|p| p.id).collect::<Vec<_>>(), [peer_id(n)]);
     }
 }
 

@@ -5,7 +5,7 @@ use caremonger_store::{
     delivery::delivery_to_actor,
     host::{Host, host_put},
     remote_actor::remote_actor_put,
-    report::{Report, report_close, report_insert, report_latest, report_open_from},
+    report::{Report, report_close, report_find, report_insert, report_latest, report_open, report_open_from},
 };
 
 use crate::{
@@ -138,9 +138,12 @@ async fn a_complaint_comes_back_as_it_was_told(t: TestDb) {
     for one in all.clone() {
         assert!(t.write(move |c| report_insert(c, &one)).await);
     }
-    let mut found = t.read(|c| report_latest(c, pod_id(1), 9)).await;
-    found.reverse();
-    assert_eq!(found, all);
+    let [first, second, sent] = all;
+    let found = t.read(|c| report_latest(c, pod_id(1), 9)).await;
+    assert_eq!(found, [second.clone(), first.clone(), sent], "what nobody looked at comes first");
+    assert_eq!(t.read(|c| report_open(c, pod_id(1), 9)).await, [second, first.clone()], "what was sent waits for nobody");
+    assert_eq!(t.read(|c| report_find(c, report_id(1))).await, Some(first));
+    assert_eq!(t.read(|c| report_find(c, report_id(9))).await, None);
 }
 
 async fn a_complaint_is_kept_once(t: TestDb) {

@@ -10,7 +10,7 @@ use caremonger_store::{
     commitment::{commitment_drawn, commitment_find, commitment_insert, commitment_thank, commitment_update},
     listing::{listing_insert, listing_update},
     suggestion::{
-        Suggestion, listing_counterparts, listing_stored_since, suggestion_decide, suggestion_open, suggestion_put,
+        Suggestion, listing_counterparts, listing_stored_after, suggestion_decide, suggestion_open, suggestion_put,
         suggestion_reopen,
     },
 };
@@ -163,11 +163,11 @@ fn ids(listings: &[Listing]) -> Vec<caremonger_domain::id::ListingId> {
 async fn what_was_stored_lately_is_looked_at_in_its_order(t: TestDb) {
     settled(&t).await;
     t.write(|c| close(c, a_listing(3, of_pod(2)))).await;
-    let since = async |second, limit| ids(&t.read(move |c| listing_stored_since(c, at(second), limit)).await);
-    assert_eq!(since(0, 9).await, [1, 2, 4, 5].map(listing_id), "copies among them");
-    assert_eq!(since(2, 9).await, [2, 4, 5].map(listing_id), "the very moment counts");
-    assert_eq!(since(0, 2).await, [1, 2].map(listing_id));
-    assert!(since(6, 9).await.is_empty());
+    let after = async |n, before, limit| ids(&t.read(move |c| listing_stored_after(c, listing_id(n), at(before), limit)).await);
+    assert_eq!(after(1, 9, 9).await, [2, 4, 5].map(listing_id), "copies among them, and not the one itself");
+    assert_eq!(after(1, 5, 9).await, [2, 4].map(listing_id), "the very moment does not count");
+    assert_eq!(after(1, 9, 1).await, [2].map(listing_id));
+    assert!(after(5, 9, 9).await.is_empty());
 }
 
 async fn counterparts_are_open_and_of_the_kind_and_category(t: TestDb) {

@@ -1,0 +1,2 @@
+DROP INDEX polls_asked;
+DROP INDEX quarantine_sender;
