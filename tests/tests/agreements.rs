@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, ensure};
 use caremonger_domain::Timestamp;
-use integration::{Database, TestNode, befriend, until};
+use integration::{Database, TestNode, befriend, foreign::Foreigner, until};
 use serde_json::{Value, json};
 
 fn listing(kind: &str, title: &str, category: &str, area: &str) -> Value {
@@ -200,5 +200,35 @@ async fn who_may_passes_a_listing_on_and_it_is_taken_from_its_home() -> anyhow::
     // When it is no longer allowed, it is taken back.
     maple.call("POST", &format!("/peers/{relation}/accept"), Some(&json!({"scopes": ["see"]}))).await?;
     until("cedar passes nothing on", async || Ok(outbox().await?.is_empty())).await?;
+    Ok(())
+}
+
+/// Word that was on its way when the agreement ended, and whatever the other pod says later.
+#[tokio::test]
+async fn after_the_end_nothing_comes_back_to_the_board() -> anyhow::Result<()> {
+    let (maple, cedar) = (TestNode::start("maple", Database::Sqlite).await?, Foreigner::start_as_pod().await?);
+    maple.call("POST", "/peers", Some(&json!({"address": cedar.address()}))).await?;
+    let asked = cedar.gets("maple asks", |a| a["type"] == "Follow").await?;
+    let inbox = format!("{}/@maple/inbox", maple.origin);
+    let yes = json!({"id": format!("{}/accepts/1", cedar.origin()), "type": "Accept", "actor": cedar.uri, "object": asked});
+    ensure!(cedar.send(&inbox, &yes).await? == 202);
+    let relation = maple.find("/peers", |p| p["state"] == "accepted").await?;
+    let note = format!("{}/offers/1", cedar.origin());
+    let says = |kind: &str, version: i64| {
+        let public = "https://www.w3.org/ns/activitystreams#Public";
+        let proposal = json!({"id": note, "type": "Proposal", "attributedTo": cedar.uri, "to": [public], "name": "Rice", "purpose": "offer",
+                              "version": version, "publishes": {"type": "Intent", "id": format!("{note}#primary")}});
+        json!({"id": format!("{note}/{version}"), "type": kind, "actor": cedar.uri, "to": [public], "object": proposal})
+    };
+    ensure!(cedar.send(&inbox, &says("Create", 1)).await? == 202);
+    maple.find("/listings?origin=remote&state=open", |l| l["title"] == "Rice").await?;
+    maple.call("POST", &format!("/peers/{}/stop", id(&relation)), None).await?;
+    ensure!(maple.all("/listings?origin=remote&state=open").await?.is_empty(), "it leaves the board");
+    ensure!(cedar.send(&inbox, &says("Update", 2)).await? == 202);
+    // What is handled after it shows that it was handled.
+    let ask = json!({"id": format!("{}/follows/1", cedar.origin()), "type": "Follow", "actor": cedar.uri, "object": format!("{}/@maple", maple.origin)});
+    ensure!(cedar.send(&inbox, &ask).await? == 202);
+    maple.find("/peers", |p| p["direction"] == "incoming").await?;
+    ensure!(maple.all("/listings?origin=remote&state=open").await?.is_empty(), "and stays off it");
     Ok(())
 }

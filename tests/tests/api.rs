@@ -6,6 +6,8 @@ use anyhow::{Context as _, ensure};
 use integration::{Database, TestNode, befriend, client};
 use serde_json::{Value, json};
 
+#[path = "api/desk.rs"]
+mod desk;
 #[path = "api/listings.rs"]
 mod listings;
 

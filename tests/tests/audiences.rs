@@ -80,3 +80,35 @@ async fn nobody_learns_who_else_a_listing_is_for() -> anyhow::Result<()> {
     ensure!(!text.contains("cedar") && !text.contains("bto") && !text.contains("bcc"), "{text}");
     Ok(())
 }
+
+/// Two pods of one server are named, one is left out, and then named anew.
+#[tokio::test]
+async fn a_pod_that_is_left_out_loses_a_listing_alone_and_may_be_named_anew() -> anyhow::Result<()> {
+    let (cedar, maple) = (TestNode::start("cedar", Database::Sqlite).await?, TestNode::start("maple", Database::Sqlite).await?);
+    maple.command(&["pod", "create", "oak", "--title", "Oak", "--area", "Oak Street"]).await?;
+    maple.command(&["member", "add", "oak_desk", "--pod", "oak", "--name", "Olu", "--job", "desk"]).await?;
+    let olu = maple.as_neighbour("oak_desk").await?;
+    let oak = maple.address().replace("@maple@", "@oak@");
+    befriend(&maple, &cedar).await?;
+    olu.call("POST", "/peers", Some(&json!({"address": cedar.address()}))).await?;
+    let asked = cedar.find("/peers", |p| p["address"] == oak.as_str() && p["state"] == "requested").await?;
+    cedar.call("POST", &format!("/peers/{}/accept", id(&asked)), None).await?;
+    olu.find("/peers", |p| p["state"] == "accepted").await?;
+
+    let named = json!({"kind": "offer", "title": "Soup for two pods", "category": "food", "quantity": {"amount": 5}, "visibility": "pods",
+                       "pods": [maple.address(), oak]});
+    let listing = cedar.call("POST", "/listings", Some(&named)).await?;
+    let (uri, path) = (listing["uri"].clone(), format!("/listings/{}", id(&listing)));
+    until("both see it", async || Ok(sees(&maple, &uri).await? && sees(&olu, &uri).await?)).await?;
+    cedar.call("PATCH", &path, Some(&json!({"pods": [maple.address()]}))).await?;
+    until("oak sees it no more", async || Ok(!sees(&olu, &uri).await?)).await?;
+    cedar.call("PATCH", &path, Some(&json!({"title": "Soup for one pod"}))).await?;
+    maple.find("/listings?origin=remote", |l| l["uri"] == uri && l["title"] == "Soup for one pod").await?;
+    ensure!(!sees(&olu, &uri).await?, "oak stays left out");
+    // Now only oak is named, and then maple again: its id was deleted there, and is alive.
+    cedar.call("PATCH", &path, Some(&json!({"pods": [oak]}))).await?;
+    until("oak sees it again, maple no more", async || Ok(sees(&olu, &uri).await? && !sees(&maple, &uri).await?)).await?;
+    cedar.call("PATCH", &path, Some(&json!({"pods": [maple.address()]}))).await?;
+    until("and the other way round", async || Ok(!sees(&olu, &uri).await? && sees(&maple, &uri).await?)).await?;
+    Ok(())
+}

@@ -251,3 +251,38 @@ async fn nobody_is_moved_by_somebody_else() -> anyhow::Result<()> {
     ensure!(peers.len() == 1 && peers[0]["id"] == agreed["id"] && peers[0]["state"] == "accepted", "{peers:?}");
     Ok(())
 }
+
+/// Cedar passes a listing of maple on to birch; then cedar blocks maple.
+#[tokio::test]
+async fn of_a_blocked_pod_nothing_is_passed_on_and_nothing_comes_back() -> anyhow::Result<()> {
+    let start = |name| TestNode::start(name, Database::Sqlite);
+    let (maple, cedar, birch) = tokio::try_join!(start("maple"), start("cedar"), start("birch"))?;
+    befriend(&cedar, &maple).await?;
+    befriend(&birch, &maple).await?;
+    befriend(&cedar, &birch).await?;
+    let listing = maple.call("POST", "/listings", Some(&rice("Soup"))).await?;
+    let copy = cedar.find("/listings?origin=remote", |l| l["uri"] == listing["uri"]).await?;
+    cedar.call("POST", &format!("/listings/{}/announce", id(&copy)), None).await?;
+    let passed_on = async || -> anyhow::Result<bool> {
+        let (_, _, page) = cedar.fetch("/@cedar/outbox?page=1").await?;
+        Ok(page["orderedItems"].as_array().is_some_and(|items| !items.is_empty()))
+    };
+    ensure!(passed_on().await?, "it is passed on");
+    let relation = cedar.find("/peers", |p| p["address"] == maple.address().as_str()).await?;
+    cedar.command(&["person", "block", &maple.address(), "--reason", "rude"]).await?;
+    ensure!(!passed_on().await?, "it is taken back");
+    ensure!(cedar.all("/listings?origin=remote&state=open").await?.is_empty(), "it leaves the board");
+    let history = cedar.call("GET", &format!("/peers/{}/history", id(&relation)), None).await?;
+    ensure!(history[0]["event"] == "stopped" && history[0]["by"] == "operator", "{history}");
+
+    // Birch, whom cedar follows, passes newer word of it on: cedar does not take it.
+    let there = birch.find("/listings?origin=remote", |l| l["uri"] == listing["uri"]).await?;
+    maple.call("PATCH", &format!("/listings/{}", id(&listing)), Some(&json!({"title": "Pea soup"}))).await?;
+    birch.find("/listings?origin=remote", |l| l["title"] == "Pea soup").await?;
+    birch.call("POST", &format!("/listings/{}/announce", id(&there)), None).await?;
+    let bread = birch.call("POST", "/listings", Some(&rice("Bread"))).await?;
+    cedar.find("/listings?origin=remote&state=open", |l| l["uri"] == bread["uri"]).await?;
+    ensure!(cedar.all("/listings?origin=remote&state=open").await?.len() == 1, "the bread alone");
+    ensure!(cedar.all("/quarantine").await?.is_empty(), "and nothing waits");
+    Ok(())
+}

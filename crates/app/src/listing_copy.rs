@@ -201,6 +201,8 @@ pub fn deleted_for(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str, pods: &[Strin
     l.deleted_at = Some(tx.now);
     l.updated_at = tx.now;
     listing_update(tx.conn, &l)?;
+    // Should it live again, it is for those it names then.
+    listing_pods_set(tx.conn, l.id, &[])?;
     // Whoever passed it on does so no more; other servers end that by themselves with the listing.
     outbox_forget(tx.conn, uri)?;
     Ok("deleted")
