@@ -159,3 +159,22 @@ async fn a_pod_that_is_no_follower_any_more_hears_so_and_asks_anew() -> anyhow::
     maple.find("/peers", anew).await?;
     Ok(())
 }
+
+/// The same where it was the only follower: then nothing is sent any more that could tell.
+#[tokio::test]
+async fn the_only_follower_that_was_lost_finds_out_by_comparing() -> anyhow::Result<()> {
+    let network = Network::new(4);
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let mut cedar = TestNode::start_behind("cedar", Database::Sqlite, &network).await?;
+    befriend(&cedar, &maple).await?;
+    let relation = maple.find("/peers", |p| p["address"] == cedar.address().as_str()).await?;
+    let before = network.swallowed();
+    network.set(Faults { swallowed: 100, ..Faults::default() });
+    maple.call("POST", &format!("/peers/{}/stop", relation["id"].as_str().unwrap_or_default()), None).await?;
+    until("cedar never hears of the end", async || Ok(network.swallowed() > before)).await?;
+    network.set(Faults::default());
+    again(&mut cedar).await?;
+    maple.find("/peers", |p| p["address"] == cedar.address().as_str() && p["state"] == "requested").await?;
+    cedar.find("/peers", |p| p["state"] == "requested").await?;
+    Ok(())
+}

@@ -151,7 +151,14 @@ pub(crate) async fn compare(federation: &Federation, actor: &RemoteActor) -> Res
     let url = format!("{}/sync", actor.uri);
     let summary = match federation.fresh(&url).await {
         Ok(doc) => doc,
-        Err(FetchError::Refused(404 | 406)) => return Ok(0),
+        // It keeps none, or we are nothing to it any more: then it says so of its followers.
+        Err(FetchError::Refused(404 | 406)) => {
+            let theirs = format!("{}/followers_synchronization", actor.uri);
+            return match mend_followers(federation, actor, &theirs).await {
+                Ok(()) | Err(FetchError::Refused(_) | FetchError::Gone | FetchError::Unbelievable(_)) => Ok(0),
+                Err(e) => Err(e),
+            };
+        }
         Err(e) => return Err(e),
     };
     let of = actor.clone();
@@ -310,13 +317,19 @@ async fn compare_followers(federation: &Federation, f: &Followers) -> Result<(),
     if !collection || !same_origin(&f.told.url, &actor.uri) || digest::of_set(&ours) == f.told.digest {
         return Ok(());
     }
-    let doc = federation.fresh(&f.told.url).await?;
+    mend_followers(federation, &actor, &f.told.url).await
+}
+
+/// Asks an actor which of its followers live here, and says anew what the two sides differ in.
+async fn mend_followers(federation: &Federation, actor: &RemoteActor, url: &str) -> Result<(), FetchError> {
+    let (node, id) = (federation.node(), actor.id);
+    let doc = federation.fresh(url).await?;
     let there: Vec<String> = ["orderedItems", "items"]
         .into_iter()
         .flat_map(|k| json::many(doc.get(k)).filter_map(json::id_of).map(str::to_owned).collect::<Vec<_>>())
         .collect();
     node.act(move |tx| {
-        for p in peer_with(tx.conn, actor.id, Direction::Outgoing)? {
+        for p in peer_with(tx.conn, id, Direction::Outgoing)? {
             let Some(pod) = pod_find(tx.conn, p.pod)? else { continue };
             let counted = there.contains(&tx.urls().actor(&pod.name));
             match p.state {
@@ -329,7 +342,7 @@ async fn compare_followers(federation: &Federation, f: &Followers) -> Result<(),
         Ok(())
     })
     .await
-    .map_err(db)
+    .map_err(|e: Error| FetchError::Unreachable(e.to_string()))
 }
 
 impl Federation {
