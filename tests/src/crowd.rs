@@ -168,11 +168,16 @@ impl Crowd {
                     "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{}/follows/{n}", self.origin),
                     "type": "Follow", "actor": self.actor(n), "object": pod
                 });
-                let (ready, client, inbox) = (self.ready(n, &inbox, &follow), client.clone(), inbox.clone());
+                let (client, inbox) = (client.clone(), inbox.clone());
                 async move {
-                    let status = ready?.send(&client, &inbox).await?;
-                    anyhow::ensure!(status == StatusCode::ACCEPTED, "a follow was answered {status}");
-                    Ok(())
+                    // A server is asked for so many actors a second and no more: who comes too early comes again.
+                    until("a follow is taken", async || {
+                        let status = self.ready(n, &inbox, &follow)?.send(&client, &inbox).await?;
+                        let taken = status == StatusCode::ACCEPTED;
+                        anyhow::ensure!(taken || status == StatusCode::SERVICE_UNAVAILABLE, "a follow was answered {status}");
+                        Ok(taken)
+                    })
+                    .await
                 }
             })
             .buffer_unordered(AT_ONCE)
