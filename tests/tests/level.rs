@@ -129,6 +129,17 @@ async fn promises_are_level_again_whichever_word_was_lost() -> anyhow::Result<()
     Ok(())
 }
 
+/// Maple ends what was agreed with cedar, and cedar, which is behind that network, never hears of it.
+async fn loses_its_follower(maple: &TestNode, cedar: &TestNode, network: &Network) -> anyhow::Result<()> {
+    let relation = maple.find("/peers", |p| p["address"] == cedar.address().as_str()).await?;
+    let before = network.swallowed();
+    network.set(Faults { swallowed: 100, ..Faults::default() });
+    maple.call("POST", &format!("/peers/{}/stop", relation["id"].as_str().unwrap_or_default()), None).await?;
+    until("cedar never hears of the end", async || Ok(network.swallowed() > before)).await?;
+    network.set(Faults::default());
+    Ok(())
+}
+
 /// FEP-8fcf: cedar counts itself among maple's followers, and maple has lost it. What maple sends to another pod of the same
 /// server tells.
 #[tokio::test]
@@ -146,12 +157,7 @@ async fn a_pod_that_is_no_follower_any_more_hears_so_and_asks_anew() -> anyhow::
         Ok(peers.as_array().is_some_and(|p| p.iter().any(|p| p["state"] == "accepted")))
     })
     .await?;
-    let relation = maple.find("/peers", |p| p["address"] == cedar.address().as_str()).await?;
-    let before = network.swallowed();
-    network.set(Faults { swallowed: 100, ..Faults::default() });
-    maple.call("POST", &format!("/peers/{}/stop", relation["id"].as_str().unwrap_or_default()), None).await?;
-    until("cedar never hears of the end", async || Ok(network.swallowed() > before)).await?;
-    network.set(Faults::default());
+    loses_its_follower(&maple, &cedar, &network).await?;
     ensure!(cedar.all("/peers").await?.iter().any(|p| p["state"] == "accepted"), "cedar believes it follows");
     ensure!(maple.fetch("/@maple/followers_synchronization").await?.0 == 404, "only for those who sign");
     maple.call("POST", "/listings", Some(&rice(3, 0))).await?;
@@ -167,12 +173,7 @@ async fn the_only_follower_that_was_lost_finds_out_by_comparing() -> anyhow::Res
     let maple = TestNode::start("maple", Database::Sqlite).await?;
     let mut cedar = TestNode::start_behind("cedar", Database::Sqlite, &network).await?;
     befriend(&cedar, &maple).await?;
-    let relation = maple.find("/peers", |p| p["address"] == cedar.address().as_str()).await?;
-    let before = network.swallowed();
-    network.set(Faults { swallowed: 100, ..Faults::default() });
-    maple.call("POST", &format!("/peers/{}/stop", relation["id"].as_str().unwrap_or_default()), None).await?;
-    until("cedar never hears of the end", async || Ok(network.swallowed() > before)).await?;
-    network.set(Faults::default());
+    loses_its_follower(&maple, &cedar, &network).await?;
     again(&mut cedar).await?;
     maple.find("/peers", |p| p["address"] == cedar.address().as_str() && p["state"] == "requested").await?;
     cedar.find("/peers", |p| p["state"] == "requested").await?;

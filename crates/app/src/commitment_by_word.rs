@@ -11,7 +11,7 @@ use caremonger_store::{
     Conn,
     commitment::commitment_update,
     member::Member,
-    message::{Message, Thread, message_insert},
+    message::Thread,
     pod::pod_find,
     remote_actor::{RemoteActor, remote_actor_find},
 };
@@ -20,7 +20,7 @@ use caremonger_wire::listing::amount_words;
 use crate::{
     Error, Tx,
     commitment::log,
-    message::{Place, send_private},
+    message::{Kept, Place, say},
     suggestion,
 };
 
@@ -39,20 +39,11 @@ pub fn is_by_word(conn: &mut Conn, c: &Commitment, l: &Listing) -> Result<bool, 
     Ok(remote_actor_find(conn, actor)?.is_some_and(|home| keeps_none(&home, c)))
 }
 
-fn write(tx: &mut Tx<'_>, who: &Member, l: &Listing, home: &RemoteActor, c: &Commitment, words: String) -> Result<(), Error> {
+fn write(tx: &mut Tx<'_>, who: &Member, l: &Listing, home: &RemoteActor, c: &Commitment, words: &str) -> Result<(), Error> {
     let place = Place { in_reply_to: l.uri.as_deref(), context: None };
-    let (id, uri) = send_private(tx, who.pod, home, &words, place)?;
-    let kept = Message {
-        id,
-        uri: Some(uri),
-        thread: Thread::Commitment(c.id),
-        side: Side::Helper,
-        author: Some(who.id),
-        author_name: who.name.clone(),
-        text: words,
-        created_at: tx.now,
-    };
-    Ok(message_insert(tx.conn, &kept)?)
+    let kept = Kept { thread: Thread::Commitment(c.id), side: Side::Helper, by: Some(who) };
+    say(tx, who.pod, home, words, place, kept)?;
+    Ok(())
 }
 
 /// Asks in words a person can read and answer.
@@ -76,27 +67,27 @@ pub(crate) fn ask(
     let args = [("pod", pod.into()), ("title", l.title.clone().into()), ("amount", amount.into())];
     let asked = text(locale, key, &args);
     let words = if message.is_empty() { asked } else { format!("{asked}\n\n{message}") };
-    write(tx, who, l, home, c, words)
+    write(tx, who, l, home, c, &words)
 }
 
 /// Tells the person that it is off.
 pub(crate) fn take_back(tx: &mut Tx<'_>, who: &Member, l: &Listing, home: &RemoteActor, c: &Commitment) -> Result<(), Error> {
     let words = text(Locale::for_language(&l.language), "wire-word-cancelled", &[]);
-    write(tx, who, l, home, c, words)
+    write(tx, who, l, home, c, &words)
 }
 
-/// What our side says happened: their yes or no, and the hand-over, about which nobody else will speak.
+/// What our side says happened: their yes or no, and the hand-over, about which nobody else will speak. `next` is the step
+/// that `event` makes.
 pub(crate) fn happen(
     tx: &mut Tx<'_>,
     mut c: Commitment,
     event: Event,
+    mut next: Step,
     actor: &str,
     reason: Option<&str>,
 ) -> Result<Commitment, Error> {
-    let promised = c.amount.unwrap_or(Amount::ONE);
-    let mut next: Step = step(c.state, c.said, promised, event)?;
     if let Event::Say(Side::Helper, amount) = event {
-        next = step(next.state, next.said, promised, Event::Say(Side::Owner, amount))?;
+        next = step(next.state, next.said, c.amount.unwrap_or(Amount::ONE), Event::Say(Side::Owner, amount))?;
         c.delivered = Some(amount).filter(|a| !a.is_zero());
     }
     c.state = next.state;

@@ -151,7 +151,7 @@ pub(crate) fn tell_home(
     let home = origin_actor(tx.conn, l)?;
     let by_word = commitment_by_word::keeps_none(&home, &c);
     if by_word && !matches!(event, Event::Cancel | Event::RunOut) {
-        return commitment_by_word::happen(tx, c, event, actor, reason);
+        return commitment_by_word::happen(tx, c, event, next, actor, reason);
     }
     let member = member_of(tx, &c)?;
     let pod = pod_find(tx.conn, member.pod)?.ok_or(Refusal::NotFound)?;

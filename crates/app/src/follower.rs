@@ -23,8 +23,7 @@ use caremonger_wire::{
 use crate::{
     Error, Tx, listing, notice,
     outbox::{Outgoing, Recipients},
-    peer,
-    peer::note as peer_note,
+    peer::{self, note as peer_note},
 };
 
 /// Answers a `Follow` with `Accept` or `Reject`, its ids byte for byte as they came. To a pod an `Accept` says what was

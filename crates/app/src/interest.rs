@@ -24,7 +24,7 @@ use crate::{
     Error, Tx,
     commitment::{self, Claim, check_words},
     interest_end, interest_hint,
-    message::{self, Place, send_private},
+    message::{self, Kept, Place},
     notice::{self, About},
     poll,
 };
@@ -233,36 +233,17 @@ pub(crate) fn say(
         Some(uri) => Some(uri.to_owned()),
         None => last_note_of(tx.conn, c)?,
     };
-    let (id, uri) = send_private(tx, pod, person, words, Place { in_reply_to: note.as_deref(), context: None })?;
-    let name = pod_find(tx.conn, pod)?.map(|p| p.name).unwrap_or_default();
-    let kept = Message {
-        id,
-        uri: Some(uri),
-        thread: Thread::Commitment(c.id),
-        side: Side::Owner,
-        author: None,
-        author_name: name,
-        text: words.to_owned(),
-        created_at: tx.now,
-    };
-    Ok(message_insert(tx.conn, &kept)?)
+    let kept = Kept { thread: Thread::Commitment(c.id), side: Side::Owner, by: None };
+    message::say(tx, pod, person, words, Place { in_reply_to: note.as_deref(), context: None }, kept)?;
+    Ok(())
 }
 
 /// Tells the person something about an interest that is no promise.
 pub(crate) fn say_about(tx: &mut Tx<'_>, i: &Interest, words: &str, answers: &str) -> Result<(), Error> {
     let person = remote_actor_find(tx.conn, i.actor)?.ok_or(Refusal::PeerEnded)?;
-    let (id, uri) = send_private(tx, i.pod, &person, words, Place { in_reply_to: Some(answers), context: None })?;
-    let kept = Message {
-        id,
-        uri: Some(uri),
-        thread: Thread::Interest(i.id),
-        side: Side::Owner,
-        author: None,
-        author_name: pod_find(tx.conn, i.pod)?.map(|p| p.name).unwrap_or_default(),
-        text: words.to_owned(),
-        created_at: tx.now,
-    };
-    Ok(message_insert(tx.conn, &kept)?)
+    let kept = Kept { thread: Thread::Interest(i.id), side: Side::Owner, by: None };
+    message::say(tx, i.pod, &person, words, Place { in_reply_to: Some(answers), context: None }, kept)?;
+    Ok(())
 }
 
 /// An interest of the neighbour's pod, for somebody who may answer it.
@@ -341,19 +322,8 @@ pub fn decline(tx: &mut Tx<'_>, who: &Member, id: InterestId, reason: &str) -> R
 
 fn keep_reply(tx: &mut Tx<'_>, who: &Member, i: &Interest, words: &str) -> Result<Message, Error> {
     let person = remote_actor_find(tx.conn, i.actor)?.ok_or(Refusal::PeerEnded)?;
-    let (id, uri) = send_private(tx, i.pod, &person, words, Place { in_reply_to: Some(&i.note_uri), context: None })?;
-    let kept = Message {
-        id,
-        uri: Some(uri),
-        thread: Thread::Interest(i.id),
-        side: Side::Owner,
-        author: Some(who.id),
-        author_name: who.name.clone(),
-        text: words.to_owned(),
-        created_at: tx.now,
-    };
-    message_insert(tx.conn, &kept)?;
-    Ok(kept)
+    let kept = Kept { thread: Thread::Interest(i.id), side: Side::Owner, by: Some(who) };
+    message::say(tx, i.pod, &person, words, Place { in_reply_to: Some(&i.note_uri), context: None }, kept)
 }
 
 /// Writes to the person, without deciding yet; once it is a promise, the words go into its thread.

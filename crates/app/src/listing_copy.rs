@@ -20,25 +20,40 @@ use caremonger_wire::{listing::RemoteListing, urls::host_of};
 
 use crate::{Error, Tx, suggestion};
 
-/// Takes or brings up to date the copy of a listing, if a pod of ours follows its author.
+/// Takes or brings up to date the copy of a listing, if a pod of ours follows its author or took it before.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub fn put(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'static str, Error> {
+    put_or(tx, from, r, |_| Ok("no pod of ours follows its author"))
+}
+
+/// The same; of a stranger's listing `stranger` makes something.
+pub(crate) fn put_or(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    r: &RemoteListing,
+    stranger: impl FnOnce(&mut Tx<'_>) -> Result<&'static str, Error>,
+) -> Result<&'static str, Error> {
     if r.actor != from.uri || !caremonger_wire::urls::same_origin(&r.uri, &from.uri) {
         return Ok("it is not its author's own");
     }
     if dead_uri_exists(tx.conn, &r.actor, &r.uri)? {
         return Ok("it was deleted before");
     }
+    // Also of what is known already: when nobody follows its pod any more, copies are closed and stay so.
+    if peer_is_followed(tx.conn, from.id)? || quarantine_accepted(tx.conn, from.id, &r.uri)? {
+        take(tx, from, r)
+    } else {
+        stranger(tx)
+    }
+}
+
+fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'static str, Error> {
     let known = listing_find_by_uri(tx.conn, &r.uri)?;
     // A server speaks for all its people, but one of them does not take over what is another's.
     if known.as_ref().is_some_and(|k| !matches!(k.origin, Origin::Remote { actor } if actor == from.id)) {
         return Ok("it is somebody else's");
-    }
-    // Also what is known: of a pod that nobody follows any more, copies are closed and stay so.
-    if !peer_is_followed(tx.conn, from.id)? && !quarantine_accepted(tx.conn, from.id, &r.uri)? {
-        return Ok("no pod of ours follows its author");
     }
     if let Some(k) = &known
         && (k.is_local() || !is_newer(k, r))
@@ -177,9 +192,9 @@ pub fn deleted(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str) -> Result<&'stati
 /// # Errors
 /// [`Error::Db`].
 pub fn deleted_for(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str, pods: &[String]) -> Result<&'static str, Error> {
-    if let Some(l) = listing_find_by_uri(tx.conn, uri)?.filter(|l| l.visibility == Visibility::Pods)
-        && matches!(l.origin, Origin::Remote { actor } if actor == from.id)
-    {
+    let known = listing_find_by_uri(tx.conn, uri)?;
+    let theirs = |l: &Listing| matches!(l.origin, Origin::Remote { actor } if actor == from.id);
+    if let Some(l) = known.as_ref().filter(|l| l.visibility == Visibility::Pods && theirs(l)) {
         let named = listing_pods(tx.conn, l.id)?;
         let left: Vec<String> = named.iter().filter(|p| !pods.contains(p)).cloned().collect();
         if !left.is_empty() && left.len() < named.len() {
@@ -190,8 +205,8 @@ pub fn deleted_for(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str, pods: &[Strin
     // Also when it never came: a Create that arrives later must find the id dead.
     dead_uri_add(tx.conn, &from.uri, uri, tx.now)?;
     quarantine_forget(tx.conn, from.id, Some(uri))?;
-    let Some(mut l) = listing_find_by_uri(tx.conn, uri)? else { return Ok("noted, in case it comes later") };
-    if !matches!(l.origin, Origin::Remote { actor } if actor == from.id) {
+    let Some(mut l) = known else { return Ok("noted, in case it comes later") };
+    if !theirs(&l) {
         return Ok("it is somebody else's");
     }
     if l.state == State::Open {

@@ -141,7 +141,7 @@ pub fn announced(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
         }
         let (uri, actor) = (tx.activity_uri(), tx.urls().actor(&feed.name));
         let cc = vec![tx.urls().actor_part(&feed.name, "followers"), tx.urls().actor(&l.pod_name)];
-        let doc = announce(&uri, &actor, tx.now, &Addressing { cc, ..Addressing::public(String::new()) }, &object_uri);
+        let doc = announce(&uri, &actor, tx.now, cc, &object_uri);
         let out = Outgoing { actor: feed.id, doc, object_uri: object_uri.clone(), public: true, in_outbox: true, proven: false };
         tx.send(&out, &[Recipients::Followers(vec![feed.id], Followers::All, Some(about(l)))])?;
     }

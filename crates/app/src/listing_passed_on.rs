@@ -84,11 +84,8 @@ pub fn pass_on(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<(), Error
             let author = remote_actor_find(tx.conn, actor)?.ok_or(Refusal::NotFound)?;
             let pod = pod_find(tx.conn, who.pod)?.ok_or(Refusal::NotFound)?;
             let (uri, ours) = (tx.activity_uri(), tx.urls().actor(&pod.name));
-            let addressing = Addressing {
-                cc: vec![tx.urls().actor_part(&pod.name, "followers"), author.uri.clone()],
-                ..Addressing::public(String::new())
-            };
-            let doc = announce(&uri, &ours, tx.now, &addressing, object);
+            let cc = vec![tx.urls().actor_part(&pod.name, "followers"), author.uri.clone()];
+            let doc = announce(&uri, &ours, tx.now, cc, object);
             send(tx, who.pod, &l, doc, object.clone(), true)?;
             note(tx, who.pod, &author.address, "passed-on", &who.id.to_string(), &l.title)
         }
@@ -131,10 +128,8 @@ pub(crate) fn take_back_all(tx: &mut Tx<'_>, pod: PodId, theirs: RemoteActorId) 
             return Ok(());
         }
         for (uri, listing) in passed_on {
-            match listing_find(tx.conn, listing)? {
-                Some(l) => undo(tx, pod, &l, &uri)?,
-                None => activity_hide(tx.conn, &uri)?,
-            }
+            let l = listing_find(tx.conn, listing)?.ok_or(Refusal::NotFound)?;
+            undo(tx, pod, &l, &uri)?;
         }
     }
 }

@@ -66,6 +66,45 @@ pub(crate) fn send_private(
     Ok((id, uri))
 }
 
+/// Where words that are sent are kept, and whose they are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept<'a> {
+    /// The thread.
+    pub(crate) thread: Thread,
+    /// Which side speaks.
+    pub(crate) side: Side,
+    /// The neighbour who wrote; nobody where the pod speaks by itself.
+    pub(crate) by: Option<&'a Member>,
+}
+
+/// Sends words to an actor elsewhere as a private mention, and keeps them.
+pub(crate) fn say(
+    tx: &mut Tx<'_>,
+    pod: PodId,
+    to: &RemoteActor,
+    text: &str,
+    place: Place<'_>,
+    kept: Kept<'_>,
+) -> Result<Message, Error> {
+    let (id, uri) = send_private(tx, pod, to, text, place)?;
+    let author_name = match kept.by {
+        Some(who) => who.name.clone(),
+        None => pod_find(tx.conn, pod)?.map(|p| p.name).unwrap_or_default(),
+    };
+    let message = Message {
+        id,
+        uri: Some(uri),
+        thread: kept.thread,
+        side: kept.side,
+        author: kept.by.map(|who| who.id),
+        author_name,
+        text: text.to_owned(),
+        created_at: tx.now,
+    };
+    message_insert(tx.conn, &message)?;
+    Ok(message)
+}
+
 /// The actor elsewhere on the other side of a promise, if that side is not on this node.
 fn counterpart(side: Side, c: &Commitment, l: &Listing) -> Option<RemoteActorId> {
     match (side, &c.helper, &l.origin) {

@@ -9,9 +9,7 @@ use caremonger_store::{
     follower::{follower_put, follower_remove},
     listing::listing_copies_close,
     member::Member,
-    peer::{
-        peer_between, peer_ending, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_live_with, peer_update,
-    },
+    peer::{peer_between, peer_ending, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_update, peer_with},
     peer_history::{PeerLine, peer_history_add, peer_history_last},
     remote_actor::{RemoteActor, remote_actor_find},
     sync::sync_send_again,
@@ -262,7 +260,7 @@ fn end(tx: &mut Tx<'_>, peer: Peer, theirs: &RemoteActor, event: Event, by: &str
 pub(crate) fn ends_with(tx: &mut Tx<'_>, actor: RemoteActorId, by: &str) -> Result<(), Error> {
     follower::forget(tx, actor)?;
     for direction in [Direction::Outgoing, Direction::Incoming] {
-        for p in peer_live_with(tx.conn, actor, direction)? {
+        for p in peer_with(tx.conn, actor, direction, &[State::Requested, State::Accepted])? {
             let state = step(p.state, Event::Stop)?;
             note(tx, p.pod, &p.address, state.as_str(), by, direction.as_str())?;
             match direction {

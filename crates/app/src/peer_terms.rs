@@ -2,11 +2,11 @@
 
 use caremonger_domain::{
     Timestamp,
-    id::PodId,
-    listing::Listing,
+    listing::{Listing, State as ListingState},
     peer::{Peer, REVIEW_AFTER, Scope, State, Terms},
 };
 use caremonger_store::{
+    Conn,
     listing::search_text,
     listing_page::{Filter, Viewer, listing_page},
 };
@@ -58,21 +58,18 @@ pub(crate) fn summary(p: &Peer) -> String {
 /// Most listings shown of what an agreement would let go.
 const SHOWN: i64 = 200;
 
-/// What would leave a pod under an agreement: its open public listings, each with whether the other pod would get it.
+/// What would leave a pod if it said yes to this: its open public listings, each with whether the other pod would get it.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn would_leave(conn: &mut caremonger_store::Conn, pod: PodId, terms: &Terms) -> Result<Vec<(Listing, bool)>, Error> {
-    let areas = terms.areas.iter().map(|a| search_text(&[a])).collect();
-    let terms = Terms { areas, ..terms.clone() };
-    let filter =
-        Filter { pod: Some(pod), public_only: true, state: Some(caremonger_domain::listing::State::Open), ..Filter::default() };
+pub fn would_leave(conn: &mut Conn, peer: &Peer, offered: Offered, now: Timestamp) -> Result<Vec<(Listing, bool)>, Error> {
+    let (terms, _) = offered.applied(peer, now);
+    let filter = Filter { pod: Some(peer.pod), public_only: true, state: Some(ListingState::Open), ..Filter::default() };
     let open = listing_page(conn, &Viewer::Anyone, &filter, None, SHOWN)?;
-    Ok(open
-        .into_iter()
-        .map(|l| {
-            let goes = terms.fits(l.kind, &l.category, &search_text(&[&l.area]));
-            (l, goes)
-        })
-        .collect())
+    let goes = |l: &Listing| terms.fits(l.kind, &l.category, &search_text(&[&l.area]));
+    let marked = |l| {
+        let goes = goes(&l);
+        (l, goes)
+    };
+    Ok(open.into_iter().map(marked).collect())
 }

@@ -15,7 +15,7 @@ use caremonger_store::{
     history::{Line, history_add, history_of_listing},
     listing::{listing_insert, listing_lock},
     listing_page::{Filter, Viewer, listing_page},
-    peer::{peer_agreed_with, peer_between, peer_insert},
+    peer::{peer_between, peer_insert, peer_with},
     pod::{Pod, pod_find_by_name, pod_place},
     remote_actor::RemoteActor,
 };
@@ -110,13 +110,13 @@ pub fn moved(tx: &mut Tx<'_>, from: &RemoteActor, to: &RemoteActor, move_uri: &s
         return Ok("nothing is taken from the new address");
     }
     let mut known = false;
-    for p in peer_agreed_with(tx.conn, from.id, Direction::Outgoing)? {
+    for p in peer_with(tx.conn, from.id, Direction::Outgoing, &[PeerState::Accepted])? {
         known = true;
         peer::note(tx, p.pod, &from.address, "they-moved", &from.address, &to.address)?;
         peer::follow_pod(tx, p.pod, to, &from.address)?;
         peer::stop(tx, p.pod, p.id, &from.address)?;
     }
-    for p in peer_agreed_with(tx.conn, from.id, Direction::Incoming)? {
+    for p in peer_with(tx.conn, from.id, Direction::Incoming, &[PeerState::Accepted])? {
         known = true;
         peer::note(tx, p.pod, &from.address, "they-moved", &from.address, &to.address)?;
         // The new one asks by a Follow of its own; until then its place is kept.

@@ -6,12 +6,9 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     block::is_blocked,
-    follower::dead_uri_exists,
-    peer::{peer_followers_here, peer_is_followed},
+    peer::peer_followers_here,
     pod::pod_find_by_name,
-    quarantine::{
-        Waiting, quarantine_accepted, quarantine_count, quarantine_decide, quarantine_find, quarantine_put, quarantine_waits,
-    },
+    quarantine::{Waiting, quarantine_count, quarantine_decide, quarantine_find, quarantine_put, quarantine_waits},
     remote_actor::{RemoteActor, remote_actor_find},
 };
 use caremonger_wire::listing::{self as wire, RemoteListing};
@@ -29,29 +26,16 @@ const OF_ALL: i64 = 500;
 /// # Errors
 /// [`Error::Db`].
 pub fn arrived(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing, body: &Value) -> Result<&'static str, Error> {
-    if let Some(done) = of_somebody_known(tx, from, r)? {
-        return Ok(done);
-    }
-    if r.actor != from.uri || !caremonger_wire::urls::same_origin(&r.uri, &from.uri) {
-        return Ok("it is not its author's own");
-    }
-    let mut kept = "no pod of ours follows its author";
-    for uri in r.addressed.clone() {
-        let Some(name) = tx.urls().actor_name(&uri).map(str::to_owned) else { continue };
-        if let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(|p| p.deleted_at.is_none()) {
-            kept = wait(tx, pod.id, from, r, body)?;
+    listing_copy::put_or(tx, from, r, |tx| {
+        let mut kept = "no pod of ours follows its author";
+        for uri in &r.addressed {
+            let Some(name) = tx.urls().actor_name(uri).map(str::to_owned) else { continue };
+            if let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(|p| p.deleted_at.is_none()) {
+                kept = wait(tx, pod.id, from, r, body)?;
+            }
         }
-    }
-    Ok(kept)
-}
-
-/// What comes of a listing whose author a pod of ours follows, that was taken before, or whose id is dead; nothing for a
-/// stranger's.
-fn of_somebody_known(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<Option<&'static str>, Error> {
-    let known = peer_is_followed(tx.conn, from.id)?
-        || quarantine_accepted(tx.conn, from.id, &r.uri)?
-        || dead_uri_exists(tx.conn, &r.actor, &r.uri)?;
-    if known { listing_copy::put(tx, from, r).map(Some) } else { Ok(None) }
+        Ok(kept)
+    })
 }
 
 /// Puts a listing before a pod's desk.
@@ -95,14 +79,13 @@ pub fn passed_on(
     if is_blocked(tx.conn, &from.origin, &from.uri)? {
         return Ok("nothing is taken from its author");
     }
-    if let Some(done) = of_somebody_known(tx, from, r)? {
-        return Ok(done);
-    }
-    let mut kept = "no pod of ours follows who passed it on";
-    for pod in peer_followers_here(tx.conn, by.id)? {
-        kept = wait(tx, pod, from, r, body)?;
-    }
-    Ok(kept)
+    listing_copy::put_or(tx, from, r, |tx| {
+        let mut kept = "no pod of ours follows who passed it on";
+        for pod in peer_followers_here(tx.conn, by.id)? {
+            kept = wait(tx, pod, from, r, body)?;
+        }
+        Ok(kept)
+    })
 }
 
 /// Somebody at the desk decided: it goes on the board, or away for good.

@@ -5,14 +5,13 @@ use caremonger_domain::{
     commitment::State,
     id::{CommitmentId, ListingId},
     listing::{ClosedBecause, State as ListingState},
-    peer::Direction,
 };
 use caremonger_store::{
     Conn,
     activity::activity_latest,
     commitment::commitment_find_by_claim,
     listing::{listing_find, listing_lock, listing_update},
-    peer::{peer_agreed_at, peer_agreed_with},
+    peer::{peer_agreed_at, peer_is_followed},
     pod::Pod,
     remote_actor::{RemoteActor, remote_actor_find},
     sync::{LiveClaim, sync_claims_against, sync_claims_from, sync_copies, sync_open_listings, sync_send_again},
@@ -53,7 +52,7 @@ pub fn told(conn: &mut Conn, pod: &Pod, origin: &str) -> Result<Option<Vec<Item>
 /// [`Error::Db`].
 pub fn known(conn: &mut Conn, actor: &RemoteActor) -> Result<Vec<Item>, Error> {
     let mut items = Vec::new();
-    if !peer_agreed_with(conn, actor.id, Direction::Outgoing)?.is_empty() {
+    if peer_is_followed(conn, actor.id)? {
         let copies = sync_copies(conn, actor.id)?.into_iter();
         items.extend(copies.map(|(_, uri, version)| Item::Listing { uri, version }));
     }

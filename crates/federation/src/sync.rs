@@ -302,7 +302,7 @@ async fn compare_followers(federation: &Federation, f: &Followers) -> Result<(),
     let found = node
         .read(move |c| {
             let Some(actor) = remote_actor_find_by_uri(c, &uri)? else { return Ok::<_, Error>(None) };
-            let relations = peer_with(c, actor.id, Direction::Outgoing)?;
+            let relations = peer_with(c, actor.id, Direction::Outgoing, PeerState::ALL)?;
             let mut ours = Vec::new();
             for p in relations.iter().filter(|p| p.state == PeerState::Accepted) {
                 ours.extend(pod_find(c, p.pod)?.map(|pod| urls.actor(&pod.name)));
@@ -329,7 +329,7 @@ async fn mend_followers(federation: &Federation, actor: &RemoteActor, url: &str)
         .flat_map(|k| json::many(doc.get(k)).filter_map(json::id_of).map(str::to_owned).collect::<Vec<_>>())
         .collect();
     node.act(move |tx| {
-        for p in peer_with(tx.conn, id, Direction::Outgoing)? {
+        for p in peer_with(tx.conn, id, Direction::Outgoing, PeerState::ALL)? {
             let Some(pod) = pod_find(tx.conn, p.pod)? else { continue };
             let counted = there.contains(&tx.urls().actor(&pod.name));
             match p.state {
@@ -374,8 +374,9 @@ impl Federation {
             if self.0.told_lately.contains_key(&key) {
                 return;
             }
-            self.0.told_lately.insert(key, ()).await;
-            let _ = self.0.to_compare.try_send(Followers { actor: actor.to_owned(), told });
+            if self.0.to_compare.try_send(Followers { actor: actor.to_owned(), told }).is_ok() {
+                self.0.told_lately.insert(key, ()).await;
+            }
         }
     }
 }

@@ -61,3 +61,8 @@ pub(crate) use both;
 pub(crate) fn waiting() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
     diesel::dsl::sql("state = 'waiting'")
 }
+
+/// Text that stands for itself in a `LIKE` with `\` as its escape.
+pub(crate) fn like_literal(text: &str) -> String {
+    text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
+}

@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Timestamp,
     id::{PeerId, PodId, RemoteActorId},
-    peer::{Direction, Peer, Terms},
+    peer::{Direction, Peer, State, Terms},
 };
 use diesel::prelude::*;
 
@@ -216,16 +216,17 @@ pub fn peer_compared(conn: &mut Conn, actor: RemoteActorId, at: Option<Timestamp
     Ok(())
 }
 
-/// Relations of every pod with an actor that are agreed, in one direction.
+/// Relations of every pod with an actor, in one direction, that stand in one of `states`.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn peer_agreed_with(conn: &mut Conn, actor: RemoteActorId, direction: Direction) -> Result<Vec<Peer>, DbError> {
+pub fn peer_with(conn: &mut Conn, actor: RemoteActorId, direction: Direction, states: &[State]) -> Result<Vec<Peer>, DbError> {
     let rows: Vec<(Row, String)> = peers::table
         .inner_join(remote_actors::table)
         .filter(peers::remote_actor_id.eq(actor.to_string()))
         .filter(peers::direction.eq(direction.as_str()))
-        .filter(peers::state.eq("accepted"))
+        .filter(peers::state.eq_any(states.iter().map(|s| s.as_str())))
+        .order(peers::id)
         .select((Row::as_select(), remote_actors::address))
         .load(conn)?;
     read_all(conn, rows)
@@ -287,37 +288,6 @@ pub fn peer_asking_from(conn: &mut Conn, pod: PodId, origin: &str) -> Result<i64
         .filter(peers::state.eq("requested"))
         .count()
         .get_result(conn)?)
-}
-
-/// Relations of every pod with an actor, in one direction, however they stand.
-///
-/// # Errors
-/// [`DbError`] of the database.
-pub fn peer_with(conn: &mut Conn, actor: RemoteActorId, direction: Direction) -> Result<Vec<Peer>, DbError> {
-    let rows: Vec<(Row, String)> = peers::table
-        .inner_join(remote_actors::table)
-        .filter(peers::remote_actor_id.eq(actor.to_string()))
-        .filter(peers::direction.eq(direction.as_str()))
-        .order(peers::id)
-        .select((Row::as_select(), remote_actors::address))
-        .load(conn)?;
-    read_all(conn, rows)
-}
-
-/// Relations of every pod with an actor that are asked for or agreed, in one direction.
-///
-/// # Errors
-/// [`DbError`] of the database.
-pub fn peer_live_with(conn: &mut Conn, actor: RemoteActorId, direction: Direction) -> Result<Vec<Peer>, DbError> {
-    let rows: Vec<(Row, String)> = peers::table
-        .inner_join(remote_actors::table)
-        .filter(peers::remote_actor_id.eq(actor.to_string()))
-        .filter(peers::direction.eq(direction.as_str()))
-        .filter(peers::state.eq_any(["requested", "accepted"]))
-        .order(peers::id)
-        .select((Row::as_select(), remote_actors::address))
-        .load(conn)?;
-    read_all(conn, rows)
 }
 
 /// Agreed relations that end between two moments.

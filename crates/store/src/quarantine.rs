@@ -105,16 +105,20 @@ pub fn quarantine_count(conn: &mut Conn, pod: PodId, from: Option<RemoteActorId>
     })
 }
 
+fn stands(conn: &mut Conn, pod: PodId, uri: &str, state: &str) -> Result<bool, DbError> {
+    let found = quarantine::table
+        .filter(quarantine::pod_id.eq(pod.to_string()))
+        .filter(quarantine::uri.eq(uri))
+        .filter(quarantine::state.eq(state));
+    Ok(found.select(quarantine::id).first::<String>(conn).optional()?.is_some())
+}
+
 /// Whether a listing waits for a pod.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn quarantine_waits(conn: &mut Conn, pod: PodId, uri: &str) -> Result<bool, DbError> {
-    let found = quarantine::table
-        .filter(quarantine::pod_id.eq(pod.to_string()))
-        .filter(quarantine::uri.eq(uri))
-        .filter(quarantine::state.eq("waiting"));
-    Ok(found.select(quarantine::id).first::<String>(conn).optional()?.is_some())
+    stands(conn, pod, uri, "waiting")
 }
 
 /// Whether a pod took a listing of a stranger.
@@ -122,11 +126,7 @@ pub fn quarantine_waits(conn: &mut Conn, pod: PodId, uri: &str) -> Result<bool, 
 /// # Errors
 /// [`DbError`] of the database.
 pub fn quarantine_taken_by(conn: &mut Conn, pod: PodId, uri: &str) -> Result<bool, DbError> {
-    let found = quarantine::table
-        .filter(quarantine::pod_id.eq(pod.to_string()))
-        .filter(quarantine::uri.eq(uri))
-        .filter(quarantine::state.eq("accepted"));
-    Ok(found.select(quarantine::id).first::<String>(conn).optional()?.is_some())
+    stands(conn, pod, uri, "accepted")
 }
 
 /// What waits for a pod, oldest first.

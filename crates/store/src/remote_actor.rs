@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use crate::{
     Conn, DbError, both,
     error::stored,
+    like_literal,
     schema::{remote_actors, remote_keys},
 };
 
@@ -219,7 +220,7 @@ pub fn remote_actor_gone(conn: &mut Conn, id: RemoteActorId, now: Timestamp) -> 
 /// # Errors
 /// [`DbError`] of the database.
 pub fn remote_actors_of(conn: &mut Conn, origin: &str) -> Result<Vec<RemoteActorId>, DbError> {
-    let literal = origin.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    let literal = like_literal(origin);
     let below = literal.replacen("://", "://%.", 1);
     let ids: Vec<String> = remote_actors::table
         .filter(remote_actors::origin.eq(origin).or(remote_actors::origin.like(below).escape('\\')))

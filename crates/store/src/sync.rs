@@ -12,6 +12,7 @@ use crate::{
     Conn, DbError,
     delivery::delivery_to_actor,
     error::stored,
+    like_literal,
     schema::{activities, commitments, deliveries, followers, listing_pods, listings, peers, remote_actors},
 };
 
@@ -41,7 +42,7 @@ pub const SYNC_MAX: i64 = 20_000;
 /// [`DbError`] of the database.
 pub fn sync_open_listings(conn: &mut Conn, pod: PodId, host: &str) -> Result<Vec<OpenListing>, DbError> {
     type Columns = (Option<String>, i64, String, String, String, String);
-    let literal = host.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    let literal = like_literal(host);
     let there = listing_pods::table
         .filter(listing_pods::listing_id.eq(listings::id))
         .filter(listing_pods::address.like(format!("%@{literal}")).escape('\\'));

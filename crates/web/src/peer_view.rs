@@ -180,17 +180,16 @@ async fn page(
     let wanted = looked.map(|fields| read_terms(fields, visit.node.now())).transpose();
     let slip = wanted.as_ref().err().copied().zip(looked).map(|(slip, fields)| slip.again(visit, "terms", fields));
     let again = again.or(slip.as_ref());
-    let terms = wanted.ok().flatten().and_then(|o| {
-        let scopes = o.scopes?;
-        Some(Terms { scopes, categories: o.categories.unwrap_or_default(), areas: o.areas.unwrap_or_default() })
-    });
+    // Without the form nothing was chosen that could be looked at.
+    let offered = wanted.ok().flatten().filter(|o| o.scopes.is_some());
+    let now = visit.node.now();
     let (p, lines, found) = visit
         .node
         .read(move |c| {
             let p = peer_find(c, id)?.filter(|p| p.pod == pod).ok_or(Refusal::NotFound)?;
             let lines = peer_history_of(c, pod, &p.address, LINES)?;
             let lines = lines.into_iter().map(|l| Ok((name_of(c, &l.actor)?, l))).collect::<Result<Vec<_>, Error>>()?;
-            let found = terms.map(|t| would_leave(c, pod, &t)).transpose()?;
+            let found = offered.map(|o| would_leave(c, &p, o, now)).transpose()?;
             Ok::<_, Error>((p, lines, found))
         })
         .await?;

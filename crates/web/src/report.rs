@@ -6,7 +6,7 @@ use caremonger_domain::listing::Listing;
 
 use crate::{
     error::WebError,
-    form::{Again, Field, FormView, PostedByNeighbour, Slip},
+    form::{Again, Field, FormView, PostedByNeighbour},
     layout::{Visit, go},
     listing::{page, read_id},
 };
@@ -26,10 +26,6 @@ pub(crate) async fn send(Path(id): Path<String>, posted: PostedByNeighbour) -> R
     let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
     let id = read_id(&id)?;
     let text = fields.get("text").to_owned();
-    if text.trim().is_empty() {
-        let again = Slip("text", "invalid-words-none").again(&visit, "report", &fields);
-        return page(&visit, id, Some(&again)).await;
-    }
     match visit.node.act(move |tx| app::of_listing(tx, &member, id, &text)).await {
         Ok(_) => Ok(go(&format!("/listings/{id}?done=reported"))),
         Err(e) => page(&visit, id, Some(&Again::failed(&visit, "report", &fields, e)?.at("text"))).await,

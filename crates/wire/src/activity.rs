@@ -126,10 +126,11 @@ pub fn wrap(kind: &str, id: &str, actor: &str, published: Timestamp, addressing:
     })
 }
 
-/// Passing something public on to the followers of `actor`: by its id alone, so that everybody fetches it from its home.
+/// Passing something public on to everybody and to `cc`: by its id alone, so that all fetch it from its home.
 #[must_use]
-pub fn announce(id: &str, actor: &str, published: Timestamp, addressing: &Addressing, object: &str) -> Value {
-    wrap("Announce", id, actor, published, addressing, json!(object))
+pub fn announce(id: &str, actor: &str, published: Timestamp, cc: Vec<String>, object: &str) -> Value {
+    let addressing = Addressing { to: vec![PUBLIC.to_owned()], cc };
+    wrap("Announce", id, actor, published, &addressing, json!(object))
 }
 
 /// An object that is gone for good.

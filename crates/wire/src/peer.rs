@@ -41,8 +41,9 @@ pub fn parse(doc: &Value) -> Option<Granted> {
         list.dedup();
         list
     };
+    let scopes = words("scopes");
     let terms = Terms {
-        scopes: Scope::ALL.iter().copied().filter(|s| words("scopes").iter().any(|w| w == s.as_str())).collect(),
+        scopes: Scope::ALL.iter().copied().filter(|s| scopes.iter().any(|w| w == s.as_str())).collect(),
         categories: words("categories"),
         areas: words("areas"),
     };

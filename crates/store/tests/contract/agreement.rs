@@ -4,8 +4,8 @@ use caremonger_domain::peer::{Direction, Peer, Scope, State, Terms};
 use caremonger_store::{
     Conn, DbError,
     peer::{
-        peer_agreed_at, peer_agreed_with, peer_between, peer_compared, peer_ending, peer_find, peer_find_by_follow, peer_insert,
-        peer_page, peer_run_out, peer_to_compare, peer_unanswered, peer_update,
+        peer_agreed_at, peer_between, peer_compared, peer_ending, peer_find, peer_find_by_follow, peer_insert, peer_page,
+        peer_run_out, peer_to_compare, peer_unanswered, peer_update, peer_with,
     },
     remote_actor::remote_actor_put,
     sync::sync_soon,
@@ -83,7 +83,7 @@ async fn what_was_agreed_comes_back_as_it_was_stored(t: TestDb) {
             t.read(move |c| peer_find_by_follow(c, &follow)).await,
             t.read(|c| peer_between(c, pod_id(1), remote_id(2), Direction::Outgoing)).await,
             t.read(|c| peer_page(c, pod_id(1), None, 9)).await.pop(),
-            t.read(|c| peer_agreed_with(c, remote_id(2), Direction::Outgoing)).await.pop(),
+            t.read(|c| peer_with(c, remote_id(2), Direction::Outgoing, &[State::Accepted])).await.pop(),
         ];
         assert!(everywhere.iter().all(|p| p.as_ref() == Some(&peer)), "{peer:?} is {everywhere:?}");
     }
@@ -278,7 +278,8 @@ async fn agreements_with_one_actor_are_found_for_every_pod_of_ours(t: TestDb) {
     })
     .await;
     for (direction, expected) in [(Direction::Outgoing, vec![2, 12]), (Direction::Incoming, vec![13])] {
-        let mut with: Vec<_> = t.read(move |c| peer_agreed_with(c, remote_id(2), direction)).await.iter().map(|p| p.id).collect();
+        let mut with: Vec<_> =
+            t.read(move |c| peer_with(c, remote_id(2), direction, &[State::Accepted])).await.iter().map(|p| p.id).collect();
         with.sort();
         assert_eq!(with, expected.into_iter().map(peer_id).collect::<Vec<_>>(), "{direction}");
     }

@@ -7,7 +7,7 @@ use caremonger_store::{
         follower_remove, follower_remove_everywhere,
     },
     host::{Host, host_blocked, host_failing, host_find, host_put},
-    peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_live_with, peer_page, peer_update},
+    peer::{peer_between, peer_find, peer_find_by_follow, peer_insert, peer_is_followed, peer_page, peer_update, peer_with},
     remote_actor::{
         RemoteActor, RemoteKey, remote_actor_find, remote_actor_find_by_address, remote_actor_find_by_uri, remote_actor_gone,
         remote_actor_put, remote_actors_of, remote_key_find,
@@ -172,7 +172,7 @@ async fn what_is_live_with_an_actor_is_what_is_asked_for_or_agreed(t: TestDb) {
     })
     .await;
     for (direction, n) in [(Direction::Outgoing, 1), (Direction::Incoming, 2)] {
-        let live = t.read(move |c| peer_live_with(c, remote_id(1), direction)).await;
+        let live = t.read(move |c| peer_with(c, remote_id(1), direction, &[State::Requested, State::Accepted])).await;
         assert_eq!(live.iter().map(|p| p.id).collect::<Vec<_>>(), [peer_id(n)]);
     }
 }

@@ -9,7 +9,6 @@ use caremonger_domain::{
 };
 use caremonger_i18n::{Locale, text};
 use caremonger_wire::{
-    PUBLIC,
     activity::{Addressing, announce, follow, tombstone, wrap},
     actor::{self, LocalActor},
     agreement::{self, Claim, Rejection},
@@ -109,11 +108,10 @@ fn listings() -> Vec<Named> {
     let gone = tombstone(&id, "Note", at(7_300));
     // By its id a listing for named pods is addressed to the pod's followers: nobody reads who else was named.
     let named = Addressing::direct(vec![urls.actor_part("maple", "followers")]);
-    let told = Addressing { to: vec![PUBLIC.to_owned()], cc: vec![urls.actor_part("maple_food", "followers"), maple.clone()] };
-    let announced = announce(&activity('5'), &urls.actor("maple_food"), at(0), &told, &id);
-    let author = "https://birch.example/@birch".to_owned();
-    let told = Addressing { cc: vec![urls.actor_part("maple", "followers"), author], ..told };
-    let passed_on = announce(&activity('6'), &maple, at(90), &told, "https://birch.example/listings/1");
+    let told = vec![urls.actor_part("maple_food", "followers"), maple.clone()];
+    let announced = announce(&activity('5'), &urls.actor("maple_food"), at(0), told, &id);
+    let told = vec![urls.actor_part("maple", "followers"), "https://birch.example/@birch".to_owned()];
+    let passed_on = announce(&activity('6'), &maple, at(90), told, "https://birch.example/listings/1");
     let inner = json!({"id": activity('6'), "type": "Announce", "actor": maple, "object": passed_on["object"]});
     vec![
         ("listing", note(&rice(), &public())),
