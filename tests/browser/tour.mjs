@@ -170,6 +170,10 @@ export async function tour(world, states, person, see) {
   }
   await there.page.locator(".rows a").first().click();
   await see("cedar-promise", there);
+  await there.open(cedar.byWord);
+  await there.page.locator(".rows a").first().click();
+  await unfoldAll(there);
+  await see("cedar-promise-by-word", there);
 }
 
 // Signs everybody in once and does what only they themselves can do; what their browsers remember afterwards.
@@ -188,8 +192,11 @@ export async function settle(world, person) {
       await send(who, "promise", { message: "I am free on Thursday." });
     }
     if (name === "cedar") {
-      await who.open(cedar.rice);
-      await send(who, "promise", { amount: "1" });
+      // The one that is kept in words first, so that the other is the newer.
+      for (const listing of [cedar.byWord, cedar.rice]) {
+        await who.open(listing);
+        await send(who, "promise", { amount: "1" });
+      }
     }
     states[name] = await who.context.storageState();
     await who.context.close();

@@ -205,6 +205,19 @@ impl Foreigner {
         Ok(doc)
     }
 
+    /// A `Create` of an offer of so many bags, by a program that knows no promises.
+    #[must_use]
+    pub fn offers(&self, title: &str, amount: u32) -> Value {
+        let note = format!("{}/offers/1", self.origin());
+        let public = "https://www.w3.org/ns/activitystreams#Public";
+        let offer = json!({
+            "id": note, "type": "Proposal", "attributedTo": self.uri, "to": [public], "name": title, "purpose": "offer",
+            "publishes": {"type": "Intent", "id": format!("{note}#primary"), "action": "transfer",
+                          "availableQuantity": {"hasUnit": "bag", "hasNumericalValue": amount.to_string()}}
+        });
+        json!({"id": format!("{note}/create"), "type": "Create", "actor": self.uri, "to": [public], "object": offer})
+    }
+
     /// A private mention by ana.
     ///
     /// # Errors

@@ -5,6 +5,16 @@ use serde_json::{Value, json};
 
 use crate::{Database, TestNode, befriend, foreign::Foreigner};
 
+/// A second pod on a node, `oak`, as Olu at its desk sees it.
+///
+/// # Errors
+/// When a command fails.
+pub async fn with_oak(node: &TestNode) -> anyhow::Result<TestNode> {
+    node.command(&["pod", "create", "oak", "--title", "Oak", "--area", "Oak Street"]).await?;
+    node.command(&["member", "add", "oak_desk", "--pod", "oak", "--name", "Olu", "--job", "desk"]).await?;
+    node.as_neighbour("oak_desk").await
+}
+
 /// A person on another server, whom the pod follows.
 ///
 /// # Errors
@@ -45,7 +55,7 @@ pub struct World {
     /// Where everything is, for a script.
     pub given: Value,
     _nodes: Vec<TestNode>,
-    _stranger: Foreigner,
+    _strangers: Vec<Foreigner>,
 }
 
 impl World {
@@ -116,6 +126,8 @@ impl World {
         cedar.find("/suggestions", |_| true).await?;
         let relation = maple.find("/peers", |p| p["direction"] == "incoming" && p["state"] == "accepted").await?;
 
+        let by_word = of_another_program(&cedar).await?;
+
         // From here on one server does not answer.
         birch.kill().await?;
         maple.call("PATCH", &format!("/listings/{}", id(&ended)), Some(&json!({"state": "closed"}))).await?;
@@ -138,11 +150,20 @@ impl World {
                 "promises": {"agreed": at("promises", &agreed), "ended": at("promises", &dropped)},
                 "interests": {"open": at("interests", &open), "accepted": at("interests", &accepted)},
             },
-            "cedar": {"origin": cedar.origin, "rice": at("listings", &copy), "desk": cedar.neighbour("dee", "Dee", &["desk"]).await?},
+            "cedar": {"origin": cedar.origin, "rice": at("listings", &copy), "byWord": at("listings", &by_word.1), "desk": cedar.neighbour("dee", "Dee", &["desk"]).await?},
             "fresh": {"origin": fresh.origin, "link": set_up},
         });
-        Ok(Self { given, _nodes: vec![maple, cedar, birch, fresh], _stranger: stranger })
+        Ok(Self { given, _nodes: vec![maple, cedar, birch, fresh], _strangers: vec![stranger, by_word.0] })
     }
+}
+
+/// An offer of somebody whose program knows no promises, and its copy on the node.
+async fn of_another_program(node: &TestNode) -> anyhow::Result<(Foreigner, Value)> {
+    let ana = followed(node).await?;
+    let offer = ana.offers("Winter boots", 6);
+    ensure!(ana.send(&format!("{}/inbox", node.origin), &offer).await? == 202);
+    let copy = node.find("/listings?origin=remote", |l| l["uri"] == offer["object"]["id"]).await?;
+    Ok((ana, copy))
 }
 
 /// What a desk would rather not have: a listing of a pod nobody agreed with, a complaint, servers and people kept out.

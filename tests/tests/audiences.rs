@@ -1,7 +1,7 @@
 //! What is for named pods goes there and nowhere else, and is withdrawn from a pod that is left out.
 
 use anyhow::{Context as _, ensure};
-use integration::{Database, TestNode, befriend, foreign::Foreigner, until};
+use integration::{Database, TestNode, befriend, foreign::Foreigner, until, world::with_oak};
 use serde_json::{Value, json};
 
 fn id(v: &Value) -> &str {
@@ -85,9 +85,7 @@ async fn nobody_learns_who_else_a_listing_is_for() -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_pod_that_is_left_out_loses_a_listing_alone_and_may_be_named_anew() -> anyhow::Result<()> {
     let (cedar, maple) = (TestNode::start("cedar", Database::Sqlite).await?, TestNode::start("maple", Database::Sqlite).await?);
-    maple.command(&["pod", "create", "oak", "--title", "Oak", "--area", "Oak Street"]).await?;
-    maple.command(&["member", "add", "oak_desk", "--pod", "oak", "--name", "Olu", "--job", "desk"]).await?;
-    let olu = maple.as_neighbour("oak_desk").await?;
+    let olu = with_oak(&maple).await?;
     let oak = maple.address().replace("@maple@", "@oak@");
     befriend(&maple, &cedar).await?;
     olu.call("POST", "/peers", Some(&json!({"address": cedar.address()}))).await?;

@@ -18,14 +18,8 @@ async fn scene() -> anyhow::Result<Scene> {
     let maple = TestNode::start("maple", Database::Sqlite).await?;
     let ana = followed(&maple).await?;
     let (inbox, pod) = (format!("{}/@maple/inbox", maple.origin), format!("{}/@maple", maple.origin));
-    let note = format!("{}/offers/1", ana.origin());
-    let public = "https://www.w3.org/ns/activitystreams#Public";
-    let offer = json!({
-        "id": note, "type": "Proposal", "attributedTo": ana.uri, "to": [public], "name": "Rice", "purpose": "offer",
-        "publishes": {"type": "Intent", "id": format!("{note}#primary"), "action": "transfer",
-                      "availableQuantity": {"hasUnit": "bag", "hasNumericalValue": "6"}}
-    });
-    let create = json!({"id": format!("{note}/create"), "type": "Create", "actor": ana.uri, "to": [public], "object": offer});
+    let create = ana.offers("Rice", 6);
+    let note = create["object"]["id"].as_str().context("an id")?.to_owned();
     ensure!(ana.send(&inbox, &create).await? == 202);
     let copy = maple.find("/listings?origin=remote", |l| l["uri"] == note.as_str()).await?;
     let copy = copy["id"].as_str().context("an id")?.to_owned();

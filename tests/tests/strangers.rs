@@ -1,7 +1,7 @@
 //! Who has not been said yes to: heard, but without a hold on anything.
 
 use anyhow::{Context as _, ensure};
-use integration::{Database, TestNode, befriend, crowd::Crowd, foreign::Foreigner, until};
+use integration::{Database, TestNode, befriend, crowd::Crowd, foreign::Foreigner, until, world::with_oak};
 use serde_json::{Value, json};
 
 fn offer(visibility: &str, pods: &[String]) -> Value {
@@ -60,9 +60,7 @@ async fn words_that_may_not_leave_do_not_keep_a_promise_alive() -> anyhow::Resul
 #[tokio::test]
 async fn a_listing_for_one_pod_is_not_shown_to_its_neighbour_pod() -> anyhow::Result<()> {
     let (cedar, maple) = (TestNode::start("cedar", Database::Sqlite).await?, TestNode::start("maple", Database::Sqlite).await?);
-    maple.command(&["pod", "create", "oak", "--title", "Oak", "--area", "Oak Street"]).await?;
-    maple.command(&["member", "add", "oak_desk", "--pod", "oak", "--name", "Olu", "--job", "desk"]).await?;
-    let olu = maple.as_neighbour("oak_desk").await?;
+    let olu = with_oak(&maple).await?;
     befriend(&maple, &cedar).await?;
     // However the address is written.
     let written = maple.address().trim_start_matches('@').to_uppercase();
