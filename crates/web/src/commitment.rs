@@ -149,11 +149,11 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, known: Known)
                 .push(act_form(visit, c, "decline", "act-decline", "quiet").field(reason()).fold(visit.t("act-decline-fold")));
         }
         State::Requested if known.by_word && speaks(Side::Helper) => {
+            // Their own reason, written down here: nobody else reads it.
+            let why = Field::line("reason", visit.t("act-reason"), "");
             steps.waiting = Some("waiting-word");
             steps.next.push(act_form(visit, c, "accept", "act-word-yes", "main"));
-            steps
-                .other
-                .push(act_form(visit, c, "decline", "act-word-no", "quiet").field(reason()).fold(visit.t("act-word-no-fold")));
+            steps.other.push(act_form(visit, c, "decline", "act-word-no", "quiet").field(why).fold(visit.t("act-word-no-fold")));
         }
         State::Requested => steps.waiting = Some("waiting-answer"),
         State::Accepted | State::Unconfirmed => {
