@@ -282,6 +282,7 @@ pub(crate) async fn messages(
     let id = commitment_id(&id)?;
     let paging = Paging { limit: query.limit, cursor: query.cursor };
     let (limit, before) = (paging.limit(), paging.before()?);
+    let inner = node.clone();
     let found = node
         .read(move |c| {
             let found = commitment_find(c, id)?.ok_or(Refusal::NotFound)?;
@@ -289,7 +290,8 @@ pub(crate) async fn messages(
             if !may_see(&member, &found, &listing) {
                 return Err(Error::from(Refusal::NotFound));
             }
-            Ok(message_page(c, Thread::Commitment(id), before, limit + 1)?)
+            let page = message_page(c, Thread::Commitment(id), before, limit + 1)?;
+            message::opened(c, &inner, page)
         })
         .await?;
     let items: Vec<MessageBody> = found.into_iter().map(MessageBody::from).collect();

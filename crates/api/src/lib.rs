@@ -27,6 +27,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use me::held;
 pub use problem::Problem;
 
 /// The most bytes of a body.

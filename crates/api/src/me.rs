@@ -1,7 +1,14 @@
 //! Who I am, all that is held about me, and erasing me.
 
-use axum::{Json, extract::State, http::StatusCode};
-use caremonger_app::{Error, Node, member};
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use caremonger_app::{Error, Node, member, message, person};
 use caremonger_domain::{Refusal, Timestamp};
 use caremonger_store::{
     commitment::{Whose, commitment_page},
@@ -9,6 +16,7 @@ use caremonger_store::{
     member::Member,
     message::message_of_author,
     notice::notice_page,
+    person::{Reveal, person_of_member, reveal_page},
     pod::pod_find,
     session::session_list,
 };
@@ -68,11 +76,33 @@ pub(crate) struct SessionBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DataBody {
     me: MeBody,
+    /// Your details, by what they are: `phone`, `mail`, `corner`, `door`, `household`, `note`.
+    details: BTreeMap<String, String>,
+    /// Who saw which of them.
+    seen: Vec<SeenBody>,
     sessions: Vec<SessionBody>,
     listings: Vec<ListingBody>,
     messages: Vec<WrittenBody>,
     commitments: Vec<CommitmentBody>,
     notices: Vec<NoticeBody>,
+}
+
+/// That somebody saw details of yours.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SeenBody {
+    /// Id of the neighbour.
+    by: String,
+    /// `desk`, `helper` or `other`: the side of a promise they were on.
+    seen_as: String,
+    fields: Vec<String>,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+impl From<Reveal> for SeenBody {
+    fn from(r: Reveal) -> Self {
+        Self { by: r.by, seen_as: r.seen_as, fields: r.fields.iter().map(ToString::to_string).collect(), at: r.at }
+    }
 }
 
 /// Words you wrote in a private thread.
@@ -99,38 +129,50 @@ fn every<T, I: Copy>(mut page: impl FnMut(Option<I>) -> Result<Vec<T>, Error>, i
     }
 }
 
+/// All that is held about a neighbour, for the page that hands it out as a file.
+///
+/// # Errors
+/// [`Error`] of the database or the vault.
+pub async fn held(node: &Node, member: Member) -> Result<impl Serialize + use<>, Error> {
+    let inner = node.clone();
+    node.read(move |c| {
+        let commitments = every(|before| Ok(commitment_page(c, Whose::Member(member.id), before, PAGE)?), |found| found.id)?;
+        let commitments = bodies(c, commitments)?;
+        let notices = every(|before| Ok(notice_page(c, member.id, before, PAGE)?), |found| found.id)?;
+        let notices = notices.into_iter().map(NoticeBody::from).collect();
+        let messages = every(|before| Ok(message_of_author(c, member.id, before, PAGE)?), |found| found.id)?;
+        let messages = message::opened(c, &inner, messages)?;
+        let messages = messages.into_iter().map(|m| WrittenBody { text: m.text, at: m.created_at }).collect();
+        let mut listings = Vec::new();
+        for id in listing_of_author(c, member.id)? {
+            listings.extend(listing_find(c, id)?.map(ListingBody::from));
+        }
+        let sessions = session_list(c, member.id)?;
+        let sessions =
+            sessions.into_iter().map(|(_, kind, label, made)| SessionBody { kind, label, made: Timestamp::from_micros(made) });
+        let (mut details, mut seen) = (BTreeMap::new(), Vec::new());
+        if let Some(p) = person_of_member(c, member.id)? {
+            details = person::all(c, &inner, p.id)?.into_iter().map(|(field, text)| (field.to_string(), text)).collect();
+            seen = reveal_page(c, p.id, PAGE)?.into_iter().map(SeenBody::from).collect();
+        }
+        Ok(DataBody {
+            me: me(c, &member)?,
+            details,
+            seen,
+            sessions: sessions.collect(),
+            listings,
+            messages,
+            commitments,
+            notices,
+        })
+    })
+    .await
+}
+
 /// All that is held about me.
 #[utoipa::path(get, path = "/me/data", operation_id = "me_data", responses((status = 200, description = "All that is held", body = DataBody)))]
-pub(crate) async fn data(State(node): State<Node>, Caller(member): Caller) -> Result<Json<DataBody>, Problem> {
-    let held = node
-        .read(move |c| {
-            let commitments = every(|before| Ok(commitment_page(c, Whose::Member(member.id), before, PAGE)?), |found| found.id)?;
-            let commitments = bodies(c, commitments)?;
-            let notices = every(|before| Ok(notice_page(c, member.id, before, PAGE)?), |found| found.id)?;
-            let notices = notices.into_iter().map(NoticeBody::from).collect();
-            let messages = every(|before| Ok(message_of_author(c, member.id, before, PAGE)?), |found| found.id)?;
-            let messages = messages.into_iter().map(|m| WrittenBody { text: m.text, at: m.created_at }).collect();
-            let mut listings = Vec::new();
-            for id in listing_of_author(c, member.id)? {
-                listings.extend(listing_find(c, id)?.map(ListingBody::from));
-            }
-            let sessions = session_list(c, member.id)?;
-            let sessions = sessions.into_iter().map(|(_, kind, label, made)| SessionBody {
-                kind,
-                label,
-                made: Timestamp::from_micros(made),
-            });
-            Ok::<_, Error>(DataBody {
-                me: me(c, &member)?,
-                sessions: sessions.collect(),
-                listings,
-                messages,
-                commitments,
-                notices,
-            })
-        })
-        .await?;
-    Ok(Json(held))
+pub(crate) async fn data(State(node): State<Node>, Caller(member): Caller) -> Result<Response, Problem> {
+    Ok(Json(held(&node, member).await?).into_response())
 }
 
 /// Erase me: my name and handle go, every sign-in ends; what was promised and handed over stays without a name.

@@ -26,6 +26,7 @@ pub(crate) struct NoticeBody {
     listing: Option<String>,
     commitment: Option<String>,
     interest: Option<String>,
+    case: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
 }
@@ -38,6 +39,7 @@ impl From<Notice> for NoticeBody {
             listing: n.listing.map(|l| l.to_string()),
             commitment: n.commitment.map(|c| c.to_string()),
             interest: n.interest.map(|i| i.to_string()),
+            case: n.case.map(|c| c.to_string()),
             at: n.created_at,
         }
     }

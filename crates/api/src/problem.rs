@@ -89,7 +89,7 @@ impl From<Error> for Problem {
                 ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no-such-address", e.to_string())
             },
             Error::Db(e) => e.into(),
-            Error::Key(e) => {
+            Error::Key(_) | Error::Sealed(_) => {
                 tracing::error!(error = %e, "a key could not be used");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong here. Try again later.")
             }

@@ -11,13 +11,13 @@ use caremonger_store::{
     history::{Line, history_add},
     listing::listing_lock,
     member::Member,
-    message::{Message, Thread, message_insert},
+    message::{Message, Thread},
 };
 
 use crate::{
     Error, Tx, commitment_by_word, commitment_claim, commitment_copy, interest, listing, listing_news,
     member::{may_see, speaks_for},
-    notice, suggestion,
+    message, notice, suggestion,
 };
 
 /// Somebody asking for part of a listing.
@@ -119,9 +119,10 @@ pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool)
             author: c.helper.member(),
             author_name: c.helper_name.clone(),
             text: message,
+            sealed: None,
             created_at: tx.now,
         };
-        message_insert(tx.conn, &first)?;
+        message::keep(tx, &first)?;
     }
     if listing.stock.is_some() {
         listing::save(tx, listing)?;

@@ -15,7 +15,7 @@ use caremonger_store::{
     commitment::{commitment_find_by_claim, commitment_find_by_uri, commitment_insert, commitment_update},
     listing::{listing_find, listing_intent_uri, listing_lock},
     member::{Member, member_find},
-    message::{Message, Thread, message_insert},
+    message::{Message, Thread},
     pod::pod_find,
     remote_actor::{RemoteActor, remote_actor_find},
 };
@@ -29,7 +29,7 @@ use crate::{
     Error, Tx,
     actor::pod_actor,
     commitment::{check_words, log},
-    commitment_by_word, notice,
+    commitment_by_word, message, notice,
     outbox::{Outgoing, Recipients},
     suggestion,
 };
@@ -112,9 +112,10 @@ pub(crate) fn ask(
             author: Some(who.id),
             author_name: who.name.clone(),
             text: message.clone(),
+            sealed: None,
             created_at: tx.now,
         };
-        message_insert(tx.conn, &first)?;
+        message::keep(tx, &first)?;
     }
     if commitment_by_word::keeps_none(&home, &c) {
         commitment_by_word::ask(tx, who, l, &home, &c, &message)?;

@@ -14,7 +14,7 @@ use caremonger_store::{
     interest::{interest_find, interest_find_by_commitment, interest_find_by_note, interest_insert, interest_update},
     listing::{listing_find, listing_lock},
     member::Member,
-    message::{Message, Thread, message_find_by_uri, message_insert},
+    message::{Message, Thread, message_find_by_uri},
     pod::{Pod, pod_find},
     remote_actor::{RemoteActor, remote_actor_find},
 };
@@ -145,7 +145,7 @@ pub(crate) fn at_desk(
         pod.id,
         author,
         "interest",
-        About { listing: interest.listing, commitment: None, interest: Some(interest.id) },
+        About { listing: interest.listing, interest: Some(interest.id), ..About::default() },
     )?;
     Ok("at the desk")
 }
@@ -156,7 +156,7 @@ fn reply_in_thread(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod, 
             let i = interest_find(tx.conn, id)?;
             (
                 i.as_ref().is_some_and(|i| i.actor == from.id),
-                About { listing: i.and_then(|i| i.listing), interest: Some(id), commitment: None },
+                About { listing: i.and_then(|i| i.listing), interest: Some(id), ..About::default() },
             )
         }
         Thread::Commitment(id) => {
@@ -168,7 +168,7 @@ fn reply_in_thread(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod, 
                 return message::received(tx, from, c, &l, &note.uri, &note.text);
             }
             let mine = c.as_ref().is_some_and(|c| c.helper == Helper::Remote(from.id));
-            (mine, About { listing: c.map(|c| c.listing), commitment: Some(id), interest: None })
+            (mine, About { listing: c.map(|c| c.listing), commitment: Some(id), ..About::default() })
         }
     };
     if !theirs {
@@ -182,9 +182,10 @@ fn reply_in_thread(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod, 
         author: None,
         author_name: from.address.clone(),
         text: note.text.chars().take(caremonger_domain::commitment::MESSAGE_MAX).collect(),
+        sealed: None,
         created_at: tx.now,
     };
-    message_insert(tx.conn, &message)?;
+    message::keep(tx, &message)?;
     notice::to_desk(tx, pod.id, None, "message", about)?;
     Ok("noted")
 }

@@ -11,7 +11,7 @@ use caremonger_store::{
     commitment::{commitment_find, commitment_live_of_remote},
     interest::{interest_find, interest_forget, interest_latest, interest_update},
     listing::listing_lock,
-    message::{Message, Thread, message_find_by_uri, message_forget, message_insert},
+    message::{Message, Thread, message_find_by_uri, message_forget},
     pod::Pod,
     remote_actor::RemoteActor,
 };
@@ -21,7 +21,7 @@ use crate::{
     Error, Tx,
     commitment::happen,
     interest::at_desk,
-    message::{Place, send_private},
+    message::{self, Place, send_private},
 };
 
 /// The promise that "cancel" is about: of the thread it is written in, of the listing it answers, or the only one there is.
@@ -69,9 +69,10 @@ pub(crate) fn cancelled_by_person(
             author: None,
             author_name: from.address.clone(),
             text: note.text.clone(),
+            sealed: None,
             created_at: tx.now,
         };
-        message_insert(tx.conn, &thread)?;
+        message::keep(tx, &thread)?;
         return match tx.attempt(|tx| happen(tx, l, c, Event::Cancel, Some(Side::Helper), &from.address, None)) {
             Ok(_) => Ok("cancelled"),
             Err(Error::Refused(_)) => Ok("too late: it has ended already"),

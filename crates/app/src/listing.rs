@@ -17,7 +17,7 @@ use caremonger_store::{
     sync::listing_naming,
 };
 
-use crate::{Error, Node, Tx, commitment, listing_news, member::may_change, suggestion};
+use crate::{Error, Node, Tx, case, commitment, listing_news, member::may_change, suggestion};
 
 /// What of a listing is to change; `None` leaves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -279,6 +279,7 @@ pub(crate) fn close(tx: &mut Tx<'_>, mut l: Listing, because: ClosedBecause, act
     save(tx, &mut l)?;
     log(tx, &l, because.as_str(), actor, None, "")?;
     listing_news::changed(tx, &l)?;
+    case::listing_ended(tx, &l, actor)?;
     Ok(l)
 }
 

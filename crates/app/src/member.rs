@@ -13,6 +13,7 @@ use caremonger_store::{
     listing::listing_of_author,
     listing_page::Viewer,
     member::{Member, member_erase, member_find_by_handle, member_insert},
+    person::{person_of_member, person_unlink},
     pod::{pod_find, pod_find_by_name},
     session::{Kind, session_delete_all},
 };
@@ -20,7 +21,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx,
     commitment::{self, Act},
-    listing, session,
+    listing, person, session,
 };
 
 /// Rows read at a time.
@@ -49,7 +50,7 @@ pub async fn add(node: &Node, handle: String, pod: String, name: String, jobs: V
             jobs.sort();
             jobs.dedup();
             let id = MemberId::new(tx.now, tx.bits());
-            let member = Member { id, pod: pod.id, handle, name, language: pod.language, jobs, created_at: tx.now };
+            let member = Member { id, pod: pod.id, handle, name, language: pod.language, jobs, created_at: tx.now, known: true };
             member_insert(tx.conn, &member)
                 .map_err(|e| if matches!(e, DbError::Conflict(_)) { Error::Refused(Refusal::NameTaken) } else { e.into() })?;
             let secret = session::issue(tx, Kind::Link, Some(id), "sign-in link")?;
@@ -132,5 +133,18 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
         let _ = tx.attempt(|tx| listing::withdraw(tx, who, id));
     }
     session_delete_all(tx.conn, who.id)?;
+    forget_details(tx, who)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)
+}
+
+/// Wipes a neighbour's details at once; the neighbour stays.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn forget_details(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
+    if let Some(person) = person_of_member(tx.conn, who.id)? {
+        person::wipe(tx, person.id)?;
+        person_unlink(tx.conn, person.id)?;
+    }
+    Ok(())
 }

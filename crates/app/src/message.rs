@@ -1,5 +1,7 @@
 //! Private messages between the two sides of a promise, and with the person behind an interest.
 
+use std::collections::HashMap;
+
 use caremonger_domain::{
     Refusal,
     commitment::{Commitment, Helper, Side},
@@ -7,10 +9,13 @@ use caremonger_domain::{
     listing::{Listing, Origin},
 };
 use caremonger_store::{
+    Conn,
+    interest::interest_blank,
     member::Member,
-    message::{Message, Thread, message_insert},
+    message::{Message, Thread, message_insert, message_wipe},
     pod::pod_find,
     remote_actor::{RemoteActor, remote_actor_find},
+    vault_key::vault_key_delete,
 };
 use caremonger_wire::{
     activity::wrap,
@@ -18,14 +23,69 @@ use caremonger_wire::{
 };
 
 use crate::{
-    Error, Tx,
+    Error, Node, Tx,
     actor::pod_actor,
     commitment::{check_words, locked_for},
     interest,
     member::speaks_for,
     notice,
     outbox::{Outgoing, Recipients},
+    vault,
 };
+
+fn owner(thread: Thread) -> String {
+    match thread {
+        Thread::Commitment(id) => id.to_string(),
+        Thread::Interest(id) => id.to_string(),
+    }
+}
+
+fn sealed_place(id: MessageId) -> String {
+    format!("words of {id}")
+}
+
+/// Keeps a message, its words sealed with the key of its thread.
+pub(crate) fn keep(tx: &mut Tx<'_>, m: &Message) -> Result<(), Error> {
+    let owner = owner(m.thread);
+    let key = match vault::key_of(tx.conn, tx.node, &owner)? {
+        Some(key) => key,
+        None => vault::new_key(tx, &owner, vault::Marks::default())?,
+    };
+    let sealed = vault::seal(tx.node, &key, &sealed_place(m.id), &m.text)?;
+    Ok(message_insert(tx.conn, &Message { text: String::new(), sealed: Some(sealed), ..m.clone() })?)
+}
+
+/// Opens messages that were read from the store. Words whose key is gone stay empty.
+///
+/// # Errors
+/// [`Error::Sealed`] when the node's key is another.
+pub fn opened(conn: &mut Conn, node: &Node, mut all: Vec<Message>) -> Result<Vec<Message>, Error> {
+    let mut keys = HashMap::new();
+    for m in &mut all {
+        let Some(sealed) = m.sealed.take() else { continue };
+        let owner = owner(m.thread);
+        if !keys.contains_key(&owner) {
+            keys.insert(owner.clone(), vault::key_of(conn, node, &owner)?);
+        }
+        if let Some(Some(key)) = keys.get(&owner) {
+            m.text = vault::open(key, &sealed_place(m.id), &sealed)?;
+        }
+    }
+    Ok(all)
+}
+
+/// Wipes the words of a thread that is over.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn wipe(tx: &mut Tx<'_>, thread: Thread) -> Result<(), Error> {
+    message_wipe(tx.conn, thread)?;
+    if let Thread::Interest(id) = thread {
+        interest_blank(tx.conn, id)?;
+    }
+    vault_key_delete(tx.conn, &owner(thread))?;
+    vault::is_due(tx)
+}
 
 /// Where a message to somebody elsewhere belongs.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,9 +159,10 @@ pub(crate) fn say(
         author: kept.by.map(|who| who.id),
         author_name,
         text: text.to_owned(),
+        sealed: None,
         created_at: tx.now,
     };
-    message_insert(tx.conn, &message)?;
+    keep(tx, &message)?;
     Ok(message)
 }
 
@@ -149,9 +210,10 @@ pub fn write(tx: &mut Tx<'_>, who: &Member, id: CommitmentId, text: &str) -> Res
         author: Some(who.id),
         author_name: who.name.clone(),
         text,
+        sealed: None,
         created_at: tx.now,
     };
-    message_insert(tx.conn, &message)?;
+    keep(tx, &message)?;
     notice::to_side(tx, side.other(), &l, &c, "message")?;
     Ok(message)
 }
@@ -185,9 +247,10 @@ pub fn received(
         author: None,
         author_name: from.address.clone(),
         text,
+        sealed: None,
         created_at: tx.now,
     };
-    message_insert(tx.conn, &message)?;
+    keep(tx, &message)?;
     notice::to_side(tx, side.other(), l, c, "message")?;
     Ok("noted")
 }

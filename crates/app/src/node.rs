@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use caremonger_domain::{Refusal, Timestamp};
+use caremonger_sealing::Key;
 use caremonger_store::{Conn, Db, DbError, savepoint_begin, savepoint_end};
 use caremonger_wire::urls::Urls;
 use tokio::sync::Notify;
@@ -11,6 +12,7 @@ use crate::{
     actor::KeyCache,
     clock::{Clock, Random},
     directory::{Directory, LookupError},
+    tries::Tries,
 };
 
 /// Why an act was not done.
@@ -28,6 +30,9 @@ pub enum Error {
     /// A key could not be made or used.
     #[error(transparent)]
     Key(#[from] caremonger_signatures::key::KeyError),
+    /// Somebody's details cannot be opened: the node's key is another one than they were sealed with.
+    #[error(transparent)]
+    Sealed(#[from] caremonger_sealing::CannotOpen),
 }
 
 /// A running node. Cheap to clone.
@@ -41,8 +46,11 @@ struct Inner {
     random: Arc<dyn Random>,
     directory: std::sync::OnceLock<Arc<dyn Directory>>,
     keys: KeyCache,
+    vault: Key,
+    tries: Tries,
     outbox_filled: Notify,
     inbox_filled: Notify,
+    wiped: Notify,
 }
 
 impl std::fmt::Debug for Node {
@@ -53,8 +61,9 @@ impl std::fmt::Debug for Node {
 
 impl Node {
     /// A node over a database. The node's own actor must have been made ([`crate::actor::ensure_node_actor`]) before it serves.
+    /// `vault` is the key that the keys of people's details are sealed with.
     #[must_use]
-    pub fn new(db: Db, urls: Urls, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+    pub fn new(db: Db, urls: Urls, clock: Arc<dyn Clock>, random: Arc<dyn Random>, vault: Key) -> Self {
         Self(Arc::new(Inner {
             db,
             urls,
@@ -62,8 +71,11 @@ impl Node {
             random,
             directory: std::sync::OnceLock::new(),
             keys: KeyCache::default(),
+            vault,
+            tries: Tries::default(),
             outbox_filled: Notify::new(),
             inbox_filled: Notify::new(),
+            wiped: Notify::new(),
         }))
     }
 
@@ -122,6 +134,22 @@ impl Node {
         &self.0.keys
     }
 
+    /// The key that the keys of people's details are sealed with.
+    pub(crate) fn vault(&self) -> &Key {
+        &self.0.vault
+    }
+
+    /// Wrong codes that were tried lately.
+    #[must_use]
+    pub fn tries(&self) -> &Tries {
+        &self.0.tries
+    }
+
+    /// Resolves when somebody's details were wiped: what lies outside the database has to forget them too ([`crate::vault`]).
+    pub async fn wiped(&self) {
+        self.0.wiped.notified().await;
+    }
+
     /// Resolves when something was put into the outgoing queue.
     pub async fn outbox_filled(&self) {
         self.0.outbox_filled.notified().await;
@@ -165,18 +193,21 @@ impl Node {
         T: Send + 'static,
     {
         let node = self.clone();
-        let (out, sent) = self
+        let (out, sent, wiped) = self
             .0
             .db
             .write(move |conn| {
-                let mut tx = Tx { now: node.now(), node: &node, conn, sent: false };
+                let mut tx = Tx { now: node.now(), node: &node, conn, sent: false, wiped: false };
                 let out = f(&mut tx)?;
-                let sent = tx.sent;
-                Ok::<_, Error>((out, sent))
+                let (sent, wiped) = (tx.sent, tx.wiped);
+                Ok::<_, Error>((out, sent, wiped))
             })
             .await?;
         if sent {
             self.wake_outbox();
+        }
+        if wiped {
+            self.0.wiped.notify_one();
         }
         Ok(out)
     }
@@ -191,6 +222,7 @@ pub struct Tx<'a> {
     /// The node.
     pub node: &'a Node,
     pub(crate) sent: bool,
+    pub(crate) wiped: bool,
 }
 
 impl Tx<'_> {
@@ -212,11 +244,12 @@ impl Tx<'_> {
     /// What `f` returns; then nothing of what it did is left.
     pub fn attempt<T>(&mut self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
         savepoint_begin(self.conn)?;
-        let mut inner = Tx { conn: &mut *self.conn, now: self.now, node: self.node, sent: false };
+        let mut inner = Tx { conn: &mut *self.conn, now: self.now, node: self.node, sent: false, wiped: false };
         let done = f(&mut inner);
-        let sent = inner.sent;
+        let (sent, wiped) = (inner.sent, inner.wiped);
         savepoint_end(self.conn, done.is_ok())?;
         self.sent |= sent && done.is_ok();
+        self.wiped |= wiped && done.is_ok();
         done
     }
 }

@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     commitment::{Commitment, Helper, Side},
-    id::{CommitmentId, InterestId, ListingId, MemberId, NoticeId, PodId},
+    id::{CaseId, CommitmentId, InterestId, ListingId, MemberId, NoticeId, PodId},
     listing::{Listing, Origin},
 };
 use caremonger_store::{
@@ -21,6 +21,8 @@ pub struct About {
     pub commitment: Option<CommitmentId>,
     /// The interest.
     pub interest: Option<InterestId>,
+    /// The case.
+    pub case: Option<CaseId>,
 }
 
 fn put(tx: &mut Tx<'_>, members: &[MemberId], kind: &str, about: About) -> Result<(), Error> {
@@ -32,6 +34,7 @@ fn put(tx: &mut Tx<'_>, members: &[MemberId], kind: &str, about: About) -> Resul
             listing: about.listing,
             commitment: about.commitment,
             interest: about.interest,
+            case: about.case,
             created_at: tx.now,
         };
         notice_insert(tx.conn, &notice)?;
@@ -51,12 +54,20 @@ pub fn to_desk(tx: &mut Tx<'_>, pod: PodId, author: Option<MemberId>, kind: &str
     put(tx, &members, kind, about)
 }
 
+/// Tells one neighbour.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn to_member(tx: &mut Tx<'_>, member: MemberId, kind: &str) -> Result<(), Error> {
+    put(tx, &[member], kind, About::default())
+}
+
 /// Tells one side of a promise, as far as it is on this node.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub fn to_side(tx: &mut Tx<'_>, side: Side, listing: &Listing, c: &Commitment, kind: &str) -> Result<(), Error> {
-    let about = About { listing: Some(listing.id), commitment: Some(c.id), interest: None };
+    let about = About { listing: Some(listing.id), commitment: Some(c.id), ..About::default() };
     match (side, &listing.origin, &c.helper) {
         (Side::Owner, Origin::Local { pod, author }, _) => to_desk(tx, *pod, *author, kind, about),
         (Side::Helper, _, Helper::Member(member)) => put(tx, &[*member], kind, about),

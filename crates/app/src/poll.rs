@@ -19,7 +19,7 @@ use caremonger_store::{
     follower::follower_exists,
     interest::{interest_find, interest_update},
     listing::listing_lock,
-    message::{Message, Thread, message_find_by_uri, message_insert},
+    message::{Message, Thread, message_find_by_uri},
     pod::pod_find,
     poll::{Poll, poll_answer, poll_find, poll_insert, poll_is_open},
     remote_actor::RemoteActor,
@@ -35,7 +35,7 @@ use crate::{
     Error, Tx,
     actor::pod_actor,
     commitment::{self, Claim},
-    interest,
+    interest, message,
     outbox::{Outgoing, Recipients},
     refusal,
 };
@@ -101,9 +101,10 @@ pub(crate) fn ask(tx: &mut Tx<'_>, person: &RemoteActor, i: &Interest, l: &Listi
         author: None,
         author_name: l.pod_name.clone(),
         text: words,
+        sealed: None,
         created_at: tx.now,
     };
-    message_insert(tx.conn, &kept)?;
+    message::keep(tx, &kept)?;
     Ok(true)
 }
 

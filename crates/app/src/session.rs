@@ -5,16 +5,17 @@ use std::time::Duration;
 use caremonger_domain::{
     Refusal,
     id::{MemberId, SessionId},
+    person::plain_digit,
 };
 use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     Conn,
     member::{Member, member_find},
     pod::pod_all,
-    session::{Kind, Session, session_delete_setup, session_find, session_insert, session_take},
+    session::{Kind, Session, session_delete_kind, session_delete_setup, session_find, session_insert, session_take},
 };
 
-use crate::{Error, Node, Tx};
+use crate::{Error, Node, Tx, join};
 
 /// How long a sign-in link can be used.
 pub const LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -45,13 +46,41 @@ pub fn issue(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str)
         Kind::Session => "cms_",
         Kind::Link => "cml_",
         Kind::Setup => "cmu_",
+        Kind::Join => "cmj_",
+        Kind::Code => "",
     };
-    let secret = format!("{prefix}{}", hex(&raw));
+    keep(tx, kind, member, label, format!("{prefix}{}", hex(&raw)))
+}
+
+/// Digits of a code that is read aloud.
+const CODE_DIGITS: usize = 8;
+
+/// Makes a code of eight digits that signs somebody in once.
+pub(crate) fn issue_code(tx: &mut Tx<'_>, member: MemberId) -> Result<String, Error> {
+    for _ in 0..20 {
+        let code = format!("{:08}", tx.bits() % 100_000_000);
+        if session_find(tx.conn, Kind::Code, &sha256(code.as_bytes()), tx.now)?.is_none() {
+            session_delete_kind(tx.conn, member, Kind::Code)?;
+            return keep(tx, Kind::Code, Some(member), "code", code);
+        }
+    }
+    Err(caremonger_store::DbError::Other("no free code was found".into()).into())
+}
+
+/// A code as somebody typed it, with spaces or in the digits of another script; `None` when it cannot be one.
+pub(crate) fn read_code(typed: &str) -> Option<String> {
+    let digits: String = typed.chars().take(100).filter_map(plain_digit).collect();
+    (digits.len() == CODE_DIGITS && typed.len() <= 100).then_some(digits)
+}
+
+fn keep(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str, secret: String) -> Result<String, Error> {
     let life = match kind {
         Kind::Token => None,
         Kind::Session => Some(SESSION_LIFE),
         Kind::Link => Some(LINK_LIFE),
         Kind::Setup => Some(SETUP_LIFE),
+        Kind::Join => Some(join::JOIN_LIFE),
+        Kind::Code => Some(join::CODE_LIFE),
     };
     session_insert(
         tx.conn,

@@ -10,13 +10,16 @@ use caremonger_store::{
     follower::dead_uri_prune,
     idempotency::idempotency_prune,
     inbox::inbox_prune,
+    job::job_run_out,
     listing::{listing_expired, listing_lock, listing_news_due},
+    message::thread_over,
     peer::{peer_run_out, peer_unanswered},
+    person::person_due,
     quarantine::quarantine_prune,
     session::session_prune,
 };
 
-use crate::{Error, Node, commitment, key, listing, listing_news, peer};
+use crate::{Error, Node, commitment, job, key, listing, listing_news, message, peer, person};
 
 /// Most things done in one round of each kind.
 const ROUND: i64 = 200;
@@ -50,6 +53,16 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     }
     for id in unanswered {
         report(node.act(move |tx| peer::ask_again(tx, id)).await, "asking a pod again");
+    }
+    for id in node.read(move |c| Ok::<_, Error>(person_due(c, now, ROUND)?)).await? {
+        report(node.act(move |tx| person::wipe(tx, id)).await, "wiping somebody's details");
+    }
+    let over = now.minus(caremonger_domain::person::WIPE_AFTER);
+    for thread in node.read(move |c| Ok::<_, Error>(thread_over(c, over, ROUND)?)).await? {
+        report(node.act(move |tx| message::wipe(tx, thread)).await, "wiping words");
+    }
+    for (id, job) in node.read(move |c| Ok::<_, Error>(job_run_out(c, now, ROUND)?)).await? {
+        report(node.act(move |tx| job::run_out(tx, id, &job)).await, "ending a job");
     }
     for id in news {
         let told = node.act(move |tx| match listing_lock(tx.conn, id)? {

@@ -73,6 +73,10 @@ ids! {
     PodId,
     /// A neighbour who can sign in on this node.
     MemberId,
+    /// Somebody whose details are kept sealed: a neighbour, or a person a case is about.
+    PersonId,
+    /// What somebody asked the desk for, by phone, paper or page.
+    CaseId,
     /// An actor this node offers: the node's own, a pod, or a feed.
     ActorId,
     /// An actor of another server, as last seen.

@@ -1,9 +1,10 @@
-//! The words and rules of mutual aid as Caremonger keeps them: listings, commitments, peers, interests, amounts.
+//! The words and rules of mutual aid as Caremonger keeps them: listings, commitments, cases, people, peers, interests, amounts.
 //!
 //! Nothing here does I/O, reads a clock or draws random numbers; the time and new ids are parameters.
 
 pub mod actor;
 pub mod amount;
+pub mod case;
 pub mod category;
 pub mod commitment;
 pub mod gate;
@@ -11,6 +12,7 @@ pub mod id;
 pub mod interest;
 pub mod listing;
 pub mod peer;
+pub mod person;
 pub mod refusal;
 pub mod stock;
 pub mod time;

@@ -97,7 +97,9 @@ macro_rules! sources {
             concat!(
                 include_str!(concat!("../locales/", $tag, "/wire.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/words.ftl")), "\n",
-                include_str!(concat!("../locales/", $tag, "/pages.ftl")),
+                include_str!(concat!("../locales/", $tag, "/pages.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/people.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/desk.ftl")),
             ),
         )),+]
     };

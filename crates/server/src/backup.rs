@@ -17,8 +17,9 @@ use serde_json::json;
 
 use crate::{
     folder::{make_folder, only_ours},
-    serve::say,
+    serve::{open as open_node, say},
     settings::Settings,
+    vault,
 };
 
 fn show(as_json: bool, file: &Path, summary: &Summary, words: &str) {
@@ -42,9 +43,15 @@ pub(crate) async fn create(settings: &Settings, as_json: bool, file: PathBuf) ->
         move || write(&url, &origin, &file)
     })
     .await??;
+    let node = open_node(settings).await?;
+    let keys = vault::copy_beside(&node, &file).await?;
     show(as_json, &file, &summary, "A backup is written of");
     if !as_json {
-        say("It holds the keys and everybody's data: guard it like a password.");
+        say("It holds the pods' keys and everybody's data: guard it like a password.");
+        say(&format!(
+            "People's details are sealed in it. What opens them is in {}, which goes with every backup: keep one, the newest.",
+            keys.display()
+        ));
     }
     Ok(())
 }
@@ -90,8 +97,9 @@ pub(crate) async fn verify(as_json: bool, file: PathBuf) -> anyhow::Result<()> {
 }
 
 /// Puts a backup into this node's empty database.
-pub(crate) async fn restore(settings: &Settings, as_json: bool, file: PathBuf) -> anyhow::Result<()> {
+pub(crate) async fn restore(settings: &Settings, as_json: bool, file: PathBuf, keys: Option<PathBuf>) -> anyhow::Result<()> {
     let (url, origin) = (settings.database_url()?, settings.urls()?.origin().to_owned());
+    let copy = vault::find_copy(&file, keys.as_deref(), &origin)?;
     let from = file.clone();
     let summary = tokio::task::spawn_blocking(move || {
         let found = backup_verify(open(&from)?)?;
@@ -106,8 +114,12 @@ pub(crate) async fn restore(settings: &Settings, as_json: bool, file: PathBuf) -
         Ok(restored)
     })
     .await??;
+    let (read, wiped) = vault::give_back(settings, copy).await?;
     show(as_json, &file, &summary, "Restored:");
     if !as_json {
+        if read + wiped > 0 {
+            say(&format!("The details of {read} people can be read; those of {wiped} are gone, since their keys are."));
+        }
         say("Start it with: caremonger serve");
     }
     Ok(())

@@ -10,7 +10,7 @@ use caremonger_store::DatabaseUrl;
 use caremonger_wire::urls::Urls;
 use clap::{Args, Parser, Subcommand};
 
-use crate::{backup, commands, demo, doctor, host, key, person, pod_move, serve, settings::Settings};
+use crate::{backup, commands, demo, doctor, host, key, person, pod_move, serve, settings::Settings, vault};
 
 /// A node that a neighbourhood runs for itself.
 #[derive(Debug, Parser)]
@@ -82,7 +82,13 @@ enum Command {
     Restore {
         /// The backup's file.
         file: PathBuf,
+        /// The file with the keys of people's details; the one beside the backup, if none is named.
+        #[arg(long)]
+        keys: Option<PathBuf>,
     },
+    /// The key that people's details are sealed with.
+    #[command(subcommand)]
+    Vault(VaultCommand),
     /// Check the node, in words; exit 1 when something needs a person.
     Doctor,
     /// Print the API description.
@@ -177,6 +183,12 @@ enum TokenCommand {
 }
 
 #[derive(Debug, Subcommand)]
+enum VaultCommand {
+    /// After the key was lost for good: wipe the details that nobody can open any more.
+    Forget,
+}
+
+#[derive(Debug, Subcommand)]
 enum BackupCommand {
     /// Write a backup. The node may be running.
     Create {
@@ -267,7 +279,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Pod(PodCommand::Import { name, file }) => pod_move::import(&settings, json, name, &file).await?,
             Command::Backup(BackupCommand::Create { file }) => backup::create(&settings, json, file).await?,
             Command::Backup(BackupCommand::Verify { file }) => backup::verify(json, file).await?,
-            Command::Restore { file } => backup::restore(&settings, json, file).await?,
+            Command::Restore { file, keys } => backup::restore(&settings, json, file, keys).await?,
+            Command::Vault(VaultCommand::Forget) => vault::forget(&settings, json).await?,
             Command::Doctor => return doctor::run(&settings, json).await,
             Command::Config => commands::config(&settings, json)?,
             Command::Demo { .. } | Command::Openapi | Command::Completions { .. } => {}

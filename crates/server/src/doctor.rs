@@ -54,6 +54,8 @@ pub(crate) async fn run(settings: &Settings, as_json: bool) -> anyhow::Result<Ex
             found.push(Finding::new("database", true, "The database answers."));
             found.push(disk(&settings.data_dir()));
             found.extend(seen.findings(node.now()));
+            let (well, words) = crate::vault::words(&node.read(caremonger_app::vault_copy::places).await?);
+            found.push(Finding::new("keys", well, words));
             found.extend(outside::look(settings, &node, &seen.pods, &seen.peers).await?);
         }
     }

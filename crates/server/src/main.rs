@@ -12,6 +12,7 @@ mod person;
 mod pod_move;
 mod serve;
 mod settings;
+mod vault;
 
 use std::process::ExitCode;
 

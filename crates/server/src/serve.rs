@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode},
+    http::{HeaderMap, Request, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -28,16 +28,25 @@ use tower::ServiceExt as _;
 use crate::{
     folder::{make_folder, only_ours},
     settings::Settings,
+    vault,
 };
 
-/// Opens the node's database and makes the node's own actor.
+/// Opens the node's database, makes the node's own actor, and makes sure that people's details can be opened.
 pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Node> {
+    let node = open_unchecked(settings).await?;
+    vault::check(settings, &node).await?;
+    Ok(node)
+}
+
+/// The same, also where people's details were sealed with a key that is not there.
+pub(crate) async fn open_unchecked(settings: &Settings) -> anyhow::Result<Node> {
     let url = settings.database_url()?;
     make_folder(&url)?;
     let opened = url.clone();
     let db = tokio::task::spawn_blocking(move || Db::open(&opened)).await?.context("the database cannot be opened")?;
     only_ours(&url);
-    let node = Node::new(db, settings.urls()?, Arc::new(SystemClock), Arc::new(SystemRandom));
+    let key = vault::key(settings, &db).await?;
+    let node = Node::new(db, settings.urls()?, Arc::new(SystemClock), Arc::new(SystemRandom), key);
     actor::ensure_node_actor(&node).await?;
     Ok(node)
 }
@@ -113,6 +122,7 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
     let (stop, stopped) = watch::channel(false);
     let mut tasks = federation.start(stopped.clone()).await?;
     tasks.push(tokio::spawn(timers(node.clone(), stopped.clone())));
+    tasks.push(tokio::spawn(vault::keep_clean(node.clone(), stopped.clone())));
     let app = router(&node, &federation);
     let mut ending = stopped.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
@@ -184,6 +194,26 @@ async fn by_accept(doors: Doors, request: Request<Body>) -> Response {
     }
 }
 
+/// All that is held about whoever is signed in, as a file: the page of a neighbour and the API say the same.
+async fn my_data(node: Node, headers: HeaderMap) -> Response {
+    let held = match caremonger_web::signed_in(&node, &headers).await {
+        Ok(Some(member)) => caremonger_api::held(&node, member).await,
+        Ok(None) => return (StatusCode::SEE_OTHER, [(header::LOCATION, "/sign-in")]).into_response(),
+        Err(e) => Err(e),
+    };
+    match held {
+        Ok(held) => {
+            let headers = [
+                (header::CONTENT_DISPOSITION, "attachment; filename=\"caremonger.json\""),
+                (header::CACHE_CONTROL, "no-store"),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            ];
+            (headers, axum::Json(held)).into_response()
+        }
+        Err(e) => caremonger_api::Problem::from(e).into_response(),
+    }
+}
+
 fn router(node: &Node, federation: &Federation) -> Router {
     let doors = Doors { pages: caremonger_web::routes(node.clone()), shared: federation_http::shared_routes(federation.clone()) };
     let ready = node.clone();
@@ -201,6 +231,13 @@ fn router(node: &Node, federation: &Federation) -> Router {
                         (StatusCode::SERVICE_UNAVAILABLE, "the database is away\n").into_response()
                     }
                 }
+            }),
+        )
+        .route(
+            "/me/data.json",
+            get({
+                let node = node.clone();
+                move |headers: HeaderMap| my_data(node.clone(), headers)
             }),
         )
         .merge(caremonger_api::routes(node.clone()))

@@ -21,6 +21,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("metrics_listen", ""),
     ("secure_mode", "false"),
     ("inbox_per_minute", "12000"),
+    ("vault_key_file", ""),
     ("log", "info"),
 ];
 
@@ -150,6 +151,11 @@ impl Settings {
             }
             None => Ok(DatabaseUrl::Sqlite(self.data_dir().join(DATABASE_FILE))),
         }
+    }
+
+    /// The file with the key for people's details, where it is not in its usual place.
+    pub(crate) fn vault_key_file(&self) -> Option<PathBuf> {
+        self.some("vault_key_file").map(PathBuf::from)
     }
 
     pub(crate) fn loopback(&self) -> anyhow::Result<bool> {

@@ -28,9 +28,11 @@ pub(crate) fn open_sqlite(path: &Path, role: Role) -> Result<Conn, DbError> {
     let unavailable = |e: &dyn std::fmt::Display| DbError::Unavailable(format!("{}: {e}", path.display()));
     let mut c = SqliteConnection::establish(&path.to_string_lossy()).map_err(|e| unavailable(&e))?;
     // FULL: a commit survives loss of power. It is made cheap by committing waiting writes together, see `db`.
+    // secure_delete: what is wiped is overwritten.
     c.batch_execute(
         "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000;",
+         PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; \
+         PRAGMA secure_delete = ON;",
     )
     .map_err(|e| unavailable(&e))?;
     if role == Role::Reader {

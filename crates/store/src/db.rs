@@ -59,6 +59,7 @@ impl std::str::FromStr for DatabaseUrl {
 type Pool = r2d2::Pool<Manager<Box<dyn Fn() -> Result<Conn, DbError> + Send + Sync>>>;
 
 struct Inner {
+    url: DatabaseUrl,
     pool: Pool,
     // Blocking threads are shared by the whole process: never more of them at work than there are connections.
     seats: Semaphore,
@@ -113,13 +114,29 @@ impl Db {
             .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
             .connection_timeout(std::time::Duration::from_secs(10))
             .build_unchecked(Manager(connect));
-        Ok(Self(Arc::new(Inner { pool, seats: Semaphore::new(size as usize), writer })))
+        Ok(Self(Arc::new(Inner { url: url.clone(), pool, seats: Semaphore::new(size as usize), writer })))
     }
 
     /// Whether this is SQLite, and so this process the only one at work on it.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
         self.0.writer.is_some()
+    }
+
+    /// Makes the database forget on its disk too what was deleted, see [`crate::vault_key`].
+    ///
+    /// # Errors
+    /// [`DbError`] when it is busy; then it has to be done again.
+    pub async fn scrub(&self) -> Result<(), DbError> {
+        let url = self.0.url.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            let mut conn = match &url {
+                DatabaseUrl::Sqlite(path) => open_sqlite(path, Role::Writer)?,
+                DatabaseUrl::Postgres(url) => open_postgres(url)?,
+            };
+            crate::vault_key::scrub(&mut conn)
+        });
+        task.await.map_err(|e| DbError::Other(format!("a database task ended badly: {e}")))?
     }
 
     /// Runs `f` with a connection for reading.

@@ -178,3 +178,12 @@ pub fn hint_add(conn: &mut Conn, pod: PodId, actor: RemoteActorId, now: Timestam
     let added = both!(conn, |c| diesel::insert_into(hints::table).values(values).on_conflict_do_nothing().execute(c))?;
     Ok(added == 1)
 }
+
+/// Takes away the words of an interest that is over; that there was one stays.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn interest_blank(conn: &mut Conn, id: InterestId) -> Result<(), DbError> {
+    diesel::update(interests::table.find(id.to_string())).set(interests::text.eq("")).execute(conn)?;
+    Ok(())
+}

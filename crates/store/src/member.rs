@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use crate::{
     Conn, DbError, both,
     error::stored,
-    schema::{commitments, idempotency, member_jobs, members, messages, notices},
+    schema::{commitments, idempotency, member_jobs, members, messages, notices, vouches},
 };
 
 /// A neighbour.
@@ -29,6 +29,8 @@ pub struct Member {
     pub jobs: Vec<String>,
     /// When they joined.
     pub created_at: Timestamp,
+    /// Whether the pod knows them: added by a point person, or vouched for. Doors are shown to those alone.
+    pub known: bool,
 }
 
 impl Member {
@@ -39,12 +41,14 @@ impl Member {
     }
 }
 
-type Columns = (String, String, String, String, String, i64);
-const COLUMNS: (members::id, members::pod_id, members::handle, members::name, members::language, members::created_at) =
-    (members::id, members::pod_id, members::handle, members::name, members::language, members::created_at);
+type Columns = (String, String, String, String, String, i64, Option<i64>);
+type Selected =
+    (members::id, members::pod_id, members::handle, members::name, members::language, members::created_at, members::known_at);
+const COLUMNS: Selected =
+    (members::id, members::pod_id, members::handle, members::name, members::language, members::created_at, members::known_at);
 
 fn read(conn: &mut Conn, row: Option<Columns>) -> Result<Option<Member>, DbError> {
-    let Some((id, pod, handle, name, language, created)) = row else { return Ok(None) };
+    let Some((id, pod, handle, name, language, created, known)) = row else { return Ok(None) };
     let jobs =
         member_jobs::table.filter(member_jobs::member_id.eq(&id)).order(member_jobs::job).select(member_jobs::job).load(conn)?;
     Ok(Some(Member {
@@ -55,6 +59,7 @@ fn read(conn: &mut Conn, row: Option<Columns>) -> Result<Option<Member>, DbError
         language,
         jobs,
         created_at: Timestamp::from_micros(created),
+        known: known.is_some(),
     }))
 }
 
@@ -71,6 +76,7 @@ pub fn member_insert(conn: &mut Conn, m: &Member) -> Result<(), DbError> {
             members::name.eq(&m.name),
             members::language.eq(&m.language),
             members::created_at.eq(m.created_at.as_micros()),
+            members::known_at.eq(m.known.then_some(m.created_at.as_micros())),
         ))
         .execute(conn)?;
     for job in &m.jobs {
@@ -129,15 +135,75 @@ pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(),
         .set((members::handle.eq(nobody), members::name.eq(""), members::erased_at.eq(now.as_micros())))
         .execute(conn)?;
     diesel::delete(member_jobs::table.filter(member_jobs::member_id.eq(&id))).execute(conn)?;
+    diesel::delete(vouches::table.filter(vouches::member_id.eq(&id).or(vouches::by_id.eq(&id)))).execute(conn)?;
     diesel::delete(notices::table.filter(notices::member_id.eq(&id))).execute(conn)?;
     diesel::delete(idempotency::table.filter(idempotency::member_id.eq(&id))).execute(conn)?;
     diesel::update(commitments::table.filter(commitments::member_id.eq(&id)))
         .set(commitments::helper_name.eq(""))
         .execute(conn)?;
     diesel::update(messages::table.filter(messages::author_id.eq(&id)))
-        .set((messages::author_name.eq(""), messages::text.eq("")))
+        .set((messages::author_name.eq(""), messages::text.eq(""), messages::sealed.eq(None::<Vec<u8>>)))
         .execute(conn)?;
     Ok(())
+}
+
+/// The neighbours of a pod, in the order of their names, those after that name and id.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_page(conn: &mut Conn, pod: PodId, after: Option<(&str, MemberId)>, limit: i64) -> Result<Vec<Member>, DbError> {
+    let mut query = members::table.into_boxed::<<Conn as diesel::Connection>::Backend>();
+    query = query.filter(members::pod_id.eq(pod.to_string())).filter(members::erased_at.is_null());
+    if let Some((name, id)) = after {
+        let name = name.to_owned();
+        query = query.filter(members::name.gt(name.clone()).or(members::name.eq(name).and(members::id.gt(id.to_string()))));
+    }
+    let rows: Vec<Columns> = query.order((members::name, members::id)).limit(limit).select(COLUMNS).load(conn)?;
+    rows.into_iter().filter_map(|row| read(conn, Some(row)).transpose()).collect()
+}
+
+/// How many neighbours a pod has.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_count_of(conn: &mut Conn, pod: PodId) -> Result<i64, DbError> {
+    Ok(members::table
+        .filter(members::pod_id.eq(pod.to_string()))
+        .filter(members::erased_at.is_null())
+        .count()
+        .get_result(conn)?)
+}
+
+/// Writes down that the pod knows a neighbour.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_known(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+    diesel::update(members::table.find(id.to_string()).filter(members::known_at.is_null()))
+        .set(members::known_at.eq(now.as_micros()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Changes a neighbour's name and language.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_rename(conn: &mut Conn, id: MemberId, name: &str, language: &str) -> Result<(), DbError> {
+    diesel::update(members::table.find(id.to_string()))
+        .set((members::name.eq(name), members::language.eq(language)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes down that one neighbour vouches for another; how many do now.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn vouch_add(conn: &mut Conn, member: MemberId, by: MemberId, now: Timestamp) -> Result<i64, DbError> {
+    let values = (vouches::member_id.eq(member.to_string()), vouches::by_id.eq(by.to_string()), vouches::at.eq(now.as_micros()));
+    both!(conn, |c| diesel::insert_into(vouches::table).values(values).on_conflict_do_nothing().execute(c))?;
+    Ok(vouches::table.filter(vouches::member_id.eq(member.to_string())).count().get_result(conn)?)
 }
 
 /// How many neighbours the node has.

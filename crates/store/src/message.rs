@@ -7,7 +7,11 @@ use caremonger_domain::{
 };
 use diesel::prelude::*;
 
-use crate::{Conn, DbError, error::stored, schema::messages};
+use crate::{
+    Conn, DbError,
+    error::stored,
+    schema::{activities, commitments, interests, messages},
+};
 
 /// What a message belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +37,10 @@ pub struct Message {
     pub author: Option<MemberId>,
     /// Name of the writer as the other side may see it.
     pub author_name: String,
-    /// Plain text.
+    /// Plain text; empty where it is sealed, or gone.
     pub text: String,
+    /// The text sealed with the key of its thread.
+    pub sealed: Option<Vec<u8>>,
     /// When.
     pub created_at: Timestamp,
 }
@@ -51,6 +57,7 @@ struct Row {
     text: String,
     created_at: i64,
     author_id: Option<String>,
+    sealed: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -68,6 +75,7 @@ impl Row {
             author: self.author_id.map(|a| stored(&a, "messages.author_id")).transpose()?,
             author_name: self.author_name,
             text: self.text,
+            sealed: self.sealed,
             created_at: Timestamp::from_micros(self.created_at),
         })
     }
@@ -92,6 +100,7 @@ pub fn message_insert(conn: &mut Conn, m: &Message) -> Result<(), DbError> {
         text: m.text.clone(),
         created_at: m.created_at.as_micros(),
         author_id: m.author.map(|a| a.to_string()),
+        sealed: m.sealed.clone(),
     };
     diesel::insert_into(messages::table).values(row).execute(conn)?;
     Ok(())
@@ -111,7 +120,59 @@ pub fn message_find_by_uri(conn: &mut Conn, uri: &str) -> Result<Option<Message>
 /// # Errors
 /// [`DbError`] of the database.
 pub fn message_forget(conn: &mut Conn, uri: &str) -> Result<usize, DbError> {
-    Ok(diesel::update(messages::table.filter(messages::uri.eq(uri))).set(messages::text.eq("")).execute(conn)?)
+    Ok(diesel::update(messages::table.filter(messages::uri.eq(uri)))
+        .set((messages::text.eq(""), messages::sealed.eq(None::<Vec<u8>>)))
+        .execute(conn)?)
+}
+
+/// Takes away the words of a whole thread, and what was sent of them to other servers; that there was a thread stays.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn message_wipe(conn: &mut Conn, thread: Thread) -> Result<(), DbError> {
+    let mut query = messages::table.into_boxed::<<Conn as diesel::Connection>::Backend>();
+    query = match thread {
+        Thread::Commitment(c) => query.filter(messages::commitment_id.eq(c.to_string())),
+        Thread::Interest(i) => query.filter(messages::interest_id.eq(i.to_string())),
+    };
+    let all: Vec<(String, Option<String>)> = query.select((messages::id, messages::uri)).load(conn)?;
+    let (ids, uris): (Vec<String>, Vec<Option<String>>) = all.into_iter().unzip();
+    diesel::update(messages::table.filter(messages::id.eq_any(ids)))
+        .set((messages::text.eq(""), messages::sealed.eq(None::<Vec<u8>>)))
+        .execute(conn)?;
+    let uris: Vec<String> = uris.into_iter().flatten().collect();
+    let sent = activities::table.filter(activities::object_uri.eq_any(uris)).filter(activities::public.eq(false));
+    diesel::update(sent).set(activities::body.eq("{}")).execute(conn)?;
+    Ok(())
+}
+
+/// Threads that ended before `ended` and still have words: promises and interests.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn thread_over(conn: &mut Conn, ended: Timestamp, limit: i64) -> Result<Vec<Thread>, DbError> {
+    let has_words = || messages::text.ne("").or(messages::sealed.is_not_null());
+    let promises: Vec<String> = messages::table
+        .inner_join(commitments::table.on(messages::commitment_id.eq(commitments::id.nullable())))
+        .filter(has_words())
+        .filter(commitments::state.ne_all(["requested", "accepted", "unconfirmed"]))
+        .filter(commitments::updated_at.lt(ended.as_micros()))
+        .select(commitments::id)
+        .distinct()
+        .limit(limit)
+        .load(conn)?;
+    let asked: Vec<String> = messages::table
+        .inner_join(interests::table.on(messages::interest_id.eq(interests::id.nullable())))
+        .filter(has_words())
+        .filter(interests::state.ne("open"))
+        .filter(interests::updated_at.lt(ended.as_micros()))
+        .select(interests::id)
+        .distinct()
+        .limit(limit)
+        .load(conn)?;
+    let promises = promises.iter().map(|id| Ok(Thread::Commitment(stored(id, "commitments.id")?)));
+    let asked = asked.iter().map(|id| Ok(Thread::Interest(stored(id, "interests.id")?)));
+    promises.chain(asked).collect()
 }
 
 /// What a neighbour wrote, newest first.

@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Timestamp,
-    id::{CommitmentId, InterestId, ListingId, MemberId, NoticeId},
+    id::{CaseId, CommitmentId, InterestId, ListingId, MemberId, NoticeId},
 };
 use diesel::prelude::*;
 
@@ -23,6 +23,8 @@ pub struct Notice {
     pub commitment: Option<CommitmentId>,
     /// The interest it is about.
     pub interest: Option<InterestId>,
+    /// The case it is about.
+    pub case: Option<CaseId>,
     /// When.
     pub created_at: Timestamp,
 }
@@ -40,13 +42,14 @@ pub fn notice_insert(conn: &mut Conn, n: &Notice) -> Result<(), DbError> {
             notices::listing_id.eq(n.listing.map(|l| l.to_string())),
             notices::commitment_id.eq(n.commitment.map(|c| c.to_string())),
             notices::interest_id.eq(n.interest.map(|i| i.to_string())),
+            notices::case_id.eq(n.case.map(|c| c.to_string())),
             notices::created_at.eq(n.created_at.as_micros()),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-type Columns = (String, String, String, Option<String>, Option<String>, Option<String>, i64);
+type Columns = (String, String, String, Option<String>, Option<String>, Option<String>, Option<String>, i64);
 
 /// A page of the list, newest first, those before `before`.
 ///
@@ -65,11 +68,12 @@ pub fn notice_page(conn: &mut Conn, member: MemberId, before: Option<NoticeId>, 
         notices::listing_id,
         notices::commitment_id,
         notices::interest_id,
+        notices::case_id,
         notices::created_at,
     );
     let rows: Vec<Columns> = query.order(notices::id.desc()).limit(limit).select(columns).load(conn)?;
     rows.into_iter()
-        .map(|(id, member, kind, listing, commitment, interest, at)| {
+        .map(|(id, member, kind, listing, commitment, interest, case, at)| {
             Ok(Notice {
                 id: stored(&id, "notices.id")?,
                 member: stored(&member, "notices.member_id")?,
@@ -77,6 +81,7 @@ pub fn notice_page(conn: &mut Conn, member: MemberId, before: Option<NoticeId>, 
                 listing: listing.map(|l| stored(&l, "notices.listing_id")).transpose()?,
                 commitment: commitment.map(|c| stored(&c, "notices.commitment_id")).transpose()?,
                 interest: interest.map(|i| stored(&i, "notices.interest_id")).transpose()?,
+                case: case.map(|c| stored(&c, "notices.case_id")).transpose()?,
                 created_at: Timestamp::from_micros(at),
             })
         })

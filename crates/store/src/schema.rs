@@ -2,11 +2,13 @@
 
 mod care;
 mod elsewhere;
-mod people;
+mod intake;
+mod node;
 
 pub use care::*;
 pub use elsewhere::*;
-pub use people::*;
+pub use intake::*;
+pub use node::*;
 
 diesel::joinable!(quarantine -> remote_actors (remote_actor_id));
 diesel::joinable!(member_jobs -> members (member_id));
@@ -55,4 +57,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     operator_log,
     reports,
     suggestions,
+    people,
+    person_details,
+    vault_keys,
+    node_key,
+    reveals,
+    cases,
+    case_history,
+    vouches,
 );

@@ -19,6 +19,10 @@ pub enum Kind {
     Link,
     /// The link of the first start.
     Setup,
+    /// A short code that signs in once, to be read aloud.
+    Code,
+    /// A link by which others join the pod of whoever made it.
+    Join,
 }
 
 impl Kind {
@@ -28,6 +32,8 @@ impl Kind {
             Self::Token => "token",
             Self::Link => "link",
             Self::Setup => "setup",
+            Self::Code => "code",
+            Self::Join => "join",
         }
     }
 }
@@ -123,6 +129,28 @@ pub fn session_delete(conn: &mut Conn, id: SessionId) -> Result<(), DbError> {
 pub fn session_delete_all(conn: &mut Conn, member: MemberId) -> Result<(), DbError> {
     diesel::delete(sessions::table.filter(sessions::member_id.eq(member.to_string()))).execute(conn)?;
     Ok(())
+}
+
+/// Ends everything of one kind that a neighbour has.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn session_delete_kind(conn: &mut Conn, member: MemberId, kind: Kind) -> Result<(), DbError> {
+    let mine = sessions::table.filter(sessions::member_id.eq(member.to_string())).filter(sessions::kind.eq(kind.as_str()));
+    diesel::delete(mine).execute(conn)?;
+    Ok(())
+}
+
+/// Ends everything a neighbour is signed in with but this one.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn session_delete_others(conn: &mut Conn, member: MemberId, but: SessionId) -> Result<usize, DbError> {
+    let others = sessions::table
+        .filter(sessions::member_id.eq(member.to_string()))
+        .filter(sessions::id.ne(but.to_string()))
+        .filter(sessions::kind.ne(Kind::Join.as_str()));
+    Ok(diesel::delete(others).execute(conn)?)
 }
 
 /// Ends all set-up links.

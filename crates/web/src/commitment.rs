@@ -9,14 +9,16 @@ use caremonger_app::{
     Error,
     commitment::{self as app, Act},
     commitment_by_word::is_by_word,
+    meeting,
     member::{may_see, speaks_for},
-    message, suggestion,
+    message, person, suggestion,
 };
 use caremonger_domain::{
     Amount, Refusal,
     commitment::{Commitment, Helper, Side, State},
     id::CommitmentId,
     listing::Listing,
+    person::Field as Detail,
 };
 use caremonger_store::{
     commitment::{Whose, commitment_find, commitment_is_thanked, commitment_page},
@@ -27,6 +29,7 @@ use caremonger_store::{
 };
 
 use crate::{
+    details::{self, Shown},
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html, html_again},
@@ -73,6 +76,15 @@ struct Promise {
     entries: Vec<Entry>,
     messages: Vec<Said>,
     write: FormView,
+    meet: Option<Meet>,
+}
+
+/// What it takes to meet the other side.
+#[derive(Debug)]
+struct Meet {
+    shown: Vec<Shown>,
+    kept: Option<String>,
+    reveal: Option<FormView>,
 }
 
 /// `GET /promises`
@@ -200,17 +212,42 @@ fn style(state: State) -> &'static str {
     }
 }
 
+/// What is kept of the other side, shown after a button is pressed: each time is written down.
+fn meet(visit: &Visit, id: CommitmentId, may: Option<Vec<Detail>>, shown: Vec<(Detail, String)>) -> Option<Meet> {
+    let may = may?;
+    let left: Vec<Detail> = may.into_iter().filter(|d| !shown.iter().any(|(s, _)| s == d)).collect();
+    if left.is_empty() && shown.is_empty() {
+        return None;
+    }
+    let reveal = (!left.is_empty())
+        .then(|| FormView::new(visit, "reveal", format!("/promises/{id}/reveal")).button(visit.t("meet-reveal"), "quiet"));
+    let kept = (!left.is_empty()).then(|| visit.t1("case-kept", "what", details::list(visit, &left)));
+    Some(Meet { shown: details::shown(visit, shown), kept, reveal })
+}
+
 async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Again>) -> Result<Response, WebError> {
-    let member = who.clone();
-    let (c, l, known, lines, thread) = visit
+    page_with(visit, who, id, Vec::new(), again).await
+}
+
+async fn page_with(
+    visit: &Visit,
+    who: &Member,
+    id: CommitmentId,
+    shown: Vec<(Detail, String)>,
+    again: Option<&Again>,
+) -> Result<Response, WebError> {
+    let (member, node, now) = (who.clone(), visit.node.clone(), visit.node.now());
+    let (c, l, known, lines, thread, may) = visit
         .node
         .read(move |conn| {
             let c = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
             let l = listing_find(conn, c.listing)?.filter(|l| may_see(&member, &c, l)).ok_or(Refusal::NotFound)?;
             let known = Known { by_word: is_by_word(conn, &c, &l)?, thanked: commitment_is_thanked(conn, id)? };
             let lines = history_of_commitment(conn, id)?;
-            let thread = messages(conn, Thread::Commitment(id))?;
-            Ok::<_, Error>((c, l, known, lines, thread))
+            let thread = messages(conn, &node, Thread::Commitment(id))?;
+            let other = meeting::other_side(conn, &member, &c, &l)?;
+            let may = other.map(|(person, eye)| person::showable(conn, person, eye, now)).transpose()?;
+            Ok::<_, Error>((c, l, known, lines, thread, may))
         })
         .await?;
     let steps = steps(visit, who, &c, &l, known);
@@ -243,6 +280,7 @@ async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Agai
         entries: entries(visit, &l, lines),
         messages: said(visit, thread),
         write,
+        meet: meet(visit, id, may, shown),
     };
     html_again(&view, again)
 }
@@ -254,6 +292,14 @@ fn read_id(id: &str) -> Result<CommitmentId, WebError> {
 /// `GET /promises/{id}`
 pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
     page(&visit, &member, read_id(&id)?, None).await
+}
+
+/// `POST /promises/{id}/reveal`
+pub(crate) async fn reveal(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, .. } = posted;
+    let (id, who) = (read_id(&id)?, member.clone());
+    let shown = visit.node.act(move |tx| meeting::reveal(tx, &who, id, Detail::ALL)).await?;
+    page_with(&visit, &member, id, shown, None).await
 }
 
 fn read_act(word: &str) -> Option<(Act, &'static str)> {

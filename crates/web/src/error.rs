@@ -119,6 +119,7 @@ impl From<Error> for WebError {
             Error::Db(e) => e.into(),
             Error::Lookup(e) => Self::Failed(e.to_string()),
             Error::Key(e) => Self::Failed(e.to_string()),
+            Error::Sealed(e) => Self::Failed(e.to_string()),
         }
     }
 }

@@ -200,6 +200,10 @@ pub(crate) enum Input {
     Line,
     /// A number.
     Number,
+    /// A phone number.
+    Phone,
+    /// A mail address.
+    Mail,
     /// A day.
     Date,
     /// Several lines.
@@ -248,6 +252,22 @@ impl Field {
     /// Several lines.
     pub(crate) fn text(name: &'static str, label: String, value: &str) -> Self {
         Self::new(name, label, value, Input::Text)
+    }
+
+    /// A phone number.
+    pub(crate) fn phone(name: &'static str, label: String, value: &str) -> Self {
+        Self::new(name, label, value, Input::Phone)
+    }
+
+    /// A mail address.
+    pub(crate) fn mail(name: &'static str, label: String, value: &str) -> Self {
+        Self::new(name, label, value, Input::Mail)
+    }
+
+    /// What browsers may fill it in with (HTML, autofill).
+    pub(crate) fn autocomplete(mut self, words: &'static str) -> Self {
+        self.autocomplete = words;
+        self
     }
 
     /// A number.

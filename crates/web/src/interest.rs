@@ -135,7 +135,7 @@ fn forms(visit: &Visit, i: &Interest, l: Option<&Listing>, choices: &[Listing]) 
 }
 
 async fn page(visit: &Visit, who: &Member, id: InterestId, again: Option<&Again>) -> Result<Response, WebError> {
-    let (member, viewer) = (who.clone(), visit.viewer());
+    let (member, node, viewer) = (who.clone(), visit.node.clone(), visit.viewer());
     let (i, l, choices, thread) = visit
         .node
         .read(move |c| {
@@ -147,7 +147,7 @@ async fn page(visit: &Visit, who: &Member, id: InterestId, again: Option<&Again>
             let filter = Filter { state: Some(ListingState::Open), from: Whose::Here, pod: Some(i.pod), ..Filter::default() };
             let viewer = viewer(c)?;
             let choices = if l.is_none() { listing_page(c, &viewer, &filter, None, CHOICES)? } else { Vec::new() };
-            let thread = messages(c, Thread::Interest(id))?;
+            let thread = messages(c, &node, Thread::Interest(id))?;
             Ok::<_, Error>((i, l, choices, thread))
         })
         .await?;

@@ -120,11 +120,19 @@ impl Visit {
 
 /// The page a form stands on, as far as its address tells.
 fn page_of_form(path: &str) -> &str {
-    let lists = [("/suggestions/", "/suggestions"), ("/quarantine/", "/peers"), ("/safety/", "/safety")];
+    let lists = [
+        ("/suggestions/", "/suggestions"),
+        ("/quarantine/", "/peers"),
+        ("/safety/", "/safety"),
+        ("/me/", "/me"),
+        ("/desk/", "/desk"),
+    ];
     if let Some((_, page)) = lists.iter().find(|(above, _)| path.starts_with(above)) {
         return page;
     }
-    let below = ["/listings/", "/promises/", "/interests/", "/peers/"].iter().any(|p| path.starts_with(p));
+    let below = ["/listings/", "/promises/", "/interests/", "/peers/", "/cases/", "/people/", "/code/"]
+        .iter()
+        .any(|p| path.starts_with(p));
     if below { path.rsplit_once('/').map_or("/", |(page, _)| page) } else { path }
 }
 
@@ -236,6 +244,8 @@ pub(crate) struct Page {
     pub(crate) alternates: Vec<(&'static str, String)>,
     /// Whether search engines should leave it alone.
     pub(crate) hidden: bool,
+    /// Whether the browser's history should not tell what it is about, and a link should lead away at once.
+    pub(crate) quiet: bool,
 }
 
 /// What a redirect may say was done.
@@ -261,6 +271,11 @@ const DONE: &[&str] = &[
     "passed-back",
     "signed-in",
     "set-up",
+    "taken-in",
+    "forgotten",
+    "ended",
+    "left",
+    "joined",
 ];
 
 impl Page {
@@ -277,6 +292,7 @@ impl Page {
             description: None,
             alternates: Vec::new(),
             hidden: visit.signed.is_some(),
+            quiet: false,
         }
     }
 

@@ -14,25 +14,33 @@ use caremonger_app::Node;
 
 mod assets;
 mod board;
+mod case;
+mod case_view;
 mod commitment;
 mod csrf;
 mod deliveries;
+mod details;
 mod error;
 mod form;
 mod form_view;
 mod front;
+mod help;
 mod interest;
+mod join;
 mod layout;
 mod listing;
 mod listing_new;
 mod listing_passed_on;
 mod listing_view;
 mod log;
+mod me;
 mod notice;
 mod once;
 mod peer;
 mod peer_view;
+mod people;
 mod pod;
+mod qr;
 mod quarantine;
 mod report;
 mod safety;
@@ -69,6 +77,7 @@ pub fn routes(node: Node) -> Router {
         .route("/ask/new", get(listing_new::ask).post(listing_new::ask_step))
         .route("/promises", get(commitment::list))
         .route("/promises/{id}", get(commitment::show))
+        .route("/promises/{id}/reveal", post(commitment::reveal))
         .route("/promises/{id}/messages", post(commitment::write))
         .route("/promises/{id}/thank", post(commitment::thank))
         .route("/promises/{id}/{act}", post(commitment::act))
@@ -90,9 +99,30 @@ pub fn routes(node: Node) -> Router {
         .route("/safety/list", post(safety::import).layer(DefaultBodyLimit::max(LIST_MAX)))
         .route("/safety/complaints/{id}", post(safety::looked_at))
         .route("/log", get(log::show))
+        .route("/help", get(help::begin).post(help::step))
+        .route("/code", get(help::ask).post(help::look))
+        .route("/code/say", post(help::say))
+        .route("/desk", get(case::list))
+        .route("/desk/ended", get(case::ended))
+        .route("/desk/new", get(case::begin).post(case::take_in))
+        .route("/desk/find", get(case::list).post(case::find))
+        .route("/cases/{id}", get(case_view::show))
+        .route("/cases/{id}/{act}", post(case_view::act))
+        .route("/people", get(people::list))
+        .route("/people/add", get(people::list).post(people::add))
+        .route("/people/invite", get(people::list).post(people::invite))
+        .route("/people/{id}", get(people::show))
+        .route("/people/{id}/{act}", post(people::act))
+        .route("/join/{secret}", get(join::ask).post(join::join))
+        .route("/me", get(me::show))
+        .route("/me/about", post(me::about))
+        .route("/me/details", post(me::details))
+        .route("/me/forget", post(me::forget))
+        .route("/me/end-others", post(me::end_others))
+        .route("/me/leave", post(me::leave))
         .route("/notices", get(notice::list))
         .route("/deliveries", get(deliveries::show))
-        .route("/sign-in", get(session::explain))
+        .route("/sign-in", get(session::explain).post(session::by_code))
         .route("/sign-in/{secret}", get(session::ask).post(session::sign_in))
         .route("/sign-out", post(session::sign_out))
         .route("/setup/{secret}", get(setup::show).post(setup::set_up))

@@ -36,8 +36,11 @@ pub(crate) async fn show(Neighbour { visit, .. }: Neighbour) -> Result<Response,
         .map(|(name, line)| {
             let key = format!("log-act-{}", line.act);
             let words = visit.t1(if exists(&key) { &key } else { "log-act-other" }, "actor", who(&visit, name));
-            // No reason was given: nothing stands after the colon.
-            let quote = line.detail.trim_end_matches([' ', ':']).to_owned();
+            let quote = match line.act.as_str() {
+                "job-give" | "job-end" => visit.t(&format!("job-{}", line.detail)),
+                // No reason was given: nothing stands after the colon.
+                _ => line.detail.trim_end_matches([' ', ':']).to_owned(),
+            };
             Entry { at: visit.moment(line.at), words, quote }
         })
         .collect();

@@ -2,17 +2,17 @@
 
 use axum::{
     extract::Path,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, session};
+use caremonger_app::{Error, join, session};
 use caremonger_domain::Refusal;
 use caremonger_i18n::Locale;
 use caremonger_store::session::session_delete;
 
 use crate::{
     error::WebError,
-    form::{FormView, Posted},
+    form::{Again, Field, FormView, Posted, Slip},
     layout::{Page, Plain, Visit, cookie_name, go, is_https},
 };
 
@@ -31,14 +31,44 @@ fn with_cookie(path: &str, cookie: &str) -> Result<Response, WebError> {
     Ok(response)
 }
 
-/// `GET /sign-in`
-pub(crate) async fn explain(visit: Visit) -> Response {
-    let page = Page::new(&visit, visit.t("sign-in-title"));
+fn page(visit: &Visit, again: Option<&Again>) -> Response {
+    let page = Page::new(visit, visit.t("sign-in-title")).again(again);
     let words = match visit.member() {
         Some(member) => vec![visit.t1("sign-in-already", "name", &member.name)],
         None => vec![visit.t("sign-in-how"), visit.t("sign-in-lost")],
     };
-    Plain { page, words, links: vec![("/board".to_owned(), visit.t("front-all"))], form: None }.into_response()
+    let form = visit.member().is_none().then(|| {
+        FormView::new(visit, "code", "/sign-in")
+            .field(
+                Field::line("code", visit.t("sign-in-code"), "")
+                    .hint(visit.t("sign-in-code-hint"))
+                    .required()
+                    .autocomplete("one-time-code"),
+            )
+            .button(visit.t("sign-in-button"), "main")
+            .again(again)
+    });
+    let mut response = Plain { page, words, links: vec![("/board".to_owned(), visit.t("front-all"))], form }.into_response();
+    if again.is_some() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
+}
+
+/// `GET /sign-in`
+pub(crate) async fn explain(visit: Visit) -> Response {
+    page(&visit, None)
+}
+
+/// `POST /sign-in`: with a code that was read aloud.
+pub(crate) async fn by_code(Posted { visit, fields }: Posted) -> Result<Response, WebError> {
+    match join::sign_in(&visit.node, fields.get("code"), "browser".to_owned()).await {
+        Ok(session) => go_with_session(&visit, "/board?done=signed-in", Some(&session)),
+        Err(Error::Refused(Refusal::NotFound)) => {
+            Ok(page(&visit, Some(&Slip("code", "sign-in-code-wrong").again(&visit, "code", &fields))))
+        }
+        Err(e) => Ok(page(&visit, Some(&Again::failed(&visit, "code", &fields, e)?.at("code")))),
+    }
 }
 
 /// `GET /sign-in/{secret}`: one button, so that programs that look at links do not use them up.

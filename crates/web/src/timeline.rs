@@ -1,5 +1,6 @@
 //! What happened, line by line, in words.
 
+use caremonger_app::{Error, Node, message::opened};
 use caremonger_domain::{id::MemberId, listing::Listing};
 use caremonger_i18n::exists;
 use caremonger_store::{
@@ -66,6 +67,7 @@ pub(crate) fn who(visit: &Visit, name: String) -> String {
         "" => visit.t("who-left"),
         "operator" => visit.t("who-operator"),
         "time" => visit.t("who-time"),
+        "caller" => visit.t("who-caller"),
         _ => name,
     }
 }
@@ -85,8 +87,9 @@ pub(crate) struct Said {
 const MESSAGES: i64 = 100;
 
 /// The messages of a thread, oldest first.
-pub(crate) fn messages(conn: &mut Conn, thread: Thread) -> Result<Vec<Message>, DbError> {
-    let mut newest_first = message_page(conn, thread, None, MESSAGES)?;
+pub(crate) fn messages(conn: &mut Conn, node: &Node, thread: Thread) -> Result<Vec<Message>, Error> {
+    let newest_first = message_page(conn, thread, None, MESSAGES)?;
+    let mut newest_first = opened(conn, node, newest_first)?;
     newest_first.reverse();
     Ok(newest_first)
 }

@@ -5,14 +5,20 @@ use crate::layout::Page;
 impl Page {
     /// The main ways: path, words, whether we are there.
     pub(crate) fn ways(&self) -> Vec<(&'static str, String, bool)> {
-        let mut ways = vec![("/board", "nav-board"), ("/ask/new", "nav-ask"), ("/offer/new", "nav-offer")];
+        let mut ways = vec![("/board", "nav-board")];
         if self.is_signed_in() {
+            ways.extend([("/ask/new", "nav-ask"), ("/offer/new", "nav-offer")]);
             ways.extend([("/promises", "nav-promises"), ("/notices", "nav-notices")]);
         } else {
-            ways.push(("/sign-in", "nav-sign-in"));
+            ways.extend([("/help", "nav-ask"), ("/sign-in", "nav-sign-in")]);
         }
         if self.visit.is_desk() {
-            ways.extend([("/interests", "nav-interests"), ("/peers", "nav-peers"), ("/suggestions", "nav-suggestions")]);
+            ways.extend([
+                ("/desk", "nav-desk"),
+                ("/interests", "nav-interests"),
+                ("/peers", "nav-peers"),
+                ("/suggestions", "nav-suggestions"),
+            ]);
         }
         self.told(&ways)
     }

@@ -8,9 +8,9 @@ use axum::{
     http::{Request, Response, StatusCode, header},
 };
 use caremonger_app::{
-    Node, actor,
-    clock::{SystemClock, SystemRandom},
-    member, session,
+    Key, Node, actor,
+    clock::{ManualClock, SystemRandom},
+    member, session, timer,
 };
 use caremonger_store::{DatabaseUrl, Db};
 use caremonger_wire::urls::Urls;
@@ -20,11 +20,14 @@ use tower::ServiceExt as _;
 mod bad_input;
 #[path = "pages/desk.rs"]
 mod desk;
+#[path = "pages/people.rs"]
+mod people;
 
 const ORIGIN: &str = "http://localhost:8080";
 
 struct House {
     node: Node,
+    clock: Arc<ManualClock>,
     router: Router,
     _folder: tempfile::TempDir,
 }
@@ -46,9 +49,11 @@ impl House {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::open(&DatabaseUrl::Sqlite(folder.path().join("node.db"))).expect("a database");
-        let node = Node::new(db, Urls::new(ORIGIN).expect("an origin"), Arc::new(SystemClock), Arc::new(SystemRandom));
+        let clock = Arc::new(ManualClock::new("2026-11-25T12:00:00Z".parse().expect("a moment")));
+        let urls = Urls::new(ORIGIN).expect("an origin");
+        let node = Node::new(db, urls, Arc::clone(&clock) as _, Arc::new(SystemRandom), Key::new([7; 32]));
         actor::ensure_node_actor(&node).await.expect("the node's actor");
-        Self { router: caremonger_web::routes(node.clone()), node, _folder: folder }
+        Self { router: caremonger_web::routes(node.clone()), clock, node, _folder: folder }
     }
 
     /// A house with the pod `maple`, and its first neighbour's browser.

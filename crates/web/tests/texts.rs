@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use caremonger_domain::{commitment, interest, listing, peer};
+use caremonger_domain::{case, commitment, interest, listing, peer, person};
 
 /// What stands in quotes right after one of `before`.
 fn quoted_after(text: &str, before: &[&str]) -> BTreeSet<String> {
@@ -60,6 +60,22 @@ fn composed() -> BTreeSet<String> {
     ] {
         keys.insert(format!("peer-history-{event}"));
     }
+    keys.extend(case::State::ALL.iter().map(|s| format!("case-{s}")));
+    keys.extend(case::Channel::ALL.iter().map(|c| format!("channel-{c}")));
+    keys.extend(case::Event::ALL.iter().map(|e| format!("case-history-{e}")));
+    keys.extend(["taken-in", "details-changed", "forgotten"].map(|e| format!("case-history-{e}")));
+    for event in ["spoken", "no-answer", "needs-language", "done", "other-area", "no-longer-needed", "reopen"] {
+        keys.insert(format!("case-event-{event}"));
+    }
+    for field in person::Field::ALL {
+        keys.extend(["", "-hint-own", "-hint-caller"].map(|end| format!("detail-{field}{end}")));
+    }
+    keys.extend(caremonger_app::member::JOBS.iter().map(|j| format!("job-{j}")));
+    keys.extend(["session", "token", "link", "code"].map(|k| format!("signed-in-by-{k}")));
+    keys.extend((1..=3).map(|s| format!("help-step-{s}")));
+    for act in ["job-give", "job-end", "forget-unreadable"] {
+        keys.insert(format!("log-act-{act}"));
+    }
     for act in ["block", "unblock", "key-rotate", "pod-alias", "pod-move", "pod-import", "report", "other"] {
         keys.insert(format!("log-act-{act}"));
     }
@@ -99,6 +115,11 @@ fn composed() -> BTreeSet<String> {
         "passed-back",
         "signed-in",
         "set-up",
+        "taken-in",
+        "forgotten",
+        "ended",
+        "left",
+        "joined",
     ] {
         keys.insert(format!("done-{word}"));
     }
@@ -116,6 +137,13 @@ fn composed() -> BTreeSet<String> {
         "report",
         "suggestion",
         "owner-said",
+        "joined",
+        "job",
+        "job-keys",
+        "case",
+        "case-done",
+        "case-back",
+        "case-ended",
         "other",
     ] {
         keys.insert(format!("notice-{word}"));
@@ -150,7 +178,7 @@ fn every_text_that_is_asked_for_exists() {
 
 #[test]
 fn every_language_says_all_of_it_with_the_same_values() {
-    for file in ["pages", "words"] {
+    for file in ["pages", "people", "desk", "words"] {
         let english = ftl("en", file);
         for locale in ["fr", "es", "ar"] {
             let theirs = ftl(locale, file);
@@ -173,7 +201,7 @@ fn every_language_says_all_of_it_with_the_same_values() {
 
 #[test]
 fn nobody_meets_words_of_the_trade() {
-    let english = ftl("en", "pages").to_lowercase();
+    let english = ["pages", "people", "desk"].map(|file| ftl("en", file)).join("\n").to_lowercase();
     for line in english.lines().filter(|l| !l.starts_with('#')) {
         let words = line.split_once(" =").map_or(line, |(_, w)| w).replace("{ $actor }", "");
         for bad in

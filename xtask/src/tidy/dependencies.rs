@@ -6,13 +6,24 @@ use serde_json::Value;
 use super::Findings;
 
 /// The layers: a crate, and those of ours it may name.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("caremonger-domain", &[]),
+    ("caremonger-sealing", &[]),
     ("caremonger-signatures", &[]),
     ("caremonger-i18n", &["caremonger-domain"]),
     ("caremonger-wire", &["caremonger-domain", "caremonger-i18n"]),
     ("caremonger-store", &["caremonger-domain"]),
-    ("caremonger-app", &["caremonger-domain", "caremonger-wire", "caremonger-store", "caremonger-i18n", "caremonger-signatures"]),
+    (
+        "caremonger-app",
+        &[
+            "caremonger-domain",
+            "caremonger-wire",
+            "caremonger-store",
+            "caremonger-i18n",
+            "caremonger-sealing",
+            "caremonger-signatures",
+        ],
+    ),
     (
         "caremonger-federation",
         &[

@@ -103,6 +103,7 @@ diesel::table! {
         text -> Text,
         created_at -> BigInt,
         author_id -> Nullable<Text>,
+        sealed -> Nullable<Binary>,
     }
 }
 

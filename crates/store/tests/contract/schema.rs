@@ -320,6 +320,14 @@ fn the_code_knows_exactly_these_tables() {
         operator_log,
         reports,
         suggestions,
+        people,
+        person_details,
+        vault_keys,
+        node_key,
+        reveals,
+        cases,
+        case_history,
+        vouches,
     ];
     let names = |schema: Schema| {
         let names = |t: Table| t.columns.into_iter().map(|c| c.name).collect::<Vec<_>>();

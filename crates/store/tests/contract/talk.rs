@@ -179,6 +179,7 @@ async fn pages_of_messages_visit_each_once(t: TestDb) {
 async fn notices_are_the_neighbours_own_newest_first(t: TestDb) {
     threads(&t).await;
     let notice = |n: u32, member: u32| Notice {
+        case: None,
         id: NoticeId::new(at(i64::from(n)), u128::from(n)),
         member: member_id(member),
         kind: "promised".to_owned(),

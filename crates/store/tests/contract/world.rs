@@ -5,7 +5,8 @@ use caremonger_domain::{
     actor::ActorKind,
     commitment::{self, Commitment, Helper, Said},
     id::{
-        ActorId, CommitmentId, InterestId, ListingId, MemberId, MessageId, PeerId, PodId, QuarantineId, RemoteActorId, ReportId,
+        ActorId, CaseId, CommitmentId, InterestId, ListingId, MemberId, MessageId, PeerId, PersonId, PodId, QuarantineId,
+        RemoteActorId, ReportId,
     },
     interest::{self, Interest},
     listing::{Acceptance, Kind, Listing, Origin, State, Visibility},
@@ -40,7 +41,7 @@ macro_rules! ids {
 ids! {
     pod_id -> PodId, member_id -> MemberId, actor_id -> ActorId, remote_id -> RemoteActorId, listing_id -> ListingId,
     commitment_id -> CommitmentId, interest_id -> InterestId, message_id -> MessageId, peer_id -> PeerId,
-    quarantine_id -> QuarantineId, report_id -> ReportId,
+    quarantine_id -> QuarantineId, report_id -> ReportId, person_id -> PersonId, case_id -> CaseId,
 }
 
 pub(crate) fn a_pod(n: u32, name: &str) -> Pod {
@@ -67,6 +68,7 @@ pub(crate) fn a_member(n: u32, pod: PodId, handle: &str) -> Member {
         language: "en".to_owned(),
         jobs: Vec::new(),
         created_at: when(n),
+        known: true,
     }
 }
 
@@ -178,6 +180,7 @@ pub(crate) fn a_message(n: u32, thread: Thread) -> Message {
         author: None,
         author_name: "cedar".to_owned(),
         text: format!("word {n}"),
+        sealed: None,
         created_at: when(n),
     }
 }

@@ -55,6 +55,7 @@ diesel::table! {
         language -> Text,
         created_at -> BigInt,
         erased_at -> Nullable<BigInt>,
+        known_at -> Nullable<BigInt>,
     }
 }
 
@@ -63,6 +64,15 @@ diesel::table! {
         member_id -> Text,
         job -> Text,
         created_at -> BigInt,
+        until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    vouches (member_id, by_id) {
+        member_id -> Text,
+        by_id -> Text,
+        at -> BigInt,
     }
 }
 
@@ -100,6 +110,7 @@ diesel::table! {
         interest_id -> Nullable<Text>,
         created_at -> BigInt,
         read_at -> Nullable<BigInt>,
+        case_id -> Nullable<Text>,
     }
 }
 

@@ -1,0 +1,231 @@
+//! Cases at the desk: taken in, worked on, put on the board, ended. The person's details are in [`crate::person`].
+
+use caremonger_domain::{
+    Amount, Refusal, Unit,
+    case::{Case, Event, State, step},
+    gate::check_text,
+    id::{CaseId, ListingId, PersonId},
+    listing::{ClosedBecause, Draft, Listing, Quantity, State as ListingState, Visibility, tidy_line, tidy_text},
+    person::{Details, Eye, Field, WIPE_AFTER},
+};
+use caremonger_store::{
+    Conn,
+    case::{CaseLine, case_find, case_history_add, case_lock, case_of_listing, case_of_person, case_update},
+    listing::listing_lock,
+    member::Member,
+    person::person_find,
+};
+
+use crate::{Error, Tx, listing, notice, person};
+
+/// How long what is put on the board for a case stands there when no day was said.
+const STANDS: std::time::Duration = std::time::Duration::from_secs(14 * 24 * 3600);
+
+pub(crate) fn log(tx: &mut Tx<'_>, id: CaseId, event: &str, actor: &str) -> Result<(), Error> {
+    Ok(case_history_add(tx.conn, id, &CaseLine { at: tx.now, event: event.to_owned(), actor: actor.to_owned() })?)
+}
+
+/// A case for a neighbour at its desk.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for anybody else.
+pub fn at_desk(conn: &mut Conn, who: &Member, id: CaseId) -> Result<Case, Error> {
+    Ok(case_find(conn, id)?.filter(|c| c.pod == who.pod && who.has_job("desk")).ok_or(Refusal::NotFound)?)
+}
+
+fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
+    at_desk(tx.conn, who, id)?;
+    // The listing is locked first, as everywhere.
+    if let Some(listing) = case_find(tx.conn, id)?.and_then(|c| c.listing) {
+        listing_lock(tx.conn, listing)?;
+    }
+    Ok(case_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?)
+}
+
+pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Result<Case, Error> {
+    let (state, attempts) = step(c.state, c.attempts, event)?;
+    let was_open = c.state.is_open();
+    c.state = state;
+    c.attempts = attempts;
+    c.updated_at = tx.now;
+    c.ended_at = (!state.is_open()).then_some(tx.now);
+    if state != State::Duplicate {
+        c.same_as = None;
+    }
+    case_update(tx.conn, &c)?;
+    log(tx, c.id, event.as_str(), by)?;
+    if was_open != state.is_open() {
+        settle_person(tx, c.person)?;
+    }
+    Ok(c)
+}
+
+/// Details of somebody without an account go fourteen days after the last of their cases ended.
+fn settle_person(tx: &mut Tx<'_>, id: PersonId) -> Result<(), Error> {
+    if person_find(tx.conn, id)?.is_none_or(|p| p.member.is_some()) {
+        return Ok(());
+    }
+    let open = case_of_person(tx.conn, id)?.iter().any(|c| c.state.is_open());
+    let at = (!open).then(|| tx.now.plus(WIPE_AFTER));
+    person::wipe_at(tx, id, at)
+}
+
+/// Does what the desk says about a case. What takes more than a word has its own act: [`publish`], [`same_as`].
+///
+/// # Errors
+/// [`Refusal::WrongState`], [`Refusal::NotFound`].
+pub fn act(tx: &mut Tx<'_>, who: &Member, id: CaseId, event: Event) -> Result<Case, Error> {
+    let mut c = locked(tx, who, id)?;
+    match event {
+        Event::List | Event::Duplicate | Event::HandedOver | Event::Unlisted => return Err(Refusal::NotAllowed.into()),
+        Event::Reopen if person_find(tx.conn, c.person)?.is_none_or(|p| p.wiped_at.is_some()) => {
+            return Err(Refusal::WrongState { state: "wiped" }.into());
+        }
+        // Reopened after its listing ended: the next one is new.
+        Event::Reopen => c.listing = None,
+        _ => {}
+    }
+    if c.taken_by.is_none() {
+        c.taken_by = Some(who.id);
+    }
+    let listing = c.listing.filter(|_| c.state == State::Listed);
+    let c = save(tx, c, event, &who.id.to_string())?;
+    if let Some(listing) = listing
+        && !c.state.is_open()
+    {
+        end_listing(tx, listing, &who.id.to_string())?;
+    }
+    Ok(c)
+}
+
+pub(crate) fn end_listing(tx: &mut Tx<'_>, id: ListingId, by: &str) -> Result<(), Error> {
+    if let Some(l) = listing_lock(tx.conn, id)?.filter(|l| l.state == ListingState::Open) {
+        listing::close(tx, l, ClosedBecause::Withdrawn, by)?;
+    }
+    Ok(())
+}
+
+/// Says that a case is the same as another one of the desk: what was told here and not there goes there, and the rest is wiped.
+///
+/// # Errors
+/// [`Refusal::Invalid`] when it cannot be the same.
+pub fn same_as(tx: &mut Tx<'_>, who: &Member, id: CaseId, other: CaseId) -> Result<Case, Error> {
+    let mut c = locked(tx, who, id)?;
+    let kept = at_desk(tx.conn, who, other)?;
+    if kept.id == c.id || kept.state == State::Duplicate {
+        return Err(Refusal::Invalid("Choose the case that is to stay.", "same_as").into());
+    }
+    if c.person != kept.person {
+        let there = person::held(tx.conn, kept.person)?;
+        let mut more = Details::default();
+        for (field, text) in person::all(tx.conn, tx.node, c.person)?.into_iter().filter(|(f, _)| !there.contains(f)) {
+            more = more.with(field, &text)?;
+        }
+        if person_find(tx.conn, kept.person)?.is_some_and(|p| p.wiped_at.is_none()) {
+            person::put(tx, kept.person, &more)?;
+        }
+    }
+    c.same_as = Some(kept.id);
+    let c = save(tx, c, Event::Duplicate, &who.id.to_string())?;
+    if c.person != kept.person && person_find(tx.conn, c.person)?.is_some_and(|p| p.member.is_none()) {
+        person::wipe(tx, c.person)?;
+    }
+    Ok(c)
+}
+
+/// How a case is to stand on the board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publish {
+    /// What is needed, without private details.
+    pub title: String,
+    /// More about it, without private details.
+    pub description: String,
+    /// Who may see it.
+    pub visibility: Visibility,
+}
+
+/// Puts a case on the board.
+///
+/// # Errors
+/// The listing's [`Refusal`].
+pub fn publish(tx: &mut Tx<'_>, who: &Member, id: CaseId, how: &Publish) -> Result<Listing, Error> {
+    let mut c = locked(tx, who, id)?;
+    step(c.state, c.attempts, Event::List)?;
+    // Counted also where nobody counted: then it ends by itself once it is handed over.
+    let quantity = Quantity { amount: c.amount.unwrap_or(Amount::ONE), unit: c.unit.clone().unwrap_or_else(Unit::one) };
+    let title = tidy_line(&how.title);
+    let description = tidy_text(&how.description);
+    check_text(&title)?;
+    check_text(&description)?;
+    let draft = Draft {
+        kind: c.kind,
+        title,
+        description,
+        category: c.category.clone(),
+        quantity: Some(quantity),
+        visibility: how.visibility,
+        pods: Vec::new(),
+        acceptance: None,
+        area: c.area.clone(),
+        needed_by: c.needed_by.filter(|t| *t > tx.now),
+        closes_at: Some(c.needed_by.filter(|t| *t > tx.now).unwrap_or_else(|| tx.now.plus(STANDS))),
+        language: c.language.clone(),
+    };
+    let l = listing::publish(tx, who, draft)?;
+    c.listing = Some(l.id);
+    c.taken_by = Some(who.id);
+    save(tx, c, Event::List, &who.id.to_string())?;
+    Ok(l)
+}
+
+/// What stood on the board for a case ended: handed over, the case is done; otherwise it comes back to the desk.
+pub(crate) fn listing_ended(tx: &mut Tx<'_>, l: &Listing, by: &str) -> Result<(), Error> {
+    if !l.is_local() {
+        return Ok(());
+    }
+    let Some(c) = case_of_listing(tx.conn, l.id)?.filter(|c| c.state == State::Listed) else { return Ok(()) };
+    let Some(c) = case_lock(tx.conn, c.id)? else { return Ok(()) };
+    let fulfilled = l.closed_because == Some(ClosedBecause::Fulfilled);
+    let (id, pod) = (c.id, c.pod);
+    let mut c = save(tx, c, if fulfilled { Event::HandedOver } else { Event::Unlisted }, by)?;
+    if !fulfilled {
+        c.listing = None;
+        case_update(tx.conn, &c)?;
+    }
+    let word = if fulfilled { "case-done" } else { "case-back" };
+    notice::to_desk(tx, pod, None, word, notice::About { case: Some(id), ..notice::About::default() })
+}
+
+/// Shows details of the person of a case to somebody at its desk, and writes that down.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for anybody else.
+pub fn reveal(tx: &mut Tx<'_>, who: &Member, id: CaseId, wanted: &[Field]) -> Result<Vec<(Field, String)>, Error> {
+    let c = at_desk(tx.conn, who, id)?;
+    person::reveal(tx, c.person, who, Eye::Desk, wanted)
+}
+
+/// Adds to or changes what is kept of the person of a case.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it was wiped.
+pub fn tell(tx: &mut Tx<'_>, who: &Member, id: CaseId, details: &Details) -> Result<(), Error> {
+    let c = locked(tx, who, id)?;
+    person::put(tx, c.person, details)?;
+    log(tx, c.id, "details-changed", &who.id.to_string())
+}
+
+/// Other cases of the desk by what looks like the same person, newest first.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn doubles(conn: &mut Conn, c: &Case) -> Result<Vec<Case>, Error> {
+    let mut found = Vec::new();
+    for person in person::doubles(conn, c.pod, c.person)?.into_iter().chain([c.person]) {
+        found.extend(
+            case_of_person(conn, person)?.into_iter().filter(|o| o.id != c.id && o.pod == c.pod && o.state != State::Duplicate),
+        );
+    }
+    found.sort_by_key(|o| std::cmp::Reverse(o.id));
+    Ok(found)
+}

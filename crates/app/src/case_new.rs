@@ -1,0 +1,164 @@
+//! Taking in what somebody asks for: at the desk, or by themselves on the page without an account.
+
+use caremonger_domain::{
+    Amount, Refusal, Timestamp, Unit,
+    case::{Case, Channel, State, code},
+    category,
+    gate::check_text,
+    id::{CaseId, PodId},
+    listing::{Kind, TITLE_MAX, is_language, tidy_line},
+    person::Details,
+};
+use caremonger_store::{
+    DbError,
+    case::{case_find_by_code, case_insert, case_web_since},
+    member::Member,
+    pod::{Pod, pod_find},
+};
+
+use crate::{Error, Node, Tx, case::log, notice, person};
+
+/// Most asks of one pod by the page without an account in an hour: more of them are no neighbours.
+const WEB_PER_HOUR: i64 = 60;
+const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
+/// What somebody asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCase {
+    /// By which way they asked.
+    pub channel: Channel,
+    /// Whether they need or give something.
+    pub kind: Kind,
+    /// What, in a few words.
+    pub title: String,
+    /// A category slug.
+    pub category: String,
+    /// How much.
+    pub amount: Option<Amount>,
+    /// Of what.
+    pub unit: Option<Unit>,
+    /// A named area; empty: the pod's.
+    pub area: String,
+    /// The language they speak.
+    pub language: String,
+    /// When it is needed.
+    pub needed_by: Option<Timestamp>,
+    /// Who they are.
+    pub details: Details,
+    /// That they said yes to this being kept.
+    pub consent: bool,
+    /// What tells the form from every other: sent twice, it makes one case.
+    pub once: String,
+}
+
+fn check(tx: &Tx<'_>, mut new: NewCase, pod: &Pod) -> Result<NewCase, Refusal> {
+    new.title = tidy_line(&new.title);
+    new.area = tidy_line(&new.area);
+    let letters = new.title.chars().count();
+    if letters < 3 {
+        return Err(Refusal::Invalid("Say what is needed in at least three letters.", "title"));
+    }
+    if letters > TITLE_MAX {
+        return Err(Refusal::Invalid("Keep the title under 120 characters; the rest fits in the description.", "title"));
+    }
+    if !category::is_slug(&new.category) {
+        return Err(Refusal::Invalid("Choose a category from the list.", "category"));
+    }
+    if new.area.chars().count() > 80 {
+        return Err(Refusal::Invalid("Keep the area under 80 characters.", "area"));
+    }
+    if !is_language(&new.language) {
+        return Err(Refusal::Invalid("Choose the language of the text from the list.", "language"));
+    }
+    if new.needed_by.is_some_and(|t| t <= tx.now) {
+        return Err(Refusal::Invalid("Choose a day that is still to come.", "needed_by"));
+    }
+    // Facts are kept when the person is wiped, so nothing of the person may stand in them.
+    check_text(&new.title).map_err(|_| {
+        Refusal::Invalid("Keep numbers and addresses out of this line: there is a private place for them below.", "title")
+    })?;
+    check_text(&new.area).map_err(|_| Refusal::Invalid("Write the name of an area, not an address.", "area"))?;
+    if new.area.is_empty() {
+        new.area.clone_from(&pod.area);
+    }
+    if !new.consent {
+        return Err(Refusal::Invalid("Tick that it is all right to keep this.", "consent"));
+    }
+    if new.amount.is_some_and(Amount::is_zero) {
+        return Err(Refusal::AmountIsZero);
+    }
+    Ok(new)
+}
+
+fn actor(by: Option<&Member>) -> String {
+    by.map_or_else(|| "caller".to_owned(), |m| m.id.to_string())
+}
+
+/// Takes in what somebody asked for: at the desk by one of its neighbours, or by themselves on the page without an account.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming the field.
+pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -> Result<Case, Error> {
+    let found = pod_find(tx.conn, pod)?.filter(|p| p.deleted_at.is_none() && p.moved_to.is_none()).ok_or(Refusal::NotFound)?;
+    if by.is_some_and(|m| m.pod != pod || !m.has_job("desk")) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let new = check(tx, new, &found)?;
+    let code = code_of(tx.node, &new.once);
+    if let Some(same) = case_find_by_code(tx.conn, &code)?.filter(|c| c.pod == pod && c.created_at > tx.now.minus(HOUR)) {
+        return Ok(same);
+    }
+    if by.is_none() && case_web_since(tx.conn, pod, tx.now.minus(HOUR))? >= WEB_PER_HOUR {
+        return Err(Refusal::Invalid(
+            "So many are asking at this moment that we cannot take more. Try again in an hour, or ring the desk.",
+            "title",
+        )
+        .into());
+    }
+    let person = person::create(tx, pod, None, &new.details)?;
+    let case = Case {
+        id: CaseId::new(tx.now, tx.bits()),
+        pod,
+        code: if case_find_by_code(tx.conn, &code)?.is_none() { code } else { fresh_code(tx)? },
+        person,
+        channel: new.channel,
+        kind: new.kind,
+        title: new.title,
+        category: new.category,
+        unit: new.amount.map(|_| new.unit.unwrap_or_else(Unit::one)),
+        amount: new.amount,
+        area: new.area,
+        language: new.language,
+        needed_by: new.needed_by,
+        // Who was spoken with already need not be rung back.
+        state: if by.is_some() && matches!(new.channel, Channel::Phone | Channel::Visit) { State::Ready } else { State::New },
+        attempts: 0,
+        listing: None,
+        same_as: None,
+        taken_by: by.map(|m| m.id),
+        created_at: tx.now,
+        updated_at: tx.now,
+        ended_at: None,
+    };
+    case_insert(tx.conn, &case)?;
+    log(tx, case.id, "taken-in", &actor(by))?;
+    if by.is_none() {
+        notice::to_desk(tx, pod, None, "case", notice::About { case: Some(case.id), ..notice::About::default() })?;
+    }
+    Ok(case)
+}
+
+/// The code follows from the form, in a way that nobody outside can choose.
+fn code_of(node: &Node, once: &str) -> String {
+    let mark = node.vault().mark("case code", once);
+    code(mark.iter().take(16).fold(0, |all, byte| all << 8 | u128::from(*byte)))
+}
+
+fn fresh_code(tx: &mut Tx<'_>) -> Result<String, Error> {
+    for _ in 0..20 {
+        let code = code(tx.bits());
+        if case_find_by_code(tx.conn, &code)?.is_none() {
+            return Ok(code);
+        }
+    }
+    Err(DbError::Other("no free case code was found".into()).into())
+}

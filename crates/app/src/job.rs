@@ -1,0 +1,82 @@
+//! Jobs: many, each until a day, given by whoever holds the keys and laid down by whoever has them.
+
+use std::time::Duration;
+
+use caremonger_domain::{Refusal, Timestamp, id::MemberId};
+use caremonger_store::{
+    job::{job_all, job_delete, job_put},
+    member::{Member, member_find},
+};
+
+use crate::{Error, Tx, member::JOBS, notice, operator};
+
+/// The longest a job is given for: then it is time for somebody else, or for another yes.
+pub const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+
+/// Whether somebody is the only one of their pod who holds the keys.
+fn last_keys(tx: &mut Tx<'_>, member: &Member) -> Result<bool, Error> {
+    let keys: Vec<MemberId> = job_all(tx.conn, member.pod)?.into_iter().filter(|j| j.job == "keys").map(|j| j.member).collect();
+    Ok(keys == [member.id])
+}
+
+/// Gives a neighbour a job until a day.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] for anybody without the keys, [`Refusal::Invalid`] for a job there is none of, or a day too far off.
+pub fn give(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str, until: Timestamp) -> Result<(), Error> {
+    if !who.has_job("keys") {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let member = member_find(tx.conn, id)?.filter(|m| m.pod == who.pod).ok_or(Refusal::NotFound)?;
+    if !JOBS.contains(&job) {
+        return Err(Refusal::Invalid("Jobs are: desk, driver, caller, purse, mediator, keys.", "job").into());
+    }
+    if until <= tx.now || until > tx.now.plus(LONGEST) {
+        return Err(Refusal::Invalid("Choose a day within the next year.", "until").into());
+    }
+    if !member.known {
+        return Err(Refusal::Invalid("Somebody has to vouch for them first.", "job").into());
+    }
+    job_put(tx.conn, id, job, tx.now, Some(until))?;
+    operator::log(tx, &who.id.to_string(), "job-give", job)?;
+    notice::to_member(tx, id, "job")
+}
+
+/// Lays a job down, or takes it back from somebody.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`]; [`Refusal::Invalid`] for the last keys of a pod: somebody has to have them.
+pub fn lay_down(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str) -> Result<(), Error> {
+    let member = member_find(tx.conn, id)?.filter(|m| m.pod == who.pod).ok_or(Refusal::NotFound)?;
+    if id != who.id && !who.has_job("keys") {
+        return Err(Refusal::NotAllowed.into());
+    }
+    if job == "keys" && last_keys(tx, &member)? {
+        return Err(Refusal::Invalid("Nobody else holds the keys. Give them to somebody first.", "job").into());
+    }
+    if job_delete(tx.conn, id, job)? {
+        operator::log(tx, &who.id.to_string(), "job-end", job)?;
+        if id != who.id {
+            notice::to_member(tx, id, "job")?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends a job whose day has come. The last keys of a pod stay for another month, and their holder is told.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn run_out(tx: &mut Tx<'_>, id: MemberId, job: &str) -> Result<(), Error> {
+    const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
+    if let Some(member) = member_find(tx.conn, id)?
+        && job == "keys"
+        && last_keys(tx, &member)?
+    {
+        job_put(tx.conn, id, job, tx.now, Some(tx.now.plus(MONTH)))?;
+        return notice::to_member(tx, id, "job-keys");
+    }
+    job_delete(tx.conn, id, job)?;
+    operator::log(tx, "time", "job-end", job)?;
+    notice::to_member(tx, id, "job")
+}

@@ -1,0 +1,177 @@
+//! People's details: sealed, shown by need with a line for each time, and wiped.
+
+use std::collections::BTreeMap;
+
+use caremonger_domain::{
+    Refusal, Timestamp,
+    id::{MemberId, PersonId, PodId},
+    person::{Details, Eye, Field, mail_mark, may_see, phone_mark},
+};
+use caremonger_store::{
+    Conn,
+    member::Member,
+    person::{
+        Person, Reveal, detail_all, detail_delete, detail_put, person_find, person_insert, person_of_member, person_wipe,
+        person_wipe_at, reveal_add,
+    },
+    vault_key::{person_with_mark, vault_key_find},
+};
+
+use crate::{
+    Error, Node, Tx,
+    vault::{self, Marks},
+};
+
+/// Most people of one phone or mail that are looked at.
+const DOUBLES: i64 = 20;
+
+fn place(id: PersonId, field: Field) -> String {
+    format!("{field} of {id}")
+}
+
+/// Keeps details of somebody new.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn create(tx: &mut Tx<'_>, pod: PodId, member: Option<MemberId>, details: &Details) -> Result<PersonId, Error> {
+    let id = PersonId::new(tx.now, tx.bits());
+    person_insert(tx.conn, &Person { id, pod, member, created_at: tx.now, wipe_at: None, wiped_at: None })?;
+    vault::new_key(tx, &id.to_string(), Marks::default())?;
+    put(tx, id, details)?;
+    Ok(id)
+}
+
+/// The person a neighbour is; made when nothing was kept of them so far.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn of_member(tx: &mut Tx<'_>, who: &Member) -> Result<PersonId, Error> {
+    match person_of_member(tx.conn, who.id)? {
+        Some(person) => Ok(person.id),
+        None => create(tx, who.pod, Some(who.id), &Details::default()),
+    }
+}
+
+/// Keeps what is told, in place of what was there; an empty text forgets that detail. What was there before is wiped as a whole
+/// person is: the rest is sealed anew with another key.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when they were wiped.
+pub fn put(tx: &mut Tx<'_>, id: PersonId, told: &Details) -> Result<(), Error> {
+    let owner = id.to_string();
+    let mut key = vault::key_of(tx.conn, tx.node, &owner)?.ok_or(Refusal::NotFound)?;
+    let before = all(tx.conn, tx.node, id)?;
+    let mut texts: BTreeMap<Field, String> = before.iter().cloned().collect();
+    texts.extend(told.iter().map(|(field, text)| (field, text.to_owned())));
+    texts.retain(|_, text| !text.is_empty());
+    let loses = before.iter().any(|(field, text)| texts.get(field) != Some(text));
+    let mark =
+        |field: Field, of: fn(&str) -> String| texts.get(&field).map(|text| tx.node.vault().mark(field.as_str(), &of(text)));
+    let marks = Marks { phone: mark(Field::Phone, phone_mark), mail: mark(Field::Mail, mail_mark) };
+    if loses {
+        key = vault::new_key(tx, &owner, marks)?;
+        vault::is_due(tx)?;
+    } else {
+        vault::mark_anew(tx, &owner, marks)?;
+    }
+    for field in Field::ALL {
+        let was = before.iter().find(|(f, _)| f == field).map(|(_, text)| text);
+        match texts.get(field) {
+            Some(text) if loses || was != Some(text) => {
+                let sealed = vault::seal(tx.node, &key, &place(id, *field), text)?;
+                detail_put(tx.conn, id, *field, &sealed, tx.now)?;
+            }
+            None if was.is_some() => detail_delete(tx.conn, id, *field)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Everything that is kept of somebody: for themselves. To show it to others is [`reveal`].
+///
+/// # Errors
+/// [`Error::Sealed`] when the node's key is another.
+pub fn all(conn: &mut Conn, node: &Node, id: PersonId) -> Result<Vec<(Field, String)>, Error> {
+    let Some(key) = vault::key_of(conn, node, &id.to_string())? else { return Ok(Vec::new()) };
+    let mut all = Vec::new();
+    for (field, sealed) in detail_all(conn, id)? {
+        all.push((field, vault::open(&key, &place(id, field), &sealed)?));
+    }
+    Ok(all)
+}
+
+/// Which details are kept of somebody, without opening them.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn held(conn: &mut Conn, id: PersonId) -> Result<Vec<Field>, Error> {
+    Ok(detail_all(conn, id)?.into_iter().map(|(field, _)| field).collect())
+}
+
+/// Which of the details that are kept may be shown to `eye` now.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn showable(conn: &mut Conn, id: PersonId, eye: Eye, now: Timestamp) -> Result<Vec<Field>, Error> {
+    Ok(held(conn, id)?.into_iter().filter(|f| may_see(*f, eye, now)).collect())
+}
+
+fn seen_as(eye: Eye) -> &'static str {
+    match eye {
+        Eye::Desk => "desk",
+        Eye::Helper { .. } => "helper",
+        Eye::Other { .. } => "other",
+    }
+}
+
+/// Shows details to a neighbour and writes down that they saw them. What they may not see now is not there.
+///
+/// # Errors
+/// [`Error::Sealed`] when the node's key is another.
+pub fn reveal(tx: &mut Tx<'_>, id: PersonId, by: &Member, eye: Eye, wanted: &[Field]) -> Result<Vec<(Field, String)>, Error> {
+    let shown: Vec<(Field, String)> = all(tx.conn, tx.node, id)?
+        .into_iter()
+        .filter(|(field, _)| wanted.contains(field) && may_see(*field, eye, tx.now))
+        .collect();
+    if !shown.is_empty() {
+        let fields = shown.iter().map(|(field, _)| *field).collect();
+        reveal_add(tx.conn, id, &Reveal { by: by.id.to_string(), seen_as: seen_as(eye).to_owned(), fields, at: tx.now })?;
+    }
+    Ok(shown)
+}
+
+/// Others of the pod with the same phone or mail: perhaps the same person.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn doubles(conn: &mut Conn, pod: PodId, id: PersonId) -> Result<Vec<PersonId>, Error> {
+    let Some(kept) = vault_key_find(conn, &id.to_string())? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for mark in [kept.phone_mark, kept.mail_mark].into_iter().flatten() {
+        found.extend(person_with_mark(conn, pod, &mark, DOUBLES)?.into_iter().filter(|p| *p != id));
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Wipes somebody: their key is destroyed, so that no backup gives back what was sealed with it.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn wipe(tx: &mut Tx<'_>, id: PersonId) -> Result<(), Error> {
+    if person_find(tx.conn, id)?.is_some_and(|p| p.wiped_at.is_none()) {
+        person_wipe(tx.conn, id, tx.now)?;
+        vault::is_due(tx)?;
+    }
+    Ok(())
+}
+
+/// Says when somebody's details go by themselves.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn wipe_at(tx: &mut Tx<'_>, id: PersonId, at: Option<Timestamp>) -> Result<(), Error> {
+    Ok(person_wipe_at(tx.conn, id, at)?)
+}

@@ -1,0 +1,102 @@
+//! The vault: a key for each person and each private conversation, sealed with the node's. Destroying a key wipes what it opens,
+//! here and in every backup.
+
+use caremonger_sealing::{CannotOpen, KEY_LEN, Key, NONCE_LEN};
+use caremonger_store::{
+    Conn, DbError,
+    setting::setting_put,
+    vault_key::{VaultKey, vault_key_find, vault_key_put},
+};
+
+use crate::{Error, Node, Tx, vault_copy};
+
+/// Marks of phone and mail that are kept with a person's key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    pub(crate) phone: Option<Vec<u8>>,
+    pub(crate) mail: Option<Vec<u8>>,
+}
+
+/// What something longer than is ever kept would be: told before it comes here.
+fn too_long(_: caremonger_sealing::TooLong) -> DbError {
+    DbError::Other("a text to be sealed is too long".into())
+}
+
+fn nonce(node: &Node) -> [u8; NONCE_LEN] {
+    let mut out = [0; NONCE_LEN];
+    node.random().fill(&mut out);
+    out
+}
+
+fn key_place(owner: &str) -> String {
+    format!("key of {owner}")
+}
+
+/// The key of a person or conversation; none once it is wiped.
+pub(crate) fn key_of(conn: &mut Conn, node: &Node, owner: &str) -> Result<Option<Key>, Error> {
+    let Some(kept) = vault_key_find(conn, owner)? else { return Ok(None) };
+    let opened = node.vault().open(&key_place(owner), &kept.sealed)?;
+    Ok(Some(Key::from_slice(&opened).ok_or(CannotOpen)?))
+}
+
+/// A fresh key; the one before, and with it what was sealed with it, is gone.
+pub(crate) fn new_key(tx: &mut Tx<'_>, owner: &str, marks: Marks) -> Result<Key, Error> {
+    let mut bytes = [0; KEY_LEN];
+    tx.node.random().fill(&mut bytes);
+    let key = Key::new(bytes);
+    let sealed = tx.node.vault().seal(nonce(tx.node), &key_place(owner), key.as_bytes()).map_err(too_long)?;
+    vault_key_put(tx.conn, &VaultKey { owner: owner.to_owned(), sealed, phone_mark: marks.phone, mail_mark: marks.mail })?;
+    Ok(key)
+}
+
+/// Changes the marks that are kept with a key.
+pub(crate) fn mark_anew(tx: &mut Tx<'_>, owner: &str, marks: Marks) -> Result<(), Error> {
+    if let Some(kept) = vault_key_find(tx.conn, owner)? {
+        vault_key_put(tx.conn, &VaultKey { phone_mark: marks.phone, mail_mark: marks.mail, ..kept })?;
+    }
+    Ok(())
+}
+
+/// Seals a text for its one place.
+pub(crate) fn seal(node: &Node, key: &Key, place: &str, text: &str) -> Result<Vec<u8>, Error> {
+    Ok(key.seal(nonce(node), place, text.as_bytes()).map_err(too_long)?)
+}
+
+/// Opens it again.
+pub(crate) fn open(key: &Key, place: &str, sealed: &[u8]) -> Result<String, Error> {
+    Ok(String::from_utf8_lossy(&key.open(place, sealed)?).into_owned())
+}
+
+/// The setting that says that something was wiped which the disk still holds. It is set in the act that wipes, so that no crash
+/// forgets it.
+const DUE: &str = "vault_due";
+
+/// Says that the disk and every copy of keys have to be cleaned.
+pub(crate) fn is_due(tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.wiped = true;
+    setting_put(tx.conn, DUE, &tx.now.to_string())?;
+    vault_copy::all_stale(tx)
+}
+
+/// Makes the database forget on its disk too what was wiped, if something was; whether it is clean.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn scrub(node: &Node) -> Result<bool, Error> {
+    use caremonger_store::setting::setting_get;
+    let due = node.read(|c| Ok::<_, Error>(setting_get(c, DUE)?.filter(|d| !d.is_empty()))).await?;
+    let Some(due) = due else { return Ok(true) };
+    if let Err(error) = node.db().scrub().await {
+        tracing::debug!(%error, "what was wiped is not yet gone from the disk");
+        return Ok(false);
+    }
+    // What was wiped meanwhile is still due.
+    node.act(move |tx| {
+        let clean = setting_get(tx.conn, DUE)?.is_none_or(|now| now == due);
+        if clean {
+            setting_put(tx.conn, DUE, "")?;
+        }
+        Ok(clean)
+    })
+    .await
+}

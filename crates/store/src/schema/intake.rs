@@ -1,0 +1,84 @@
+//! People whose details are kept sealed, and what they asked the desk for.
+
+diesel::table! {
+    people (id) {
+        id -> Text,
+        pod_id -> Text,
+        member_id -> Nullable<Text>,
+        created_at -> BigInt,
+        wipe_at -> Nullable<BigInt>,
+        wiped_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    person_details (person_id, field) {
+        person_id -> Text,
+        field -> Text,
+        sealed -> Binary,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    vault_keys (owner_id) {
+        owner_id -> Text,
+        sealed -> Binary,
+        phone_mark -> Nullable<Binary>,
+        mail_mark -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    node_key (id) {
+        id -> BigInt,
+        key -> Binary,
+    }
+}
+
+diesel::table! {
+    reveals (seq) {
+        seq -> BigInt,
+        person_id -> Text,
+        by_id -> Text,
+        seen_as -> Text,
+        fields -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> Text,
+        pod_id -> Text,
+        code -> Text,
+        person_id -> Text,
+        channel -> Text,
+        kind -> Text,
+        title -> Text,
+        category -> Text,
+        amount -> Nullable<BigInt>,
+        unit -> Nullable<Text>,
+        area -> Text,
+        language -> Text,
+        needed_by -> Nullable<BigInt>,
+        state -> Text,
+        attempts -> BigInt,
+        listing_id -> Nullable<Text>,
+        same_as -> Nullable<Text>,
+        taken_by -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    case_history (seq) {
+        seq -> BigInt,
+        case_id -> Text,
+        at -> BigInt,
+        event -> Text,
+        actor -> Text,
+    }
+}

@@ -1,0 +1,221 @@
+//! The desk: the queue of cases, and taking one in.
+
+use askama::Template;
+use axum::{extract::Query, response::Response};
+use caremonger_app::{Error, case_new as app};
+use caremonger_domain::{
+    Refusal, Unit,
+    case::{Case, Channel, State},
+    category,
+    id::CaseId,
+    listing::Kind,
+    person::Field as Detail,
+};
+use caremonger_i18n::Locale;
+use caremonger_store::{
+    case::{case_ended, case_find_by_code, case_queue},
+    member::Member,
+};
+
+use crate::{
+    details::{self, Asked},
+    error::WebError,
+    form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
+    layout::{Desk, Page, Visit, go, html_again},
+    notice::{From, LINES, LINES_AND_ONE},
+    once,
+    show::When,
+};
+
+/// The details the desk asks for, in the order of a call.
+pub(crate) const ASKED: &[Detail] =
+    &[Detail::Name, Detail::Phone, Detail::Corner, Detail::Household, Detail::Note, Detail::Door, Detail::Mail];
+/// How long a case may wait before the queue says so.
+const LONG: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+/// A case in a list.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) lang: String,
+    pub(crate) state: String,
+    pub(crate) facts: Vec<String>,
+    pub(crate) at: When,
+    pub(crate) long: bool,
+}
+
+#[derive(Template)]
+#[template(path = "desk.html")]
+struct Queue {
+    page: Page,
+    rows: Vec<Row>,
+    next: Option<String>,
+    ended: bool,
+    find: FormView,
+}
+
+/// The language of a case in its own words.
+pub(crate) fn language(tag: &str) -> String {
+    tag.parse::<Locale>().map_or_else(|_| tag.to_owned(), |l| l.own_name().to_owned())
+}
+
+/// A case as a line of a list.
+pub(crate) fn row(visit: &Visit, c: &Case) -> Row {
+    let amount = c.amount.map(|a| visit.amount(a, c.unit.as_ref()));
+    let mut facts = vec![visit.kind(c.kind), visit.category(&c.category)];
+    facts.extend(amount);
+    facts.push(c.area.clone());
+    facts.push(language(&c.language));
+    facts.extend(c.needed_by.map(|t| visit.t1("needed-by", "date", visit.day(t).words)));
+    Row {
+        href: format!("/cases/{}", c.id),
+        title: c.title.clone(),
+        lang: c.language.clone(),
+        state: visit.t(&format!("case-{}", c.state)),
+        facts,
+        at: visit.moment(c.created_at),
+        long: c.state.is_open() && c.state != State::Listed && visit.node.now().since(c.created_at) > LONG,
+    }
+}
+
+async fn queue(visit: Visit, member: Member, from: From, ended: bool, again: Option<&Again>) -> Result<Response, WebError> {
+    let cursor: Option<CaseId> = from.cursor.parse().ok();
+    let pod = member.pod;
+    let mut found = visit
+        .node
+        .read(move |c| {
+            Ok::<_, Error>(if ended {
+                case_ended(c, pod, cursor, LINES_AND_ONE)?
+            } else {
+                case_queue(c, pod, cursor, LINES_AND_ONE)?
+            })
+        })
+        .await?;
+    let more = found.len() > LINES;
+    found.truncate(LINES);
+    let path = if ended { "/desk/ended" } else { "/desk" };
+    let next = found.last().filter(|_| more).map(|c| format!("{path}?cursor={}", c.id));
+    let find = FormView::new(&visit, "find", "/desk/find")
+        .field(Field::line("code", visit.t("case-code"), "").hint(visit.t("case-find-hint")).required())
+        .button(visit.t("case-find"), "quiet")
+        .again(again);
+    let view = Queue {
+        page: Page::new(&visit, visit.t(if ended { "desk-ended-title" } else { "desk-title" })).again(again),
+        rows: found.iter().map(|c| row(&visit, c)).collect(),
+        next,
+        ended,
+        find,
+    };
+    html_again(&view, again)
+}
+
+/// `GET /desk`
+pub(crate) async fn list(Desk { visit, member }: Desk, Query(from): Query<From>) -> Result<Response, WebError> {
+    queue(visit, member, from, false, None).await
+}
+
+/// `GET /desk/ended`
+pub(crate) async fn ended(Desk { visit, member }: Desk, Query(from): Query<From>) -> Result<Response, WebError> {
+    queue(visit, member, from, true, None).await
+}
+
+/// `POST /desk/find`
+pub(crate) async fn find(posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
+    let pod = member.pod;
+    let code = caremonger_domain::case::read_code(fields.get("code"));
+    let found = visit
+        .node
+        .read(move |c| {
+            Ok::<_, Error>(code.map(|code| case_find_by_code(c, &code)).transpose()?.flatten().filter(|c| c.pod == pod))
+        })
+        .await?;
+    match found {
+        Some(c) => Ok(go(&format!("/cases/{}", c.id))),
+        None => {
+            let again = Slip("code", "case-find-none").again(&visit, "find", &fields);
+            queue(visit, member, From::default(), false, Some(&again)).await
+        }
+    }
+}
+
+fn new_form(visit: &Visit, again: Option<&Again>) -> FormView {
+    let t = |key: &str| visit.t(key);
+    let channels = [Channel::Phone, Channel::Visit, Channel::Voicemail, Channel::Text, Channel::Mail, Channel::Paper]
+        .map(|c| (c.to_string(), t(&format!("channel-{c}"))));
+    let kinds = [(Kind::Request, "case-kind-request"), (Kind::Offer, "case-kind-offer")]
+        .map(|(k, key)| (k.to_string(), t(key), String::new()));
+    let mut categories = vec![(String::new(), t("choose"))];
+    categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
+    let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
+    let mut form = FormView::new(visit, "new", "/desk/new")
+        .field(Field::hidden(once::FIELD, &once::fresh(&visit.node)))
+        .field(Field::select("channel", t("case-channel"), "phone", channels.into()))
+        .field(Field::select("language", t("case-language"), visit.locale.tag(), languages))
+        .field(Field::choice("kind", t("case-kind"), "request", kinds.into()))
+        .field(Field::select("category", t("field-category"), "", categories).required())
+        .field(Field::line("title", t("case-what"), "").hint(t("case-what-hint")).required())
+        .field(Field::number("amount", t("case-amount"), "").hint(t("new-amount-hint")))
+        .field(Field::line("unit", t("new-unit"), "").hint(t("new-unit-hint")))
+        .field(Field::date("needed_by", t("new-needed-by"), ""));
+    for detail in ASKED {
+        form = form.field(details::field(visit, *detail, "", Asked::Caller));
+    }
+    form.field(Field::checks("consent", t("case-consent-say"), "", vec![("yes".to_owned(), t("case-consent-tick"))]))
+        .button(t("case-take-in"), "main")
+        .again(again)
+}
+
+#[derive(Template)]
+#[template(path = "desk_new.html")]
+struct NewPage {
+    page: Page,
+    form: FormView,
+}
+
+fn new_page(visit: &Visit, again: Option<&Again>) -> Result<Response, WebError> {
+    let form = new_form(visit, again);
+    html_again(&NewPage { page: Page::new(visit, visit.t("case-new-title")).again(again), form }, again)
+}
+
+/// `GET /desk/new`
+pub(crate) async fn begin(Desk { visit, .. }: Desk) -> Result<Response, WebError> {
+    new_page(&visit, None)
+}
+
+/// What the form of a case says, as far as it can be read.
+pub(crate) fn read(visit: &Visit, form: &str, fields: &Fields, channel: Channel) -> Result<app::NewCase, Again> {
+    let refused = |r: Refusal| Again::refused(visit, form, fields, &r);
+    let slip = |s: Slip| s.again(visit, form, fields);
+    let unit = match fields.get("unit").trim() {
+        "" => None,
+        word => Some(word.parse::<Unit>().map_err(|_| slip(Slip("unit", "invalid-unit")))?),
+    };
+    Ok(app::NewCase {
+        channel,
+        kind: fields.get("kind").parse().unwrap_or(Kind::Request),
+        title: fields.get("title").to_owned(),
+        category: fields.get("category").to_owned(),
+        amount: form::amount(fields.get("amount")).map_err(slip)?,
+        unit,
+        area: fields.get("area").to_owned(),
+        language: fields.get("language").to_owned(),
+        needed_by: form::day(fields.get("needed_by"), "needed_by").map_err(slip)?,
+        details: details::read_told(fields, ASKED).map_err(refused)?,
+        consent: fields.get("consent") == "yes",
+        once: fields.get(once::FIELD).to_owned(),
+    })
+}
+
+/// `POST /desk/new`
+pub(crate) async fn take_in(posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
+    let new = match read(&visit, "new", &fields, fields.get("channel").parse().unwrap_or(Channel::Phone)) {
+        Ok(new) => new,
+        Err(again) => return new_page(&visit, Some(&again)),
+    };
+    match visit.node.act(move |tx| app::take_in(tx, member.pod, Some(&member), new)).await {
+        Ok(c) => Ok(go(&format!("/cases/{}?done=taken-in", c.id))),
+        Err(e) => new_page(&visit, Some(&Again::failed(&visit, "new", &fields, e)?)),
+    }
+}

@@ -1,0 +1,268 @@
+//! The page of one case, and what is done on it.
+
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::{HeaderValue, header},
+    response::Response,
+};
+use caremonger_app::{Error, case as app, person};
+use caremonger_domain::{
+    Refusal,
+    case::{Case, Event, State, spoken_code, step},
+    id::CaseId,
+    listing::Visibility,
+    person::{Field as Detail, WIPE_AFTER},
+};
+use caremonger_store::{
+    case::case_history_of,
+    member::{Member, member_find},
+    person::{person_find, reveal_page},
+};
+
+use crate::{
+    case::{ASKED, Row, language, row},
+    details::{self, Asked, Shown},
+    error::WebError,
+    form::{Again, Field, FormView, Input, PostedByNeighbour},
+    layout::{Desk, Page, Visit, go, html_again},
+    me::{Seen, seen},
+    timeline::{Entry, name_of, who},
+};
+
+/// Most lines of what was seen.
+const SEEN: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "case.html")]
+struct CasePage {
+    page: Page,
+    facts: Vec<(String, String)>,
+    state: String,
+    state_style: &'static str,
+    listing: Option<String>,
+    same_as: Option<String>,
+    doubles: Vec<Row>,
+    shown: Vec<Shown>,
+    kept: Option<String>,
+    goes: Option<String>,
+    reveal: Vec<FormView>,
+    next: Vec<FormView>,
+    other: Vec<FormView>,
+    entries: Vec<Entry>,
+    seen: Vec<Seen>,
+}
+
+fn style(state: State) -> &'static str {
+    match state {
+        State::Ready | State::Listed | State::Done => "good",
+        s if s.is_open() => "waits",
+        _ => "ended",
+    }
+}
+
+fn event_form(visit: &Visit, c: &Case, event: Event, style: &'static str) -> FormView {
+    FormView::new(visit, event.as_str(), format!("/cases/{}/{event}", c.id))
+        .button(visit.t(&format!("case-event-{event}")), style)
+}
+
+fn publish_form(visit: &Visit, c: &Case) -> FormView {
+    let options = [Visibility::Pod, Visibility::Public, Visibility::Node, Visibility::Desk]
+        .map(|o| (o.to_string(), visit.t(&format!("seen-by-{o}")), visit.t(&format!("seen-by-{o}-hint"))));
+    FormView::new(visit, "publish", format!("/cases/{}/publish", c.id))
+        .field(Field::line("title", visit.t("case-what"), &c.title).hint(visit.t("case-publish-hint")).required())
+        .field(Field::text("description", visit.t("field-description"), "").hint(visit.t("new-description-hint")))
+        .field(Field::choice("visibility", visit.t("new-visibility"), "pod", options.into()))
+        .button(visit.t("case-publish"), "main")
+        .fold(visit.t("case-publish-fold"))
+}
+
+/// What is to be done about a case: the next steps, and those folded away.
+fn steps(visit: &Visit, c: &Case, doubles: &[Case], wiped: bool) -> (Vec<FormView>, Vec<FormView>) {
+    let may = |event| step(c.state, c.attempts, event).is_ok();
+    let (mut next, mut other) = (Vec::new(), Vec::new());
+    for event in [Event::Spoken, Event::NoAnswer] {
+        if may(event) && !(event == Event::Spoken && c.state == State::Ready) {
+            next.push(event_form(visit, c, event, "quiet"));
+        }
+    }
+    if may(Event::List) {
+        next.push(publish_form(visit, c));
+    }
+    for event in [Event::NeedsLanguage, Event::Done, Event::OtherArea, Event::NoLongerNeeded] {
+        if may(event) && !(event == Event::NeedsLanguage && c.state == State::NeedsLanguage) {
+            other.push(event_form(visit, c, event, "quiet"));
+        }
+    }
+    if may(Event::Duplicate) && !doubles.is_empty() {
+        let options = doubles.iter().map(|d| (d.id.to_string(), format!("{} · {}", spoken_code(&d.code), d.title)));
+        next.push(
+            FormView::new(visit, "same-as", format!("/cases/{}/same-as", c.id))
+                .field(Field::select("same_as", visit.t("case-same-as"), "", options.collect()))
+                .button(visit.t("case-event-duplicate"), "quiet"),
+        );
+    }
+    if may(Event::Reopen) && !wiped {
+        next.push(event_form(visit, c, Event::Reopen, "quiet"));
+    }
+    if !wiped {
+        let mut tell = FormView::new(visit, "tell", format!("/cases/{}/tell", c.id));
+        for detail in ASKED {
+            tell = tell.field(details::field(visit, *detail, "", Asked::Caller));
+        }
+        other.push(tell.button(visit.t("me-save"), "quiet").fold(visit.t("case-tell-fold")));
+    }
+    (next, other)
+}
+
+fn reveal_forms(visit: &Visit, c: &Case, kept: &[Detail]) -> Vec<FormView> {
+    let form = |name: &'static str, key: &str| {
+        FormView::new(visit, name, format!("/cases/{}/reveal", c.id))
+            .field(Field::hidden("what", name))
+            .button(visit.t(key), "quiet")
+    };
+    let (door, rest): (Vec<Detail>, Vec<Detail>) = kept.iter().partition(|d| **d == Detail::Door);
+    let mut forms = Vec::new();
+    if !rest.is_empty() {
+        forms.push(form("rest", "case-reveal"));
+    }
+    if !door.is_empty() {
+        forms.push(form("door", "case-reveal-door"));
+    }
+    forms
+}
+
+async fn page(
+    visit: &Visit,
+    member: &Member,
+    id: CaseId,
+    shown: Vec<(Detail, String)>,
+    again: Option<&Again>,
+) -> Result<Response, WebError> {
+    let who_asks = member.clone();
+    let (c, lines, kept, person, doubles, reveals, taken) = visit
+        .node
+        .read(move |conn| {
+            let c = app::at_desk(conn, &who_asks, id)?;
+            let mut lines = Vec::new();
+            for line in case_history_of(conn, id)? {
+                lines.push((name_of(conn, &line.actor)?, line));
+            }
+            let kept = person::held(conn, c.person)?;
+            let p = person_find(conn, c.person)?.ok_or(Refusal::NotFound)?;
+            let doubles = app::doubles(conn, &c)?;
+            let mut reveals = Vec::new();
+            for r in reveal_page(conn, c.person, SEEN)? {
+                reveals.push((name_of(conn, &r.by)?, r));
+            }
+            let taken = c.taken_by.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name);
+            Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken))
+        })
+        .await?;
+    let wiped = person.wiped_at.is_some();
+    let (next, other) = steps(visit, &c, &doubles, wiped);
+    let again_all = |forms: Vec<FormView>| -> Vec<FormView> { forms.into_iter().map(|f| f.again(again)).collect() };
+    let (next, other) = (again_all(next), again_all(other));
+    let mut facts = vec![
+        (visit.t("case-code"), spoken_code(&c.code)),
+        (visit.t("case-kind"), visit.kind(c.kind)),
+        (visit.t("field-category"), visit.category(&c.category)),
+    ];
+    facts.extend(c.amount.map(|a| (visit.t("case-amount"), visit.amount(a, c.unit.as_ref()))));
+    facts.push((visit.t("new-area"), c.area.clone()));
+    facts.push((visit.t("case-language"), language(&c.language)));
+    facts.push((visit.t("case-channel"), visit.t(&format!("channel-{}", c.channel))));
+    facts.extend(c.needed_by.map(|t| (visit.t("new-needed-by"), visit.day(t).words)));
+    facts.extend(taken.map(|name| (visit.t("case-taken-by"), name)));
+    let goes = match (person.wiped_at, person.wipe_at) {
+        (Some(at), _) => Some(visit.t1("case-wiped", "date", visit.day(at).words)),
+        (None, Some(at)) => Some(visit.t1("case-goes", "date", visit.day(at).words)),
+        (None, None) => Some(visit.t1("case-goes-after", "days", WIPE_AFTER.as_secs() / 86_400)),
+    };
+    let not_shown: Vec<Detail> = kept.into_iter().filter(|d| !shown.iter().any(|(s, _)| s == d)).collect();
+    let mut head = Page::new(visit, c.title.clone()).again(again).with_forms(next.iter().chain(&other));
+    head.title_lang = Some(c.language.clone());
+    let entries = lines
+        .into_iter()
+        .map(|(name, line)| Entry {
+            at: visit.moment(line.at),
+            words: visit.ta(&format!("case-history-{}", line.event), &[("who", who(visit, name).into())]),
+            quote: String::new(),
+        })
+        .collect();
+    let view = CasePage {
+        page: head,
+        facts,
+        state: visit.t(&format!("case-{}", c.state)),
+        state_style: style(c.state),
+        listing: c.listing.map(|l| format!("/listings/{l}")),
+        same_as: c.same_as.map(|s| format!("/cases/{s}")),
+        doubles: if c.state == State::Duplicate { Vec::new() } else { doubles.iter().map(|d| row(visit, d)).collect() },
+        kept: (!not_shown.is_empty()).then(|| visit.t1("case-kept", "what", details::list(visit, &not_shown))),
+        reveal: reveal_forms(visit, &c, &not_shown),
+        shown: details::shown(visit, shown),
+        goes,
+        next,
+        other,
+        entries,
+        seen: seen(visit, reveals),
+    };
+    let mut response = html_again(&view, again)?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+fn read_id(id: &str) -> Result<CaseId, WebError> {
+    id.parse().map_err(|_| WebError::NotFound)
+}
+
+/// `GET /cases/{id}`
+pub(crate) async fn show(Desk { visit, member }: Desk, Path(id): Path<String>) -> Result<Response, WebError> {
+    page(&visit, &member, read_id(&id)?, Vec::new(), None).await
+}
+
+/// `POST /cases/{id}/{act}`
+pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
+    let id = read_id(&id)?;
+    let me = member.clone();
+    let node = visit.node.clone();
+    let (name, done) = match act.as_str() {
+        "reveal" => {
+            let wanted: Vec<Detail> =
+                Detail::ALL.iter().copied().filter(|d| (*d == Detail::Door) == (fields.get("what") == "door")).collect();
+            let shown = node.act(move |tx| app::reveal(tx, &me, id, &wanted)).await?;
+            return page(&visit, &member, id, shown, None).await;
+        }
+        "publish" => {
+            let how = app::Publish {
+                title: fields.get("title").to_owned(),
+                description: fields.get("description").to_owned(),
+                visibility: fields.get("visibility").parse().unwrap_or(Visibility::Pod),
+            };
+            ("publish", node.act(move |tx| app::publish(tx, &me, id, &how)).await.map(|_| "published"))
+        }
+        "same-as" => {
+            let other = fields.get("same_as").parse().map_err(|_| WebError::NotFound)?;
+            ("same-as", node.act(move |tx| app::same_as(tx, &me, id, other)).await.map(|_| "changed"))
+        }
+        "tell" => {
+            let told = match details::read_told(&fields, ASKED) {
+                Ok(told) => told,
+                Err(r) => return page(&visit, &member, id, Vec::new(), Some(&Again::refused(&visit, "tell", &fields, &r))).await,
+            };
+            ("tell", node.act(move |tx| app::tell(tx, &me, id, &told)).await.map(|()| "changed"))
+        }
+        word => {
+            let event: Event = word.parse().map_err(|_| WebError::NotFound)?;
+            (event.as_str(), node.act(move |tx| app::act(tx, &me, id, event)).await.map(|_| "changed"))
+        }
+    };
+    match done {
+        Ok(done) => Ok(go(&format!("/cases/{id}?done={done}"))),
+        Err(e) => {
+            let again = Again::failed(&visit, name, &fields, e)?;
+            page(&visit, &member, id, Vec::new(), Some(&again)).await
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! People's details on pages: asked for in forms, shown once to those who may see them.
+
+use caremonger_domain::{
+    Refusal,
+    person::{Details, Field as Detail},
+};
+
+use crate::{
+    form::{Field, Fields},
+    layout::Visit,
+};
+
+/// A detail as shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    /// What it is.
+    pub(crate) label: String,
+    /// The detail itself.
+    pub(crate) text: String,
+    /// A link that rings or writes.
+    pub(crate) link: Option<String>,
+}
+
+/// The words for a detail.
+pub(crate) fn label(visit: &Visit, detail: Detail) -> String {
+    visit.t(&format!("detail-{detail}"))
+}
+
+/// Details in the reader's words.
+pub(crate) fn shown(visit: &Visit, all: Vec<(Detail, String)>) -> Vec<Shown> {
+    let link = |detail, text: &str| match detail {
+        Detail::Phone => {
+            let plus = if text.trim_start().starts_with('+') { "+" } else { "" };
+            Some(format!("tel:{plus}{}", caremonger_domain::person::phone_digits(text)))
+        }
+        Detail::Mail => Some(format!("mailto:{text}")),
+        _ => None,
+    };
+    all.into_iter().map(|(d, text)| Shown { label: label(visit, d), link: link(d, &text), text }).collect()
+}
+
+/// The words for several details in one line.
+pub(crate) fn list(visit: &Visit, all: &[Detail]) -> String {
+    all.iter().map(|d| label(visit, *d)).collect::<Vec<_>>().join(&visit.t("list-comma"))
+}
+
+/// Whose details a form asks for: the words beside the fields differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// One's own.
+    Own,
+    /// Those of somebody on the phone.
+    Caller,
+}
+
+fn hint(visit: &Visit, detail: Detail, asked: Asked) -> String {
+    visit.t(&format!("detail-{detail}-hint-{}", if asked == Asked::Own { "own" } else { "caller" }))
+}
+
+/// The field that asks for a detail.
+pub(crate) fn field(visit: &Visit, detail: Detail, value: &str, asked: Asked) -> Field {
+    let label = label(visit, detail);
+    let own = asked == Asked::Own;
+    let fill = |words| if own { words } else { "off" };
+    let field = match detail {
+        Detail::Name => Field::line("name", label, value).autocomplete(fill("name")),
+        Detail::Phone => Field::phone("phone", label, value).autocomplete(fill("tel")),
+        Detail::Mail => Field::mail("mail", label, value).autocomplete(fill("email")),
+        Detail::Corner => Field::line("corner", label, value),
+        Detail::Door => Field::line("door", label, value).autocomplete(fill("street-address")),
+        Detail::Household => Field::line("household", label, value),
+        Detail::Note => Field::text("note", label, value),
+    };
+    field.hint(hint(visit, detail, asked))
+}
+
+/// Reads the details a form asked for; those it did not ask for are left as they are.
+pub(crate) fn read(fields: &Fields, asked: &[Detail]) -> Result<Details, Refusal> {
+    let mut details = Details::default();
+    for detail in asked {
+        if let Some(text) = fields.find(detail.as_str()) {
+            details = details.with(*detail, text)?;
+        }
+    }
+    Ok(details)
+}
+
+/// The same, where an empty field means nothing.
+pub(crate) fn read_told(fields: &Fields, asked: &[Detail]) -> Result<Details, Refusal> {
+    let told: Vec<Detail> = asked.iter().copied().filter(|d| !fields.get(d.as_str()).trim().is_empty()).collect();
+    read(fields, &told)
+}

@@ -1,0 +1,197 @@
+//! About me: what is kept of me and when it goes, who saw it, where I am signed in, and how to leave.
+
+use askama::Template;
+use axum::response::Response;
+use caremonger_app::{Error, member as app_member, person};
+use caremonger_domain::{
+    Timestamp,
+    listing::tidy_line,
+    person::{Details, Field as Detail},
+};
+use caremonger_i18n::Locale;
+use caremonger_store::{
+    member::{Member, member_rename},
+    person::{person_of_member, reveal_page},
+    session::{session_delete_others, session_list},
+};
+
+use crate::{
+    details::{self, Asked},
+    error::WebError,
+    form::{Again, Field, Fields, FormView, Input, PostedByNeighbour},
+    layout::{Neighbour, Page, Visit, go, html_again},
+    session::go_with_session,
+    show::When,
+    timeline::{name_of, who},
+};
+
+/// Most lines of what was seen.
+const SEEN: i64 = 50;
+/// What a neighbour can have kept of themselves.
+const OWN: &[Detail] = &[Detail::Phone, Detail::Mail, Detail::Corner, Detail::Door, Detail::Household, Detail::Note];
+
+/// That somebody saw something, as shown.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    /// Who.
+    pub(crate) by: String,
+    /// What.
+    pub(crate) what: String,
+    /// When.
+    pub(crate) at: When,
+}
+
+/// A way somebody is signed in, as shown.
+#[derive(Debug)]
+struct SignedIn {
+    words: String,
+    label: String,
+    at: When,
+    here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "me.html")]
+struct Me {
+    page: Page,
+    kept: Vec<details::Shown>,
+    goes: String,
+    seen: Vec<Seen>,
+    sessions: Vec<SignedIn>,
+    about: FormView,
+    details: FormView,
+    forget: Option<FormView>,
+    end: FormView,
+    leave: FormView,
+}
+
+/// Who saw what of somebody, in the reader's words.
+pub(crate) fn seen(visit: &Visit, all: Vec<(String, caremonger_store::person::Reveal)>) -> Vec<Seen> {
+    all.into_iter()
+        .map(|(name, r)| Seen { by: who(visit, name), what: details::list(visit, &r.fields), at: visit.moment(r.at) })
+        .collect()
+}
+
+async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
+    let (node, member) = (visit.node.clone(), me.clone());
+    let (kept, reveals, sessions) = visit
+        .node
+        .read(move |c| {
+            let person = person_of_member(c, member.id)?.filter(|p| p.wiped_at.is_none());
+            let (mut kept, mut reveals) = (Vec::new(), Vec::new());
+            if let Some(p) = person {
+                kept = person::all(c, &node, p.id)?;
+                for r in reveal_page(c, p.id, SEEN)? {
+                    reveals.push((name_of(c, &r.by)?, r));
+                }
+            }
+            Ok::<_, Error>((kept, reveals, session_list(c, member.id)?))
+        })
+        .await?;
+    let here = visit.signed.as_ref().map(|s| s.session.to_string()).unwrap_or_default();
+    let value = |d: Detail| kept.iter().find(|(f, _)| *f == d).map_or("", |(_, t)| t.as_str());
+    let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
+    let about = FormView::new(visit, "about", "/me/about")
+        .field(Field::line("name", visit.t("field-your-name"), &me.name).required().autocomplete("nickname"))
+        .field(Field::select("language", visit.t("me-language"), &me.language, languages))
+        .button(visit.t("me-save"), "quiet")
+        .fold(visit.t("me-about-fold"))
+        .again(again);
+    let mut form = FormView::new(visit, "details", "/me/details");
+    for detail in OWN {
+        form = form.field(details::field(visit, *detail, value(*detail), Asked::Own));
+    }
+    let form = form.button(visit.t("me-save"), "main").fold(visit.t("me-details-fold")).again(again);
+    let forget = (!kept.is_empty()).then(|| {
+        FormView::new(visit, "forget", "/me/forget").button(visit.t("me-forget"), "danger").fold(visit.t("me-forget-fold"))
+    });
+    let leave = FormView::new(visit, "leave", "/me/leave")
+        .field(Field::checks("sure", visit.t("me-leave-words"), "", vec![("yes".to_owned(), visit.t("me-leave-sure"))]))
+        .button(visit.t("me-leave"), "danger")
+        .fold(visit.t("me-leave-fold"))
+        .again(again);
+    let sessions = sessions
+        .into_iter()
+        .filter(|(_, kind, ..)| kind != "join")
+        .map(|(id, kind, label, made)| SignedIn {
+            words: visit.t(&format!("signed-in-by-{kind}")),
+            label: if kind == "token" { label } else { String::new() },
+            at: visit.moment(Timestamp::from_micros(made)),
+            here: id == here,
+        })
+        .collect();
+    let forms = [&about, &form, &leave];
+    let view = Me {
+        page: Page::new(visit, visit.t("me-title")).again(again).with_forms(forms),
+        kept: details::shown(visit, kept),
+        goes: visit.t("me-goes"),
+        seen: seen(visit, reveals),
+        sessions,
+        end: FormView::new(visit, "end", "/me/end-others").button(visit.t("me-end-others"), "quiet"),
+        about,
+        details: form,
+        forget,
+        leave,
+    };
+    html_again(&view, again)
+}
+
+/// `GET /me`
+pub(crate) async fn show(Neighbour { visit, member }: Neighbour) -> Result<Response, WebError> {
+    page(&visit, &member, None).await
+}
+
+/// `POST /me/about`
+pub(crate) async fn about(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
+    let name = tidy_line(fields.get("name"));
+    if !(1..=60).contains(&name.chars().count()) {
+        let refusal = caremonger_domain::Refusal::Invalid("Write a name of 1 to 60 letters.", "name");
+        return page(&visit, &member, Some(&Again::refused(&visit, "about", &fields, &refusal))).await;
+    }
+    let language = fields.get("language").parse::<Locale>().map_or(member.language.clone(), |l| l.tag().to_owned());
+    visit.node.act(move |tx| Ok(member_rename(tx.conn, member.id, &name, &language)?)).await?;
+    Ok(go("/me?done=changed"))
+}
+
+async fn keep(visit: &Visit, member: &Member, fields: &Fields) -> Result<(), Error> {
+    let told: Details = details::read(fields, OWN)?;
+    let who = member.clone();
+    visit
+        .node
+        .act(move |tx| {
+            let person = person::of_member(tx, &who)?;
+            person::put(tx, person, &told)
+        })
+        .await
+}
+
+/// `POST /me/details`
+pub(crate) async fn details(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
+    match keep(&visit, &member, &fields).await {
+        Ok(()) => Ok(go("/me?done=changed")),
+        Err(e) => page(&visit, &member, Some(&Again::failed(&visit, "details", &fields, e)?)).await,
+    }
+}
+
+/// `POST /me/forget`
+pub(crate) async fn forget(PostedByNeighbour { visit, member, .. }: PostedByNeighbour) -> Result<Response, WebError> {
+    visit.node.act(move |tx| app_member::forget_details(tx, &member)).await?;
+    Ok(go("/me?done=forgotten"))
+}
+
+/// `POST /me/end-others`
+pub(crate) async fn end_others(PostedByNeighbour { visit, member, .. }: PostedByNeighbour) -> Result<Response, WebError> {
+    let Some(here) = visit.signed.as_ref().map(|s| s.session) else { return Err(WebError::SignInFirst) };
+    visit.node.act(move |tx| Ok(session_delete_others(tx.conn, member.id, here)?)).await?;
+    Ok(go("/me?done=ended"))
+}
+
+/// `POST /me/leave`
+pub(crate) async fn leave(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
+    if fields.get("sure") != "yes" {
+        let again = Again { form: "leave".to_owned(), field: Some("sure"), message: visit.t("me-leave-tick"), fields };
+        return page(&visit, &member, Some(&again)).await;
+    }
+    visit.node.act(move |tx| app_member::erase(tx, &member)).await?;
+    go_with_session(&visit, "/?done=left", None)
+}

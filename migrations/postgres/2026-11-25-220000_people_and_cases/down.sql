@@ -1,0 +1,16 @@
+DELETE FROM sessions WHERE kind IN ('code', 'join');
+ALTER TABLE sessions DROP CONSTRAINT sessions_kind_check;
+ALTER TABLE sessions ADD CONSTRAINT sessions_kind_check CHECK (kind IN ('session', 'token', 'link', 'setup'));
+DROP TABLE vouches;
+DROP INDEX member_jobs_until;
+ALTER TABLE member_jobs DROP COLUMN until;
+ALTER TABLE members DROP COLUMN known_at;
+ALTER TABLE notices DROP COLUMN case_id;
+ALTER TABLE messages DROP COLUMN sealed;
+DROP TABLE case_history;
+DROP TABLE cases;
+DROP TABLE reveals;
+DROP TABLE node_key;
+DROP TABLE vault_keys;
+DROP TABLE person_details;
+DROP TABLE people;

@@ -1,0 +1,197 @@
+//! What is wiped is gone: from the pages, the disk, the keys beside the backups, and so from every backup made before.
+
+use std::path::Path;
+
+use anyhow::{Context as _, ensure};
+use integration::{Database, TestNode, client, until};
+use serde_json::Value;
+
+/// A browser at the desk, or anybody's.
+struct Browser {
+    client: reqwest::Client,
+    origin: String,
+    cookie: String,
+}
+
+impl Browser {
+    fn new(node: &TestNode) -> anyhow::Result<Self> {
+        Ok(Self { client: client()?, origin: node.origin.clone(), cookie: String::new() })
+    }
+
+    async fn signed_in(node: &TestNode, link: &str) -> anyhow::Result<Self> {
+        let mut browser = Self::new(node)?;
+        // The cookie comes with the redirect, which is not followed.
+        browser.client = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .dns_resolver(std::sync::Arc::new(caremonger_federation::guard::GuardedResolver { loopback: true }))
+            .build()?;
+        let answer = browser.client.post(link).body("").header("content-type", FORM).send().await?;
+        let set = answer.headers().get("set-cookie").context("a session")?.to_str()?;
+        browser.cookie = set.split(';').next().unwrap_or_default().to_owned();
+        Ok(browser)
+    }
+
+    async fn get(&self, path: &str) -> anyhow::Result<String> {
+        let request = self.client.get(format!("{}{path}", self.origin)).header("cookie", &self.cookie);
+        Ok(request.send().await?.text().await?)
+    }
+
+    async fn post(&self, path: &str, body: &str) -> anyhow::Result<String> {
+        let token = if self.cookie.is_empty() { String::new() } else { self.get("/me").await? };
+        let token = token.split("name=\"token\" value=\"").nth(1).and_then(|t| t.split('"').next()).unwrap_or_default();
+        let request = self.client.post(format!("{}{path}", self.origin)).header("cookie", &self.cookie);
+        let answer = request.header("content-type", FORM).body(format!("token={token}&{body}")).send().await?;
+        ensure!(answer.status().as_u16() < 400, "{path}: {} {}", answer.status(), answer.text().await?);
+        Ok(answer.text().await?)
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Somebody asks without an account; their code.
+async fn asks(node: &TestNode, name: &str, phone: &str) -> anyhow::Result<String> {
+    let form = format!(
+        "step=3&go=next&kind=request&category=food&title=Groceries+for+two&language=en&consent=yes&name={name}&phone={phone}&note=Ring+twice&once={name}"
+    );
+    let page = Browser::new(node)?.post("/help", &form).await?;
+    let code = page.split("<p class=\"code\"><bdi dir=\"ltr\">").nth(1).and_then(|t| t.split('<').next()).context("a code")?;
+    Ok(code.replace('\u{a0}', ""))
+}
+
+async fn state(node: &TestNode, code: &str) -> anyhow::Result<String> {
+    Browser::new(node)?.post("/code", &format!("code={code}")).await
+}
+
+fn holds(bytes: &[u8], what: &[u8]) -> bool {
+    bytes.windows(what.len()).any(|w| w == what)
+}
+
+/// Everything that lies on the disk of a node with SQLite; nothing with PostgreSQL, whose disk is looked at in the store's own test.
+fn disk(node: &TestNode) -> Vec<u8> {
+    let Some(path) = node.database_url().strip_prefix("sqlite:") else { return Vec::new() };
+    ["", "-wal"].iter().flat_map(|end| std::fs::read(format!("{path}{end}")).unwrap_or_default()).collect()
+}
+
+fn keys(folder: &Path) -> anyhow::Result<Vec<Value>> {
+    let file: Value = serde_json::from_slice(&std::fs::read(folder.join("caremonger.keys"))?)?;
+    Ok(file["keys"].as_array().context("the keys")?.clone())
+}
+
+async fn unpacked(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let out = tokio::process::Command::new("gzip").args(["-dc", &file.display().to_string()]).output().await?;
+    ensure!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    Ok(out.stdout)
+}
+
+/// What the desk is shown of the person with this code.
+async fn desk_sees(desk: &Browser, code: &str) -> anyhow::Result<String> {
+    let client = &desk.client;
+    let page = desk.get("/me").await?;
+    let token = page.split("name=\"token\" value=\"").nth(1).and_then(|t| t.split('"').next()).unwrap_or_default();
+    let request = client.post(format!("{}/desk/find", desk.origin)).header("cookie", &desk.cookie).header("content-type", FORM);
+    let answer = request.body(format!("token={token}&code={code}")).send().await?;
+    let case = answer.headers().get("location").context("the case")?.to_str()?.to_owned();
+    desk.post(&format!("{case}/reveal"), "what=rest").await
+}
+
+async fn wiped_people_do_not_come_back(database: Database) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("before.backup");
+    let mut node = TestNode::start("maple", database).await?;
+    let link = node.command(&["member", "add", "desk2", "--pod", "maple", "--name", "Ana", "--job", "desk"]).await?;
+    let desk = Browser::signed_in(&node, link["sign_in"].as_str().context("a link")?).await?;
+    let (rosa, omar) = (asks(&node, "Rosa", "416+555+0199").await?, asks(&node, "Omar", "416+555+0142").await?);
+    let page = desk_sees(&desk, &rosa).await?;
+    ensure!(page.contains("416 555 0199") && page.contains("Ring twice"), "{page}");
+
+    // A private word between the two sides of a promise is sealed as well.
+    let offer = serde_json::json!({"kind": "offer", "title": "Bags of rice", "category": "food", "quantity": {"amount": 7, "unit": "bag"}, "visibility": "pod"});
+    let listing = node.call("POST", "/listings", Some(&offer)).await?;
+    let path = format!("/listings/{}/commitments", listing["id"].as_str().unwrap_or_default());
+    let words = serde_json::json!({"amount": 2, "message": "the bell says Papadopoulos"});
+    let promise = node.call("POST", &path, Some(&words)).await?;
+
+    node.command(&["backup", "create", &file.display().to_string()]).await?;
+    let backup = unpacked(&file).await?;
+    for private in ["555 0199", "Rosa", "Ring twice", "Omar", "Papadopoulos"] {
+        ensure!(!holds(&disk(&node), private.as_bytes()), "{private} lies open on the disk");
+        ensure!(!holds(&backup, private.as_bytes()), "{private} lies open in the backup");
+    }
+    let before = keys(folder.path())?;
+    // Two people and a conversation.
+    ensure!(before.len() == 3, "{before:?}");
+    let hers = before[0][1].as_str().context("her key")?.to_owned();
+    let bytes: Vec<u8> = (0..hers.len()).step_by(2).filter_map(|i| u8::from_str_radix(&hers[i..i + 2], 16).ok()).collect();
+    ensure!(!holds(&backup, hers.as_bytes()) && !holds(&backup, hers.to_uppercase().as_bytes()), "the backup holds her key");
+
+    // She says: delete my details now.
+    let page = Browser::new(&node)?.post("/code/say", &format!("code={rosa}&act=forget")).await?;
+    ensure!(page.contains("The details were deleted on"), "{page}");
+    until("the keys beside the backup forget her", async || {
+        let now = keys(folder.path())?;
+        Ok(now.len() == 2 && now[..] == before[1..])
+    })
+    .await?;
+    until("the disk forgets her key", async || Ok(!holds(&disk(&node), &bytes))).await?;
+    ensure!(!desk_sees(&desk, &rosa).await?.contains("555"), "the desk sees her no more");
+
+    // The machine is lost. The backup from before she was forgotten is put into a new one, with the keys beside it.
+    node.kill().await?;
+    node.use_new_database(database).await?;
+    let told = node.run(&["restore", &file.display().to_string()]).await?;
+    ensure!(told.contains("The details of 1 people can be read; those of 1 are gone"), "{told}");
+    node.launch().await?;
+    ensure!(state(&node, &rosa).await?.contains("The details were deleted on"), "she stays forgotten");
+    let (hers, his) = (desk_sees(&desk, &rosa).await?, desk_sees(&desk, &omar).await?);
+    ensure!(!hers.contains("Rosa") && !hers.contains("555") && !hers.contains("Ring twice"), "{hers}");
+    ensure!(his.contains("Omar") && his.contains("416 555 0142"), "{his}");
+    let id = promise["id"].as_str().unwrap_or_default();
+    let said = node.call("GET", &format!("/commitments/{id}/messages"), None).await?;
+    ensure!(said[0]["text"] == "the bell says Papadopoulos", "{said}");
+
+    // Without the keys nobody's details can be opened, and the node says so instead of failing.
+    let alone = tempfile::tempdir()?;
+    let copy = alone.path().join("before.backup");
+    std::fs::copy(&file, &copy)?;
+    node.kill().await?;
+    node.use_new_database(database).await?;
+    let told = node.run(&["restore", &copy.display().to_string()]).await?;
+    ensure!(told.contains("those of 2 are gone"), "{told}");
+    node.launch().await?;
+    ensure!(!desk_sees(&desk, &omar).await?.contains("Omar"), "his key is not there");
+    let said = node.call("GET", &format!("/commitments/{id}/messages"), None).await?;
+    ensure!(said[0]["text"] == "", "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_is_wiped_does_not_come_back_from_a_backup_sqlite() -> anyhow::Result<()> {
+    wiped_people_do_not_come_back(Database::Sqlite).await
+}
+
+#[tokio::test]
+async fn who_is_wiped_does_not_come_back_from_a_backup_postgres() -> anyhow::Result<()> {
+    if !Database::Postgres.is_here() {
+        return Ok(());
+    }
+    wiped_people_do_not_come_back(Database::Postgres).await
+}
+
+#[tokio::test]
+async fn a_node_without_its_key_says_what_to_do() -> anyhow::Result<()> {
+    let mut node = TestNode::start("maple", Database::Sqlite).await?;
+    let code = asks(&node, "Rosa", "416+555+0199").await?;
+    node.kill().await?;
+    let path = node.database_url().strip_prefix("sqlite:").context("a file")?;
+    let key = Path::new(path).with_file_name("vault.key");
+    std::fs::remove_file(&key)?;
+    let told = node.run(&["doctor"]).await.expect_err("it does not start").to_string();
+    let told = format!("{told} {}", node.run(&["log"]).await.expect_err("nor does this"));
+    ensure!(told.contains("vault forget"), "{told}");
+    node.command(&["vault", "forget"]).await?;
+    node.launch().await?;
+    ensure!(state(&node, &code).await?.contains("The details were deleted on"), "she is forgotten, and the node goes on");
+    asks(&node, "Omar", "416+555+0142").await?;
+    Ok(())
+}
