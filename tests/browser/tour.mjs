@@ -6,8 +6,8 @@ import assert from "node:assert/strict";
 async function send(who, form, values = {}, button = "button") {
   for (const [name, value] of Object.entries(values)) {
     const field = who.page.locator(`#${form} [name="${name}"]`);
-    const kind = await field.first().evaluate((e) => (e.type === "radio" ? "radio" : e.localName));
-    if (kind === "radio") await who.page.locator(`#${form} [name="${name}"][value="${value}"]`).check();
+    const kind = await field.first().evaluate((e) => (["radio", "checkbox"].includes(e.type) ? e.type : e.localName));
+    if (kind === "radio" || kind === "checkbox") await who.page.locator(`#${form} [name="${name}"][value="${value}"]`).check();
     else if (kind === "select") await field.selectOption(value);
     else await field.fill(value);
   }
@@ -62,12 +62,129 @@ async function firstVisit(who, see, { link }) {
   await see("set-up-again", who);
 }
 
+// Asks for help without an account, and asks by code how it goes.
+async function withoutAccount(who, see) {
+  await who.open("/help?kind=offer");
+  await see("help-offer-1", who);
+  await who.open("/help");
+  await see("help-1", who);
+  assert.equal(await send(who, "help", { category: "food", title: "ring 416 555 0199" }), 422);
+  await see("help-1-again", who);
+  await send(who, "help", { category: "food", title: "Groceries for two" });
+  await see("help-2", who);
+  assert.equal(await send(who, "help", { amount: "many" }), 422);
+  await see("help-2-again", who);
+  await send(who, "help", { amount: "2", unit: "bag", needed_by: "2999-01-01" });
+  await see("help-3", who);
+  await unchecked(who);
+  assert.equal(await send(who, "help", { name: "Rosa", phone: "12" }), 422);
+  await see("help-3-again", who);
+  await send(who, "help", { phone: "+1 416 555 0199", corner: "Elm and Oak", note: "Ring twice", consent: "yes" });
+  await see("code-fresh", who);
+  const code = await who.page.locator("p.code").innerText();
+  await who.open("/code");
+  await see("code-ask", who);
+  assert.equal(await send(who, "code", { code: "000 000 000" }), 422);
+  await see("code-ask-again", who);
+  await send(who, "code", { code });
+  await see("code", who);
+  assert.equal(await who.leads(() => who.page.locator("#forget button").click()), 200);
+  await see("code-forgotten", who);
+  await who.open("/sign-in");
+  assert.equal(await send(who, "code", { code: "00000000" }), 422);
+  await see("sign-in-again", who);
+}
+
+// A call at the desk, from the form to the board, and what a second call by the same person looks like.
+async function calls(who, see) {
+  const call = { language: "es", category: "food", title: "Groceries for two", name: "Rosa", phone: "+1 416 555 0142",
+    corner: "Elm and Oak", household: "2, no nuts", door: "7 Elm Street, ring twice", needed_by: "2999-01-01", consent: "yes" };
+  await who.open("/desk/new");
+  await see("call", who);
+  await unchecked(who);
+  assert.equal(await send(who, "new", { title: "Groceries at 7 Elm Street", category: "food" }), 422);
+  await see("call-again", who);
+  await who.open("/desk/new");
+  assert.equal(await send(who, "new", call), 200);
+  await unfoldAll(who);
+  await see("case", who);
+  const path = new URL(who.page.url()).pathname;
+  await who.leads(() => who.page.locator("#rest button").click());
+  await see("case-shown", who);
+  await who.open(path);
+  await unfoldAll(who);
+  assert.equal(await send(who, "publish", { title: "Ring 416 555 0142" }), 422);
+  await see("case-publish-again", who);
+  await who.open(path);
+  await unfoldAll(who);
+  await send(who, "publish", { visibility: "desk" });
+  await see("case-on-the-board", who);
+  await who.open("/desk/new");
+  assert.equal(await send(who, "new", call), 200);
+  await see("case-perhaps-the-same", who);
+  await who.leads(() => who.page.locator("#no-answer button").click());
+  await who.leads(() => who.page.locator("#same-as button").click());
+  await unfoldAll(who);
+  await see("case-the-same", who);
+  for (const [name, at] of [
+    ["desk", "/desk"],
+    ["desk-ended", "/desk/ended"],
+  ]) {
+    await who.open(at);
+    await see(name, who);
+  }
+  assert.equal(await send(who, "find", { code: "000 000 000" }), 422);
+  await see("desk-find-again", who);
+}
+
+// Who is in the pod, and how others come in.
+async function people(who, see) {
+  await who.open("/people");
+  await unfoldAll(who);
+  await see("people", who);
+  await unchecked(who);
+  assert.equal(await send(who, "add", { name: "Rosa", phone: "12" }), 422);
+  await see("people-again", who);
+  assert.equal(await send(who, "add", { name: "Rosa", phone: "+1 416 555 0199" }), 200);
+  await see("people-code", who);
+  await who.open("/people");
+  await who.page.locator(".rows a").last().click();
+  await unfoldAll(who);
+  await see("neighbour", who);
+  assert.equal(await send(who, "job", { job: "driver", until: "2999-01-01" }), 422);
+  await see("neighbour-again", who);
+  await who.open("/people");
+  await who.leads(() => who.page.locator("#invite button").click());
+  await see("people-invite", who);
+  return new URL(await who.page.locator(".address").last().innerText()).pathname;
+}
+
+async function newcomer(who, see, link) {
+  await who.open(link);
+  await see("join", who);
+  assert.equal(await send(who, "join", { name: "Nour", mail: "nobody" }), 422);
+  await see("join-again", who);
+}
+
+async function me(who, see) {
+  await who.open("/me");
+  await unfoldAll(who);
+  assert.equal(await send(who, "details", { phone: "12" }), 422);
+  await see("me-again", who);
+  await who.open("/me");
+  await unfoldAll(who);
+  await send(who, "details", { phone: "+1 416 555 0100", door: "7 Elm Street\nSecond floor" });
+  await unfoldAll(who);
+  await see("me", who);
+}
+
 async function neighbours(who, see, { listings }) {
   for (const [name, path, status] of [
     ["own-front", "/", 200],
     ["own-sign-in", "/sign-in", 200],
     ["own-notices", "/notices", 200],
     ["own-promises", "/promises", 200],
+    ["own-round", "/round", 200],
     ["error-not-allowed", "/peers", 403],
   ]) {
     await who.open(path, status);
@@ -156,6 +273,11 @@ export async function tour(world, states, person, see) {
   await firstVisit(await person("the first one", fresh.origin), see, fresh);
   await neighbours(await person("Bo", maple.origin, states.bo), see, maple);
   await desks(await person("Ana at the desk", maple.origin, states.desk), see, maple);
+  await calls(await person("Ana takes a call", maple.origin, states.desk), see);
+  const link = await people(await person("Ana brings in others", maple.origin, states.desk), see);
+  await newcomer(await person("somebody new", maple.origin), see, link);
+  await withoutAccount(await person("Rosa without an account", maple.origin), see);
+  await me(await person("Bo about himself", maple.origin, states.bo), see);
   const there = await person("the desk of cedar", cedar.origin, states.cedar);
   for (const [name, path] of [
     ["cedar-peers", "/peers"],

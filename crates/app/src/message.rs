@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use caremonger_domain::{
     Refusal,
-    commitment::{Commitment, Helper, Side},
+    commitment::{Commitment, Helper, SILENCE, Said, Side, State},
     id::{CommitmentId, MessageId, PodId, RemoteActorId},
     listing::{Listing, Origin},
+    medicine,
 };
 use caremonger_store::{
     Conn,
+    commitment::commitment_update,
     interest::interest_blank,
     member::Member,
     message::{Message, Thread, message_insert, message_wipe},
@@ -214,8 +216,24 @@ pub fn write(tx: &mut Tx<'_>, who: &Member, id: CommitmentId, text: &str) -> Res
         created_at: tx.now,
     };
     keep(tx, &message)?;
+    still_moving(tx, &l, c.clone())?;
     notice::to_side(tx, side.other(), &l, &c, "message")?;
     Ok(message)
+}
+
+/// Who writes about an agreed promise is not silent about it.
+fn still_moving(tx: &mut Tx<'_>, l: &Listing, mut c: Commitment) -> Result<(), Error> {
+    let later = tx.now.plus(SILENCE);
+    // An errand to the pharmacy ends with its day, whatever is said.
+    if c.state == State::Accepted
+        && c.said == Said::default()
+        && !medicine::is_errand(l)
+        && c.due_at.is_some_and(|due| due < later)
+    {
+        c.due_at = Some(later);
+        commitment_update(tx.conn, &c)?;
+    }
+    Ok(())
 }
 
 /// Words from the other pod in the thread of a promise.

@@ -6,6 +6,7 @@ use caremonger_domain::{
     listing::{Listing, Origin},
 };
 use caremonger_store::{
+    job::job_all,
     member::member_desk,
     notice::{Notice, notice_insert},
 };
@@ -49,6 +50,18 @@ fn put(tx: &mut Tx<'_>, members: &[MemberId], kind: &str, about: About) -> Resul
 pub fn to_desk(tx: &mut Tx<'_>, pod: PodId, author: Option<MemberId>, kind: &str, about: About) -> Result<(), Error> {
     let mut members = member_desk(tx.conn, pod)?;
     members.extend(author);
+    members.sort_unstable();
+    members.dedup();
+    put(tx, &members, kind, about)
+}
+
+/// Tells everybody of a pod who holds one of these jobs.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn to_jobs(tx: &mut Tx<'_>, pod: PodId, jobs: &[&str], kind: &str, about: About) -> Result<(), Error> {
+    let all = job_all(tx.conn, pod)?.into_iter().filter(|j| jobs.contains(&j.job.as_str()));
+    let mut members: Vec<MemberId> = all.map(|j| j.member).collect();
     members.sort_unstable();
     members.dedup();
     put(tx, &members, kind, about)

@@ -61,6 +61,9 @@ impl Side {
 
 /// How long a request holds its amount before it lapses unanswered.
 pub const HOLD: Duration = Duration::from_secs(3 * 24 * 3600);
+/// How long an agreed promise may stand without a word after it was to be kept: then both are asked once, and after as long again
+/// it is free for others, without blame (domain rule D6).
+pub const SILENCE: Duration = Duration::from_secs(48 * 3600);
 /// How long after one side spoke the other has to speak.
 pub const CONFIRM_WINDOW: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Longest message or reason, in characters.
@@ -166,6 +169,8 @@ pub enum Event {
     Say(Side, Amount),
     /// The time to answer or confirm ran out.
     RunOut,
+    /// It was agreed, and nobody said anything, also when asked.
+    Silence,
 }
 
 /// What an event does to the stock of the listing.
@@ -209,6 +214,7 @@ pub fn step(state: State, said: Said, promised: Amount, event: Event) -> Result<
         (S::Accepted, Event::RunOut) if said.owner.is_some() || said.helper.is_some() => {
             Ok(Step { state: S::Unconfirmed, said, effect: StockEffect::None })
         }
+        (S::Accepted, Event::Silence) if said.owner.is_none() && said.helper.is_none() => Ok(released(S::Lapsed)),
         (S::Accepted | S::Unconfirmed, Event::Say(side, amount)) => {
             if amount > promised {
                 return Err(Refusal::AmountTooLarge);
@@ -224,6 +230,12 @@ pub fn step(state: State, said: Said, promised: Amount, event: Event) -> Result<
         }
         _ => Err(Refusal::WrongState { state: state.as_str() }),
     }
+}
+
+/// When silence about an agreed promise begins to count: two days after it was agreed, or was to be kept.
+#[must_use]
+pub fn silent_from(agreed: Timestamp, needed_by: Option<Timestamp>) -> Timestamp {
+    needed_by.map_or(agreed, |day| day.max(agreed)).plus(SILENCE)
 }
 
 impl State {
@@ -252,6 +264,7 @@ mod tests {
             Event::Say(Side::Helper, Amount::ONE),
             Event::Say(Side::Helper, Amount::ZERO),
             Event::RunOut,
+            Event::Silence,
         ]
     }
 
@@ -285,6 +298,15 @@ mod tests {
         let end = step(one.state, one.said, TWO, Event::RunOut).expect("the window ends");
         assert_eq!((end.state, end.effect), (State::Unconfirmed, StockEffect::None));
         assert!(step(State::Accepted, Said::default(), TWO, Event::RunOut).is_err(), "nobody spoke: it stays agreed");
+    }
+
+    #[test]
+    fn silence_of_both_frees_what_was_promised() {
+        let freed = step(State::Accepted, Said::default(), TWO, Event::Silence).expect("nobody spoke");
+        assert_eq!((freed.state, freed.effect), (State::Lapsed, StockEffect::Settle { delivered: Amount::ZERO }));
+        let spoken = Said::default().with(Side::Helper, TWO);
+        assert!(step(State::Accepted, spoken, TWO, Event::Silence).is_err(), "one side spoke: that is no silence");
+        assert!(step(State::Requested, Said::default(), TWO, Event::Silence).is_err());
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod gate;
 pub mod id;
 pub mod interest;
 pub mod listing;
+pub mod medicine;
 pub mod peer;
 pub mod person;
 pub mod refusal;

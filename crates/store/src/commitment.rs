@@ -291,3 +291,19 @@ pub fn commitment_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec
         .load(conn)?;
     ids.iter().map(|id| stored(id, "commitments.id")).collect()
 }
+
+/// How many promises of a neighbour against asks of a category are under way.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn commitment_live_in(conn: &mut Conn, member: MemberId, category: &str) -> Result<usize, DbError> {
+    let live: i64 = commitments::table
+        .inner_join(listings::table)
+        .filter(commitments::member_id.eq(member.to_string()))
+        .filter(commitments::state.eq_any(["requested", "accepted"]))
+        .filter(listings::kind.eq("request"))
+        .filter(listings::category.eq(category))
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(live).unwrap_or(usize::MAX))
+}

@@ -18,6 +18,7 @@ use caremonger_domain::{
     commitment::{Commitment, Helper, Side, State},
     id::CommitmentId,
     listing::Listing,
+    medicine,
     person::Field as Detail,
 };
 use caremonger_store::{
@@ -77,6 +78,7 @@ struct Promise {
     messages: Vec<Said>,
     write: FormView,
     meet: Option<Meet>,
+    errand: bool,
 }
 
 /// What it takes to meet the other side.
@@ -193,6 +195,9 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, known: Known)
         }
         _ => {}
     }
+    if c.state == State::Accepted && c.helper == Helper::Member(who.id) {
+        steps.other.push(act_form(visit, c, "not-safe", "act-not-safe", "danger"));
+    }
     if c.state.holds_stock() {
         let helper_only = c.state == State::Requested && speaks(Side::Owner) && !speaks(Side::Helper);
         if !helper_only {
@@ -281,6 +286,7 @@ async fn page_with(
         messages: said(visit, thread),
         write,
         meet: meet(visit, id, may, shown),
+        errand: medicine::is_errand(&l),
     };
     html_again(&view, again)
 }
@@ -292,6 +298,16 @@ fn read_id(id: &str) -> Result<CommitmentId, WebError> {
 /// `GET /promises/{id}`
 pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
     page(&visit, &member, read_id(&id)?, None).await
+}
+
+/// `POST /promises/{id}/not-safe`
+pub(crate) async fn not_safe(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let (id, who) = (read_id(&id)?, member.clone());
+    match visit.node.act(move |tx| app::not_safe(tx, &who, id)).await {
+        Ok(_) => Ok(go(&format!("/promises/{id}?done=not-safe"))),
+        Err(e) => page(&visit, &member, id, Some(&Again::failed(&visit, "not-safe", &fields, e)?)).await,
+    }
 }
 
 /// `POST /promises/{id}/reveal`

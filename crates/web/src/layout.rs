@@ -276,6 +276,7 @@ const DONE: &[&str] = &[
     "ended",
     "left",
     "joined",
+    "not-safe",
 ];
 
 impl Page {

@@ -43,6 +43,7 @@ mod pod;
 mod qr;
 mod quarantine;
 mod report;
+mod round;
 mod safety;
 mod session;
 mod setup;
@@ -77,6 +78,8 @@ pub fn routes(node: Node) -> Router {
         .route("/ask/new", get(listing_new::ask).post(listing_new::ask_step))
         .route("/promises", get(commitment::list))
         .route("/promises/{id}", get(commitment::show))
+        .route("/round", get(round::show).post(round::reveal))
+        .route("/promises/{id}/not-safe", post(commitment::not_safe))
         .route("/promises/{id}/reveal", post(commitment::reveal))
         .route("/promises/{id}/messages", post(commitment::write))
         .route("/promises/{id}/thank", post(commitment::thank))

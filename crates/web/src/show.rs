@@ -59,6 +59,7 @@ const INVALID: &[(&str, &str)] = &[
     ("Write the name of an area, not an address.", "invalid-case-area"),
     ("Tick that it is all right to keep this.", "invalid-case-consent"),
     ("So many are asking at this moment that we cannot take more. Try again in an hour, or ring the desk.", "invalid-case-many"),
+    ("Two errands to the pharmacy at a time are the most. Bring these first.", "invalid-errands"),
     ("Choose the case that is to stay.", "invalid-case-same"),
     ("That pod lives on this server: you see each other already.", "invalid-own-server"),
 ];

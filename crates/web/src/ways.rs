@@ -8,7 +8,7 @@ impl Page {
         let mut ways = vec![("/board", "nav-board")];
         if self.is_signed_in() {
             ways.extend([("/ask/new", "nav-ask"), ("/offer/new", "nav-offer")]);
-            ways.extend([("/promises", "nav-promises"), ("/notices", "nav-notices")]);
+            ways.extend([("/promises", "nav-promises"), ("/round", "nav-round"), ("/notices", "nav-notices")]);
         } else {
             ways.extend([("/help", "nav-ask"), ("/sign-in", "nav-sign-in")]);
         }

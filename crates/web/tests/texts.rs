@@ -60,6 +60,7 @@ fn composed() -> BTreeSet<String> {
     ] {
         keys.insert(format!("peer-history-{event}"));
     }
+    keys.insert("history-nudged".to_owned());
     keys.extend(case::State::ALL.iter().map(|s| format!("case-{s}")));
     keys.extend(case::Channel::ALL.iter().map(|c| format!("channel-{c}")));
     keys.extend(case::Event::ALL.iter().map(|e| format!("case-history-{e}")));
@@ -120,6 +121,7 @@ fn composed() -> BTreeSet<String> {
         "ended",
         "left",
         "joined",
+        "not-safe",
     ] {
         keys.insert(format!("done-{word}"));
     }
@@ -144,6 +146,8 @@ fn composed() -> BTreeSet<String> {
         "case-done",
         "case-back",
         "case-ended",
+        "nudge",
+        "unsafe",
         "other",
     ] {
         keys.insert(format!("notice-{word}"));

@@ -128,3 +128,17 @@ invalid-case-area = Write the name of an area, not an address.
 invalid-case-consent = Tick that it is all right to keep this.
 invalid-case-many = So many are asking at this moment that we cannot take more. Try again in an hour, or ring the desk.
 invalid-case-same = Choose the case that is to stay.
+## Bringing things
+round-title = My round
+round-lead = What you bring to whom, ordered by area. Print it, or take your phone.
+round-show = Show where to go
+round-empty = You have nothing to bring at this time.
+round-nobody = Nobody home? Take it with you again and tell the desk.
+errand-rules = To the pharmacy: fetch and bring on the same day. If nobody is home, take the bag back to the pharmacy before it closes. Never leave it overnight, never open it, never ask what it is.
+act-not-safe = I do not feel safe: end this now
+done-not-safe = You are free of it. The desk knows, and will not ask you why.
+notice-nudge = How did it go? A promise waits for your word
+notice-unsafe = A neighbour did not feel safe
+history-nudged = Both sides were asked how it went.
+invalid-errands = Two errands to the pharmacy at a time are the most. Bring these first.
+nav-round = My round

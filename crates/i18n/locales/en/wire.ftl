@@ -58,3 +58,5 @@ wire-word-offer-uncounted = { $pod } asks you about “{ $title }”, for a neig
 wire-word-request = A neighbour of { $pod } can give { $amount } for “{ $title }”. Is that all right? Please answer here.
 wire-word-request-uncounted = A neighbour of { $pod } can help with “{ $title }”. Is that all right? Please answer here.
 wire-word-cancelled = Sorry, this is off on our side: please count on us no more. Thank you.
+reason-silence = Nobody said how it went, so it is free for others again.
+reason-errand = It was not done by the end of the day. What was fetched goes back to the pharmacy.

@@ -128,3 +128,17 @@ invalid-case-area = Escribe el nombre de una zona, no una dirección.
 invalid-case-consent = Marca que está bien guardar esto.
 invalid-case-many = Ahora piden ayuda tantas personas que no podemos atender a más. Prueba otra vez en una hora, o llama a la mesa.
 invalid-case-same = Elige el caso que se va a quedar.
+## Bringing things
+round-title = Mi ronda
+round-lead = Qué llevas y a quién, por zonas. Imprímelo o lleva el teléfono.
+round-show = Mostrar adónde ir
+round-empty = Ahora no tienes nada que llevar.
+round-nobody = ¿No hay nadie en casa? Llévatelo otra vez y avisa a la mesa.
+errand-rules = A la farmacia: recoger y llevar el mismo día. Si no hay nadie, devuelve la bolsa a la farmacia antes de que cierre. Nunca la dejes de un día para otro, no la abras y no preguntes qué es.
+act-not-safe = No me siento a salvo: terminar ahora
+done-not-safe = Ya no tienes que hacerlo. La mesa lo sabe y no te preguntará por qué.
+notice-nudge = ¿Cómo fue? Una promesa espera tu respuesta
+notice-unsafe = Alguien del vecindario no se sintió a salvo
+history-nudged = Se preguntó a las dos partes cómo fue.
+invalid-errands = Dos recados a la farmacia a la vez son el máximo. Lleva primero estos.
+nav-round = Mi ronda

@@ -61,3 +61,5 @@ wire-word-offer-uncounted = { $pod } pregunta por «{ $title }» para alguien de
 wire-word-request = Alguien de { $pod } puede dar { $amount } para «{ $title }». ¿Le parece bien? Responda aquí, por favor.
 wire-word-request-uncounted = Alguien de { $pod } puede ayudar con «{ $title }». ¿Le parece bien? Responda aquí, por favor.
 wire-word-cancelled = Lo sentimos, tenemos que cancelarlo: ya no cuente con nosotros para esto. Gracias.
+reason-silence = Nadie dijo cómo fue, así que queda libre para otras personas.
+reason-errand = No se hizo antes de acabar el día. Lo recogido vuelve a la farmacia.

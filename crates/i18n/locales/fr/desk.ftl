@@ -128,3 +128,17 @@ invalid-case-area = Écrivez le nom d’un quartier, pas une adresse.
 invalid-case-consent = Cochez que nous pouvons garder cela.
 invalid-case-many = Il y a tant de demandes en ce moment que nous ne pouvons pas en prendre plus. Essayez encore dans une heure, ou appelez l’accueil.
 invalid-case-same = Choisissez le dossier qui doit rester.
+## Bringing things
+round-title = Ma tournée
+round-lead = Ce que tu apportes et à qui, par quartier. Imprime cette page ou prends ton téléphone.
+round-show = Voir où aller
+round-empty = Tu n’as rien à apporter pour le moment.
+round-nobody = Personne à la maison ? Reprends tout avec toi et préviens l’accueil.
+errand-rules = Pour la pharmacie : retirer et apporter le même jour. Si personne n’est là, rapporte le sac à la pharmacie avant la fermeture. Ne le garde jamais la nuit, ne l’ouvre pas, ne demande pas ce que c’est.
+act-not-safe = Je ne me sens pas en sécurité : arrêter maintenant
+done-not-safe = Tu n’as plus à t’en occuper. L’accueil le sait et ne te demandera pas pourquoi.
+notice-nudge = Comment ça s’est passé ? Une promesse attend ta réponse
+notice-unsafe = Quelqu’un du voisinage ne s’est pas senti en sécurité
+history-nudged = On a demandé aux deux côtés comment cela s’est passé.
+invalid-errands = Deux courses à la pharmacie à la fois, c’est le maximum. Apporte d’abord celles-ci.
+nav-round = Ma tournée

@@ -58,3 +58,5 @@ wire-word-offer-uncounted = { $pod } vous écrit pour « { $title } », pour un 
 wire-word-request = Quelqu’un de { $pod } peut donner { $amount } pour « { $title } ». Est-ce d’accord ? Répondez ici s’il vous plaît.
 wire-word-request-uncounted = Quelqu’un de { $pod } peut aider pour « { $title } ». Est-ce d’accord ? Répondez ici s’il vous plaît.
 wire-word-cancelled = Désolé, nous devons annuler : ne comptez plus sur nous pour cela. Merci.
+reason-silence = Personne n’a dit comment cela s’est passé : c’est de nouveau libre pour d’autres.
+reason-errand = Ce n’était pas fait à la fin de la journée. Ce qui a été retiré retourne à la pharmacie.

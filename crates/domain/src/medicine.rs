@@ -1,0 +1,63 @@
+//! Errands to the pharmacy: the rules that practice has for them (domain rule D14).
+//!
+//! A bag goes the same day or back to the pharmacy, never overnight to somebody's home; nobody carries for more than two households;
+//! the name of a medicine is asked nowhere.
+
+use std::time::Duration;
+
+use crate::{
+    Refusal, Timestamp,
+    listing::{Kind, Listing},
+};
+
+/// The category.
+pub const CATEGORY: &str = "medicine";
+/// Most errands one helper has at a time.
+pub const ERRANDS: usize = 2;
+/// A day.
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// Whether a listing asks for an errand to the pharmacy.
+#[must_use]
+pub fn is_errand(listing: &Listing) -> bool {
+    listing.kind == Kind::Request && listing.category == CATEGORY
+}
+
+/// Whether somebody may take another errand on.
+///
+/// # Errors
+/// [`Refusal::Invalid`] when they have as many as they may.
+pub fn check_errands(under_way: usize) -> Result<(), Refusal> {
+    if under_way >= ERRANDS {
+        return Err(Refusal::Invalid("Two errands to the pharmacy at a time are the most. Bring these first.", "amount"));
+    }
+    Ok(())
+}
+
+/// Until when an errand has to be done: the end of the day it is needed, or of the day it was agreed (UTC).
+#[must_use]
+pub fn back_by(agreed: Timestamp, needed_by: Option<Timestamp>) -> Timestamp {
+    let day = needed_by.map_or(agreed, |t| t.max(agreed));
+    let start = Timestamp::from_seconds(day.as_seconds().div_euclid(86_400) * 86_400);
+    start.plus(DAY).minus(Duration::from_secs(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bag_never_stays_overnight() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("a moment");
+        let agreed = at("2026-11-25T09:00:00Z");
+        assert_eq!(back_by(agreed, None), at("2026-11-25T23:59:59Z"));
+        assert_eq!(back_by(agreed, Some(at("2026-11-27T12:00:00Z"))), at("2026-11-27T23:59:59Z"));
+        assert_eq!(back_by(agreed, Some(at("2026-11-20T12:00:00Z"))), at("2026-11-25T23:59:59Z"), "the day has passed");
+    }
+
+    #[test]
+    fn nobody_carries_for_more_than_two_households() {
+        assert!(check_errands(1).is_ok());
+        assert_eq!(check_errands(2).expect_err("two are the most").field(), Some("amount"));
+    }
+}

@@ -1,0 +1,111 @@
+//! My round: what I bring to whom, ordered by area, to look at on a phone or to print.
+
+use askama::Template;
+use axum::{
+    http::{HeaderValue, header},
+    response::Response,
+};
+use caremonger_app::{Error, meeting};
+use caremonger_domain::{
+    commitment::{Commitment, Helper, Said, State},
+    listing::{Kind, Listing},
+    medicine,
+    person::Field as Detail,
+};
+use caremonger_store::{
+    Conn,
+    commitment::{Whose, commitment_page},
+    listing::listing_find,
+    member::Member,
+};
+
+use crate::{
+    details::{self, Shown},
+    error::WebError,
+    form::{FormView, Input, PostedByNeighbour},
+    layout::{Neighbour, Page, Visit, html},
+    show::When,
+};
+
+/// Most promises that are looked through.
+const LOOKED_AT: i64 = 200;
+/// Most stops of a round.
+const STOPS: usize = 40;
+
+/// Somebody to go to.
+#[derive(Debug)]
+struct Stop {
+    href: String,
+    title: String,
+    lang: String,
+    amount: String,
+    area: String,
+    day: Option<When>,
+    shown: Vec<Shown>,
+    errand: bool,
+}
+
+#[derive(Template)]
+#[template(path = "round.html")]
+struct Round {
+    page: Page,
+    stops: Vec<Stop>,
+    show: Option<FormView>,
+}
+
+/// What a neighbour is to bring, by area and day.
+fn to_bring(conn: &mut Conn, me: &Member) -> Result<Vec<(Commitment, Listing)>, Error> {
+    let mut stops = Vec::new();
+    for c in commitment_page(conn, Whose::Helper(me.id), None, LOOKED_AT)? {
+        let under_way = c.state == State::Accepted && c.said == Said::default() && c.helper == Helper::Member(me.id);
+        if !under_way {
+            continue;
+        }
+        if let Some(l) = listing_find(conn, c.listing)?.filter(|l| l.kind == Kind::Request) {
+            stops.push((c, l));
+        }
+    }
+    stops.sort_by(|(_, a), (_, b)| (a.area.to_lowercase(), a.needed_by, a.id).cmp(&(b.area.to_lowercase(), b.needed_by, b.id)));
+    stops.truncate(STOPS);
+    Ok(stops)
+}
+
+fn page(visit: &Visit, stops: Vec<(Commitment, Listing, Vec<(Detail, String)>)>, shown: bool) -> Result<Response, WebError> {
+    let show =
+        (!shown && !stops.is_empty()).then(|| FormView::new(visit, "show", "/round").button(visit.t("round-show"), "main"));
+    let stops = stops
+        .into_iter()
+        .map(|(c, l, details)| Stop {
+            href: format!("/promises/{}", c.id),
+            amount: c.amount.map(|a| visit.amount(a, l.unit.as_ref())).unwrap_or_default(),
+            day: l.needed_by.map(|t| visit.day(t)),
+            shown: details::shown(visit, details),
+            errand: medicine::is_errand(&l),
+            title: l.title,
+            lang: l.language,
+            area: l.area,
+        })
+        .collect();
+    let mut response = html(&Round { page: Page::new(visit, visit.t("round-title")), stops, show })?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// `GET /round`
+pub(crate) async fn show(Neighbour { visit, member }: Neighbour) -> Result<Response, WebError> {
+    let stops = visit.node.read(move |c| to_bring(c, &member)).await?;
+    page(&visit, stops.into_iter().map(|(c, l)| (c, l, Vec::new())).collect(), false)
+}
+
+/// `POST /round`: with what it takes to get there; each look is written down.
+pub(crate) async fn reveal(PostedByNeighbour { visit, member, .. }: PostedByNeighbour) -> Result<Response, WebError> {
+    let seen = visit.node.act(move |tx| {
+        let stops = to_bring(tx.conn, &member)?;
+        let with = stops.into_iter().map(|(c, l)| {
+            let details = meeting::reveal(tx, &member, c.id, Detail::ALL)?;
+            Ok((c, l, details))
+        });
+        with.collect::<Result<Vec<_>, Error>>()
+    });
+    page(&visit, seen.await?, true)
+}
