@@ -32,7 +32,7 @@ await story(async (person) => {
   await ana.reads("Pod maple", `@maple@${new URL(maple.origin).host}`);
   await ana.follow("I can give something");
   await ana.heading("Offer help");
-  await ana.open("/offer/new").then((status) => assert.equal(status, 401));
+  await ana.open("/offer/new", 401);
   await ana.heading("Please sign in first");
   await ana.signIn(maple.link);
   await bo.signIn(cedar.link);

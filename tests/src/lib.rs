@@ -5,6 +5,7 @@ pub mod crowd;
 pub mod fedify;
 pub mod foreign;
 pub mod proxy;
+pub mod visitor;
 pub mod world;
 
 use std::{

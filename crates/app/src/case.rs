@@ -16,7 +16,7 @@ use caremonger_store::{
     person::person_find,
 };
 
-use crate::{Error, Tx, listing, notice, person};
+use crate::{Error, Tx, listing, notice, person, text_message};
 
 /// How long what is put on the board for a case stands there when no day was said.
 const STANDS: std::time::Duration = std::time::Duration::from_secs(14 * 24 * 3600);
@@ -192,8 +192,19 @@ pub(crate) fn listing_ended(tx: &mut Tx<'_>, l: &Listing, by: &str) -> Result<()
         c.listing = None;
         case_update(tx.conn, &c)?;
     }
+    if fulfilled {
+        text_message::tell(tx, &c, "helped")?;
+    }
     let word = if fulfilled { "case-done" } else { "case-back" };
     notice::to_desk(tx, pod, None, word, notice::About { case: Some(id), ..notice::About::default() })
+}
+
+/// Somebody agreed to help with what stands on the board for a case: the person hears of it, without a name.
+pub(crate) fn helper_found(tx: &mut Tx<'_>, listing: ListingId) -> Result<(), Error> {
+    match case_of_listing(tx.conn, listing)? {
+        Some(c) if c.state == State::Listed => text_message::tell(tx, &c, "helper"),
+        _ => Ok(()),
+    }
 }
 
 /// Shows details of the person of a case to somebody at its desk, and writes that down.

@@ -11,14 +11,14 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     DbError,
-    case::{case_find_by_code, case_insert, case_web_since},
+    case::{case_find_by_code, case_insert, case_since, case_update},
     member::Member,
     pod::{Pod, pod_find},
 };
 
 use crate::{Error, Node, Tx, case::log, notice, person};
 
-/// Most asks of one pod by the page without an account in an hour: more of them are no neighbours.
+/// Most asks of one pod in an hour by the page, and as many by text: more of them are no neighbours.
 const WEB_PER_HOUR: i64 = 60;
 const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
 /// What somebody asks for.
@@ -103,11 +103,11 @@ pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -
         return Err(Refusal::NotAllowed.into());
     }
     let new = check(tx, new, &found)?;
-    let code = code_of(tx.node, &new.once);
+    let code = if new.once.is_empty() { fresh_code(tx)? } else { code_of(tx.node, &new.once) };
     if let Some(same) = case_find_by_code(tx.conn, &code)?.filter(|c| c.pod == pod && c.created_at > tx.now.minus(HOUR)) {
-        return Ok(same);
+        return sent_again(tx, same, new);
     }
-    if by.is_none() && case_web_since(tx.conn, pod, tx.now.minus(HOUR))? >= WEB_PER_HOUR {
+    if by.is_none() && case_since(tx.conn, pod, new.channel, tx.now.minus(HOUR))? >= WEB_PER_HOUR {
         return Err(Refusal::Invalid(
             "So many are asking at this moment that we cannot take more. Try again in an hour, or ring the desk.",
             "title",
@@ -145,6 +145,24 @@ pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -
         notice::to_desk(tx, pod, None, "case", notice::About { case: Some(case.id), ..notice::About::default() })?;
     }
     Ok(case)
+}
+
+/// The same form came again, perhaps with something put right: that holds as long as nobody has begun.
+fn sent_again(tx: &mut Tx<'_>, mut c: Case, new: NewCase) -> Result<Case, Error> {
+    if !matches!(c.state, State::New | State::Ready) {
+        return Ok(c);
+    }
+    person::put(tx, c.person, &new.details)?;
+    c.kind = new.kind;
+    c.title = new.title;
+    c.category = new.category;
+    c.unit = new.amount.map(|_| new.unit.unwrap_or_else(Unit::one));
+    c.amount = new.amount;
+    c.area = new.area;
+    c.language = new.language;
+    c.needed_by = new.needed_by;
+    case_update(tx.conn, &c)?;
+    Ok(c)
 }
 
 /// The code follows from the form, in a way that nobody outside can choose.

@@ -1,24 +1,22 @@
 //! Promises at their home: the one function that takes stock, and the one that settles it.
 
 use caremonger_domain::{
-    Amount, Refusal, Timestamp,
-    commitment::{
-        CONFIRM_WINDOW, Commitment, Event, HOLD, Helper, MESSAGE_MAX, SILENCE, Said, Side, State, StockEffect, silent_from, step,
-    },
+    Amount, Refusal,
+    commitment::{CONFIRM_WINDOW, Commitment, Event, HOLD, Helper, MESSAGE_MAX, Said, Side, State, StockEffect, step},
     id::{CommitmentId, ListingId, MessageId},
     listing::{Acceptance, ClosedBecause, Listing, State as ListingState, tidy_text},
     medicine,
 };
 use caremonger_store::{
     commitment::{commitment_find, commitment_holding, commitment_insert, commitment_live_in, commitment_update},
-    history::{Line, history_add, history_of_commitment},
+    history::{Line, history_add},
     listing::listing_lock,
     member::Member,
     message::{Message, Thread},
 };
 
 use crate::{
-    Error, Tx, commitment_by_word, commitment_claim, commitment_copy, interest, listing, listing_news,
+    Error, Tx, case, commitment_by_word, commitment_claim, commitment_copy, commitment_time, interest, listing, listing_news,
     member::{may_see, speaks_for},
     message, notice, suggestion,
 };
@@ -71,11 +69,6 @@ pub fn check_words(text: &str, field: &'static str) -> Result<String, Refusal> {
     Ok(text)
 }
 
-/// When something is done about an agreed promise of which nobody says anything.
-fn agreed_until(l: &Listing, now: Timestamp) -> Timestamp {
-    if medicine::is_errand(l) { medicine::back_by(now, l.needed_by) } else { silent_from(now, l.needed_by) }
-}
-
 /// Takes stock for a claim. The only function that does: browser, API, pods and private mentions all come here.
 ///
 /// `listing` must have been read with its row locked.
@@ -110,7 +103,7 @@ pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool)
         state: if accepted { State::Accepted } else { State::Requested },
         reason: None,
         said: Said::default(),
-        due_at: Some(if accepted { agreed_until(listing, tx.now) } else { tx.now.plus(HOLD) }),
+        due_at: Some(if accepted { commitment_time::agreed_until(listing, tx.now) } else { tx.now.plus(HOLD) }),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
@@ -120,6 +113,7 @@ pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool)
     log(tx, &c, "requested", &by(&c), amount, "")?;
     if accepted {
         log(tx, &c, "accepted", &listing.pod_name, amount, "")?;
+        case::helper_found(tx, listing.id)?;
     }
     if !message.is_empty() {
         let first = Message {
@@ -209,7 +203,7 @@ pub(crate) fn apply(
     c.updated_at = tx.now;
     c.due_at = match (event, next.state) {
         (Event::Say(..), State::Accepted) => Some(tx.now.plus(CONFIRM_WINDOW)),
-        (Event::Accept, State::Accepted) => Some(agreed_until(l, tx.now)),
+        (Event::Accept, State::Accepted) => Some(commitment_time::agreed_until(l, tx.now)),
         _ => None,
     };
     if let Some(reason) = reason {
@@ -269,6 +263,9 @@ pub fn happen(
     let before = l.stock;
     let c = apply(tx, &mut l, c, event, actor, reason)?;
     tell(tx, &mut l, &c, event, by)?;
+    if event == Event::Accept {
+        case::helper_found(tx, l.id)?;
+    }
     if l.stock != before && l.state == ListingState::Open {
         let all_out = l.stock.is_some_and(|s| s.remaining.is_zero() && s.held.is_zero());
         if all_out {
@@ -347,53 +344,6 @@ pub fn act(
         return commitment_copy::tell_home(tx, &l, c, event, &who.id.to_string(), reason);
     }
     happen(tx, l, c, event, Some(side), &who.id.to_string(), reason)
-}
-
-/// Ends a promise whose time to be answered or confirmed is past.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn run_out(tx: &mut Tx<'_>, id: CommitmentId) -> Result<(), Error> {
-    let Some(c) = commitment_find(tx.conn, id)? else { return Ok(()) };
-    let Some(l) = listing_lock(tx.conn, c.listing)? else { return Ok(()) };
-    let Some(mut c) = commitment_find(tx.conn, id)?.filter(|c| c.due_at.is_some_and(|d| d <= tx.now)) else { return Ok(()) };
-    if c.state == State::Accepted && c.said == Said::default() {
-        return silence(tx, l, c);
-    }
-    let possible = step(c.state, c.said, c.amount.unwrap_or(Amount::ONE), Event::RunOut).is_ok();
-    // A copy's state is its home's to change, but where no answer comes at all, our side steps back.
-    if !possible || (!l.is_local() && c.state != State::Requested) {
-        c.due_at = None;
-        return Ok(commitment_update(tx.conn, &c)?);
-    }
-    let locale = caremonger_i18n::Locale::for_language(&l.language);
-    let reason = (c.state == State::Requested).then(|| caremonger_i18n::text(locale, "reason-lapsed", &[]));
-    if !l.is_local() {
-        let c = commitment_copy::tell_home(tx, &l, c, Event::RunOut, "time", reason.as_deref())?;
-        return notice::to_side(tx, Side::Helper, &l, &c, c.state.as_str());
-    }
-    happen(tx, l, c, Event::RunOut, None, "time", reason.as_deref())?;
-    Ok(())
-}
-
-/// Nobody said anything about an agreed promise: both are asked once how it went, and after as long again it is free for others.
-fn silence(tx: &mut Tx<'_>, l: Listing, mut c: Commitment) -> Result<(), Error> {
-    let asked = history_of_commitment(tx.conn, c.id)?.last().is_some_and(|line| line.event == "nudged");
-    let errand = medicine::is_errand(&l);
-    if l.is_local() && (asked || errand) {
-        let locale = caremonger_i18n::Locale::for_language(&l.language);
-        let reason = caremonger_i18n::text(locale, if errand { "reason-errand" } else { "reason-silence" }, &[]);
-        happen(tx, l, c, Event::Silence, None, "time", Some(&reason))?;
-        return Ok(());
-    }
-    // A copy only asks its own neighbour: its home decides.
-    c.due_at = (l.is_local()).then(|| tx.now.plus(SILENCE));
-    commitment_update(tx.conn, &c)?;
-    log(tx, &c, "nudged", "time", None, "")?;
-    for side in [Side::Owner, Side::Helper] {
-        notice::to_side(tx, side, &l, &c, "nudge")?;
-    }
-    Ok(())
 }
 
 /// "I do not feel safe": the promise ends without a reason, and the desk and the mediators of the neighbour's pod are told at once.

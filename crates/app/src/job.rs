@@ -5,13 +5,16 @@ use std::time::Duration;
 use caremonger_domain::{Refusal, Timestamp, id::MemberId};
 use caremonger_store::{
     job::{job_all, job_delete, job_put},
-    member::{Member, member_find},
+    member::{Member, member_find, member_longest_known},
 };
 
 use crate::{Error, Tx, member::JOBS, notice, operator};
 
 /// The longest a job is given for: then it is time for somebody else, or for another yes.
 pub const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+
+/// How long the keys stay with somebody who did not ask for them.
+const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// Whether somebody is the only one of their pod who holds the keys.
 fn last_keys(tx: &mut Tx<'_>, member: &Member) -> Result<bool, Error> {
@@ -68,7 +71,6 @@ pub fn lay_down(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str) -> Resul
 /// # Errors
 /// [`Error::Db`].
 pub fn run_out(tx: &mut Tx<'_>, id: MemberId, job: &str) -> Result<(), Error> {
-    const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
     if let Some(member) = member_find(tx.conn, id)?
         && job == "keys"
         && last_keys(tx, &member)?
@@ -79,4 +81,18 @@ pub fn run_out(tx: &mut Tx<'_>, id: MemberId, job: &str) -> Result<(), Error> {
     job_delete(tx.conn, id, job)?;
     operator::log(tx, "time", "job-end", job)?;
     notice::to_member(tx, id, "job")
+}
+
+/// Whoever leaves with the last keys of a pod leaves them to the neighbour who has been known longest.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn hand_on_keys(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
+    if !last_keys(tx, who)? {
+        return Ok(());
+    }
+    let Some(next) = member_longest_known(tx.conn, who.pod, who.id)? else { return Ok(()) };
+    job_put(tx.conn, next, "keys", tx.now, Some(tx.now.plus(MONTH)))?;
+    operator::log(tx, "time", "job-give", "keys")?;
+    notice::to_member(tx, next, "job-keys")
 }

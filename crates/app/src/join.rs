@@ -16,7 +16,7 @@ use caremonger_store::{
     session::{Kind, session_find, session_take},
 };
 
-use crate::{Error, Node, Tx, notice, person, session};
+use crate::{Error, Node, Tx, notice, operator, person, session};
 
 /// How long a link to join can be used.
 pub const JOIN_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -109,6 +109,11 @@ pub fn code(tx: &mut Tx<'_>, who: &Member, id: MemberId) -> Result<String, Error
     // The keys of the pod are for those who were given them: nobody becomes somebody else who holds them.
     if member.has_job("keys") && member.id != who.id && !who.has_job("keys") {
         return Err(Refusal::NotAllowed.into());
+    }
+    if member.id != who.id {
+        // Nobody becomes somebody else unseen.
+        operator::log(tx, &who.id.to_string(), "sign-in-code", "")?;
+        notice::to_member(tx, member.id, "code-made")?;
     }
     session::issue_code(tx, member.id)
 }

@@ -21,7 +21,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx,
     commitment::{self, Act},
-    listing, person, session,
+    job, listing, person, session,
 };
 
 /// Rows read at a time.
@@ -132,6 +132,7 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     for id in listing_of_author(tx.conn, who.id)? {
         let _ = tx.attempt(|tx| listing::withdraw(tx, who, id));
     }
+    job::hand_on_keys(tx, who)?;
     session_delete_all(tx.conn, who.id)?;
     forget_details(tx, who)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)

@@ -11,8 +11,8 @@ use caremonger_store::{
     Conn,
     member::Member,
     person::{
-        Person, Reveal, detail_all, detail_delete, detail_put, person_find, person_insert, person_of_member, person_wipe,
-        person_wipe_at, reveal_add,
+        Person, Reveal, detail_all, detail_delete, detail_put, person_find, person_insert, person_of_member, person_unlink,
+        person_wipe, person_wipe_at, reveal_add,
     },
     vault_key::{person_with_mark, vault_key_find},
 };
@@ -47,9 +47,12 @@ pub fn create(tx: &mut Tx<'_>, pod: PodId, member: Option<MemberId>, details: &D
 /// [`Error::Db`].
 pub fn of_member(tx: &mut Tx<'_>, who: &Member) -> Result<PersonId, Error> {
     match person_of_member(tx.conn, who.id)? {
-        Some(person) => Ok(person.id),
-        None => create(tx, who.pod, Some(who.id), &Details::default()),
+        Some(person) if person.wiped_at.is_none() => return Ok(person.id),
+        // Wiped without their doing, since nobody could read it any more: they may tell anew.
+        Some(person) => person_unlink(tx.conn, person.id)?,
+        None => {}
     }
+    create(tx, who.pod, Some(who.id), &Details::default())
 }
 
 /// Keeps what is told, in place of what was there; an empty text forgets that detail. What was there before is wiped as a whole
@@ -96,7 +99,10 @@ pub fn all(conn: &mut Conn, node: &Node, id: PersonId) -> Result<Vec<(Field, Str
     let Some(key) = vault::key_of(conn, node, &id.to_string())? else { return Ok(Vec::new()) };
     let mut all = Vec::new();
     for (field, sealed) in detail_all(conn, id)? {
-        all.push((field, vault::open(&key, &place(id, field), &sealed)?));
+        // In an older backup a detail may be sealed with a key that was given up since: it is gone.
+        if let Ok(text) = vault::open(&key, &place(id, field), &sealed) {
+            all.push((field, text));
+        }
     }
     Ok(all)
 }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use caremonger_domain::peer::{ANSWER_WITHIN, ASK_AGAIN};
+use caremonger_domain::{
+    peer::{ANSWER_WITHIN, ASK_AGAIN},
+    person::WIPE_AFTER,
+};
 use caremonger_store::{
     actor::keys_forget,
     commitment::commitment_due,
@@ -17,9 +20,10 @@ use caremonger_store::{
     person::person_due,
     quarantine::quarantine_prune,
     session::session_prune,
+    text_message::text_prune,
 };
 
-use crate::{Error, Node, commitment, job, key, listing, listing_news, message, peer, person};
+use crate::{Error, Node, commitment_time, job, key, listing, listing_news, message, peer, person};
 
 /// Most things done in one round of each kind.
 const ROUND: i64 = 200;
@@ -40,7 +44,7 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
         report(node.act(move |tx| listing::expire(tx, id)).await, "closing a listing");
     }
     for id in due {
-        report(node.act(move |tx| commitment::run_out(tx, id)).await, "ending a promise");
+        report(node.act(move |tx| commitment_time::run_out(tx, id)).await, "ending a promise");
     }
     let (over, unanswered) = node
         .read(move |c| {
@@ -56,10 +60,6 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     }
     for id in node.read(move |c| Ok::<_, Error>(person_due(c, now, ROUND)?)).await? {
         report(node.act(move |tx| person::wipe(tx, id)).await, "wiping somebody's details");
-    }
-    let over = now.minus(caremonger_domain::person::WIPE_AFTER);
-    for thread in node.read(move |c| Ok::<_, Error>(thread_over(c, over, ROUND)?)).await? {
-        report(node.act(move |tx| message::wipe(tx, thread)).await, "wiping words");
     }
     for (id, job) in node.read(move |c| Ok::<_, Error>(job_run_out(c, now, ROUND)?)).await? {
         report(node.act(move |tx| job::run_out(tx, id, &job)).await, "ending a job");
@@ -85,6 +85,17 @@ fn report(done: Result<(), Error>, what: &str) {
 /// # Errors
 /// [`Error::Db`].
 pub async fn tidy(node: &Node) -> Result<(), Error> {
+    let over = node.now().minus(WIPE_AFTER);
+    loop {
+        let threads = node.read(move |c| Ok::<_, Error>(thread_over(c, over, ROUND)?)).await?;
+        let last = threads.is_empty();
+        for thread in threads {
+            node.act(move |tx| message::wipe(tx, thread)).await?;
+        }
+        if last {
+            break;
+        }
+    }
     node.act(|tx| {
         idempotency_prune(tx.conn, tx.now.minus(DAY))?;
         delivery_give_up(tx.conn, tx.now.minus(DAY * 7), tx.now)?;
@@ -93,6 +104,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         dead_uri_prune(tx.conn, tx.now.minus(DAY * 365))?;
         session_prune(tx.conn, tx.now)?;
         quarantine_prune(tx.conn, tx.now.minus(DAY * 30), tx.now.minus(DAY * 365))?;
+        text_prune(tx.conn, tx.now.minus(DAY * 30))?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
         peer::remind(tx)?;
         Ok(())

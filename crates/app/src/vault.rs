@@ -75,7 +75,7 @@ const DUE: &str = "vault_due";
 pub(crate) fn is_due(tx: &mut Tx<'_>) -> Result<(), Error> {
     tx.wiped = true;
     setting_put(tx.conn, DUE, &tx.now.to_string())?;
-    vault_copy::all_stale(tx)
+    vault_copy::count_wipe(tx)
 }
 
 /// Makes the database forget on its disk too what was wiped, if something was; whether it is clean.

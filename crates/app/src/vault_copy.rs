@@ -24,6 +24,8 @@ const PAGE: i64 = 1_000;
 const MARK: &str = "vault_mark";
 /// The setting with the places of copies.
 const COPIES: &str = "vault_copies";
+/// The setting that counts what was wiped.
+const WIPES: &str = "vault_wipes";
 /// Most places that are remembered; a new one pushes out the oldest.
 const COPIES_MAX: usize = 10;
 
@@ -37,6 +39,9 @@ pub struct Copy {
     pub written_at: Timestamp,
     node_key: String,
     keys: Vec<Entry>,
+    /// How much had been wiped when it was read.
+    #[serde(default)]
+    wipes: u64,
 }
 
 /// Whose, the sealed key, and the marks of phone and mail, in hex.
@@ -52,7 +57,10 @@ pub struct BadCopy;
 pub struct Place {
     /// Path of the file.
     pub path: String,
-    /// Whether somebody was wiped since it was written.
+    /// How much had been wiped when its keys were read.
+    wipes: u64,
+    /// Whether something was wiped since.
+    #[serde(skip)]
     pub stale: bool,
 }
 
@@ -82,13 +90,15 @@ impl Copy {
         let (now, origin, node_key) = (node.now(), node.urls().origin().to_owned(), hex(node.vault().as_bytes()));
         node.read(move |c| {
             let mut keys: Vec<Entry> = Vec::new();
+            // Counted before the keys are read: what is wiped meanwhile makes this copy stale.
+            let wipes = wipes(c)?;
             loop {
                 let page = vault_key_page(c, keys.last().map(|(owner, ..)| owner.as_str()), PAGE)?;
                 let last = i64::try_from(page.len()).is_ok_and(|n| n < PAGE);
                 let mark = |m: Option<Vec<u8>>| m.map(|m| hex(&m));
                 keys.extend(page.into_iter().map(|k| (k.owner, hex(&k.sealed), mark(k.phone_mark), mark(k.mail_mark))));
                 if last {
-                    return Ok(Self { caremonger_keys: FORMAT, origin, written_at: now, node_key, keys });
+                    return Ok(Self { caremonger_keys: FORMAT, origin, written_at: now, node_key, keys, wipes });
                 }
             }
         })
@@ -135,6 +145,7 @@ impl Copy {
 /// # Errors
 /// [`Error::Db`].
 pub async fn give_back(node: &Node, copy: Option<Copy>) -> Result<(usize, usize), Error> {
+    let wipes_then = copy.as_ref().map_or(0, |c| c.wipes);
     let keys = copy.map(|c| c.keys()).transpose().map_err(|_| caremonger_sealing::CannotOpen)?.unwrap_or_default();
     node.act(move |tx| {
         let mut given = 0;
@@ -152,6 +163,7 @@ pub async fn give_back(node: &Node, copy: Option<Copy>) -> Result<(usize, usize)
         }
         setting_put(tx.conn, MARK, &mark(tx.node))?;
         setting_put(tx.conn, COPIES, "[]")?;
+        setting_put(tx.conn, WIPES, &wipes_then.to_string())?;
         Ok((given, lost.len()))
     })
     .await
@@ -179,13 +191,27 @@ pub async fn fits(node: &Node) -> Result<bool, Error> {
     .await
 }
 
+/// How much has been wiped so far.
+fn wipes(conn: &mut Conn) -> Result<u64, Error> {
+    Ok(setting_get(conn, WIPES)?.and_then(|n| n.parse().ok()).unwrap_or(0))
+}
+
+/// Counts that something was wiped: every copy that was read before is stale.
+pub(crate) fn count_wipe(tx: &mut Tx<'_>) -> Result<(), Error> {
+    let now = wipes(tx.conn)? + 1;
+    Ok(setting_put(tx.conn, WIPES, &now.to_string())?)
+}
+
 /// Where copies of the keys lie.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub fn places(conn: &mut Conn) -> Result<Vec<Place>, Error> {
+    let now = wipes(conn)?;
     let kept = setting_get(conn, COPIES)?.unwrap_or_default();
-    Ok(serde_json::from_str(&kept).unwrap_or_default())
+    let mut all: Vec<Place> = serde_json::from_str(&kept).unwrap_or_default();
+    all.iter_mut().for_each(|p| p.stale = p.wipes < now);
+    Ok(all)
 }
 
 fn put_places(conn: &mut Conn, all: &[Place]) -> Result<(), Error> {
@@ -193,29 +219,33 @@ fn put_places(conn: &mut Conn, all: &[Place]) -> Result<(), Error> {
     Ok(setting_put(conn, COPIES, &kept)?)
 }
 
-/// Remembers that a fresh copy lies there.
+/// Remembers that a copy lies there.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub async fn remember(node: &Node, path: String) -> Result<(), Error> {
+pub async fn remember(node: &Node, path: String, copy: &Copy) -> Result<(), Error> {
+    let wipes = copy.wipes;
     node.act(move |tx| {
         let mut all = places(tx.conn)?;
         all.retain(|p| p.path != path);
-        all.push(Place { path, stale: false });
+        all.push(Place { path, wipes, stale: false });
         let from = all.len().saturating_sub(COPIES_MAX);
         put_places(tx.conn, &all[from..])
     })
     .await
 }
 
-/// Says that every copy has to be written anew.
-pub(crate) fn all_stale(tx: &mut Tx<'_>) -> Result<(), Error> {
-    let mut all = places(tx.conn)?;
-    if all.iter().any(|p| !p.stale) {
-        all.iter_mut().for_each(|p| p.stale = true);
-        put_places(tx.conn, &all)?;
-    }
-    Ok(())
+/// Forgets a place whose file somebody took away.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn forget_place(node: &Node, path: String) -> Result<(), Error> {
+    node.act(move |tx| {
+        let mut all = places(tx.conn)?;
+        all.retain(|p| p.path != path);
+        put_places(tx.conn, &all)
+    })
+    .await
 }
 
 /// After the node's key was lost: wipes everybody whose key it does not open, and begins anew with it. How many.

@@ -16,6 +16,7 @@ pub mod peer;
 pub mod person;
 pub mod refusal;
 pub mod stock;
+pub mod text_message;
 pub mod time;
 pub mod vocabulary;
 pub mod words;

@@ -12,6 +12,7 @@ mod person;
 mod pod_move;
 mod serve;
 mod settings;
+mod text_gateway;
 mod vault;
 
 use std::process::ExitCode;

@@ -6,9 +6,10 @@ use anyhow::Context as _;
 use axum::{
     Router,
     body::Body,
+    extract::DefaultBodyLimit,
     http::{HeaderMap, Request, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use caremonger_app::{
     Node, actor,
@@ -28,6 +29,7 @@ use tower::ServiceExt as _;
 use crate::{
     folder::{make_folder, only_ours},
     settings::Settings,
+    text_gateway::{self, Gateway},
     vault,
 };
 
@@ -123,7 +125,11 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
     let mut tasks = federation.start(stopped.clone()).await?;
     tasks.push(tokio::spawn(timers(node.clone(), stopped.clone())));
     tasks.push(tokio::spawn(vault::keep_clean(node.clone(), stopped.clone())));
-    let app = router(&node, &federation);
+    let gateway = Gateway::new(settings, &node)?;
+    if let Some(gateway) = gateway.clone() {
+        tasks.push(tokio::spawn(gateway.run(stopped.clone())));
+    }
+    let app = router(&node, &federation, gateway);
     let mut ending = stopped.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         let _ = ending.wait_for(|s| *s).await;
@@ -214,7 +220,7 @@ async fn my_data(node: Node, headers: HeaderMap) -> Response {
     }
 }
 
-fn router(node: &Node, federation: &Federation) -> Router {
+fn router(node: &Node, federation: &Federation, gateway: Option<Gateway>) -> Router {
     let doors = Doors { pages: caremonger_web::routes(node.clone()), shared: federation_http::shared_routes(federation.clone()) };
     let ready = node.clone();
     Router::new()
@@ -232,6 +238,10 @@ fn router(node: &Node, federation: &Federation) -> Router {
                     }
                 }
             }),
+        )
+        .route(
+            "/hooks/text",
+            post(text_gateway::received).layer(DefaultBodyLimit::max(text_gateway::BODY_MAX)).with_state(gateway),
         )
         .route(
             "/me/data.json",

@@ -22,6 +22,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("secure_mode", "false"),
     ("inbox_per_minute", "12000"),
     ("vault_key_file", ""),
+    ("text_out_url", ""),
+    ("text_secret", ""),
     ("log", "info"),
 ];
 
@@ -94,7 +96,10 @@ impl Settings {
         if let (Some((_, title)), Some(slot)) = (self.first_pod(), all.get_mut("pod_title")) {
             slot.value = title;
         }
-        for name in ["database_url", "public_url"] {
+        if let Some(slot) = all.get_mut("text_secret").filter(|s| !s.value.is_empty()) {
+            "…".clone_into(&mut slot.value);
+        }
+        for name in ["database_url", "public_url", "text_out_url"] {
             if let Some(slot) = all.get_mut(name) {
                 slot.value = without_secrets(&slot.value);
             }
@@ -156,6 +161,16 @@ impl Settings {
     /// The file with the key for people's details, where it is not in its usual place.
     pub(crate) fn vault_key_file(&self) -> Option<PathBuf> {
         self.some("vault_key_file").map(PathBuf::from)
+    }
+
+    /// Where text messages are posted to.
+    pub(crate) fn text_out_url(&self) -> Option<String> {
+        self.some("text_out_url")
+    }
+
+    /// What the gateway of text messages and the node know each other by.
+    pub(crate) fn text_secret(&self) -> Option<String> {
+        self.some("text_secret")
     }
 
     pub(crate) fn loopback(&self) -> anyhow::Result<bool> {

@@ -148,12 +148,12 @@ pub(crate) async fn copy_beside(node: &Node, backup: &Path) -> anyhow::Result<Pa
     }
     let copy = Copy::take(node).await?;
     write(&path, &copy.to_bytes()?).with_context(|| format!("{} cannot be written", path.display()))?;
-    vault_copy::remember(node, path.display().to_string()).await?;
+    vault_copy::remember(node, path.display().to_string(), &copy).await?;
     Ok(path)
 }
 
 /// Reads the copy that lies beside a backup, or the one that was named.
-pub(crate) fn find_copy(backup: &Path, named: Option<&Path>, origin: &str) -> anyhow::Result<Option<Copy>> {
+pub(crate) fn find_copy(backup: &Path, named: Option<&Path>, origin: &str) -> anyhow::Result<Option<(PathBuf, Copy)>> {
     let beside = backup.with_file_name(COPY_FILE);
     let path = match named {
         Some(path) => path,
@@ -163,27 +163,40 @@ pub(crate) fn find_copy(backup: &Path, named: Option<&Path>, origin: &str) -> an
     let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let copy = Copy::from_bytes(&bytes).with_context(|| path.display().to_string())?;
     ensure!(copy.origin == origin, "{} holds the keys of {}, and this node is {origin}", path.display(), copy.origin);
-    Ok(Some(copy))
+    Ok(Some((fs::canonicalize(path)?, copy)))
 }
 
 /// Gives a restored node its key and its people theirs; how many can be read again, and how many are wiped.
-pub(crate) async fn give_back(settings: &Settings, copy: Option<Copy>) -> anyhow::Result<(usize, usize)> {
-    if let Some(copy) = &copy {
+pub(crate) async fn give_back(settings: &Settings, found: Option<(PathBuf, Copy)>) -> anyhow::Result<(usize, usize)> {
+    if let Some((_, copy)) = &found {
         let url = settings.database_url()?;
         let db = tokio::task::spawn_blocking(move || Db::open(&url)).await??;
         replace(settings, &db, copy.node_key()?).await?;
     }
     let node = crate::serve::open_unchecked(settings).await?;
-    Ok(vault_copy::give_back(&node, copy).await?)
+    let done = vault_copy::give_back(&node, found.as_ref().map(|(_, copy)| copy.clone())).await?;
+    if let Some((path, copy)) = found {
+        // It goes on being the copy beside these backups.
+        vault_copy::remember(&node, path.display().to_string(), &copy).await?;
+    }
+    Ok(done)
 }
 
 /// Writes every stale copy anew that can be reached from this machine.
 async fn renew(node: &Node) -> anyhow::Result<()> {
     let places: Vec<Place> = node.read(vault_copy::places).await?;
-    for place in places.into_iter().filter(|p| p.stale && Path::new(&p.path).exists()) {
+    for place in places.into_iter().filter(|p| p.stale) {
+        let path = Path::new(&place.path);
+        if !path.exists() {
+            // The folder is there and the file is not: somebody took it away. Else the disk is not at hand now.
+            if path.parent().is_some_and(Path::exists) {
+                vault_copy::forget_place(node, place.path).await?;
+            }
+            continue;
+        }
         let copy = Copy::take(node).await?;
-        match write(Path::new(&place.path), &copy.to_bytes()?) {
-            Ok(()) => vault_copy::remember(node, place.path).await?,
+        match write(path, &copy.to_bytes()?) {
+            Ok(()) => vault_copy::remember(node, place.path, &copy).await?,
             Err(error) => tracing::warn!(%error, path = place.path, "the keys beside the backups still open what was wiped"),
         }
     }

@@ -63,6 +63,9 @@ const TABLES: &[&str] = &[
     "cases",
     "case_history",
     "vouches",
+    "texts",
+    "text_stops",
+    "texts_in",
 ];
 
 /// Tables that are left out, each for a reason. The keys of people's details: what is wiped later must not come back from a

@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Timestamp,
-    case::Case,
+    case::{Case, Channel},
     id::{CaseId, ListingId, PersonId, PodId},
 };
 use diesel::prelude::*;
@@ -197,14 +197,14 @@ pub fn case_ended(conn: &mut Conn, pod: PodId, before: Option<CaseId>, limit: i6
     rows.into_iter().map(Row::into_case).collect()
 }
 
-/// How many were taken in without an account since then, by the page.
+/// How many were taken in by one way since then.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn case_web_since(conn: &mut Conn, pod: PodId, since: Timestamp) -> Result<i64, DbError> {
+pub fn case_since(conn: &mut Conn, pod: PodId, channel: Channel, since: Timestamp) -> Result<i64, DbError> {
     Ok(cases::table
         .filter(cases::pod_id.eq(pod.to_string()))
-        .filter(cases::channel.eq("web"))
+        .filter(cases::channel.eq(channel.as_str()))
         .filter(cases::id.gt(CaseId::new(since, 0).to_string()))
         .count()
         .get_result(conn)?)

@@ -43,6 +43,7 @@ pub mod session;
 pub mod setting;
 pub mod suggestion;
 pub mod sync;
+pub mod text_message;
 pub mod vault_key;
 
 pub use conn::Conn;

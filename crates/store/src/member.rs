@@ -174,6 +174,23 @@ pub fn member_count_of(conn: &mut Conn, pod: PodId) -> Result<i64, DbError> {
         .get_result(conn)?)
 }
 
+/// The neighbour whom a pod has known longest, but for one.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_longest_known(conn: &mut Conn, pod: PodId, but: MemberId) -> Result<Option<MemberId>, DbError> {
+    let id: Option<String> = members::table
+        .filter(members::pod_id.eq(pod.to_string()))
+        .filter(members::erased_at.is_null())
+        .filter(members::known_at.is_not_null())
+        .filter(members::id.ne(but.to_string()))
+        .order((members::known_at, members::id))
+        .select(members::id)
+        .first(conn)
+        .optional()?;
+    id.map(|id| stored(&id, "members.id")).transpose()
+}
+
 /// Writes down that the pod knows a neighbour.
 ///
 /// # Errors

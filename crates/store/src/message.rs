@@ -5,12 +5,12 @@ use caremonger_domain::{
     commitment::Side,
     id::{CommitmentId, InterestId, MemberId, MessageId},
 };
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 
 use crate::{
     Conn, DbError,
     error::stored,
-    schema::{activities, commitments, interests, messages},
+    schema::{activities, commitments, interests, messages, vault_keys},
 };
 
 /// What a message belongs to.
@@ -140,34 +140,53 @@ pub fn message_wipe(conn: &mut Conn, thread: Thread) -> Result<(), DbError> {
     diesel::update(messages::table.filter(messages::id.eq_any(ids)))
         .set((messages::text.eq(""), messages::sealed.eq(None::<Vec<u8>>)))
         .execute(conn)?;
-    let uris: Vec<String> = uris.into_iter().flatten().collect();
+    let mut uris: Vec<String> = uris.into_iter().flatten().collect();
+    if let Thread::Commitment(id) = thread {
+        // What was said with the claim itself went with the activity that made it.
+        let claim: Option<Option<String>> =
+            commitments::table.find(id.to_string()).select(commitments::claim_uri).first(conn).optional()?;
+        uris.extend(claim.flatten());
+    }
     let sent = activities::table.filter(activities::object_uri.eq_any(uris)).filter(activities::public.eq(false));
     diesel::update(sent).set(activities::body.eq("{}")).execute(conn)?;
     Ok(())
 }
 
-/// Threads that ended before `ended` and still have words: promises and interests.
+/// Threads that ended before `ended` and still have words or a key: promises and interests.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn thread_over(conn: &mut Conn, ended: Timestamp, limit: i64) -> Result<Vec<Thread>, DbError> {
     let has_words = || messages::text.ne("").or(messages::sealed.is_not_null());
-    let promises: Vec<String> = messages::table
-        .inner_join(commitments::table.on(messages::commitment_id.eq(commitments::id.nullable())))
-        .filter(has_words())
+    let promises: Vec<String> = commitments::table
         .filter(commitments::state.ne_all(["requested", "accepted", "unconfirmed"]))
         .filter(commitments::updated_at.lt(ended.as_micros()))
+        .filter(
+            exists(vault_keys::table.filter(vault_keys::owner_id.eq(commitments::id)).select(vault_keys::owner_id)).or(exists(
+                messages::table
+                    .filter(messages::commitment_id.eq(commitments::id.nullable()))
+                    .filter(has_words())
+                    .select(messages::id),
+            )),
+        )
         .select(commitments::id)
-        .distinct()
         .limit(limit)
         .load(conn)?;
-    let asked: Vec<String> = messages::table
-        .inner_join(interests::table.on(messages::interest_id.eq(interests::id.nullable())))
-        .filter(has_words())
+    let asked: Vec<String> = interests::table
         .filter(interests::state.ne("open"))
         .filter(interests::updated_at.lt(ended.as_micros()))
+        .filter(
+            interests::text
+                .ne("")
+                .or(exists(vault_keys::table.filter(vault_keys::owner_id.eq(interests::id)).select(vault_keys::owner_id)))
+                .or(exists(
+                    messages::table
+                        .filter(messages::interest_id.eq(interests::id.nullable()))
+                        .filter(has_words())
+                        .select(messages::id),
+                )),
+        )
         .select(interests::id)
-        .distinct()
         .limit(limit)
         .load(conn)?;
     let promises = promises.iter().map(|id| Ok(Thread::Commitment(stored(id, "commitments.id")?)));

@@ -65,4 +65,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_history,
     vouches,
+    texts,
+    text_stops,
+    texts_in,
 );

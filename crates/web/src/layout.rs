@@ -15,7 +15,7 @@ use caremonger_i18n::Locale;
 use caremonger_store::{Conn, listing_page::Viewer, member::Member, session::Kind};
 
 use crate::{
-    assets, csrf,
+    assets, csrf, done,
     error::WebError,
     form::{Again, FormView, Input},
 };
@@ -248,42 +248,11 @@ pub(crate) struct Page {
     pub(crate) quiet: bool,
 }
 
-/// What a redirect may say was done.
-const DONE: &[&str] = &[
-    "published",
-    "changed",
-    "closed",
-    "deleted",
-    "promised",
-    "waits",
-    "asked",
-    "said",
-    "sent",
-    "decided",
-    "taken",
-    "left-out",
-    "thanked",
-    "blocked",
-    "let-in",
-    "looked-at",
-    "reported",
-    "passed-on",
-    "passed-back",
-    "signed-in",
-    "set-up",
-    "taken-in",
-    "forgotten",
-    "ended",
-    "left",
-    "joined",
-    "not-safe",
-];
-
 impl Page {
     /// The frame for a page of that title.
     pub(crate) fn new(visit: &Visit, title: String) -> Self {
         let done = visit.query.split('&').find_map(|p| p.strip_prefix("done="));
-        let done = done.filter(|d| DONE.contains(d)).map(|d| visit.t(&format!("done-{d}")));
+        let done = done.filter(|d| done::WORDS.contains(d)).map(|d| visit.t(&format!("done-{d}")));
         Self {
             visit: visit.clone(),
             title,

@@ -20,6 +20,7 @@ mod commitment;
 mod csrf;
 mod deliveries;
 mod details;
+mod done;
 mod error;
 mod form;
 mod form_view;
@@ -49,6 +50,7 @@ mod session;
 mod setup;
 mod show;
 mod suggestion;
+mod text_message;
 mod timeline;
 mod ways;
 
@@ -108,6 +110,7 @@ pub fn routes(node: Node) -> Router {
         .route("/desk", get(case::list))
         .route("/desk/ended", get(case::ended))
         .route("/desk/new", get(case::begin).post(case::take_in))
+        .route("/desk/texts", get(text_message::show).post(text_message::send))
         .route("/desk/find", get(case::list).post(case::find))
         .route("/cases/{id}", get(case_view::show))
         .route("/cases/{id}/{act}", post(case_view::act))

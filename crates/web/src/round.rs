@@ -65,12 +65,15 @@ fn to_bring(conn: &mut Conn, me: &Member) -> Result<Vec<(Commitment, Listing)>, 
             stops.push((c, l));
         }
     }
-    stops.sort_by(|(_, a), (_, b)| (a.area.to_lowercase(), a.needed_by, a.id).cmp(&(b.area.to_lowercase(), b.needed_by, b.id)));
+    stops.sort_by_cached_key(|(_, l)| (l.area.to_lowercase(), l.needed_by, l.id));
     stops.truncate(STOPS);
     Ok(stops)
 }
 
-fn page(visit: &Visit, stops: Vec<(Commitment, Listing, Vec<(Detail, String)>)>, shown: bool) -> Result<Response, WebError> {
+/// A promise to be kept, what it is about, and what is shown of the person.
+type ToBring = (Commitment, Listing, Vec<(Detail, String)>);
+
+fn page(visit: &Visit, stops: Vec<ToBring>, shown: bool) -> Result<Response, WebError> {
     let show =
         (!shown && !stops.is_empty()).then(|| FormView::new(visit, "show", "/round").button(visit.t("round-show"), "main"));
     let stops = stops

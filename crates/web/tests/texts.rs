@@ -60,11 +60,13 @@ fn composed() -> BTreeSet<String> {
     ] {
         keys.insert(format!("peer-history-{event}"));
     }
+    keys.extend(["waiting", "sent", "stopped", "failed"].map(|s| format!("texts-state-{s}")));
+    keys.extend(["helper", "helped"].map(|k| format!("texts-kind-{k}")));
     keys.insert("history-nudged".to_owned());
     keys.extend(case::State::ALL.iter().map(|s| format!("case-{s}")));
     keys.extend(case::Channel::ALL.iter().map(|c| format!("channel-{c}")));
     keys.extend(case::Event::ALL.iter().map(|e| format!("case-history-{e}")));
-    keys.extend(["taken-in", "details-changed", "forgotten"].map(|e| format!("case-history-{e}")));
+    keys.extend(["taken-in", "details-changed", "forgotten", "words"].map(|e| format!("case-history-{e}")));
     for event in ["spoken", "no-answer", "needs-language", "done", "other-area", "no-longer-needed", "reopen"] {
         keys.insert(format!("case-event-{event}"));
     }
@@ -74,7 +76,7 @@ fn composed() -> BTreeSet<String> {
     keys.extend(caremonger_app::member::JOBS.iter().map(|j| format!("job-{j}")));
     keys.extend(["session", "token", "link", "code"].map(|k| format!("signed-in-by-{k}")));
     keys.extend((1..=3).map(|s| format!("help-step-{s}")));
-    for act in ["job-give", "job-end", "forget-unreadable"] {
+    for act in ["job-give", "job-end", "sign-in-code", "forget-unreadable"] {
         keys.insert(format!("log-act-{act}"));
     }
     for act in ["block", "unblock", "key-rotate", "pod-alias", "pod-move", "pod-import", "report", "other"] {
@@ -147,6 +149,8 @@ fn composed() -> BTreeSet<String> {
         "case-back",
         "case-ended",
         "nudge",
+        "case-words",
+        "code-made",
         "unsafe",
         "other",
     ] {

@@ -116,3 +116,5 @@ invalid-vouch-first = يجب أن يقول أحد الجيران أولًا إن
 invalid-last-keys = لا أحد آخر لديه المفاتيح. أعطها لأحد أولًا.
 state-wiped = محذوف
 state-too-many-tries = محاولات كثيرة جدًا. انتظر عشر دقائق
+log-act-sign-in-code = أنشأ { $actor } رمز دخول لأحد الجيران.
+notice-code-made = أُنشئ لك رمز دخول

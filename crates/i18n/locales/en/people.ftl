@@ -116,3 +116,5 @@ invalid-vouch-first = Somebody has to vouch for them first.
 invalid-last-keys = Nobody else holds the keys. Give them to somebody first.
 state-wiped = deleted
 state-too-many-tries = tried too often. Wait ten minutes
+log-act-sign-in-code = { $actor } made a sign-in code for a neighbour.
+notice-code-made = A sign-in code was made for you

@@ -116,3 +116,5 @@ invalid-vouch-first = Antes alguien tiene que dar su palabra por esta persona.
 invalid-last-keys = Nadie más tiene las llaves. Dáselas antes a alguien.
 state-wiped = borrado
 state-too-many-tries = demasiados intentos. Espera diez minutos
+log-act-sign-in-code = { $actor } hizo un código de entrada para alguien del vecindario.
+notice-code-made = Se hizo un código de entrada para ti

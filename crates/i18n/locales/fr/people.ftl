@@ -116,3 +116,5 @@ invalid-vouch-first = Un voisin doit d’abord dire qu’il connaît cette perso
 invalid-last-keys = Personne d’autre n’a les clés. Donnez-les d’abord à quelqu’un.
 state-wiped = effacé
 state-too-many-tries = trop d’essais. Attendez dix minutes
+log-act-sign-in-code = { $actor } a créé un code de connexion pour quelqu’un du voisinage.
+notice-code-made = Un code de connexion a été créé pour toi

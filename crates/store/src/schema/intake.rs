@@ -82,3 +82,30 @@ diesel::table! {
         actor -> Text,
     }
 }
+
+diesel::table! {
+    texts (id) {
+        id -> Text,
+        person_id -> Text,
+        case_id -> Text,
+        kind -> Text,
+        state -> Text,
+        attempts -> BigInt,
+        due_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    text_stops (mark) {
+        mark -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    texts_in (gateway_id) {
+        gateway_id -> Text,
+        at -> BigInt,
+    }
+}

@@ -8,7 +8,7 @@ use caremonger_domain::{
 use caremonger_store::{
     case::{
         CaseLine, case_ended, case_find, case_find_by_code, case_history_add, case_history_of, case_insert, case_lock,
-        case_of_listing, case_of_person, case_queue, case_update, case_web_since,
+        case_of_listing, case_of_person, case_queue, case_since, case_update,
     },
     person::{Person, person_insert},
 };
@@ -25,7 +25,7 @@ on_both!(
     a_case_and_its_listing_belong_together,
     what_cannot_be_of_a_case_is_refused,
     what_was_done_is_told_in_order_and_cannot_be_changed,
-    asks_by_the_page_are_counted,
+    asks_are_counted_by_the_way_they_came,
 );
 
 fn a_case(n: u32) -> Case {
@@ -161,7 +161,7 @@ async fn what_was_done_is_told_in_order_and_cannot_be_changed(t: TestDb) {
     }
 }
 
-async fn asks_by_the_page_are_counted(t: TestDb) {
+async fn asks_are_counted_by_the_way_they_came(t: TestDb) {
     begin(&t).await;
     t.write(|c| {
         case_insert(c, &a_case(1))?;
@@ -171,6 +171,6 @@ async fn asks_by_the_page_are_counted(t: TestDb) {
         Ok(())
     })
     .await;
-    assert_eq!(t.read(|c| case_web_since(c, pod_id(1), at(15))).await, 2);
-    assert_eq!(t.read(|c| case_web_since(c, pod_id(2), at(0))).await, 0);
+    assert_eq!(t.read(|c| case_since(c, pod_id(1), Channel::Web, at(15))).await, 2);
+    assert_eq!(t.read(|c| case_since(c, pod_id(2), Channel::Web, at(0))).await, 0);
 }

@@ -43,5 +43,6 @@ mod queue;
 mod schema;
 mod stock;
 mod talk;
+mod text_message;
 mod upgrade;
 mod words;

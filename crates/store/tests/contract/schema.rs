@@ -328,6 +328,9 @@ fn the_code_knows_exactly_these_tables() {
         cases,
         case_history,
         vouches,
+        texts,
+        text_stops,
+        texts_in,
     ];
     let names = |schema: Schema| {
         let names = |t: Table| t.columns.into_iter().map(|c| c.name).collect::<Vec<_>>();

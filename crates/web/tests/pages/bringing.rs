@@ -132,3 +132,23 @@ async fn my_round_is_ordered_by_area_and_shows_doors_when_asked() {
     let me = ana.get(&house, "/me").await.body;
     assert!(me.contains("<bdi>bo</bdi></strong> <span>Phone, Door"), "she sees who saw it: {me}");
 }
+
+#[tokio::test]
+async fn words_go_two_weeks_after_it_is_over() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    let listing = ask(&mut ana, &house, 1, "Elm+Street+area").await;
+    let mine = path(&promise(&mut bo, &house, &listing).await);
+    bo.post(&house, &format!("{mine}/messages"), "text=The+bell+says+Papadopoulos").await;
+    for (who, act) in [(&mut bo, "handed-over"), (&mut ana, "received")] {
+        who.post(&house, &format!("{mine}/{act}"), "amount=1").await;
+    }
+    pass(&house, HOUR * 24 * 13).await;
+    timer::tidy(&house.node).await.expect("tidied");
+    assert!(ana.get(&house, &mine).await.body.contains("Papadopoulos"), "too early");
+    pass(&house, HOUR * 24 * 2).await;
+    timer::tidy(&house.node).await.expect("tidied");
+    let page = ana.get(&house, &mine).await.body;
+    assert!(!page.contains("Papadopoulos") && page.contains("<bdi>bo</bdi>"), "the words go, that there were some stays: {page}");
+    assert!(page.contains("done"), "what was done stays");
+}

@@ -1,0 +1,231 @@
+//! Text messages: what somebody with a plain phone writes becomes a case, and one word tells how it goes. Out go only words without
+//! anything private.
+
+use caremonger_domain::{
+    Amount, Refusal,
+    case::{Case, Channel, State},
+    commitment::{Event, Side, State as PromiseState},
+    gate::check_text,
+    id::{PodId, TextId},
+    listing::{Kind, tidy_line},
+    person::{Details, Field, phone_mark},
+    text_message::{Word, language_of, read},
+};
+use caremonger_i18n::{Locale, text};
+use caremonger_store::{
+    Conn,
+    case::{case_find, case_of_person},
+    commitment::commitment_holding,
+    listing::listing_lock,
+    pod::{Pod, pod_all, pod_find_by_name},
+    text_message::{TextMessage, text_insert, text_is_new, text_is_stopped, text_stop},
+    vault_key::person_with_mark,
+};
+
+use crate::{
+    Error, Node, Tx,
+    case::log,
+    case_code::{self, ByCode},
+    case_new::{NewCase, take_in},
+    commitment, notice, person,
+};
+
+/// Most people of one number that are looked at.
+const PEOPLE: i64 = 20;
+/// Longest title made of a text, in characters.
+const TITLE: usize = 80;
+
+/// A text message as the gateway hands it over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The gateway's own id of it: handed over twice, it is taken once.
+    pub id: String,
+    /// The number it came from.
+    pub from: String,
+    /// What it says.
+    pub text: String,
+    /// The pod it is for; the first of the node when none is named.
+    pub pod: Option<String>,
+}
+
+fn mark(node: &Node, number: &str) -> Vec<u8> {
+    node.vault().mark(Field::Phone.as_str(), &phone_mark(number))
+}
+
+fn pod(tx: &mut Tx<'_>, name: Option<&str>) -> Result<Pod, Error> {
+    let found = match name {
+        Some(name) => pod_find_by_name(tx.conn, name)?,
+        None => pod_all(tx.conn)?.into_iter().find(|p| p.deleted_at.is_none() && p.moved_to.is_none()),
+    };
+    Ok(found.filter(|p| p.deleted_at.is_none() && p.moved_to.is_none()).ok_or(Refusal::NotFound)?)
+}
+
+/// The newest case of a number: one that goes on before one that ended.
+fn latest(conn: &mut Conn, pod: PodId, mark: &[u8]) -> Result<Option<Case>, Error> {
+    let mut all = Vec::new();
+    for person in person_with_mark(conn, pod, mark, PEOPLE)? {
+        all.extend(case_of_person(conn, person)?.into_iter().filter(|c| c.pod == pod));
+    }
+    all.sort_by_key(|c| (c.state.is_open(), c.id));
+    Ok(all.pop())
+}
+
+/// The newest case of a number at a pod's desk.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn case_of_number(conn: &mut Conn, node: &Node, pod: PodId, number: &str) -> Result<Option<Case>, Error> {
+    latest(conn, pod, &mark(node, number))
+}
+
+/// Takes in a text message; the words that go back, if any.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for a number that cannot be one, [`Refusal::NotFound`] for a pod that is not here.
+pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> {
+    let phone = Details::default().with(Field::Phone, &m.from)?;
+    if phone.is_empty() {
+        return Err(Refusal::Invalid("Write a phone number of at least five digits.", "phone").into());
+    }
+    let pod = pod(tx, m.pod.as_deref())?;
+    if m.id.is_empty() || m.id.len() > 200 {
+        return Err(Refusal::Invalid("Keep it shorter.", "id").into());
+    }
+    if !text_is_new(tx.conn, &m.id, tx.now)? {
+        return Ok(None);
+    }
+    let mark = mark(tx.node, &m.from);
+    let found = latest(tx.conn, pod.id, &mark)?;
+    let open = found.clone().filter(|c| c.state.is_open());
+    let tag = open.as_ref().map(|c| c.language.clone()).or_else(|| language_of(&m.text).map(str::to_owned));
+    let tag = tag.or_else(|| found.as_ref().map(|c| c.language.clone()));
+    let locale = Locale::for_language(&tag.unwrap_or_else(|| pod.language.clone()));
+    let say = |key: &str| Some(text(locale, key, &[("pod", pod.title.clone().into())]));
+    let word = read(&m.text);
+    if let Word::Stop | Word::Start = word {
+        let stop = word == Word::Stop;
+        text_stop(tx.conn, &mark, stop, tx.now)?;
+        return Ok(say(if stop { "text-stopped" } else { "text-started" }));
+    }
+    // Who wants no texts gets no answer either; what they ask for is still taken in.
+    let silent = text_is_stopped(tx.conn, &mark)?;
+    let reply = match (word, open) {
+        (Word::Help(words) | Word::Words(words), Some(c)) => {
+            add_words(tx, &c, &words)?;
+            say("text-noted")
+        }
+        (Word::Help(words) | Word::Words(words), None) => {
+            let c = new_case(tx, &pod, locale, m, &words)?;
+            let code = caremonger_domain::case::spoken_code(&c.code);
+            Some(text(locale, "text-taken-in", &[("pod", pod.title.clone().into()), ("code", code.into())]))
+        }
+        (Word::Status, _) => match found {
+            Some(c) => say(status(&c)),
+            None => say("text-none"),
+        },
+        (Word::Done, Some(c)) => say(if received_it(tx, &c)? { "text-thanks" } else { "text-not-yet" }),
+        (Word::Cancel, Some(c)) => {
+            case_code::say_by_code(tx, &c.code, ByCode::NoLongerNeeded)?;
+            say("text-ended")
+        }
+        (Word::Delete, _) => {
+            for person in person_with_mark(tx.conn, pod.id, &mark, PEOPLE)? {
+                for c in case_of_person(tx.conn, person)? {
+                    case_code::say_by_code(tx, &c.code, ByCode::Forget)?;
+                }
+            }
+            say("text-deleted")
+        }
+        (Word::Done | Word::Cancel, None) => say("text-none"),
+        (Word::Stop | Word::Start, _) => None,
+    };
+    Ok(reply.filter(|_| !silent))
+}
+
+fn status(c: &Case) -> &'static str {
+    match c.state {
+        State::Listed => "text-status-listed",
+        State::Done => "text-status-done",
+        State::Duplicate | State::OtherArea | State::NoLongerNeeded => "text-ended",
+        _ => "text-status-desk",
+    }
+}
+
+fn new_case(tx: &mut Tx<'_>, pod: &Pod, locale: Locale, m: &Incoming, words: &str) -> Result<Case, Error> {
+    let line: String = tidy_line(words).chars().take(TITLE).collect();
+    let fits = line.chars().count() >= 3 && check_text(&line).is_ok();
+    let title = if fits { line } else { text(locale, "text-title", &[]) };
+    let details = Details::default().with(Field::Phone, &m.from)?.with(Field::Note, words)?;
+    let new = NewCase {
+        channel: Channel::Text,
+        kind: Kind::Request,
+        title,
+        category: "other".to_owned(),
+        amount: None,
+        unit: None,
+        area: String::new(),
+        language: locale.tag().to_owned(),
+        needed_by: None,
+        details,
+        // Who writes first wants to be answered; the answer says how to be forgotten.
+        consent: true,
+        once: format!("text {}", m.id),
+    };
+    take_in(tx, pod.id, None, new)
+}
+
+/// More words about a case that goes on stand with what whoever helps has to know.
+fn add_words(tx: &mut Tx<'_>, c: &Case, words: &str) -> Result<(), Error> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Ok(());
+    }
+    let note =
+        person::all(tx.conn, tx.node, c.person)?.into_iter().find(|(field, _)| *field == Field::Note).map(|(_, text)| text);
+    let note = note.map_or_else(|| words.to_owned(), |note| format!("{note}\n{words}"));
+    let longest = caremonger_domain::person::WORDS_MAX;
+    // The newest words are kept, should it become too long.
+    let skip = note.chars().count().saturating_sub(longest);
+    let note: String = note.chars().skip(skip).collect();
+    person::put(tx, c.person, &Details::default().with(Field::Note, &note)?)?;
+    log(tx, c.id, "words", "caller")?;
+    notice::to_desk(tx, c.pod, None, "case-words", notice::About { case: Some(c.id), ..notice::About::default() })
+}
+
+/// "DONE": the person has what was brought. Whether there was anything to be had.
+fn received_it(tx: &mut Tx<'_>, c: &Case) -> Result<bool, Error> {
+    let Some(listing) = c.listing else { return Ok(false) };
+    let holding = commitment_holding(tx.conn, listing)?;
+    let agreed: Vec<_> =
+        holding.into_iter().filter(|p| matches!(p.state, PromiseState::Accepted | PromiseState::Unconfirmed)).collect();
+    for promise in &agreed {
+        let Some(l) = listing_lock(tx.conn, listing)? else { return Ok(false) };
+        let said = promise.amount.unwrap_or(Amount::ONE);
+        commitment::happen(tx, l, promise.clone(), Event::Say(Side::Owner, said), Some(Side::Owner), "caller", None)?;
+    }
+    Ok(!agreed.is_empty())
+}
+
+/// Puts a text to the person of a case into the line, if they asked by text.
+pub(crate) fn tell(tx: &mut Tx<'_>, c: &Case, kind: &str) -> Result<(), Error> {
+    if c.channel != Channel::Text {
+        return Ok(());
+    }
+    let id = TextId::new(tx.now, tx.bits());
+    Ok(text_insert(tx.conn, &TextMessage { id, person: c.person, case: c.id, kind: kind.to_owned(), attempts: 0 }, tx.now)?)
+}
+
+/// A text that is to be sent: the number and the words. None when they want none, or are wiped.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn to_send(conn: &mut Conn, node: &Node, t: &TextMessage) -> Result<Option<(String, String)>, Error> {
+    let Some(c) = case_find(conn, t.case)? else { return Ok(None) };
+    let details = person::all(conn, node, t.person)?;
+    let Some((_, number)) = details.into_iter().find(|(field, _)| *field == Field::Phone) else { return Ok(None) };
+    if text_is_stopped(conn, &mark(node, &number))? {
+        return Ok(None);
+    }
+    let words = text(Locale::for_language(&c.language), &format!("text-{}", t.kind), &[]);
+    Ok(Some((number, words)))
+}

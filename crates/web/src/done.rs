@@ -1,0 +1,32 @@
+//! What was just done, as a page says it on top after a form was sent.
+
+/// What a redirect may say was done.
+pub(crate) const WORDS: &[&str] = &[
+    "published",
+    "changed",
+    "closed",
+    "deleted",
+    "promised",
+    "waits",
+    "asked",
+    "said",
+    "sent",
+    "decided",
+    "taken",
+    "left-out",
+    "thanked",
+    "blocked",
+    "let-in",
+    "looked-at",
+    "reported",
+    "passed-on",
+    "passed-back",
+    "signed-in",
+    "set-up",
+    "taken-in",
+    "forgotten",
+    "ended",
+    "left",
+    "joined",
+    "not-safe",
+];

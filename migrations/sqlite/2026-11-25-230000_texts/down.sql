@@ -1,0 +1,3 @@
+DROP TABLE texts_in;
+DROP TABLE text_stops;
+DROP TABLE texts;
