@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 // Forms are filled in and sent by their names, so that the tour works in every language.
-async function send(who, form, values = {}, button = "button") {
+export async function send(who, form, values = {}, button = "button") {
   for (const [name, value] of Object.entries(values)) {
     const field = who.page.locator(`#${form} [name="${name}"]`);
     const kind = await field.first().evaluate((e) => (["radio", "checkbox"].includes(e.type) ? e.type : e.localName));
@@ -19,7 +19,7 @@ async function unchecked(who) {
   await who.page.evaluate(() => document.querySelectorAll("form").forEach((f) => (f.noValidate = true)));
 }
 
-async function unfoldAll(who) {
+export async function unfoldAll(who) {
   await who.page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
 }
 

@@ -62,6 +62,23 @@ async fn an_offer_is_published_with_the_keyboard_alone() -> anyhow::Result<()> {
     browser.walk("keyboard", &json!({"origin": maple.origin, "link": link})).await
 }
 
+#[tokio::test]
+async fn a_call_is_taken_with_the_keyboard_alone() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let link = maple.neighbour("ana", "Ana", &["desk"]).await?;
+    browser.walk("call_by_keyboard", &json!({"origin": maple.origin, "link": link})).await
+}
+
+#[tokio::test]
+async fn from_asking_without_an_account_to_the_door_in_every_language() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let links =
+        json!({"ana": maple.neighbour("ana", "Ana", &["desk"]).await?, "bo": maple.neighbour("bo", "Bo", &["driver"]).await?});
+    browser.walk("call_to_door", &json!({"origin": maple.origin, "links": links})).await
+}
+
 async fn no_barriers(language: &str) -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
     let mut world = World::lived_in().await?;
