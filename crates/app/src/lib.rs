@@ -27,6 +27,7 @@ pub mod listing;
 pub mod listing_copy;
 pub mod listing_news;
 pub mod listing_passed_on;
+pub mod listing_renew;
 pub mod meeting;
 pub mod member;
 pub mod message;

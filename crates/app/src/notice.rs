@@ -72,7 +72,15 @@ pub fn to_jobs(tx: &mut Tx<'_>, pod: PodId, jobs: &[&str], kind: &str, about: Ab
 /// # Errors
 /// [`Error::Db`].
 pub fn to_member(tx: &mut Tx<'_>, member: MemberId, kind: &str) -> Result<(), Error> {
-    put(tx, &[member], kind, About::default())
+    to_member_about(tx, member, kind, About::default())
+}
+
+/// Tells one neighbour about something.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn to_member_about(tx: &mut Tx<'_>, member: MemberId, kind: &str, about: About) -> Result<(), Error> {
+    put(tx, &[member], kind, about)
 }
 
 /// Tells one side of a promise, as far as it is on this node.

@@ -23,7 +23,7 @@ use caremonger_store::{
     text_message::text_prune,
 };
 
-use crate::{Error, Node, commitment_time, job, key, listing, listing_news, message, peer, person};
+use crate::{Error, Node, commitment_time, job, key, listing, listing_news, listing_renew, message, peer, person};
 
 /// Most things done in one round of each kind.
 const ROUND: i64 = 200;
@@ -85,6 +85,7 @@ fn report(done: Result<(), Error>, what: &str) {
 /// # Errors
 /// [`Error::Db`].
 pub async fn tidy(node: &Node) -> Result<(), Error> {
+    listing_renew::remind(node).await?;
     let over = node.now().minus(WIPE_AFTER);
     loop {
         let threads = node.read(move |c| Ok::<_, Error>(thread_over(c, over, ROUND)?)).await?;

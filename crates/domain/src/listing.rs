@@ -1,5 +1,7 @@
 //! Listings: what a pod offers or asks for.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -106,6 +108,10 @@ pub struct Draft {
     pub language: String,
 }
 
+/// How long before its end the author of a listing is reminded, once.
+pub const REMIND_BEFORE: Duration = Duration::from_secs(2 * 24 * 3600);
+/// How much longer a listing stands when it is renewed with one button.
+pub const RENEWED_FOR: Duration = Duration::from_secs(14 * 24 * 3600);
 /// Longest title, in characters.
 pub const TITLE_MAX: usize = 120;
 /// Longest description, in characters.

@@ -257,6 +257,30 @@ pub fn listing_expired(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Ve
     ids.iter().map(|id| stored(id, "listings.id")).collect()
 }
 
+/// Listings of this node that end between two moments and are older than `older`, those after `after`: whose authors are to be reminded.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn listing_closing(
+    conn: &mut Conn,
+    (from, to): (Timestamp, Timestamp),
+    older: Timestamp,
+    after: Option<ListingId>,
+    limit: i64,
+) -> Result<Vec<ListingId>, DbError> {
+    let ids: Vec<String> = listings::table
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'open' AND closes_at IS NOT NULL"))
+        .filter(listings::closes_at.between(from.as_micros(), to.as_micros()))
+        .filter(listings::pod_id.is_not_null())
+        .filter(listings::published_at.lt(older.as_micros()))
+        .filter(listings::id.gt(after.map(|a| a.to_string()).unwrap_or_default()))
+        .order(listings::id)
+        .limit(limit)
+        .select(listings::id)
+        .load(conn)?;
+    ids.iter().map(|id| stored(id, "listings.id")).collect()
+}
+
 /// Newest open public listings of a pod: the shelf for new followers.
 ///
 /// # Errors

@@ -29,4 +29,5 @@ pub(crate) const WORDS: &[&str] = &[
     "left",
     "joined",
     "not-safe",
+    "renewed",
 ];

@@ -71,6 +71,7 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}", get(listing::show))
         .route("/listings/{id}/promises", post(listing::promise))
         .route("/listings/{id}/change", post(listing::change))
+        .route("/listings/{id}/renew", post(listing::renew))
         .route("/listings/{id}/close", post(listing::close))
         .route("/listings/{id}/delete", post(listing::delete))
         .route("/listings/{id}/pass-on", post(listing_passed_on::on))

@@ -5,6 +5,7 @@ use axum::{extract::Path, response::Response};
 use caremonger_app::{
     Error, commitment,
     listing::{self as app, Change},
+    listing_renew,
     member::may_change,
 };
 use caremonger_domain::{
@@ -12,7 +13,7 @@ use caremonger_domain::{
     commitment::{Commitment, Helper, State},
     id::ListingId,
     interest::Interest,
-    listing::{Acceptance, Kind, Listing, Origin, Visibility},
+    listing::{Acceptance, Kind, Listing, Origin, REMIND_BEFORE, Visibility},
 };
 use caremonger_store::{
     commitment::commitment_of_listing,
@@ -55,6 +56,7 @@ struct ListingPage {
     own: Option<String>,
     care: Vec<FormView>,
     mine: bool,
+    again_href: Option<String>,
     promises: Vec<Row>,
     interests: Vec<Row>,
     history: Vec<Entry>,
@@ -116,6 +118,10 @@ fn promise_form(visit: &Visit, l: &Listing) -> FormView {
 fn care_forms(visit: &Visit, l: &Listing, open: bool) -> Vec<FormView> {
     let at = |what: &str| format!("/listings/{}/{what}", l.id);
     let mut forms = Vec::new();
+    let soon = visit.node.now().plus(REMIND_BEFORE);
+    if open && l.closes_at.is_some_and(|end| end <= soon) {
+        forms.push(FormView::new(visit, "renew", at("renew")).button(visit.t("renew-button"), "main"));
+    }
     if open {
         let mut change = FormView::new(visit, "change", at("change"))
             .field(Field::line("title", visit.t("field-title"), &l.title).required())
@@ -208,6 +214,10 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         promise,
         own: (to_be_had && is_author).then(|| visit.t("listing-own")),
         care,
+        again_href: (mine && !open).then(|| {
+            let path = if l.kind == Kind::Offer { "/offer/new" } else { "/ask/new" };
+            format!("{path}?from={}", l.id)
+        }),
         mine,
         promises,
         interests,
@@ -279,6 +289,16 @@ pub(crate) async fn change(Path(id): Path<String>, posted: PostedByNeighbour) ->
     match visit.node.act(move |tx| app::change(tx, &member, id, &change)).await {
         Ok(_) => Ok(go(&format!("/listings/{id}?done=changed"))),
         Err(e) => page(&visit, id, Some(&Again::failed(&visit, "change", &fields, e)?)).await,
+    }
+}
+
+/// `POST /listings/{id}/renew`
+pub(crate) async fn renew(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let id = read_id(&id)?;
+    match visit.node.act(move |tx| listing_renew::renew(tx, &member, id)).await {
+        Ok(_) => Ok(go(&format!("/listings/{id}?done=renewed"))),
+        Err(e) => page(&visit, id, Some(&Again::failed(&visit, "renew", &fields, e)?)).await,
     }
 }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use askama::Template;
-use axum::response::Response;
-use caremonger_app::{Error, listing};
+use axum::{extract::Query, response::Response};
+use caremonger_app::{Error, listing, member::may_change};
 use caremonger_domain::{
     Refusal, Unit, category,
     id::ListingId,
@@ -12,7 +12,12 @@ use caremonger_domain::{
     stock::Stock,
 };
 use caremonger_i18n::Locale;
-use caremonger_store::pod::{Pod, pod_find};
+use caremonger_store::{
+    listing::listing_find,
+    member::Member,
+    pod::{Pod, pod_find},
+};
+use serde::Deserialize;
 
 use crate::{
     error::WebError,
@@ -248,11 +253,41 @@ async fn publish(posted: &PostedByNeighbour, mut draft: Draft) -> Result<String,
     act.await
 }
 
-async fn begin(Neighbour { visit, member }: Neighbour, kind: Kind) -> Result<Response, WebError> {
+/// What a new one is made after.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct After {
+    from: String,
+}
+
+/// The answers of one that was there before, as far as they still hold.
+async fn after(visit: &Visit, member: &Member, kind: Kind, from: &str, fields: &mut Fields) -> Result<(), WebError> {
+    let Ok(id) = from.parse::<ListingId>() else { return Ok(()) };
+    let before = visit.node.read(move |c| Ok::<_, Error>(listing_find(c, id)?)).await?;
+    let Some(l) = before.filter(|l| l.kind == kind && may_change(member, l) && l.deleted_at.is_none()) else { return Ok(()) };
+    let amount = l.stock.map(|s| s.amount.to_string()).unwrap_or_default();
+    let unit = l.unit.map(|u| u.to_string()).unwrap_or_default();
+    let answers = [
+        ("title", l.title),
+        ("description", l.description),
+        ("category", l.category),
+        ("language", l.language),
+        ("area", l.area),
+        ("amount", amount),
+        ("unit", unit),
+        ("acceptance", l.acceptance.to_string()),
+        ("visibility", l.visibility.to_string()),
+    ];
+    answers.into_iter().for_each(|(name, value)| fields.set(name, value));
+    Ok(())
+}
+
+async fn begin(Neighbour { visit, member }: Neighbour, kind: Kind, from: &str) -> Result<Response, WebError> {
     let mut fields = Fields::default();
     fields.set("language", visit.locale.tag());
     fields.set("closes_at", visit.node.now().plus(USUAL_LIFE).date());
     fields.set("area", pod(&visit, member.pod).await?.area);
+    after(&visit, &member, kind, from, &mut fields).await?;
     fields.set(once::FIELD, once::fresh(&visit.node));
     page(&PostedByNeighbour { visit, member, fields }, kind, 1, None).await
 }
@@ -284,8 +319,8 @@ async fn step(posted: PostedByNeighbour, kind: Kind) -> Result<Response, WebErro
 }
 
 /// `GET /offer/new`
-pub(crate) async fn offer(who: Neighbour) -> Result<Response, WebError> {
-    begin(who, Kind::Offer).await
+pub(crate) async fn offer(who: Neighbour, Query(after): Query<After>) -> Result<Response, WebError> {
+    begin(who, Kind::Offer, &after.from).await
 }
 
 /// `POST /offer/new`
@@ -294,8 +329,8 @@ pub(crate) async fn offer_step(posted: PostedByNeighbour) -> Result<Response, We
 }
 
 /// `GET /ask/new`
-pub(crate) async fn ask(who: Neighbour) -> Result<Response, WebError> {
-    begin(who, Kind::Request).await
+pub(crate) async fn ask(who: Neighbour, Query(after): Query<After>) -> Result<Response, WebError> {
+    begin(who, Kind::Request, &after.from).await
 }
 
 /// `POST /ask/new`

@@ -62,7 +62,7 @@ fn composed() -> BTreeSet<String> {
     }
     keys.extend(["waiting", "sent", "stopped", "failed"].map(|s| format!("texts-state-{s}")));
     keys.extend(["helper", "helped"].map(|k| format!("texts-kind-{k}")));
-    keys.insert("history-nudged".to_owned());
+    keys.extend(["history-nudged", "history-reminded"].map(str::to_owned));
     keys.extend(case::State::ALL.iter().map(|s| format!("case-{s}")));
     keys.extend(case::Channel::ALL.iter().map(|c| format!("channel-{c}")));
     keys.extend(case::Event::ALL.iter().map(|e| format!("case-history-{e}")));
@@ -124,6 +124,7 @@ fn composed() -> BTreeSet<String> {
         "left",
         "joined",
         "not-safe",
+        "renewed",
     ] {
         keys.insert(format!("done-{word}"));
     }
@@ -149,6 +150,7 @@ fn composed() -> BTreeSet<String> {
         "case-back",
         "case-ended",
         "nudge",
+        "closing",
         "case-words",
         "code-made",
         "unsafe",

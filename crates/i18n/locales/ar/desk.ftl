@@ -160,3 +160,10 @@ texts-kind-helped = تم الأمر
 notice-case-words = كتب أحدهم المزيد عن حالته
 case-history-words = كلمات أخرى من { $who }
 desk-texts = جرّب الرسائل النصية
+## Ending and renewing
+renew-button = أبقه أسبوعين آخرين
+done-renewed = سيبقى أسبوعين آخرين.
+notice-closing = أحد إعلاناتك ينتهي قريبًا. زر واحد يمدده
+history-reminded = ذُكّر صاحب الإعلان بقرب انتهائه.
+invalid-renew = سيبقى وقتًا كافيًا.
+listing-again = انشره من جديد

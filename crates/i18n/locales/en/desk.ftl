@@ -160,3 +160,10 @@ texts-kind-helped = It is done
 notice-case-words = Somebody wrote more about their case
 case-history-words = More words by { $who }
 desk-texts = Try text messages
+## Ending and renewing
+renew-button = Let it stand two more weeks
+done-renewed = It stands two more weeks.
+notice-closing = One of yours ends soon. One button lets it stand longer
+history-reminded = The author was reminded of the end.
+invalid-renew = It stands long enough already.
+listing-again = Put it up again

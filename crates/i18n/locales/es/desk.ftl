@@ -160,3 +160,10 @@ texts-kind-helped = Está hecho
 notice-case-words = Alguien escribió más sobre su caso
 case-history-words = Más palabras de { $who }
 desk-texts = Probar mensajes de texto
+## Ending and renewing
+renew-button = Dejarlo dos semanas más
+done-renewed = Queda dos semanas más.
+notice-closing = Un anuncio tuyo acaba pronto. Con un botón sigue más tiempo
+history-reminded = Se recordó el final a quien lo publicó.
+invalid-renew = Ya queda bastante tiempo.
+listing-again = Ponerlo otra vez

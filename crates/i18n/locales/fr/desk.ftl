@@ -160,3 +160,10 @@ texts-kind-helped = C’est fait
 notice-case-words = Quelqu’un a écrit davantage sur son dossier
 case-history-words = { $who } a écrit davantage
 desk-texts = Essayer les SMS
+## Ending and renewing
+renew-button = Laisser deux semaines de plus
+done-renewed = C’est en place deux semaines de plus.
+notice-closing = Une de tes annonces se termine bientôt. Un bouton la prolonge
+history-reminded = La fin a été rappelée à l’auteur.
+invalid-renew = Elle reste déjà assez longtemps.
+listing-again = La remettre

@@ -152,3 +152,38 @@ async fn words_go_two_weeks_after_it_is_over() {
     assert!(!page.contains("Papadopoulos") && page.contains("<bdi>bo</bdi>"), "the words go, that there were some stays: {page}");
     assert!(page.contains("done"), "what was done stays");
 }
+
+#[tokio::test]
+async fn of_the_end_one_is_reminded_once_and_one_button_renews() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    let form = "title=Soup&category=food&description=&language=en&amount=6&unit=meal&closes_at=2026-12-09&area=Elm&acceptance=\
+                &visibility=pod&pods=&once=0123456789abcdef0123456789abcdef";
+    let done = bo.post(&house, "/offer/new", &format!("step=3&go=next&{form}")).await;
+    let soup = done.to.trim_end_matches("?done=published").to_owned();
+    house.clock.advance(HOUR * 24 * 12);
+    timer::tidy(&house.node).await.expect("tidied");
+    assert!(!bo.get(&house, "/notices").await.body.contains("ends soon"), "two days before is soon enough");
+    assert!(!bo.get(&house, &soup).await.body.contains("two more weeks"));
+    house.clock.advance(HOUR * 24);
+    for _ in 0..3 {
+        timer::tidy(&house.node).await.expect("tidied");
+    }
+    assert_eq!(bo.get(&house, "/notices").await.body.matches("ends soon").count(), 1, "once");
+    let renewed = bo.post(&house, &format!("{soup}/renew"), "").await;
+    assert_eq!(renewed.to, format!("{soup}?done=renewed"), "{}", renewed.body);
+    assert!(bo.get(&house, &soup).await.body.contains("22 Dec 2026"));
+    let again = bo.post(&house, &format!("{soup}/renew"), "").await;
+    assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.body.contains("long enough"), "{}", again.body);
+    assert_eq!(ana.post(&house, "/listings/01JZZZZZZZZZZZZZZZZZZZZZZZ/renew", "").await.status, StatusCode::NOT_FOUND);
+
+    // What has ended can be put up again without typing.
+    pass(&house, HOUR * 24 * 15).await;
+    let page = bo.get(&house, &soup).await.body;
+    let path = page.split_once("href=\"/offer/new?from=").and_then(|(_, rest)| rest.split_once('"')).map(|(id, _)| id.to_owned());
+    let new = bo.get(&house, &format!("/offer/new?from={}", path.expect("a way"))).await.body;
+    assert!(new.contains("value=\"Soup\"") && new.contains("value=\"6\"") && new.contains("value=\"meal\""), "{new}");
+    let strangers =
+        house.neighbour("cy", &[]).await.get(&house, &format!("/offer/new?from={}", soup.trim_start_matches("/listings/"))).await;
+    assert!(!strangers.body.contains("Soup"), "only one's own");
+}
