@@ -5,12 +5,13 @@ use caremonger_domain::{
     case::{Case, Event, State, step},
     gate::check_text,
     id::{CaseId, ListingId, PersonId},
-    listing::{ClosedBecause, Draft, Listing, Quantity, State as ListingState, Visibility, tidy_line, tidy_text},
+    listing::{Acceptance, ClosedBecause, Draft, Listing, Quantity, State as ListingState, Visibility, tidy_line, tidy_text},
     person::{Details, Eye, Field, WIPE_AFTER},
 };
 use caremonger_store::{
     Conn,
     case::{CaseLine, case_find, case_history_add, case_lock, case_of_listing, case_of_person, case_update},
+    commitment::commitment_holding,
     listing::listing_lock,
     member::Member,
     person::person_find,
@@ -110,8 +111,11 @@ pub(crate) fn end_listing(tx: &mut Tx<'_>, id: ListingId, by: &str) -> Result<()
 /// # Errors
 /// [`Refusal::Invalid`] when it cannot be the same.
 pub fn same_as(tx: &mut Tx<'_>, who: &Member, id: CaseId, other: CaseId) -> Result<Case, Error> {
-    let mut c = locked(tx, who, id)?;
-    let kept = at_desk(tx.conn, who, other)?;
+    at_desk(tx.conn, who, other)?;
+    // Two at the desk may say it of each other at one moment: both are held, in the order of their ids.
+    let (first, second) = (id.min(other), id.max(other));
+    let (first, second) = (locked(tx, who, first)?, locked(tx, who, second)?);
+    let (mut c, kept) = if first.id == id { (first, second) } else { (second, first) };
     if kept.id == c.id || kept.state == State::Duplicate {
         return Err(Refusal::Invalid("Choose the case that is to stay.", "same_as").into());
     }
@@ -165,37 +169,48 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, id: CaseId, how: &Publish) -> Resu
         quantity: Some(quantity),
         visibility: how.visibility,
         pods: Vec::new(),
-        acceptance: None,
+        // Whoever answers is looked at by the desk first: what they are then shown is somebody else's.
+        acceptance: Some(Acceptance::ByHand),
         area: c.area.clone(),
         needed_by: c.needed_by.filter(|t| *t > tx.now),
         closes_at: Some(c.needed_by.filter(|t| *t > tx.now).unwrap_or_else(|| tx.now.plus(STANDS))),
         language: c.language.clone(),
     };
-    let l = listing::publish(tx, who, draft)?;
+    let l = listing::publish_as(tx, who, None, draft)?;
     c.listing = Some(l.id);
     c.taken_by = Some(who.id);
     save(tx, c, Event::List, &who.id.to_string())?;
     Ok(l)
 }
 
-/// What stood on the board for a case ended: handed over, the case is done; otherwise it comes back to the desk.
+/// What stood on the board for a case ended. As long as somebody is on the way, the case stays with them: see [`promise_ended`].
 pub(crate) fn listing_ended(tx: &mut Tx<'_>, l: &Listing, by: &str) -> Result<(), Error> {
-    if !l.is_local() {
+    if !l.is_local() || !commitment_holding(tx.conn, l.id)?.is_empty() {
         return Ok(());
     }
-    let Some(c) = case_of_listing(tx.conn, l.id)?.filter(|c| c.state == State::Listed) else { return Ok(()) };
-    let Some(c) = case_lock(tx.conn, c.id)? else { return Ok(()) };
-    let fulfilled = l.closed_because == Some(ClosedBecause::Fulfilled);
+    comes_back(tx, l.id, l.closed_because == Some(ClosedBecause::Fulfilled), by)
+}
+
+/// The last promise about something that has ended on the board came to its end too: kept, the case is done; otherwise it comes back.
+pub(crate) fn promise_ended(tx: &mut Tx<'_>, l: &Listing, kept: bool, by: &str) -> Result<(), Error> {
+    if l.state == ListingState::Open || !commitment_holding(tx.conn, l.id)?.is_empty() {
+        return Ok(());
+    }
+    comes_back(tx, l.id, kept, by)
+}
+
+fn comes_back(tx: &mut Tx<'_>, listing: ListingId, helped: bool, by: &str) -> Result<(), Error> {
+    let Some(c) = case_of_listing(tx.conn, listing)? else { return Ok(()) };
+    let Some(c) = case_lock(tx.conn, c.id)?.filter(|c| c.state == State::Listed) else { return Ok(()) };
     let (id, pod) = (c.id, c.pod);
-    let mut c = save(tx, c, if fulfilled { Event::HandedOver } else { Event::Unlisted }, by)?;
-    if !fulfilled {
+    let mut c = save(tx, c, if helped { Event::HandedOver } else { Event::Unlisted }, by)?;
+    if helped {
+        text_message::tell(tx, &c, "helped")?;
+    } else {
         c.listing = None;
         case_update(tx.conn, &c)?;
     }
-    if fulfilled {
-        text_message::tell(tx, &c, "helped")?;
-    }
-    let word = if fulfilled { "case-done" } else { "case-back" };
+    let word = if helped { "case-done" } else { "case-back" };
     notice::to_desk(tx, pod, None, word, notice::About { case: Some(id), ..notice::About::default() })
 }
 

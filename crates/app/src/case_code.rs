@@ -1,12 +1,16 @@
 //! What the person of a case can do by the code they were given: look how it goes, need it no more, be forgotten.
 
+use std::time::Duration;
+
 use caremonger_domain::{
-    Refusal,
+    Refusal, Timestamp,
     case::{Case, Event, State, read_code},
 };
 use caremonger_store::{
-    case::{case_find_by_code, case_lock},
+    Conn,
+    case::{case_find, case_find_by_code, case_lock},
     listing::listing_lock,
+    person::person_find,
 };
 
 use crate::{
@@ -20,15 +24,31 @@ use crate::{
 /// # Errors
 /// [`Refusal::NotFound`]; [`Refusal::WrongState`] when too many wrong ones were tried.
 pub async fn by_code(node: &Node, code: &str) -> Result<Case, Error> {
-    if !node.tries().may(node.now()) {
+    let Some(code) = read_code(code) else { return Err(Refusal::NotFound.into()) };
+    if !node.case_tries().another(node.now()) {
         return Err(Refusal::WrongState { state: "too-many-tries" }.into());
     }
-    let Some(code) = read_code(code) else { return Err(Refusal::NotFound.into()) };
-    let found = node.read(move |c| Ok::<_, Error>(case_find_by_code(c, &code)?)).await?;
-    if found.is_none() {
-        node.tries().failed(node.now());
+    let now = node.now();
+    let found = node.read(move |c| find(c, &code, now)).await?;
+    if found.is_some() {
+        node.case_tries().was_right();
     }
     Ok(found.ok_or(Refusal::NotFound)?)
+}
+
+/// How long after somebody was wiped their code still tells so.
+const CODE_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// The case of a code: of two that were put together, the one that stays.
+fn find(conn: &mut Conn, code: &str, now: Timestamp) -> Result<Option<Case>, Error> {
+    let mut found = case_find_by_code(conn, code)?;
+    for _ in 0..10 {
+        let Some(kept) = found.as_ref().and_then(|c| c.same_as) else { break };
+        found = case_find(conn, kept)?;
+    }
+    let Some(c) = found else { return Ok(None) };
+    let wiped = person_find(conn, c.person)?.and_then(|p| p.wiped_at);
+    Ok(Some(c).filter(|_| wiped.is_none_or(|at| at.plus(CODE_LIFE) > now)))
 }
 
 /// What the person themselves may do by their code.
@@ -46,7 +66,7 @@ pub enum ByCode {
 /// [`Refusal::NotFound`].
 pub fn say_by_code(tx: &mut Tx<'_>, code: &str, what: ByCode) -> Result<Case, Error> {
     let code = read_code(code).ok_or(Refusal::NotFound)?;
-    let found = case_find_by_code(tx.conn, &code)?.ok_or(Refusal::NotFound)?;
+    let found = find(tx.conn, &code, tx.now)?.ok_or(Refusal::NotFound)?;
     if let Some(listing) = found.listing {
         listing_lock(tx.conn, listing)?;
     }

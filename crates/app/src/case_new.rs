@@ -11,7 +11,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     DbError,
-    case::{case_find_by_code, case_insert, case_since, case_update},
+    case::{case_find_by_code, case_history_of, case_insert, case_lock, case_since, case_update},
     member::Member,
     pod::{Pod, pod_find},
 };
@@ -103,7 +103,7 @@ pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -
         return Err(Refusal::NotAllowed.into());
     }
     let new = check(tx, new, &found)?;
-    let code = if new.once.is_empty() { fresh_code(tx)? } else { code_of(tx.node, &new.once) };
+    let code = if new.once.is_empty() { fresh_code(tx)? } else { code_of(tx.node, new.channel, &new.once) };
     if let Some(same) = case_find_by_code(tx.conn, &code)?.filter(|c| c.pod == pod && c.created_at > tx.now.minus(HOUR)) {
         return sent_again(tx, same, new);
     }
@@ -147,12 +147,26 @@ pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -
     Ok(case)
 }
 
+/// How often the same form may come again with something put right.
+const AGAIN: usize = 5;
+
 /// The same form came again, perhaps with something put right: that holds as long as nobody has begun.
-fn sent_again(tx: &mut Tx<'_>, mut c: Case, new: NewCase) -> Result<Case, Error> {
-    if !matches!(c.state, State::New | State::Ready) {
+fn sent_again(tx: &mut Tx<'_>, same: Case, new: NewCase) -> Result<Case, Error> {
+    let mut c = case_lock(tx.conn, same.id)?.ok_or(Refusal::NotFound)?;
+    let lines = case_history_of(tx.conn, c.id)?;
+    let untouched = lines.iter().all(|l| matches!(l.event.as_str(), "taken-in" | "sent-again"));
+    if !untouched || lines.len() > AGAIN {
         return Ok(c);
     }
     person::put(tx, c.person, &new.details)?;
+    facts(&mut c, new);
+    case_update(tx.conn, &c)?;
+    log(tx, c.id, "sent-again", "caller")?;
+    Ok(c)
+}
+
+/// What a form says of the thing itself.
+fn facts(c: &mut Case, new: NewCase) {
     c.kind = new.kind;
     c.title = new.title;
     c.category = new.category;
@@ -161,13 +175,11 @@ fn sent_again(tx: &mut Tx<'_>, mut c: Case, new: NewCase) -> Result<Case, Error>
     c.area = new.area;
     c.language = new.language;
     c.needed_by = new.needed_by;
-    case_update(tx.conn, &c)?;
-    Ok(c)
 }
 
 /// The code follows from the form, in a way that nobody outside can choose.
-fn code_of(node: &Node, once: &str) -> String {
-    let mark = node.vault().mark("case code", once);
+fn code_of(node: &Node, channel: Channel, once: &str) -> String {
+    let mark = node.vault().mark("case code", &format!("{channel} {once}"));
     code(mark.iter().take(16).fold(0, |all, byte| all << 8 | u128::from(*byte)))
 }
 

@@ -3,8 +3,8 @@
 use caremonger_domain::{
     Amount, Refusal,
     commitment::{CONFIRM_WINDOW, Commitment, Event, HOLD, Helper, MESSAGE_MAX, Said, Side, State, StockEffect, step},
-    id::{CommitmentId, ListingId, MessageId},
-    listing::{Acceptance, ClosedBecause, Listing, State as ListingState, tidy_text},
+    id::{CommitmentId, ListingId, MemberId, MessageId},
+    listing::{Acceptance, ClosedBecause, Listing, Origin, State as ListingState, tidy_text},
     medicine,
 };
 use caremonger_store::{
@@ -86,9 +86,6 @@ pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool)
         }
         None => None,
     };
-    if let (true, Some(helper)) = (medicine::is_errand(listing), claim.helper.member()) {
-        medicine::check_errands(commitment_live_in(tx.conn, helper, medicine::CATEGORY)?)?;
-    }
     let id = CommitmentId::new(tx.now, tx.bits());
     let accepted = claim.agreed || (listing.acceptance == Acceptance::FirstCome && !by_hand);
     let c = Commitment {
@@ -159,6 +156,9 @@ pub(crate) fn promise_from(
         return Err(Refusal::NotFound.into());
     }
     let mut listing = listing_lock(tx.conn, id)?.filter(|l| l.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
+    if medicine::is_errand(&listing) {
+        medicine::check_errands(commitment_live_in(tx.conn, who.id, medicine::CATEGORY)?)?;
+    }
     if !listing.is_local() {
         return commitment_copy::ask(tx, who, &listing, amount, message, drawn_from);
     }
@@ -276,6 +276,9 @@ pub fn happen(
         }
     } else if l.stock != before {
         listing::save(tx, &mut l)?;
+        if !c.state.holds_stock() {
+            case::promise_ended(tx, &l, c.state == State::Fulfilled, actor)?;
+        }
     }
     Ok(c)
 }
@@ -351,8 +354,15 @@ pub fn act(
 /// # Errors
 /// [`Refusal::NotFound`], and the state machine's.
 pub fn not_safe(tx: &mut Tx<'_>, who: &Member, id: CommitmentId) -> Result<Commitment, Error> {
+    let (_, l) = locked_for(tx, who, id)?;
     let c = act(tx, who, id, Act::Cancel, None, "")?;
     let about = notice::About { listing: Some(c.listing), commitment: Some(c.id), ..notice::About::default() };
-    notice::to_jobs(tx, who.pod, &["desk", "mediator"], "unsafe", about)?;
+    // Not to whom it is about: they read that it was taken back, as always.
+    let author = match l.origin {
+        Origin::Local { author, .. } => author,
+        Origin::Remote { .. } => None,
+    };
+    let sides: Vec<MemberId> = author.into_iter().chain(c.helper.member()).collect();
+    notice::to_jobs(tx, who.pod, &["desk", "mediator"], &sides, "unsafe", about)?;
     Ok(c)
 }

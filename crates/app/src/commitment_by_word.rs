@@ -10,6 +10,7 @@ use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     Conn,
     commitment::commitment_update,
+    listing::listing_find,
     member::Member,
     message::Thread,
     pod::pod_find,
@@ -20,6 +21,7 @@ use caremonger_wire::listing::amount_words;
 use crate::{
     Error, Tx,
     commitment::log,
+    commitment_time::agreed_until,
     message::{Kept, Place, say},
     suggestion,
 };
@@ -93,7 +95,10 @@ pub(crate) fn happen(
     c.state = next.state;
     c.said = next.said;
     c.reason = reason.map(str::to_owned).or(c.reason);
-    c.due_at = None;
+    c.due_at = match (event, listing_find(tx.conn, c.listing)?) {
+        (Event::Accept, Some(l)) => Some(agreed_until(&l, tx.now)),
+        _ => None,
+    };
     c.updated_at = tx.now;
     commitment_update(tx.conn, &c)?;
     if !c.state.holds_stock() {

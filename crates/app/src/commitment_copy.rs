@@ -29,7 +29,9 @@ use crate::{
     Error, Tx,
     actor::pod_actor,
     commitment::{check_words, log},
-    commitment_by_word, message, notice,
+    commitment_by_word,
+    commitment_time::agreed_until,
+    message, notice,
     outbox::{Outgoing, Recipients},
     suggestion,
 };
@@ -232,8 +234,10 @@ pub fn told(tx: &mut Tx<'_>, from: &RemoteActor, claim_uri: &str, a: &Agreement)
     let changed = c.state != a.state;
     let ends = c.state.holds_stock() && !a.state.holds_stock();
     c.uri = Some(a.uri.clone());
+    // Of silence about what is agreed our neighbour is asked here; what becomes of it is for the home to say.
+    let still_agreed = a.state == State::Accepted && a.owner_said.is_none() && c.said.helper.is_none();
+    c.due_at = (changed && still_agreed).then(|| agreed_until(&l, tx.now));
     c.state = a.state;
-    c.due_at = None;
     c.version = a.version;
     c.reason = a.reason.clone().or(c.reason);
     c.said = if a.state.holds_stock() {

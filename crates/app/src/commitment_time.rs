@@ -8,6 +8,7 @@ use caremonger_domain::{
     medicine,
 };
 use caremonger_store::{
+    Conn,
     commitment::{commitment_find, commitment_update},
     history::history_of_commitment,
     listing::listing_lock,
@@ -51,9 +52,14 @@ pub fn run_out(tx: &mut Tx<'_>, id: CommitmentId) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether both sides were asked how it goes, and nothing has happened since.
+pub(crate) fn was_asked(conn: &mut Conn, c: &Commitment) -> Result<bool, Error> {
+    Ok(history_of_commitment(conn, c.id)?.last().is_some_and(|line| line.event == "nudged"))
+}
+
 /// Nobody said anything about an agreed promise: both are asked once how it went, and after as long again it is free for others.
 fn silence(tx: &mut Tx<'_>, l: Listing, mut c: Commitment) -> Result<(), Error> {
-    let asked = history_of_commitment(tx.conn, c.id)?.last().is_some_and(|line| line.event == "nudged");
+    let asked = was_asked(tx.conn, &c)?;
     let errand = medicine::is_errand(&l);
     if l.is_local() && (asked || errand) {
         let locale = caremonger_i18n::Locale::for_language(&l.language);

@@ -186,6 +186,11 @@ fn reply_in_thread(tx: &mut Tx<'_>, from: &RemoteActor, note: &Note, pod: &Pod, 
         created_at: tx.now,
     };
     message::keep(tx, &message)?;
+    if let Some(c) = about.commitment.map(|id| commitment_find(tx.conn, id)).transpose()?.flatten()
+        && let Some(l) = listing_lock(tx.conn, c.listing)?
+    {
+        message::still_moving(tx, &l, c)?;
+    }
     notice::to_desk(tx, pod.id, None, "message", about)?;
     Ok("noted")
 }

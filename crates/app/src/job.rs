@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use caremonger_domain::{Refusal, Timestamp, id::MemberId};
 use caremonger_store::{
-    job::{job_all, job_delete, job_put},
+    job::{job_delete, job_lock, job_put},
     member::{Member, member_find, member_longest_known},
 };
 
@@ -18,7 +18,7 @@ const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// Whether somebody is the only one of their pod who holds the keys.
 fn last_keys(tx: &mut Tx<'_>, member: &Member) -> Result<bool, Error> {
-    let keys: Vec<MemberId> = job_all(tx.conn, member.pod)?.into_iter().filter(|j| j.job == "keys").map(|j| j.member).collect();
+    let keys: Vec<MemberId> = job_lock(tx.conn, member.pod)?.into_iter().filter(|j| j.job == "keys").map(|j| j.member).collect();
     Ok(keys == [member.id])
 }
 
@@ -71,10 +71,13 @@ pub fn lay_down(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str) -> Resul
 /// # Errors
 /// [`Error::Db`].
 pub fn run_out(tx: &mut Tx<'_>, id: MemberId, job: &str) -> Result<(), Error> {
-    if let Some(member) = member_find(tx.conn, id)?
-        && job == "keys"
-        && last_keys(tx, &member)?
-    {
+    let Some(member) = member_find(tx.conn, id)? else { return Ok(()) };
+    let all = job_lock(tx.conn, member.pod)?;
+    // Its day may have been moved a moment ago.
+    if !all.iter().any(|j| j.member == id && j.job == job && j.until.is_some_and(|until| until <= tx.now)) {
+        return Ok(());
+    }
+    if job == "keys" && last_keys(tx, &member)? {
         job_put(tx.conn, id, job, tx.now, Some(tx.now.plus(MONTH)))?;
         return notice::to_member(tx, id, "job-keys");
     }

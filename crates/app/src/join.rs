@@ -124,7 +124,7 @@ pub fn code(tx: &mut Tx<'_>, who: &Member, id: MemberId) -> Result<String, Error
 /// [`Refusal::NotFound`] when it is none (any more), [`Refusal::WrongState`] when too many wrong ones were tried.
 pub async fn sign_in(node: &Node, typed: &str, label: String) -> Result<String, Error> {
     let Some(code) = session::read_code(typed) else { return Err(Refusal::NotFound.into()) };
-    if !node.tries().may(node.now()) {
+    if !node.tries().another(node.now()) {
         return Err(Refusal::WrongState { state: "too-many-tries" }.into());
     }
     let done = node
@@ -135,8 +135,8 @@ pub async fn sign_in(node: &Node, typed: &str, label: String) -> Result<String, 
             session::issue(tx, Kind::Session, Some(member), &label)
         })
         .await;
-    if matches!(done, Err(Error::Refused(Refusal::NotFound))) {
-        node.tries().failed(node.now());
+    if done.is_ok() {
+        node.tries().was_right();
     }
     done
 }

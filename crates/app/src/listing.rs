@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Amount, Refusal, Timestamp,
     commitment::Event,
-    id::{ListingId, PodId},
+    id::{ListingId, MemberId, PodId},
     listing::{ClosedBecause, Draft, Listing, Origin, State, Visibility},
     stock::Stock,
 };
@@ -86,6 +86,14 @@ pub async fn look_up_pods(node: &Node, pods: &[String]) -> Result<Vec<String>, E
 /// # Errors
 /// The first [`Refusal`] of the draft.
 pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, Error> {
+    publish_as(tx, who, Some(who.id), draft)
+}
+
+/// The same for somebody else: the desk publishes, and nobody is the author.
+///
+/// # Errors
+/// The first [`Refusal`] of the draft.
+pub(crate) fn publish_as(tx: &mut Tx<'_>, who: &Member, author: Option<MemberId>, draft: Draft) -> Result<Listing, Error> {
     let mut draft = draft.check(tx.now)?;
     let acceptance = draft.acceptance_or_default();
     let pod = pod_find(tx.conn, who.pod)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
@@ -100,7 +108,7 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, E
     let listing = Listing {
         id,
         uri: federated.then(|| tx.urls().listing(id)),
-        origin: Origin::Local { pod: pod.id, author: Some(who.id) },
+        origin: Origin::Local { pod: pod.id, author },
         pod_name: pod.name.clone(),
         host: tx.urls().host().to_owned(),
         kind: draft.kind,

@@ -1,7 +1,8 @@
 //! What it takes to meet: the details of the other side of a promise, shown when it is agreed and no longer than that.
 
 use caremonger_domain::{
-    commitment::{Commitment, Helper, Side, State},
+    Timestamp,
+    commitment::{CONFIRM_WINDOW, Commitment, Helper, Side, State},
     id::{CommitmentId, PersonId},
     listing::{Listing, Origin},
     person::{Eye, Field},
@@ -19,14 +20,25 @@ use crate::{Error, Tx, commitment, member::may_change, person};
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn other_side(conn: &mut Conn, who: &Member, c: &Commitment, l: &Listing) -> Result<Option<(PersonId, Eye)>, Error> {
-    let agreed = matches!(c.state, State::Accepted | State::Unconfirmed);
-    let Origin::Local { author, .. } = &l.origin else { return Ok(None) };
+pub fn other_side(
+    conn: &mut Conn,
+    who: &Member,
+    c: &Commitment,
+    l: &Listing,
+    now: Timestamp,
+) -> Result<Option<(PersonId, Eye)>, Error> {
+    // Where the two sides say different things they need one another for a while yet, not for ever.
+    let agreed = match c.state {
+        State::Accepted => true,
+        State::Unconfirmed => c.updated_at.plus(CONFIRM_WINDOW) > now,
+        _ => false,
+    };
+    let Origin::Local { pod, author } = &l.origin else { return Ok(None) };
     let mine = c.helper == Helper::Member(who.id);
     let (person, eye) = if mine {
         // Who asked is met at their door; who offers is met where both agree.
         let eye = match Side::giver(l.kind) {
-            Side::Helper => Eye::Helper { agreed, day: l.needed_by, known: who.known },
+            Side::Helper => Eye::Helper { agreed, day: l.needed_by, known: who.known && who.pod == *pod },
             Side::Owner => Eye::Other { agreed },
         };
         let person = match (case_of_listing(conn, l.id)?, author) {
@@ -49,7 +61,7 @@ pub fn other_side(conn: &mut Conn, who: &Member, c: &Commitment, l: &Listing) ->
 /// [`caremonger_domain::Refusal::NotFound`] for somebody who is neither side.
 pub fn reveal(tx: &mut Tx<'_>, who: &Member, id: CommitmentId, wanted: &[Field]) -> Result<Vec<(Field, String)>, Error> {
     let (c, l) = commitment::locked_for(tx, who, id)?;
-    match other_side(tx.conn, who, &c, &l)? {
+    match other_side(tx.conn, who, &c, &l, tx.now)? {
         Some((person, eye)) => person::reveal(tx, person, who, eye, wanted),
         None => Ok(Vec::new()),
     }

@@ -27,7 +27,8 @@ use caremonger_wire::{
 use crate::{
     Error, Node, Tx,
     actor::pod_actor,
-    commitment::{check_words, locked_for},
+    commitment::{self, check_words, locked_for},
+    commitment_time::was_asked,
     interest,
     member::speaks_for,
     notice,
@@ -49,10 +50,7 @@ fn sealed_place(id: MessageId) -> String {
 /// Keeps a message, its words sealed with the key of its thread.
 pub(crate) fn keep(tx: &mut Tx<'_>, m: &Message) -> Result<(), Error> {
     let owner = owner(m.thread);
-    let key = match vault::key_of(tx.conn, tx.node, &owner)? {
-        Some(key) => key,
-        None => vault::new_key(tx, &owner, vault::Marks::default())?,
-    };
+    let key = vault::ensure_key(tx, &owner)?;
     let sealed = vault::seal(tx.node, &key, &sealed_place(m.id), &m.text)?;
     Ok(message_insert(tx.conn, &Message { text: String::new(), sealed: Some(sealed), ..m.clone() })?)
 }
@@ -224,19 +222,19 @@ pub fn write(tx: &mut Tx<'_>, who: &Member, id: CommitmentId, text: &str) -> Res
     Ok(message)
 }
 
-/// Who writes about an agreed promise is not silent about it.
-fn still_moving(tx: &mut Tx<'_>, l: &Listing, mut c: Commitment) -> Result<(), Error> {
-    let later = tx.now.plus(SILENCE);
-    // An errand to the pharmacy ends with its day, whatever is said.
-    if c.state == State::Accepted
-        && c.said == Said::default()
-        && !medicine::is_errand(l)
-        && c.due_at.is_some_and(|due| due < later)
-    {
-        c.due_at = Some(later);
-        commitment_update(tx.conn, &c)?;
+/// Who writes about an agreed promise is not silent about it, on whichever server they are.
+pub(crate) fn still_moving(tx: &mut Tx<'_>, l: &Listing, mut c: Commitment) -> Result<(), Error> {
+    // An errand to the pharmacy ends with its time, whatever is said.
+    if c.state != State::Accepted || c.said != Said::default() || medicine::is_errand(l) {
+        return Ok(());
     }
-    Ok(())
+    if was_asked(tx.conn, &c)? {
+        // The question is answered: another silence begins with another question.
+        commitment::log(tx, &c, "moved", "time", None, "")?;
+    }
+    let later = tx.now.plus(SILENCE);
+    c.due_at = Some(c.due_at.map_or(later, |due| due.max(later)));
+    Ok(commitment_update(tx.conn, &c)?)
 }
 
 /// Words from the other pod in the thread of a promise.
@@ -272,6 +270,7 @@ pub fn received(
         created_at: tx.now,
     };
     keep(tx, &message)?;
+    still_moving(tx, l, c.clone())?;
     notice::to_side(tx, side.other(), l, c, "message")?;
     Ok("noted")
 }

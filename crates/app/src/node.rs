@@ -48,6 +48,7 @@ struct Inner {
     keys: KeyCache,
     vault: Key,
     tries: Tries,
+    case_tries: Tries,
     outbox_filled: Notify,
     inbox_filled: Notify,
     wiped: Notify,
@@ -73,6 +74,7 @@ impl Node {
             keys: KeyCache::default(),
             vault,
             tries: Tries::default(),
+            case_tries: Tries::default(),
             outbox_filled: Notify::new(),
             inbox_filled: Notify::new(),
             wiped: Notify::new(),
@@ -139,10 +141,16 @@ impl Node {
         &self.0.vault
     }
 
-    /// Wrong codes that were tried lately.
+    /// Sign-in codes that were tried lately.
     #[must_use]
     pub fn tries(&self) -> &Tries {
         &self.0.tries
+    }
+
+    /// Codes of cases that were tried lately.
+    #[must_use]
+    pub fn case_tries(&self) -> &Tries {
+        &self.0.case_tries
     }
 
     /// Resolves when somebody's details were wiped: what lies outside the database has to forget them too ([`crate::vault`]).

@@ -55,13 +55,13 @@ pub fn to_desk(tx: &mut Tx<'_>, pod: PodId, author: Option<MemberId>, kind: &str
     put(tx, &members, kind, about)
 }
 
-/// Tells everybody of a pod who holds one of these jobs.
+/// Tells everybody of a pod who holds one of these jobs, but for some.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn to_jobs(tx: &mut Tx<'_>, pod: PodId, jobs: &[&str], kind: &str, about: About) -> Result<(), Error> {
+pub fn to_jobs(tx: &mut Tx<'_>, pod: PodId, jobs: &[&str], but: &[MemberId], kind: &str, about: About) -> Result<(), Error> {
     let all = job_all(tx.conn, pod)?.into_iter().filter(|j| jobs.contains(&j.job.as_str()));
-    let mut members: Vec<MemberId> = all.map(|j| j.member).collect();
+    let mut members: Vec<MemberId> = all.map(|j| j.member).filter(|m| !but.contains(m)).collect();
     members.sort_unstable();
     members.dedup();
     put(tx, &members, kind, about)

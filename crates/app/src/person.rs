@@ -11,7 +11,7 @@ use caremonger_store::{
     Conn,
     member::Member,
     person::{
-        Person, Reveal, detail_all, detail_delete, detail_put, person_find, person_insert, person_of_member, person_unlink,
+        Person, Reveal, detail_all, detail_delete, detail_put, person_insert, person_lock, person_of_member, person_unlink,
         person_wipe, person_wipe_at, reveal_add,
     },
     vault_key::{person_with_mark, vault_key_find},
@@ -61,6 +61,7 @@ pub fn of_member(tx: &mut Tx<'_>, who: &Member) -> Result<PersonId, Error> {
 /// # Errors
 /// [`Refusal::NotFound`] when they were wiped.
 pub fn put(tx: &mut Tx<'_>, id: PersonId, told: &Details) -> Result<(), Error> {
+    person_lock(tx.conn, id)?.filter(|p| p.wiped_at.is_none()).ok_or(Refusal::NotFound)?;
     let owner = id.to_string();
     let mut key = vault::key_of(tx.conn, tx.node, &owner)?.ok_or(Refusal::NotFound)?;
     let before = all(tx.conn, tx.node, id)?;
@@ -167,11 +168,20 @@ pub fn doubles(conn: &mut Conn, pod: PodId, id: PersonId) -> Result<Vec<PersonId
 /// # Errors
 /// [`Error::Db`].
 pub fn wipe(tx: &mut Tx<'_>, id: PersonId) -> Result<(), Error> {
-    if person_find(tx.conn, id)?.is_some_and(|p| p.wiped_at.is_none()) {
+    if person_lock(tx.conn, id)?.is_some_and(|p| p.wiped_at.is_none()) {
         person_wipe(tx.conn, id, tx.now)?;
         vault::is_due(tx)?;
     }
     Ok(())
+}
+
+/// Wipes somebody whose day has come, if it still has.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn wipe_due(tx: &mut Tx<'_>, id: PersonId) -> Result<(), Error> {
+    let due = person_lock(tx.conn, id)?.and_then(|p| p.wipe_at).is_some_and(|at| at <= tx.now);
+    if due { wipe(tx, id) } else { Ok(()) }
 }
 
 /// Says when somebody's details go by themselves.

@@ -5,17 +5,16 @@ use caremonger_domain::{
     Amount, Refusal,
     case::{Case, Channel, State},
     commitment::{Event, Side, State as PromiseState},
-    gate::check_text,
     id::{PodId, TextId},
-    listing::{Kind, tidy_line},
-    person::{Details, Field, phone_mark},
+    listing::Kind,
+    person::{Details, Field, phone_mark, same_phone},
     text_message::{Word, language_of, read},
 };
 use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     Conn,
     case::{case_find, case_of_person},
-    commitment::commitment_holding,
+    commitment::{commitment_find, commitment_holding},
     listing::listing_lock,
     pod::{Pod, pod_all, pod_find_by_name},
     text_message::{TextMessage, text_insert, text_is_new, text_is_stopped, text_stop},
@@ -32,8 +31,9 @@ use crate::{
 
 /// Most people of one number that are looked at.
 const PEOPLE: i64 = 20;
-/// Longest title made of a text, in characters.
-const TITLE: usize = 80;
+/// Most cases of one number in a day.
+const A_DAY: usize = 5;
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 /// A text message as the gateway hands it over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,14 +60,18 @@ fn pod(tx: &mut Tx<'_>, name: Option<&str>) -> Result<Pod, Error> {
     Ok(found.filter(|p| p.deleted_at.is_none() && p.moved_to.is_none()).ok_or(Refusal::NotFound)?)
 }
 
-/// The newest case of a number: one that goes on before one that ended.
-fn latest(conn: &mut Conn, pod: PodId, mark: &[u8]) -> Result<Option<Case>, Error> {
+/// The cases of a number, those that go on last, the newest behind the others. The mark only says who it may be: a number is
+/// compared as a whole, so that nobody speaks for another whose number ends alike.
+fn cases_of(conn: &mut Conn, node: &Node, pod: PodId, number: &str) -> Result<Vec<Case>, Error> {
     let mut all = Vec::new();
-    for person in person_with_mark(conn, pod, mark, PEOPLE)? {
-        all.extend(case_of_person(conn, person)?.into_iter().filter(|c| c.pod == pod));
+    for id in person_with_mark(conn, pod, &mark(node, number), PEOPLE)? {
+        let theirs = person::all(conn, node, id)?.into_iter().find(|(field, _)| *field == Field::Phone);
+        if theirs.is_some_and(|(_, theirs)| same_phone(&theirs, number)) {
+            all.extend(case_of_person(conn, id)?.into_iter().filter(|c| c.pod == pod));
+        }
     }
     all.sort_by_key(|c| (c.state.is_open(), c.id));
-    Ok(all.pop())
+    Ok(all)
 }
 
 /// The newest case of a number at a pod's desk.
@@ -75,7 +79,7 @@ fn latest(conn: &mut Conn, pod: PodId, mark: &[u8]) -> Result<Option<Case>, Erro
 /// # Errors
 /// [`Error::Db`].
 pub fn case_of_number(conn: &mut Conn, node: &Node, pod: PodId, number: &str) -> Result<Option<Case>, Error> {
-    latest(conn, pod, &mark(node, number))
+    Ok(cases_of(conn, node, pod, number)?.pop())
 }
 
 /// Takes in a text message; the words that go back, if any.
@@ -95,7 +99,9 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
         return Ok(None);
     }
     let mark = mark(tx.node, &m.from);
-    let found = latest(tx.conn, pod.id, &mark)?;
+    let mut cases = cases_of(tx.conn, tx.node, pod.id, &m.from)?;
+    let lately = cases.iter().filter(|c| c.created_at > tx.now.minus(DAY)).count();
+    let found = cases.pop();
     let open = found.clone().filter(|c| c.state.is_open());
     let tag = open.as_ref().map(|c| c.language.clone()).or_else(|| language_of(&m.text).map(str::to_owned));
     let tag = tag.or_else(|| found.as_ref().map(|c| c.language.clone()));
@@ -114,11 +120,18 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
             add_words(tx, &c, &words)?;
             say("text-noted")
         }
-        (Word::Help(words) | Word::Words(words), None) => {
-            let c = new_case(tx, &pod, locale, m, &words)?;
-            let code = caremonger_domain::case::spoken_code(&c.code);
-            Some(text(locale, "text-taken-in", &[("pod", pod.title.clone().into()), ("code", code.into())]))
+        (Word::Help(words) | Word::Words(words), None) if lately < A_DAY => {
+            match tx.attempt(|tx| new_case(tx, &pod, locale, m, &words)) {
+                Ok(c) => {
+                    let code = caremonger_domain::case::spoken_code(&c.code);
+                    Some(text(locale, "text-taken-in", &[("pod", pod.title.clone().into()), ("code", code.into())]))
+                }
+                // So many ask at this moment: said in words, and heard.
+                Err(Error::Refused(_)) => say("text-many"),
+                Err(e) => return Err(e),
+            }
         }
+        (Word::Help(_) | Word::Words(_), None) => say("text-many"),
         (Word::Status, _) => match found {
             Some(c) => say(status(&c)),
             None => say("text-none"),
@@ -129,9 +142,10 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
             say("text-ended")
         }
         (Word::Delete, _) => {
-            for person in person_with_mark(tx.conn, pod.id, &mark, PEOPLE)? {
-                for c in case_of_person(tx.conn, person)? {
-                    case_code::say_by_code(tx, &c.code, ByCode::Forget)?;
+            for c in found.into_iter().chain(cases) {
+                match tx.attempt(|tx| case_code::say_by_code(tx, &c.code, ByCode::Forget)) {
+                    Ok(_) | Err(Error::Refused(_)) => {}
+                    Err(e) => return Err(e),
                 }
             }
             say("text-deleted")
@@ -152,10 +166,9 @@ fn status(c: &Case) -> &'static str {
 }
 
 fn new_case(tx: &mut Tx<'_>, pod: &Pod, locale: Locale, m: &Incoming, words: &str) -> Result<Case, Error> {
-    let line: String = tidy_line(words).chars().take(TITLE).collect();
-    let fits = line.chars().count() >= 3 && check_text(&line).is_ok();
-    let title = if fits { line } else { text(locale, "text-title", &[]) };
-    let details = Details::default().with(Field::Phone, &m.from)?.with(Field::Note, words)?;
+    // Nobody has read their words yet, so none of them becomes a fact that stays.
+    let title = text(locale, "text-title", &[]);
+    let details = Details::default().with(Field::Phone, &m.from)?.with(Field::Said, words)?;
     let new = NewCase {
         channel: Channel::Text,
         kind: Kind::Request,
@@ -174,20 +187,20 @@ fn new_case(tx: &mut Tx<'_>, pod: &Pod, locale: Locale, m: &Incoming, words: &st
     take_in(tx, pod.id, None, new)
 }
 
-/// More words about a case that goes on stand with what whoever helps has to know.
+/// More words about a case that goes on stand with those they wrote before, for the desk.
 fn add_words(tx: &mut Tx<'_>, c: &Case, words: &str) -> Result<(), Error> {
     let words = words.trim();
     if words.is_empty() {
         return Ok(());
     }
     let note =
-        person::all(tx.conn, tx.node, c.person)?.into_iter().find(|(field, _)| *field == Field::Note).map(|(_, text)| text);
+        person::all(tx.conn, tx.node, c.person)?.into_iter().find(|(field, _)| *field == Field::Said).map(|(_, text)| text);
     let note = note.map_or_else(|| words.to_owned(), |note| format!("{note}\n{words}"));
     let longest = caremonger_domain::person::WORDS_MAX;
     // The newest words are kept, should it become too long.
     let skip = note.chars().count().saturating_sub(longest);
     let note: String = note.chars().skip(skip).collect();
-    person::put(tx, c.person, &Details::default().with(Field::Note, &note)?)?;
+    person::put(tx, c.person, &Details::default().with(Field::Said, &note)?)?;
     log(tx, c.id, "words", "caller")?;
     notice::to_desk(tx, c.pod, None, "case-words", notice::About { case: Some(c.id), ..notice::About::default() })
 }
@@ -195,15 +208,19 @@ fn add_words(tx: &mut Tx<'_>, c: &Case, words: &str) -> Result<(), Error> {
 /// "DONE": the person has what was brought. Whether there was anything to be had.
 fn received_it(tx: &mut Tx<'_>, c: &Case) -> Result<bool, Error> {
     let Some(listing) = c.listing else { return Ok(false) };
-    let holding = commitment_holding(tx.conn, listing)?;
-    let agreed: Vec<_> =
-        holding.into_iter().filter(|p| matches!(p.state, PromiseState::Accepted | PromiseState::Unconfirmed)).collect();
-    for promise in &agreed {
+    let mut any = false;
+    for id in commitment_holding(tx.conn, listing)?.into_iter().map(|p| p.id) {
         let Some(l) = listing_lock(tx.conn, listing)? else { return Ok(false) };
+        // Read again now that nobody else can change it.
+        let Some(promise) = commitment_find(tx.conn, id)? else { continue };
+        if !matches!(promise.state, PromiseState::Accepted | PromiseState::Unconfirmed) {
+            continue;
+        }
         let said = promise.amount.unwrap_or(Amount::ONE);
-        commitment::happen(tx, l, promise.clone(), Event::Say(Side::Owner, said), Some(Side::Owner), "caller", None)?;
+        commitment::happen(tx, l, promise, Event::Say(Side::Owner, said), Some(Side::Owner), "caller", None)?;
+        any = true;
     }
-    Ok(!agreed.is_empty())
+    Ok(any)
 }
 
 /// Puts a text to the person of a case into the line, if they asked by text.

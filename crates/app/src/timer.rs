@@ -20,7 +20,7 @@ use caremonger_store::{
     person::person_due,
     quarantine::quarantine_prune,
     session::session_prune,
-    text_message::text_prune,
+    text_message::{text_give_up, text_prune},
 };
 
 use crate::{Error, Node, commitment_time, job, key, listing, listing_news, listing_renew, message, peer, person};
@@ -59,7 +59,7 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
         report(node.act(move |tx| peer::ask_again(tx, id)).await, "asking a pod again");
     }
     for id in node.read(move |c| Ok::<_, Error>(person_due(c, now, ROUND)?)).await? {
-        report(node.act(move |tx| person::wipe(tx, id)).await, "wiping somebody's details");
+        report(node.act(move |tx| person::wipe_due(tx, id)).await, "wiping somebody's details");
     }
     for (id, job) in node.read(move |c| Ok::<_, Error>(job_run_out(c, now, ROUND)?)).await? {
         report(node.act(move |tx| job::run_out(tx, id, &job)).await, "ending a job");
@@ -105,6 +105,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         dead_uri_prune(tx.conn, tx.now.minus(DAY * 365))?;
         session_prune(tx.conn, tx.now)?;
         quarantine_prune(tx.conn, tx.now.minus(DAY * 30), tx.now.minus(DAY * 365))?;
+        text_give_up(tx.conn, tx.now.minus(DAY))?;
         text_prune(tx.conn, tx.now.minus(DAY * 30))?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
         peer::remind(tx)?;

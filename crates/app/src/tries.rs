@@ -1,7 +1,8 @@
 //! Guessing: how many wrong codes are taken from everybody together before nobody's is looked at for a while.
 //!
-//! Codes are short because they are read aloud. Eight digits, at most 100 wrong tries in ten minutes, and a day of life make it
-//! one in seven thousand that somebody who tries all day hits the one code that is out.
+//! Codes are short because they are read aloud. Each try counts before anything is looked at, so that many at one moment count too,
+//! and a right one is taken off again. Sign-in codes and codes of cases are counted apart: who tries the one kind does not shut
+//! out the other. The count is in memory, of each process by itself.
 
 use std::{collections::VecDeque, sync::Mutex, time::Duration};
 
@@ -9,30 +10,34 @@ use caremonger_domain::Timestamp;
 
 /// Most wrong tries within [`WINDOW`].
 const MOST: usize = 100;
-/// How long a wrong try counts.
+/// How long a try counts.
 const WINDOW: Duration = Duration::from_secs(600);
 
-/// Wrong tries of late.
+/// Tries of late.
 #[derive(Debug, Default)]
 pub struct Tries(Mutex<VecDeque<Timestamp>>);
 
 impl Tries {
-    fn recent(&self, now: Timestamp) -> std::sync::MutexGuard<'_, VecDeque<Timestamp>> {
-        let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    fn all(&self) -> std::sync::MutexGuard<'_, VecDeque<Timestamp>> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Counts another try; whether its code is looked at.
+    pub fn another(&self, now: Timestamp) -> bool {
+        let mut all = self.all();
         while all.front().is_some_and(|at| *at < now.minus(WINDOW)) {
             all.pop_front();
         }
-        all
+        let may = all.len() < MOST;
+        if may {
+            all.push_back(now);
+        }
+        may
     }
 
-    /// Whether another code is looked at.
-    pub fn may(&self, now: Timestamp) -> bool {
-        self.recent(now).len() < MOST
-    }
-
-    /// Counts a wrong one.
-    pub fn failed(&self, now: Timestamp) {
-        self.recent(now).push_back(now);
+    /// The last one was right and does not count.
+    pub fn was_right(&self) {
+        self.all().pop_back();
     }
 }
 
@@ -43,11 +48,14 @@ mod tests {
     #[test]
     fn after_a_hundred_wrong_codes_none_is_looked_at_for_ten_minutes() {
         let (tries, now) = (Tries::default(), Timestamp::from_seconds(1_793_534_400));
-        for _ in 0..MOST {
-            assert!(tries.may(now));
-            tries.failed(now);
+        for _ in 0..MOST * 2 {
+            assert!(tries.another(now), "right ones do not count");
+            tries.was_right();
         }
-        assert!(!tries.may(now.plus(WINDOW)));
-        assert!(tries.may(now.plus(WINDOW + Duration::from_secs(1))));
+        for _ in 0..MOST {
+            assert!(tries.another(now));
+        }
+        assert!(!tries.another(now.plus(WINDOW)));
+        assert!(tries.another(now.plus(WINDOW + Duration::from_secs(1))));
     }
 }

@@ -5,7 +5,7 @@ use caremonger_sealing::{CannotOpen, KEY_LEN, Key, NONCE_LEN};
 use caremonger_store::{
     Conn, DbError,
     setting::setting_put,
-    vault_key::{VaultKey, vault_key_find, vault_key_put},
+    vault_key::{VaultKey, vault_key_begin, vault_key_find, vault_key_put},
 };
 
 use crate::{Error, Node, Tx, vault_copy};
@@ -41,12 +41,27 @@ pub(crate) fn key_of(conn: &mut Conn, node: &Node, owner: &str) -> Result<Option
 
 /// A fresh key; the one before, and with it what was sealed with it, is gone.
 pub(crate) fn new_key(tx: &mut Tx<'_>, owner: &str, marks: Marks) -> Result<Key, Error> {
+    let (key, sealed) = fresh(tx, owner)?;
+    vault_key_put(tx.conn, &VaultKey { owner: owner.to_owned(), sealed, phone_mark: marks.phone, mail_mark: marks.mail })?;
+    Ok(key)
+}
+
+/// The key of a conversation; made with its first words. Of two who begin at one moment the first makes it.
+pub(crate) fn ensure_key(tx: &mut Tx<'_>, owner: &str) -> Result<Key, Error> {
+    if let Some(key) = key_of(tx.conn, tx.node, owner)? {
+        return Ok(key);
+    }
+    let sealed = fresh(tx, owner)?.1;
+    vault_key_begin(tx.conn, &VaultKey { owner: owner.to_owned(), sealed, phone_mark: None, mail_mark: None })?;
+    key_of(tx.conn, tx.node, owner)?.ok_or_else(|| CannotOpen.into())
+}
+
+fn fresh(tx: &Tx<'_>, owner: &str) -> Result<(Key, Vec<u8>), Error> {
     let mut bytes = [0; KEY_LEN];
     tx.node.random().fill(&mut bytes);
     let key = Key::new(bytes);
     let sealed = tx.node.vault().seal(nonce(tx.node), &key_place(owner), key.as_bytes()).map_err(too_long)?;
-    vault_key_put(tx.conn, &VaultKey { owner: owner.to_owned(), sealed, phone_mark: marks.phone, mail_mark: marks.mail })?;
-    Ok(key)
+    Ok((key, sealed))
 }
 
 /// Changes the marks that are kept with a key.

@@ -1,6 +1,6 @@
 //! Errands to the pharmacy: the rules that practice has for them (domain rule D14).
 //!
-//! A bag goes the same day or back to the pharmacy, never overnight to somebody's home; nobody carries for more than two households;
+//! A bag goes the same day (within eight hours, where no moment was said) or back to the pharmacy, never overnight to somebody's home; nobody carries for more than two households;
 //! the name of a medicine is asked nowhere.
 
 use std::time::Duration;
@@ -14,8 +14,8 @@ use crate::{
 pub const CATEGORY: &str = "medicine";
 /// Most errands one helper has at a time.
 pub const ERRANDS: usize = 2;
-/// A day.
-const DAY: Duration = Duration::from_secs(24 * 3600);
+/// How long pharmacies are open, about.
+const WORKING_DAY: Duration = Duration::from_secs(8 * 3600);
 
 /// Whether a listing asks for an errand to the pharmacy.
 #[must_use]
@@ -34,12 +34,12 @@ pub fn check_errands(under_way: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Until when an errand has to be done: the end of the day it is needed, or of the day it was agreed (UTC).
+/// Until when an errand has to be done: the moment it is needed by, or a working day after the yes, whichever is later. A day of the
+/// calendar would be another one in another time zone.
 #[must_use]
 pub fn back_by(agreed: Timestamp, needed_by: Option<Timestamp>) -> Timestamp {
-    let day = needed_by.map_or(agreed, |t| t.max(agreed));
-    let start = Timestamp::from_seconds(day.as_seconds().div_euclid(86_400) * 86_400);
-    start.plus(DAY).minus(Duration::from_secs(1))
+    let at_least = agreed.plus(WORKING_DAY);
+    needed_by.map_or(at_least, |t| t.max(at_least))
 }
 
 #[cfg(test)]
@@ -50,9 +50,9 @@ mod tests {
     fn a_bag_never_stays_overnight() {
         let at = |text: &str| text.parse::<Timestamp>().expect("a moment");
         let agreed = at("2026-11-25T09:00:00Z");
-        assert_eq!(back_by(agreed, None), at("2026-11-25T23:59:59Z"));
-        assert_eq!(back_by(agreed, Some(at("2026-11-27T12:00:00Z"))), at("2026-11-27T23:59:59Z"));
-        assert_eq!(back_by(agreed, Some(at("2026-11-20T12:00:00Z"))), at("2026-11-25T23:59:59Z"), "the day has passed");
+        assert_eq!(back_by(agreed, None), at("2026-11-25T17:00:00Z"));
+        assert_eq!(back_by(agreed, Some(at("2026-11-27T12:00:00Z"))), at("2026-11-27T12:00:00Z"));
+        assert_eq!(back_by(agreed, Some(at("2026-11-20T12:00:00Z"))), at("2026-11-25T17:00:00Z"), "the day has passed");
     }
 
     #[test]

@@ -27,6 +27,8 @@ words! {
         Household = "household",
         /// What whoever helps has to know.
         Note = "note",
+        /// What they wrote, word for word: for the desk alone, which makes of it what others need.
+        Said = "said",
     }
 }
 
@@ -62,10 +64,10 @@ impl Details {
     /// [`Refusal::Invalid`] naming the field.
     pub fn with(mut self, field: Field, text: &str) -> Result<Self, Refusal> {
         let text = match field {
-            Field::Household | Field::Note | Field::Door => tidy_text(text),
+            Field::Household | Field::Note | Field::Said | Field::Door => tidy_text(text),
             _ => tidy_line(text),
         };
-        let most = if matches!(field, Field::Household | Field::Note) { WORDS_MAX } else { LINE_MAX };
+        let most = if matches!(field, Field::Household | Field::Note | Field::Said) { WORDS_MAX } else { LINE_MAX };
         if text.chars().count() > most {
             return Err(Refusal::Invalid("Keep it shorter.", field.as_str()));
         }
@@ -132,6 +134,15 @@ pub fn phone_mark(text: &str) -> String {
     digits.get(digits.len().saturating_sub(9)..).unwrap_or(&digits).to_owned()
 }
 
+/// Whether two spellings are of one phone: alike to the last digit, but for a country's prefix on one of them.
+#[must_use]
+pub fn same_phone(a: &str, b: &str) -> bool {
+    let (a, b) = (phone_digits(a), phone_digits(b));
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    let national = short.trim_start_matches('0');
+    long == short || (national.len() >= 8 && long.ends_with(national) && long.len() - national.len() <= 4)
+}
+
 /// What two spellings of one mail address have in common.
 #[must_use]
 pub fn mail_mark(text: &str) -> String {
@@ -169,7 +180,7 @@ pub fn may_see(field: Field, eye: Eye, now: Timestamp) -> bool {
             agreed
                 && match field {
                     Field::Door => due && known,
-                    Field::Mail => false,
+                    Field::Mail | Field::Said => false,
                     _ => true,
                 }
         }
@@ -214,6 +225,8 @@ mod tests {
         for text in ["+1 (416) 555-0199", "416.555.0199", "4165550199", "٤١٦٥٥٥٠١٩٩"] {
             assert_eq!(phone_mark(text), "165550199", "{text}");
         }
+        assert!(same_phone("+1 416 555 0199", "4165550199") && same_phone("+33 6 12 34 56 78", "06 12 34 56 78"));
+        assert!(!same_phone("716 555 0199", "416 555 0199") && !same_phone("55501", "99955501"));
         assert_eq!(phone_mark("555 01"), "55501");
         assert_eq!(mail_mark(" Ana@Mail.example "), "ana@mail.example");
     }

@@ -186,6 +186,11 @@ enum TokenCommand {
 enum VaultCommand {
     /// After the key was lost for good: wipe the details that nobody can open any more.
     Forget,
+    /// Take a copy of keys beside backups out of the list, after it was deleted.
+    ForgetCopy {
+        /// The file that was deleted.
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -280,6 +285,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Backup(BackupCommand::Create { file }) => backup::create(&settings, json, file).await?,
             Command::Backup(BackupCommand::Verify { file }) => backup::verify(json, file).await?,
             Command::Restore { file, keys } => backup::restore(&settings, json, file, keys).await?,
+            Command::Vault(VaultCommand::ForgetCopy { file }) => vault::forget_copy(&settings, json, file).await?,
             Command::Vault(VaultCommand::Forget) => vault::forget(&settings, json).await?,
             Command::Doctor => return doctor::run(&settings, json).await,
             Command::Config => commands::config(&settings, json)?,

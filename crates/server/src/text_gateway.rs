@@ -27,7 +27,7 @@ const OUT_URL: &str = "text_out_url";
 /// How long the gateway has to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Most texts on their way at a time.
-const BATCH: i64 = 20;
+const BATCH: i64 = 5;
 /// How often a text is tried.
 const TRIES: i64 = 8;
 /// Most bytes of a message of the gateway.
@@ -95,7 +95,7 @@ impl Gateway {
         while !*stop.borrow() {
             let taken = self.node.act(|tx| {
                 // Whoever takes it has this long; after a crash another takes it then.
-                let again = tx.now.plus(PATIENCE * 3);
+                let again = tx.now.plus(PATIENCE * 8);
                 Ok(text_take(tx.conn, tx.now, again, BATCH)?)
             });
             for t in taken.await.unwrap_or_default() {

@@ -134,6 +134,19 @@ pub(crate) async fn forget(settings: &Settings, as_json: bool) -> anyhow::Result
     Ok(())
 }
 
+/// Takes a copy that was deleted out of the list.
+pub(crate) async fn forget_copy(settings: &Settings, as_json: bool, file: PathBuf) -> anyhow::Result<()> {
+    let node = crate::serve::open(settings).await?;
+    ensure!(!file.exists(), "{} is still there; delete it first", file.display());
+    let path = std::path::absolute(&file)?.display().to_string();
+    let known = node.read(vault_copy::places).await?.iter().any(|p| p.path == path);
+    ensure!(known, "no copy of keys is known at {path}; caremonger doctor names those that are");
+    vault_copy::forget_place(&node, path.clone()).await?;
+    let words = format!("{path} is no longer counted on.");
+    crate::serve::say(&if as_json { serde_json::json!({"forgotten": path}).to_string() } else { words });
+    Ok(())
+}
+
 /// Writes the copy of people's keys into the folder of a backup, over the one that is there; its path.
 pub(crate) async fn copy_beside(node: &Node, backup: &Path) -> anyhow::Result<PathBuf> {
     let folder = backup.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
@@ -187,11 +200,8 @@ async fn renew(node: &Node) -> anyhow::Result<()> {
     let places: Vec<Place> = node.read(vault_copy::places).await?;
     for place in places.into_iter().filter(|p| p.stale) {
         let path = Path::new(&place.path);
+        // Not at hand now, or taken away: which of the two only a person can say (`caremonger vault forget-copy`).
         if !path.exists() {
-            // The folder is there and the file is not: somebody took it away. Else the disk is not at hand now.
-            if path.parent().is_some_and(Path::exists) {
-                vault_copy::forget_place(node, place.path).await?;
-            }
             continue;
         }
         let copy = Copy::take(node).await?;
@@ -207,6 +217,7 @@ async fn renew(node: &Node) -> anyhow::Result<()> {
 pub(crate) async fn keep_clean(node: Node, mut stop: watch::Receiver<bool>) {
     const AGAIN_SOON: Duration = Duration::from_secs(5);
     const AGAIN: Duration = Duration::from_secs(600);
+    const TOGETHER: Duration = Duration::from_secs(3);
     while !*stop.borrow() {
         let clean = vault::scrub(&node).await.unwrap_or_else(|error: caremonger_app::Error| {
             tracing::error!(%error, "cleaning the database failed");
@@ -220,6 +231,11 @@ pub(crate) async fn keep_clean(node: Node, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(if clean { AGAIN } else { AGAIN_SOON }) => {}
             _ = stop.changed() => {}
         }
+        // Many who are wiped one after the other are cleaned up after together.
+        tokio::select! {
+            () = tokio::time::sleep(TOGETHER) => {}
+            _ = stop.wait_for(|s| *s) => {}
+        }
     }
 }
 
@@ -229,6 +245,7 @@ pub(crate) fn words(places: &[Place]) -> (bool, String) {
     if stale.is_empty() {
         return (true, format!("{} copies of people's keys lie beside backups, all of them fresh.", places.len()));
     }
-    let words = "still open details that were wiped. Make the folder reachable for the running node, or delete the file.";
+    let words = "still open details that were wiped. Make the folder reachable for the running node; or delete the file and run: \
+                 caremonger vault forget-copy FILE";
     (false, format!("The keys in {} {words}", stale.join(", ")))
 }

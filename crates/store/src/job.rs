@@ -53,6 +53,24 @@ pub fn job_all(conn: &mut Conn, pod: PodId) -> Result<Vec<Job>, DbError> {
         .collect()
 }
 
+/// The same, held until the end of the transaction: two who lay the keys down at one moment wait for one another. On SQLite the
+/// single writer is the lock.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn job_lock(conn: &mut Conn, pod: PodId) -> Result<Vec<Job>, DbError> {
+    if let Conn::Postgres(c) = conn {
+        let of_pod = members::table.filter(members::pod_id.eq(pod.to_string())).select(members::id);
+        member_jobs::table
+            .filter(member_jobs::member_id.eq_any(of_pod))
+            .order((member_jobs::member_id, member_jobs::job))
+            .select(member_jobs::job)
+            .for_update()
+            .load::<String>(c)?;
+    }
+    job_all(conn, pod)
+}
+
 /// Gives a neighbour a job until a day, or moves that day.
 ///
 /// # Errors

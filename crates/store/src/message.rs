@@ -159,7 +159,7 @@ pub fn message_wipe(conn: &mut Conn, thread: Thread) -> Result<(), DbError> {
 pub fn thread_over(conn: &mut Conn, ended: Timestamp, limit: i64) -> Result<Vec<Thread>, DbError> {
     let has_words = || messages::text.ne("").or(messages::sealed.is_not_null());
     let promises: Vec<String> = commitments::table
-        .filter(commitments::state.ne_all(["requested", "accepted", "unconfirmed"]))
+        .filter(commitments::state.ne_all(["requested", "accepted"]))
         .filter(commitments::updated_at.lt(ended.as_micros()))
         .filter(
             exists(vault_keys::table.filter(vault_keys::owner_id.eq(commitments::id)).select(vault_keys::owner_id)).or(exists(

@@ -83,6 +83,18 @@ pub fn person_find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, DbEr
     row.map(Row::into_person).transpose()
 }
 
+/// Somebody by id, held until the end of the transaction: whoever wipes and whoever writes wait for one another. On SQLite the single
+/// writer is the lock.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn person_lock(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, DbError> {
+    if let Conn::Postgres(c) = conn {
+        people::table.find(id.to_string()).select(people::id).for_update().first::<String>(c).optional()?;
+    }
+    person_find(conn, id)
+}
+
 /// The person a neighbour is.
 ///
 /// # Errors

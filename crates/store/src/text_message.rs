@@ -158,13 +158,23 @@ pub fn text_is_new(conn: &mut Conn, gateway_id: &str, now: Timestamp) -> Result<
     Ok(added == 1)
 }
 
+/// Gives up texts that nobody fetched since then: late, they only confuse.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn text_give_up(conn: &mut Conn, before: Timestamp) -> Result<(), DbError> {
+    diesel::update(texts::table.filter(waiting()).filter(texts::created_at.lt(before.as_micros())))
+        .set(texts::state.eq("failed"))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Forgets what was sent or came in before then.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn text_prune(conn: &mut Conn, before: Timestamp) -> Result<(), DbError> {
-    let over = texts::table.filter(texts::state.ne("waiting")).filter(texts::created_at.lt(before.as_micros()));
-    diesel::delete(over).execute(conn)?;
+    diesel::delete(texts::table.filter(texts::created_at.lt(before.as_micros()))).execute(conn)?;
     diesel::delete(texts_in::table.filter(texts_in::at.lt(before.as_micros()))).execute(conn)?;
     Ok(())
 }

@@ -54,6 +54,16 @@ pub fn vault_key_put(conn: &mut Conn, key: &VaultKey) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Keeps a key unless there is one.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn vault_key_begin(conn: &mut Conn, key: &VaultKey) -> Result<(), DbError> {
+    let values = (vault_keys::owner_id.eq(&key.owner), vault_keys::sealed.eq(&key.sealed));
+    both!(conn, |c| diesel::insert_into(vault_keys::table).values(values).on_conflict_do_nothing().execute(c))?;
+    Ok(())
+}
+
 /// A key; `None` once what it opens is wiped.
 ///
 /// # Errors
@@ -148,6 +158,8 @@ pub(crate) fn scrub(conn: &mut Conn) -> Result<(), DbError> {
     }
     match conn {
         Conn::Sqlite(c) => {
+            // While it waits for readers it holds the lock of the writer: better soon again than long.
+            c.batch_execute("PRAGMA busy_timeout = 200")?;
             let done: Done = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(c)?;
             if done.busy != 0 {
                 return Err(DbError::Unavailable("somebody is still reading an older state".into()));

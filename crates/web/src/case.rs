@@ -203,7 +203,7 @@ pub(crate) fn read(visit: &Visit, form: &str, fields: &Fields, channel: Channel)
         needed_by: form::day(fields.get("needed_by"), "needed_by").map_err(slip)?,
         details: details::read_told(fields, ASKED).map_err(refused)?,
         consent: fields.get("consent") == "yes",
-        once: fields.get(once::FIELD).to_owned(),
+        once: once::of_form(fields),
     })
 }
 

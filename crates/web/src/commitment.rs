@@ -17,7 +17,7 @@ use caremonger_domain::{
     Amount, Refusal,
     commitment::{Commitment, Helper, Side, State},
     id::CommitmentId,
-    listing::Listing,
+    listing::{Listing, Origin},
     medicine,
     person::Field as Detail,
 };
@@ -195,7 +195,8 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, known: Known)
         }
         _ => {}
     }
-    if c.state == State::Accepted && c.helper == Helper::Member(who.id) {
+    let author = matches!(&l.origin, Origin::Local { author, .. } if *author == Some(who.id));
+    if c.state == State::Accepted && (author || c.helper == Helper::Member(who.id)) {
         steps.other.push(act_form(visit, c, "not-safe", "act-not-safe", "danger"));
     }
     if c.state.holds_stock() {
@@ -250,7 +251,7 @@ async fn page_with(
             let known = Known { by_word: is_by_word(conn, &c, &l)?, thanked: commitment_is_thanked(conn, id)? };
             let lines = history_of_commitment(conn, id)?;
             let thread = messages(conn, &node, Thread::Commitment(id))?;
-            let other = meeting::other_side(conn, &member, &c, &l)?;
+            let other = meeting::other_side(conn, &member, &c, &l, now)?;
             let may = other.map(|(person, eye)| person::showable(conn, person, eye, now)).transpose()?;
             Ok::<_, Error>((c, l, known, lines, thread, may))
         })

@@ -70,6 +70,7 @@ pub(crate) fn field(visit: &Visit, detail: Detail, value: &str, asked: Asked) ->
         Detail::Door => Field::line("door", label, value).autocomplete(fill("street-address")),
         Detail::Household => Field::line("household", label, value),
         Detail::Note => Field::text("note", label, value),
+        Detail::Said => Field::text("said", label, value),
     };
     field.hint(hint(visit, detail, asked))
 }

@@ -20,6 +20,7 @@ use caremonger_domain::{
 };
 use caremonger_i18n::Locale;
 use caremonger_store::{
+    DbError,
     person::{person_find, reveal_page},
     pod::{Pod, pod_all},
 };
@@ -218,7 +219,13 @@ pub(crate) async fn step(Posted { visit, fields }: Posted) -> Result<Response, W
         Ok(new) => new,
         Err(again) => return page(&visit, &fields, &pods, again.field.map_or(3, step_of), Some(&again)),
     };
-    match visit.node.act(move |tx| take_in(tx, pod, None, new)).await {
+    let again = new.clone();
+    let taken = match visit.node.act(move |tx| take_in(tx, pod, None, new)).await {
+        // Pressed twice at one moment: the other press made it.
+        Err(Error::Db(DbError::Conflict(_))) => visit.node.act(move |tx| take_in(tx, pod, None, again)).await,
+        taken => taken,
+    };
+    match taken {
         Ok(c) => state_page(&visit, c, true).await,
         Err(e) => {
             let again = Again::failed(&visit, FORM, &fields, e)?;

@@ -14,9 +14,15 @@ pub(crate) fn fresh(node: &Node) -> String {
     format!("{:032x}", node.random().bits())
 }
 
+/// What a form is known by, whatever its answers; empty when it says nothing that we made.
+pub(crate) fn of_form(fields: &Fields) -> String {
+    let ours = Some(fields.get(FIELD)).filter(|k| k.len() == 32 && k.bytes().all(|b| b.is_ascii_hexdigit()));
+    ours.unwrap_or_default().to_owned()
+}
+
 /// What a form and its answers are known by. Somebody who goes back, changes an answer and sends it again means something new.
 pub(crate) fn key(fields: &Fields) -> Option<String> {
-    let key = Some(fields.get(FIELD)).filter(|k| k.len() == 32 && k.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let key = Some(of_form(fields)).filter(|k| !k.is_empty())?;
     let answers: Vec<String> = fields.answers().map(|(name, value)| format!("{name}={value}")).collect();
     Some(format!("web-{key}-{:016x}", fingerprint(&answers.join("\n"))))
 }

@@ -62,11 +62,11 @@ fn composed() -> BTreeSet<String> {
     }
     keys.extend(["waiting", "sent", "stopped", "failed"].map(|s| format!("texts-state-{s}")));
     keys.extend(["helper", "helped"].map(|k| format!("texts-kind-{k}")));
-    keys.extend(["history-nudged", "history-reminded"].map(str::to_owned));
+    keys.extend(["history-nudged", "history-moved", "history-reminded"].map(str::to_owned));
     keys.extend(case::State::ALL.iter().map(|s| format!("case-{s}")));
     keys.extend(case::Channel::ALL.iter().map(|c| format!("channel-{c}")));
     keys.extend(case::Event::ALL.iter().map(|e| format!("case-history-{e}")));
-    keys.extend(["taken-in", "details-changed", "forgotten", "words"].map(|e| format!("case-history-{e}")));
+    keys.extend(["taken-in", "details-changed", "forgotten", "words", "sent-again"].map(|e| format!("case-history-{e}")));
     for event in ["spoken", "no-answer", "needs-language", "done", "other-area", "no-longer-needed", "reopen"] {
         keys.insert(format!("case-event-{event}"));
     }

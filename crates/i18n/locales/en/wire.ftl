@@ -76,3 +76,4 @@ text-stopped = You get no more texts from us. Text START to get them again.
 text-started = You get texts from us again.
 text-helper = Somebody will help you. When you have it, text DONE.
 text-helped = Your neighbours are glad it worked. Your details will be deleted in two weeks. Text DELETE to delete them now.
+text-many = So many are asking at this moment that we cannot take more. Try again later, or ring the desk.

@@ -79,3 +79,4 @@ text-stopped = No recibirás más mensajes nuestros. Escribe EMPEZAR para recibi
 text-started = Recibes de nuevo nuestros mensajes.
 text-helper = Alguien te va a ayudar. Cuando lo tengas, escribe HECHO.
 text-helped = Tu vecindario se alegra de que funcionara. Tus datos se borrarán en dos semanas. Escribe BORRAR para borrarlos ahora.
+text-many = Hay tantos pedidos en este momento que no podemos tomar más. Prueba más tarde o llama a la mesa.

@@ -76,3 +76,4 @@ text-stopped = Tu ne recevras plus de SMS de notre part. Envoie REPRENDRE pour e
 text-started = Tu reçois de nouveau nos SMS.
 text-helper = Quelqu’un va t’aider. Quand tu l’auras, envoie REÇU.
 text-helped = Ton voisinage est content que ça ait marché. Tes informations seront effacées dans deux semaines. Envoie EFFACER pour le faire maintenant.
+text-many = Il y a tant de demandes en ce moment que nous ne pouvons pas en prendre plus. Réessaie plus tard ou appelle l’accueil.

@@ -122,6 +122,12 @@ pub fn backup_restore(url: &DatabaseUrl, file: impl Read) -> Result<Summary, Bac
         return Err(if newer { BackupError::Newer(lines.header.program) } else { BackupError::NotEmpty });
     }
     conn.batch_execute(if matches!(conn, Conn::Sqlite(_)) { "BEGIN IMMEDIATE" } else { "SET statement_timeout = 0; BEGIN" })?;
+    // A row may refer to one of the same table that comes later.
+    conn.batch_execute(if matches!(conn, Conn::Sqlite(_)) {
+        "PRAGMA defer_foreign_keys = ON"
+    } else {
+        "SET CONSTRAINTS ALL DEFERRED"
+    })?;
     let done = lines.read(|table, names, rows| match rows {
         None => Ok(()),
         Some((json, count)) => {

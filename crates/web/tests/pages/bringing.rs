@@ -48,10 +48,13 @@ async fn of_silence_both_are_asked_once_and_then_it_is_free_without_blame() {
     pass(&house, HOUR * 47).await;
     assert!(bo.get(&house, &mine).await.body.contains("agreed"), "it still stands");
     pass(&house, HOUR * 2).await;
+    // It is another silence, and another question; and of that too nobody says anything.
+    assert_eq!(bo.get(&house, "/notices").await.body.matches("How did it go?").count(), 2);
+    pass(&house, HOUR * 49).await;
     let page = bo.get(&house, &mine).await.body;
     assert!(page.contains("not answered in time") && page.contains("it is free for others again"), "{page}");
     assert!(ana.get(&house, &listing).await.body.contains("1 still needed"), "somebody else can help");
-    assert_eq!(bo.get(&house, "/notices").await.body.matches("How did it go?").count(), 1, "nobody was nagged");
+    assert_eq!(bo.get(&house, "/notices").await.body.matches("How did it go?").count(), 2, "nobody was nagged");
 }
 
 #[tokio::test]
@@ -99,15 +102,17 @@ async fn who_does_not_feel_safe_is_free_at_once_and_the_desk_knows() {
     let (house, mut ana) = House::with_pod().await;
     let mut bo = house.neighbour("bo", &[]).await;
     let mut cy = house.neighbour("cy", &["mediator"]).await;
+    let mut dee = house.neighbour("dee", &["desk"]).await;
     let listing = ask(&mut ana, &house, 1, "Elm+Street+area").await;
     let mine = path(&promise(&mut bo, &house, &listing).await);
     assert!(bo.get(&house, &mine).await.body.contains("I do not feel safe"));
     let done = bo.post(&house, &format!("{mine}/not-safe"), "").await;
     assert_eq!(done.to, format!("{mine}?done=not-safe"), "{}", done.body);
     assert!(bo.get(&house, &done.to).await.body.contains("will not ask you why"));
-    for who in [&mut ana, &mut cy] {
+    for who in [&mut dee, &mut cy] {
         assert!(who.get(&house, "/notices").await.body.contains("A neighbour did not feel safe"));
     }
+    assert!(!ana.get(&house, "/notices").await.body.contains("did not feel safe"), "not to whom it is about, at the desk or not");
     assert!(ana.get(&house, &listing).await.body.contains("1 still needed"));
     assert_eq!(cy.post(&house, &format!("{mine}/not-safe"), "").await.status, StatusCode::NOT_FOUND, "only one's own");
 }

@@ -306,3 +306,71 @@ async fn a_lost_phone_is_signed_out_and_leaving_takes_everything() {
     assert_eq!(new_phone.get(&house, "/me").await.status, StatusCode::UNAUTHORIZED);
     assert!(!ana.get(&house, "/people").await.body.contains("<bdi>bo</bdi>"));
 }
+
+#[tokio::test]
+async fn who_is_on_the_way_when_the_board_ends_it_still_goes_to_the_right_door() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &["driver"]).await;
+    ana.post(&house, "/me/details", "phone=416+555+0100&door=99+Desk+Street").await;
+    let case = take_a_call(&mut ana, &house, 1).await;
+    ana.post(&house, &format!("{case}/publish"), "title=Groceries+for+two&description=&visibility=pod").await;
+    let listing = format!("/listings/{}", between(&ana.get(&house, &case).await.body, "<a href=\"/listings/", "\""));
+    let promised = bo.post(&house, &format!("{listing}/promises"), "amount=1&message=").await;
+    let promise = promised.to.split('?').next().unwrap_or_default().to_owned();
+    assert!(promised.to.contains("done=waits"), "somebody at the desk looks at it first: {}", promised.to);
+    house.clock.advance(DAY * 13);
+    ana.post(&house, &format!("{promise}/accept"), "").await;
+    house.clock.advance(DAY + Duration::from_secs(1));
+    timer::run_due(&house.node).await.expect("the timers");
+    assert!(ana.get(&house, &case).await.body.contains("On the board"), "somebody is on the way: it does not come back");
+    let shown = bo.post(&house, &format!("{promise}/reveal"), "").await.body;
+    assert!(shown.contains("7 Elm Street") && !shown.contains("99 Desk Street"), "{shown}");
+    bo.post(&house, &format!("{promise}/handed-over"), "amount=1").await;
+    ana.post(&house, &format!("{promise}/received"), "amount=1").await;
+    assert!(ana.get(&house, &case).await.body.contains("Helped"));
+}
+
+#[tokio::test]
+async fn the_code_of_a_double_leads_to_the_case_that_stays() {
+    let (house, mut ana) = House::with_pod().await;
+    let first = take_a_call(&mut ana, &house, 1).await;
+    let second = take_a_call(&mut ana, &house, 2).await;
+    let code = between(&ana.get(&house, &second).await.body, "<dd><bdi>", "</bdi>").replace('\u{a0}', "");
+    let id = first.trim_start_matches("/cases/");
+    ana.post(&house, &format!("{second}/same-as"), &format!("same_as={id}")).await;
+    let mut rosa = Browser::default();
+    let page = rosa.post_raw(&house, "/code", &format!("code={code}")).await.body;
+    assert!(page.contains("Ready") && !page.contains("were deleted"), "{page}");
+    rosa.post_raw(&house, "/code/say", &format!("code={code}&act=forget")).await;
+    let page = ana.post(&house, &format!("{first}/reveal"), "what=rest").await.body;
+    assert!(page.contains("No longer needed") && !page.contains("Rosa"), "forgotten by either code: {page}");
+}
+
+#[tokio::test]
+async fn a_form_put_right_is_one_case_and_nobody_gets_at_anothers_by_its_form() {
+    let (house, mut ana) = House::with_pod().await;
+    let form = |once: &str, phone: &str| {
+        format!(
+            "step=3&go=next&kind=request&pod=maple&category=food&title=Groceries+for+two&amount=&unit=&needed_by=&language=en\
+             &name=Rosa&phone={phone}&mail=&corner=&household=&note=&consent=yes&once={once}"
+        )
+    };
+    let ours = "0123456789abcdef0123456789abcdef";
+    let mut rosa = Browser::default();
+    let first = code(&rosa.post_raw(&house, "/help", &form(ours, "416+555+0199")).await.body);
+    let second = code(&rosa.post_raw(&house, "/help", &form(ours, "416+555+0198")).await.body);
+    assert_eq!(first, second, "she went back and put her number right");
+    let case = ana.post(&house, "/desk/find", &format!("code={first}")).await.to;
+    let shown = ana.post(&house, &format!("{case}/reveal"), "what=rest").await.body;
+    assert!(shown.contains("555 0198") && !shown.contains("555 0199"), "{shown}");
+    // Once somebody has begun, the form changes nothing any more.
+    ana.post(&house, &format!("{case}/no-answer"), "").await;
+    rosa.post_raw(&house, "/help", &form(ours, "416+555+0197")).await;
+    assert!(ana.post(&house, &format!("{case}/reveal"), "what=rest").await.body.contains("555 0198"));
+    // What no form of ours has is nobody's.
+    let [one, two] = [
+        code(&rosa.post_raw(&house, "/help", &form("text 7", "")).await.body),
+        code(&rosa.post_raw(&house, "/help", &form("text 7", "")).await.body),
+    ];
+    assert!(one.len() == 9 && one != two, "{one} {two}");
+}
