@@ -1,7 +1,5 @@
 //! Coming into a pod: added by a point person, by a link that a neighbour passes on, and the codes that sign somebody in.
 
-use std::time::Duration;
-
 use caremonger_domain::{
     Refusal,
     id::MemberId,
@@ -17,11 +15,6 @@ use caremonger_store::{
 };
 
 use crate::{Error, Node, Tx, notice, operator, person, session};
-
-/// How long a link to join can be used.
-pub const JOIN_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
-/// How long a code that is read aloud signs in.
-pub const CODE_LIFE: Duration = Duration::from_secs(24 * 3600);
 
 /// Whether somebody may bring in neighbours: whoever is at the desk or holds the keys.
 #[must_use]

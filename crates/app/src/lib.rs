@@ -45,6 +45,7 @@ pub mod quarantine;
 pub mod quote;
 pub mod refusal;
 pub mod report;
+pub mod secret;
 pub mod session;
 pub mod suggestion;
 pub mod sync;

@@ -15,18 +15,18 @@ use caremonger_store::{
     session::{Kind, Session, session_delete_kind, session_delete_setup, session_find, session_insert, session_take},
 };
 
-use crate::{Error, Node, Tx, join};
+use crate::{Error, Node, Tx, secret::hex};
 
 /// How long a sign-in link can be used.
 pub const LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How long a browser stays signed in.
 pub const SESSION_LIFE: Duration = Duration::from_secs(90 * 24 * 3600);
+/// How long a link to join can be used.
+pub const JOIN_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How long a code that is read aloud signs in.
+pub const CODE_LIFE: Duration = Duration::from_secs(24 * 3600);
 /// How long the set-up link can be used.
 pub const SETUP_LIFE: Duration = Duration::from_secs(24 * 3600);
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
 
 /// SHA-256, for recognising the same bytes again without keeping them.
 #[must_use]
@@ -79,8 +79,8 @@ fn keep(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str, secr
         Kind::Session => Some(SESSION_LIFE),
         Kind::Link => Some(LINK_LIFE),
         Kind::Setup => Some(SETUP_LIFE),
-        Kind::Join => Some(join::JOIN_LIFE),
-        Kind::Code => Some(join::CODE_LIFE),
+        Kind::Join => Some(JOIN_LIFE),
+        Kind::Code => Some(CODE_LIFE),
     };
     session_insert(
         tx.conn,

@@ -4,11 +4,11 @@
 use caremonger_sealing::{CannotOpen, KEY_LEN, Key, NONCE_LEN};
 use caremonger_store::{
     Conn, DbError,
-    setting::setting_put,
+    setting::{setting_get, setting_put},
     vault_key::{VaultKey, vault_key_begin, vault_key_find, vault_key_put},
 };
 
-use crate::{Error, Node, Tx, vault_copy};
+use crate::{Error, Node, Tx};
 
 /// Marks of phone and mail that are kept with a person's key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,11 +86,25 @@ pub(crate) fn open(key: &Key, place: &str, sealed: &[u8]) -> Result<String, Erro
 /// forgets it.
 const DUE: &str = "vault_due";
 
+/// The setting that counts what was wiped.
+const WIPES: &str = "vault_wipes";
+
+/// How much has been wiped so far: a copy of keys that was read before is stale.
+pub(crate) fn wipes(conn: &mut Conn) -> Result<u64, Error> {
+    Ok(setting_get(conn, WIPES)?.and_then(|n| n.parse().ok()).unwrap_or(0))
+}
+
+/// Counts on from there.
+pub(crate) fn count_from(tx: &mut Tx<'_>, wipes: u64) -> Result<(), Error> {
+    Ok(setting_put(tx.conn, WIPES, &wipes.to_string())?)
+}
+
 /// Says that the disk and every copy of keys have to be cleaned.
 pub(crate) fn is_due(tx: &mut Tx<'_>) -> Result<(), Error> {
     tx.wiped = true;
     setting_put(tx.conn, DUE, &tx.now.to_string())?;
-    vault_copy::count_wipe(tx)
+    let wipes = wipes(tx.conn)?;
+    count_from(tx, wipes + 1)
 }
 
 /// Makes the database forget on its disk too what was wiped, if something was; whether it is clean.
@@ -98,7 +112,6 @@ pub(crate) fn is_due(tx: &mut Tx<'_>) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Db`].
 pub async fn scrub(node: &Node) -> Result<bool, Error> {
-    use caremonger_store::setting::setting_get;
     let due = node.read(|c| Ok::<_, Error>(setting_get(c, DUE)?.filter(|d| !d.is_empty()))).await?;
     let Some(due) = due else { return Ok(true) };
     if let Err(error) = node.db().scrub().await {

@@ -14,7 +14,11 @@ use caremonger_store::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Node, Tx, person, vault};
+use crate::{
+    Error, Node, person,
+    secret::{self, hex},
+    vault,
+};
 
 /// The form of the copy that this version writes and reads.
 const FORMAT: u32 = 1;
@@ -24,8 +28,6 @@ const PAGE: i64 = 1_000;
 const MARK: &str = "vault_mark";
 /// The setting with the places of copies.
 const COPIES: &str = "vault_copies";
-/// The setting that counts what was wiped.
-const WIPES: &str = "vault_wipes";
 /// Most places that are remembered; a new one pushes out the oldest.
 const COPIES_MAX: usize = 10;
 
@@ -64,15 +66,8 @@ pub struct Place {
     pub stale: bool,
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
 fn unhex(text: &str) -> Result<Vec<u8>, BadCopy> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return Err(BadCopy);
-    }
-    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).map_err(|_| BadCopy)).collect()
+    secret::unhex(text).ok_or(BadCopy)
 }
 
 impl std::fmt::Debug for Copy {
@@ -91,7 +86,7 @@ impl Copy {
         node.read(move |c| {
             let mut keys: Vec<Entry> = Vec::new();
             // Counted before the keys are read: what is wiped meanwhile makes this copy stale.
-            let wipes = wipes(c)?;
+            let wipes = vault::wipes(c)?;
             loop {
                 let page = vault_key_page(c, keys.last().map(|(owner, ..)| owner.as_str()), PAGE)?;
                 let last = i64::try_from(page.len()).is_ok_and(|n| n < PAGE);
@@ -163,7 +158,7 @@ pub async fn give_back(node: &Node, copy: Option<Copy>) -> Result<(usize, usize)
         }
         setting_put(tx.conn, MARK, &mark(tx.node))?;
         setting_put(tx.conn, COPIES, "[]")?;
-        setting_put(tx.conn, WIPES, &wipes_then.to_string())?;
+        vault::count_from(tx, wipes_then)?;
         Ok((given, lost.len()))
     })
     .await
@@ -191,23 +186,12 @@ pub async fn fits(node: &Node) -> Result<bool, Error> {
     .await
 }
 
-/// How much has been wiped so far.
-fn wipes(conn: &mut Conn) -> Result<u64, Error> {
-    Ok(setting_get(conn, WIPES)?.and_then(|n| n.parse().ok()).unwrap_or(0))
-}
-
-/// Counts that something was wiped: every copy that was read before is stale.
-pub(crate) fn count_wipe(tx: &mut Tx<'_>) -> Result<(), Error> {
-    let now = wipes(tx.conn)? + 1;
-    Ok(setting_put(tx.conn, WIPES, &now.to_string())?)
-}
-
 /// Where copies of the keys lie.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub fn places(conn: &mut Conn) -> Result<Vec<Place>, Error> {
-    let now = wipes(conn)?;
+    let now = vault::wipes(conn)?;
     let kept = setting_get(conn, COPIES)?.unwrap_or_default();
     let mut all: Vec<Place> = serde_json::from_str(&kept).unwrap_or_default();
     all.iter_mut().for_each(|p| p.stale = p.wipes < now);

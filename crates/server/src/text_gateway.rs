@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{
-    Error, Node,
+    Error, Node, secret,
     text_message::{self, Incoming},
 };
 use caremonger_store::text_message::{Outcome, TextMessage, text_end, text_put_off, text_take};
@@ -67,8 +67,7 @@ impl Gateway {
 
     fn knows(&self, headers: &HeaderMap) -> bool {
         let given = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
-        let same = |a: &[u8], b: &[u8]| a.len() == b.len() && a.iter().zip(b).fold(0, |all, (x, y)| all | (x ^ y)) == 0;
-        given.is_some_and(|given| same(given.as_bytes(), self.secret.as_bytes()))
+        given.is_some_and(|given| secret::same(given, &self.secret))
     }
 
     async fn send(&self, client: &reqwest::Client, url: &reqwest::Url, t: &TextMessage) -> Result<Option<Outcome>, Error> {

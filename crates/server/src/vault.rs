@@ -12,6 +12,7 @@ use anyhow::{Context as _, ensure};
 use caremonger_app::{
     Key, Node,
     clock::Random as _,
+    secret::{hex, unhex},
     vault,
     vault_copy::{self, Copy, Place},
 };
@@ -41,18 +42,10 @@ fn home(settings: &Settings) -> anyhow::Result<Home> {
     })
 }
 
-fn hex(key: &Key) -> String {
-    key.as_bytes().iter().map(|b| format!("{b:02x}")).collect()
-}
-
 fn read(path: &Path) -> anyhow::Result<Key> {
     let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let text = text.trim();
     let wrong = || format!("{} is no key: it has to hold 64 hexadecimal digits", path.display());
-    ensure!(text.is_ascii(), wrong());
-    let byte = |i: usize| text.get(i..i + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
-    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(byte).collect();
-    bytes.and_then(|b| Key::from_slice(&b)).with_context(wrong)
+    unhex(text.trim()).and_then(|b| Key::from_slice(&b)).with_context(wrong)
 }
 
 /// Writes a file for nobody but us, whole or not at all.
@@ -82,11 +75,13 @@ pub(crate) async fn key(settings: &Settings, db: &Db) -> anyhow::Result<Key> {
                 let mut own = path.as_os_str().to_owned();
                 own.push(format!(".{}", std::process::id()));
                 let own = PathBuf::from(own);
-                let made = write(&own, format!("{}\n", hex(&fresh)).as_bytes()).and_then(|()| match fs::hard_link(&own, &path) {
-                    Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-                    // Not every file system knows links.
-                    Err(_) => fs::copy(&own, &path).map(|_| ()),
-                    Ok(()) => Ok(()),
+                let made = write(&own, format!("{}\n", hex(fresh.as_bytes())).as_bytes()).and_then(|()| {
+                    match fs::hard_link(&own, &path) {
+                        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+                        // Not every file system knows links.
+                        Err(_) => fs::copy(&own, &path).map(|_| ()),
+                        Ok(()) => Ok(()),
+                    }
                 });
                 let _ = fs::remove_file(&own);
                 made.with_context(|| format!("{} cannot be made", path.display()))?;
@@ -103,9 +98,8 @@ pub(crate) async fn key(settings: &Settings, db: &Db) -> anyhow::Result<Key> {
 /// Puts the key of a restored node in its place.
 async fn replace(settings: &Settings, db: &Db, key: Key) -> anyhow::Result<()> {
     match home(settings)? {
-        Home::File(path) => {
-            write(&path, format!("{}\n", hex(&key)).as_bytes()).with_context(|| format!("{} cannot be written", path.display()))
-        }
+        Home::File(path) => write(&path, format!("{}\n", hex(key.as_bytes())).as_bytes())
+            .with_context(|| format!("{} cannot be written", path.display())),
         Home::Database => Ok(db.write(move |c| vault_key::node_key_put(c, key.as_bytes())).await?),
     }
 }

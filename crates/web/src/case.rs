@@ -147,11 +147,10 @@ fn new_form(visit: &Visit, again: Option<&Again>) -> FormView {
         .map(|(k, key)| (k.to_string(), t(key), String::new()));
     let mut categories = vec![(String::new(), t("choose"))];
     categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
-    let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
     let mut form = FormView::new(visit, "new", "/desk/new")
         .field(Field::hidden(once::FIELD, &once::fresh(&visit.node)))
         .field(Field::select("channel", t("case-channel"), "phone", channels.into()))
-        .field(Field::select("language", t("case-language"), visit.locale.tag(), languages))
+        .field(Field::select("language", t("case-language"), visit.locale.tag(), form::languages()))
         .field(Field::choice("kind", t("case-kind"), "request", kinds.into()))
         .field(Field::select("category", t("field-category"), "", categories).required())
         .field(Field::line("title", t("case-what"), "").hint(t("case-what-hint")).required())

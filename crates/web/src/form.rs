@@ -4,12 +4,13 @@ use axum::{
     Form,
     extract::{FromRequest, FromRequestParts as _, Request},
 };
-use caremonger_app::Error;
+use caremonger_app::{Error, secret};
 use caremonger_domain::{Amount, Refusal, Timestamp, gate};
+use caremonger_i18n::Locale;
 use caremonger_store::member::Member;
 
 pub(crate) use crate::form_view::FormView;
-use crate::{csrf, error::WebError, layout::Visit};
+use crate::{error::WebError, layout::Visit};
 
 /// What was filled in.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +70,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             .await
             .map_err(|e| if e.status() == 413 { WebError::TooLong } else { WebError::OldForm })?;
         let fields = Fields::from(pairs);
-        if visit.signed.is_some() && !csrf::same_token(visit.token(), fields.get("token")) {
+        if visit.signed.is_some() && !secret::same(visit.token(), fields.get("token")) {
             return Err(WebError::OldForm);
         }
         Ok(Self { visit, fields })
@@ -191,6 +192,11 @@ pub(crate) fn day(text: &str, field: &'static str) -> Result<Option<Timestamp>, 
         return Ok(None);
     }
     format!("{text}T23:59:59Z").parse().map(Some).map_err(|_| Slip(field, "invalid-date"))
+}
+
+/// The languages of the pages, to choose from, each in its own name.
+pub(crate) fn languages() -> Vec<(String, String)> {
+    Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect()
 }
 
 /// How a field is filled in.

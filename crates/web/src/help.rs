@@ -18,7 +18,6 @@ use caremonger_domain::{
     listing::Kind,
     person::{Field as Detail, WIPE_AFTER},
 };
-use caremonger_i18n::Locale;
 use caremonger_store::{
     DbError,
     person::{person_find, reveal_page},
@@ -30,7 +29,7 @@ use crate::{
     case::read,
     details::{self, Asked},
     error::WebError,
-    form::{Again, Field, Fields, FormView, Input, Posted, Slip},
+    form::{self, Again, Field, Fields, FormView, Input, Posted, Slip},
     layout::{Page, Plain, Visit, html, html_again},
     me::{Seen, seen},
     once,
@@ -134,8 +133,7 @@ fn visible(visit: &Visit, step: u8, fields: &Fields, pods: &[Pod]) -> Vec<Field>
                 let options = pods.iter().map(|p| (p.name.clone(), format!("{} ({})", p.title, p.area))).collect();
                 all.push(Field::select("pod", t("help-pod"), v("pod"), options));
             }
-            let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
-            all.push(Field::select("language", t("help-language"), v("language"), languages));
+            all.push(Field::select("language", t("help-language"), v("language"), form::languages()));
             all
         }
         _ => {

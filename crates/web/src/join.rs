@@ -7,13 +7,12 @@ use axum::{
 };
 use caremonger_app::join::{self, Newcomer};
 use caremonger_domain::person::Field as Detail;
-use caremonger_i18n::Locale;
 use caremonger_store::{member::Member, pod::Pod};
 
 use crate::{
     details::{self, Asked},
     error::WebError,
-    form::{Again, Field, FormView, Posted},
+    form::{self, Again, Field, FormView, Posted},
     layout::{Page, Plain, Visit},
     session::go_with_session,
 };
@@ -24,7 +23,6 @@ async fn invitation(visit: &Visit, secret: &str) -> Result<(Member, Pod), WebErr
 }
 
 fn page(visit: &Visit, secret: &str, by: &Member, pod: &Pod, again: Option<&Again>) -> Response {
-    let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
     let form = FormView::new(visit, "join", format!("/join/{secret}"))
         .field(
             Field::line("name", visit.t("field-your-name"), "")
@@ -32,7 +30,7 @@ fn page(visit: &Visit, secret: &str, by: &Member, pod: &Pod, again: Option<&Agai
                 .required()
                 .autocomplete("nickname"),
         )
-        .field(Field::select("language", visit.t("me-language"), visit.locale.tag(), languages))
+        .field(Field::select("language", visit.t("me-language"), visit.locale.tag(), form::languages()))
         .field(details::field(visit, Detail::Phone, "", Asked::Own))
         .field(details::field(visit, Detail::Mail, "", Asked::Own))
         .button(visit.t("join-button"), "main")

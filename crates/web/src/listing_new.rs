@@ -11,7 +11,6 @@ use caremonger_domain::{
     listing::{Draft, Kind, Listing, Origin, Quantity, State, Visibility},
     stock::Stock,
 };
-use caremonger_i18n::Locale;
 use caremonger_store::{
     listing::listing_find,
     member::Member,
@@ -167,14 +166,13 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
         1 => {
             let mut categories = vec![(String::new(), t("choose"))];
             categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
-            let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
             vec![
                 Field::line("title", t(if ask { "new-title-ask" } else { "new-title-offer" }), v("title"))
                     .hint(t(if ask { "new-title-ask-hint" } else { "new-title-offer-hint" }))
                     .required(),
                 Field::select("category", t("field-category"), v("category"), categories).required(),
                 Field::text("description", t("field-description"), v("description")).hint(t("new-description-hint")),
-                Field::select("language", t("field-language"), v("language"), languages),
+                Field::select("language", t("field-language"), v("language"), form::languages()),
             ]
         }
         2 => {

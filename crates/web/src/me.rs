@@ -18,7 +18,7 @@ use caremonger_store::{
 use crate::{
     details::{self, Asked},
     error::WebError,
-    form::{Again, Field, Fields, FormView, Input, PostedByNeighbour},
+    form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html_again},
     session::go_with_session,
     show::When,
@@ -90,10 +90,9 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
         .await?;
     let here = visit.signed.as_ref().map(|s| s.session.to_string()).unwrap_or_default();
     let value = |d: Detail| kept.iter().find(|(f, _)| *f == d).map_or("", |(_, t)| t.as_str());
-    let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
     let about = FormView::new(visit, "about", "/me/about")
         .field(Field::line("name", visit.t("field-your-name"), &me.name).required().autocomplete("nickname"))
-        .field(Field::select("language", visit.t("me-language"), &me.language, languages))
+        .field(Field::select("language", visit.t("me-language"), &me.language, form::languages()))
         .button(visit.t("me-save"), "quiet")
         .fold(visit.t("me-about-fold"))
         .again(again);

@@ -10,9 +10,9 @@ use caremonger_app::{
     Error, job,
     join::{self, Newcomer, is_point_person},
     member::JOBS,
+    session,
 };
 use caremonger_domain::{Refusal, id::MemberId};
-use caremonger_i18n::Locale;
 use caremonger_store::{
     job::{Job, job_all},
     member::{Member, member_find, member_page},
@@ -76,10 +76,6 @@ fn job_words(visit: &Visit, j: &Job) -> String {
     }
 }
 
-fn languages() -> Vec<(String, String)> {
-    Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect()
-}
-
 async fn page(visit: &Visit, me: &Member, from: &From, again: Option<&Again>) -> Result<Response, WebError> {
     let (pod, cursor) = (me.pod, from.cursor.clone());
     let (mut found, jobs) = visit
@@ -108,7 +104,7 @@ async fn page(visit: &Visit, me: &Member, from: &From, again: Option<&Again>) ->
         FormView::new(visit, "add", "/people/add")
             .field(Field::line("name", visit.t("people-name"), "").required())
             .field(details::field(visit, caremonger_domain::person::Field::Phone, "", Asked::Caller))
-            .field(Field::select("language", visit.t("people-language"), visit.locale.tag(), languages()))
+            .field(Field::select("language", visit.t("people-language"), visit.locale.tag(), form::languages()))
             .button(visit.t("people-add"), "main")
             .fold(visit.t("people-add-fold"))
             .again(again)
@@ -166,7 +162,7 @@ pub(crate) async fn invite(PostedByNeighbour { visit, member, .. }: PostedByNeig
     let link = format!("{}/join/{secret}", visit.node.urls().origin());
     shown_once(&Once {
         page: Page::new(&visit, visit.t("people-invite-title")),
-        words: vec![visit.t1("people-invite-words", "days", join::JOIN_LIFE.as_secs() / 86_400)],
+        words: vec![visit.t1("people-invite-words", "days", session::JOIN_LIFE.as_secs() / 86_400)],
         code: None,
         picture: qr::svg(&link),
         link: Some(link),

@@ -7,11 +7,10 @@ use axum::{
 };
 use caremonger_app::{Error, member, pod, session};
 use caremonger_domain::{Refusal, actor::check_handle, listing::tidy_line};
-use caremonger_i18n::Locale;
 
 use crate::{
     error::WebError,
-    form::{Again, Field, Fields, FormView, Posted, Slip},
+    form::{self, Again, Field, Fields, FormView, Posted, Slip},
     layout::{Page, Plain, Visit},
     session::go_with_session,
 };
@@ -23,7 +22,6 @@ async fn check_open(visit: &Visit, secret: &str) -> Result<(), WebError> {
 }
 
 fn page(visit: &Visit, secret: &str, again: Option<&Again>) -> Response {
-    let languages = Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
     let form = FormView::new(visit, "setup", format!("/setup/{secret}"))
         .field(Field::line("title", visit.t("setup-pod-title"), "").hint(visit.t("setup-pod-title-hint")).required())
         .field(
@@ -32,7 +30,7 @@ fn page(visit: &Visit, secret: &str, again: Option<&Again>) -> Response {
                 .required(),
         )
         .field(Field::line("area", visit.t("setup-area"), "").hint(visit.t("area-hint")).required())
-        .field(Field::select("language", visit.t("setup-language"), visit.locale.tag(), languages))
+        .field(Field::select("language", visit.t("setup-language"), visit.locale.tag(), form::languages()))
         .field(Field::line("your_name", visit.t("setup-your-name"), "").hint(visit.t("setup-your-name-hint")).required())
         .field(Field::line("handle", visit.t("setup-handle"), "").hint(visit.t("setup-handle-hint")).required())
         .button(visit.t("setup-button"), "main")
