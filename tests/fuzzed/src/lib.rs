@@ -12,13 +12,13 @@ pub use documents::{activity, proof, webfinger};
 pub use lists::{blocklist, pod_file};
 pub use peers::{peer_terms, sync_header, sync_page};
 pub use requests::{key, signature_cavage, signature_rfc9421};
-pub use words::{amount_words, html};
+pub use words::{amount_words, html, text_message};
 
 /// A reader of bytes from outside.
 pub type Target = fn(&[u8]);
 
 /// All of them by name: that of the file in `tests/fuzz/fuzz_targets` and of the folder in `tests/fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 13] = [
+pub const TARGETS: [(&str, Target); 14] = [
     ("activity", activity),
     ("amount_words", amount_words),
     ("blocklist", blocklist),
@@ -31,6 +31,7 @@ pub const TARGETS: [(&str, Target); 13] = [
     ("signature_rfc9421", signature_rfc9421),
     ("sync_header", sync_header),
     ("sync_page", sync_page),
+    ("text_message", text_message),
     ("webfinger", webfinger),
 ];
 

@@ -1,10 +1,11 @@
 //! Words of strangers: their HTML, and what they ask for.
 
 use caremonger_domain::{
-    Amount, Timestamp, Unit, gate,
+    Amount, Timestamp, Unit, case, gate,
     interest::{self, Reading},
     listing::{is_language, tidy_line, tidy_text},
-    words,
+    person::{Details, Field, mail_mark, phone_digits, phone_mark, same_phone},
+    text_message, words,
 };
 use caremonger_wire::html::{escape, paragraphs, to_text, without_mentions};
 
@@ -58,4 +59,31 @@ pub fn amount_words(data: &[u8]) {
     }
     let line = tidy_line(said);
     assert_eq!(tidy_line(&line), line);
+}
+
+/// A text message of a plain phone: the word it is, the code or number in it, and what of it is kept.
+///
+/// # Panics
+/// When something the node relies on does not hold.
+pub fn text_message(data: &[u8]) {
+    use text_message::{TEXT_MAX, Word, language_of, read};
+    let said = text(data);
+    let said = said.as_ref();
+    if let Word::Help(words) | Word::Words(words) = read(said) {
+        assert!(words.chars().count() <= TEXT_MAX);
+    }
+    assert!(language_of(said).is_none_or(is_language));
+    if let Some(code) = case::read_code(said) {
+        assert!(code.len() == 9 && code.bytes().all(|b| b.is_ascii_digit()));
+        assert_eq!(case::read_code(&case::spoken_code(&code)), Some(code));
+    }
+    let mark = phone_mark(said);
+    assert!(mark.len() <= 9 && phone_digits(said).ends_with(&mark));
+    assert!(same_phone(said, said) && mail_mark(said) == mail_mark(&mail_mark(said)));
+    for field in Field::ALL {
+        if let Ok(details) = Details::default().with(*field, said) {
+            let kept = details.get(*field);
+            assert_eq!(Details::default().with(*field, kept), Ok(details.clone()), "what is kept is kept as it is");
+        }
+    }
 }
