@@ -3,6 +3,7 @@
 use caremonger_domain::{
     Amount, Refusal, Unit,
     case::{Case, Event, State, step},
+    commitment::Event as PromiseEvent,
     gate::check_text,
     id::{CaseId, ListingId, PersonId},
     listing::{Acceptance, ClosedBecause, Draft, Listing, Quantity, State as ListingState, Visibility, tidy_line, tidy_text},
@@ -17,7 +18,7 @@ use caremonger_store::{
     person::person_find,
 };
 
-use crate::{Error, Tx, listing, notice, person, text_message};
+use crate::{Error, Tx, commitment, listing, notice, person, text_message};
 
 /// How long what is put on the board for a case stands there when no day was said.
 const STANDS: std::time::Duration = std::time::Duration::from_secs(14 * 24 * 3600);
@@ -99,11 +100,17 @@ pub fn act(tx: &mut Tx<'_>, who: &Member, id: CaseId, event: Event) -> Result<Ca
     Ok(c)
 }
 
+/// Takes what stands on the board for a case off it; whoever promised is told.
 pub(crate) fn end_listing(tx: &mut Tx<'_>, id: ListingId, by: &str) -> Result<(), Error> {
-    if let Some(l) = listing_lock(tx.conn, id)?.filter(|l| l.state == ListingState::Open) {
-        listing::close(tx, l, ClosedBecause::Withdrawn, by)?;
+    match listing_lock(tx.conn, id)? {
+        Some(l) if l.state == ListingState::Open => listing::close(tx, l, ClosedBecause::Withdrawn, by).map(|_| ()),
+        // It ended by its day, and somebody may still be on the way: they are told too.
+        Some(mut l) => {
+            commitment::end_all(tx, &mut l, PromiseEvent::Cancel, "withdrawn", by)?;
+            listing::save(tx, &mut l)
+        }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Says that a case is the same as another one of the desk: what was told here and not there goes there, and the rest is wiped.

@@ -374,3 +374,23 @@ async fn a_form_put_right_is_one_case_and_nobody_gets_at_anothers_by_its_form() 
     ];
     assert!(one.len() == 9 && one != two, "{one} {two}");
 }
+
+#[tokio::test]
+async fn who_needs_it_no_more_calls_back_whoever_is_on_the_way() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &["driver"]).await;
+    let case = take_a_call(&mut ana, &house, 1).await;
+    ana.post(&house, &format!("{case}/publish"), "title=Groceries+for+two&description=&visibility=pod").await;
+    let listing = format!("/listings/{}", between(&ana.get(&house, &case).await.body, "<a href=\"/listings/", "\""));
+    let promised = bo.post(&house, &format!("{listing}/promises"), "amount=1&message=").await;
+    let promise = promised.to.split('?').next().unwrap_or_default().to_owned();
+    house.clock.advance(DAY * 13);
+    ana.post(&house, &format!("{promise}/accept"), "").await;
+    house.clock.advance(DAY + Duration::from_secs(1));
+    timer::run_due(&house.node).await.expect("the timers");
+    assert_eq!(ana.post(&house, &format!("{case}/no-longer-needed"), "").await.status, StatusCode::SEE_OTHER);
+    let page = bo.get(&house, &promise).await.body;
+    assert!(page.contains("taken back"), "{page}");
+    assert!(!bo.post(&house, &format!("{promise}/reveal"), "").await.body.contains("7 Elm Street"));
+    assert!(ana.get(&house, &case).await.body.contains("No longer needed"));
+}
