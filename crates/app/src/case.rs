@@ -36,9 +36,9 @@ pub fn at_desk(conn: &mut Conn, who: &Member, id: CaseId) -> Result<Case, Error>
 }
 
 fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
-    at_desk(tx.conn, who, id)?;
+    let found = at_desk(tx.conn, who, id)?;
     // The listing is locked first, as everywhere.
-    if let Some(listing) = case_find(tx.conn, id)?.and_then(|c| c.listing) {
+    if let Some(listing) = found.listing {
         listing_lock(tx.conn, listing)?;
     }
     Ok(case_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?)

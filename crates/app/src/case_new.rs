@@ -21,6 +21,7 @@ use crate::{Error, Node, Tx, case::log, notice, person};
 /// Most asks of one pod in an hour by the page, and as many by text: more of them are no neighbours.
 const WEB_PER_HOUR: i64 = 60;
 const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
+
 /// What somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCase {

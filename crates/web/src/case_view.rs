@@ -1,37 +1,29 @@
 //! The page of one case, and what is done on it.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::{HeaderValue, header},
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use caremonger_app::{Error, case as app, person};
 use caremonger_domain::{
     Refusal,
     case::{Case, Event, State, spoken_code, step},
     id::CaseId,
     listing::Visibility,
-    person::{Field as Detail, WIPE_AFTER},
+    person::Field as Detail,
 };
 use caremonger_store::{
     case::case_history_of,
     member::{Member, member_find},
-    person::{person_find, reveal_page},
+    person::person_find,
 };
 
 use crate::{
     case::{ASKED, Row, language, row},
-    details::{self, Asked, Shown},
+    details::{self, Asked, Seen, Shown},
     error::WebError,
     form::{Again, Field, FormView, Input, PostedByNeighbour},
-    layout::{Desk, Page, Visit, go, html_again},
-    me::{Seen, seen},
+    layout::{Desk, Page, Visit, go, html_again, private},
     timeline::{Entry, name_of, who},
 };
-
-/// Most lines of what was seen.
-const SEEN: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "case.html")]
@@ -45,7 +37,7 @@ struct CasePage {
     doubles: Vec<Row>,
     shown: Vec<Shown>,
     kept: Option<String>,
-    goes: Option<String>,
+    goes: String,
     reveal: Vec<FormView>,
     next: Vec<FormView>,
     other: Vec<FormView>,
@@ -151,10 +143,7 @@ async fn page(
             let kept = person::held(conn, c.person)?;
             let p = person_find(conn, c.person)?.ok_or(Refusal::NotFound)?;
             let doubles = app::doubles(conn, &c)?;
-            let mut reveals = Vec::new();
-            for r in reveal_page(conn, c.person, SEEN)? {
-                reveals.push((name_of(conn, &r.by)?, r));
-            }
+            let reveals = details::reveals(conn, c.person)?;
             let taken = c.taken_by.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name);
             Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken))
         })
@@ -174,11 +163,6 @@ async fn page(
     facts.push((visit.t("case-channel"), visit.t(&format!("channel-{}", c.channel))));
     facts.extend(c.needed_by.map(|t| (visit.t("new-needed-by"), visit.day(t).words)));
     facts.extend(taken.map(|name| (visit.t("case-taken-by"), name)));
-    let goes = match (person.wiped_at, person.wipe_at) {
-        (Some(at), _) => Some(visit.t1("case-wiped", "date", visit.day(at).words)),
-        (None, Some(at)) => Some(visit.t1("case-goes", "date", visit.day(at).words)),
-        (None, None) => Some(visit.t1("case-goes-after", "days", WIPE_AFTER.as_secs() / 86_400)),
-    };
     let not_shown: Vec<Detail> = kept.into_iter().filter(|d| !shown.iter().any(|(s, _)| s == d)).collect();
     let mut head = Page::new(visit, c.title.clone()).again(again).with_forms(next.iter().chain(&other));
     head.title_lang = Some(c.language.clone());
@@ -201,15 +185,13 @@ async fn page(
         kept: (!not_shown.is_empty()).then(|| visit.t1("case-kept", "what", details::list(visit, &not_shown))),
         reveal: reveal_forms(visit, &c, &not_shown),
         shown: details::shown(visit, shown),
-        goes,
+        goes: details::goes(visit, &person),
         next,
         other,
         entries,
-        seen: seen(visit, reveals),
+        seen: details::seen(visit, reveals),
     };
-    let mut response = html_again(&view, again)?;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(private(html_again(&view, again)?))
 }
 
 fn read_id(id: &str) -> Result<CaseId, WebError> {

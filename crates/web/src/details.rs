@@ -2,13 +2,23 @@
 
 use caremonger_domain::{
     Refusal,
-    person::{Details, Field as Detail},
+    id::PersonId,
+    person::{Details, Field as Detail, WIPE_AFTER},
+};
+use caremonger_store::{
+    Conn, DbError,
+    person::{Person, Reveal, reveal_page},
 };
 
 use crate::{
     form::{Field, Fields},
     layout::Visit,
+    show::When,
+    timeline::{name_of, who},
 };
+
+/// Most lines of what was seen.
+const SEEN: i64 = 50;
 
 /// A detail as shown.
 #[derive(Debug, Clone)]
@@ -19,6 +29,36 @@ pub(crate) struct Shown {
     pub(crate) text: String,
     /// A link that rings or writes.
     pub(crate) link: Option<String>,
+}
+
+/// That somebody saw something, as shown.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    /// Who.
+    pub(crate) by: String,
+    /// What.
+    pub(crate) what: String,
+    /// When.
+    pub(crate) at: When,
+}
+
+/// Who saw what of somebody, newest first, each with the name of who saw it.
+pub(crate) fn reveals(conn: &mut Conn, person: PersonId) -> Result<Vec<(String, Reveal)>, DbError> {
+    reveal_page(conn, person, SEEN)?.into_iter().map(|r| Ok((name_of(conn, &r.by)?, r))).collect()
+}
+
+/// Who saw what of somebody, in the reader's words.
+pub(crate) fn seen(visit: &Visit, all: Vec<(String, Reveal)>) -> Vec<Seen> {
+    all.into_iter().map(|(name, r)| Seen { by: who(visit, name), what: list(visit, &r.fields), at: visit.moment(r.at) }).collect()
+}
+
+/// When somebody's details go, or went.
+pub(crate) fn goes(visit: &Visit, person: &Person) -> String {
+    match (person.wiped_at, person.wipe_at) {
+        (Some(at), _) => visit.t1("case-wiped", "date", visit.day(at).words),
+        (None, Some(at)) => visit.t1("case-goes", "date", visit.day(at).words),
+        (None, None) => visit.t1("case-goes-after", "days", WIPE_AFTER.as_secs() / 86_400),
+    }
 }
 
 /// The words for a detail.

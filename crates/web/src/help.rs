@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::Query,
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{
@@ -20,20 +20,18 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     DbError,
-    person::{person_find, reveal_page},
+    person::person_find,
     pod::{Pod, pod_all},
 };
 use serde::Deserialize;
 
 use crate::{
     case::read,
-    details::{self, Asked},
+    details::{self, Asked, Seen},
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, Posted, Slip},
-    layout::{Page, Plain, Visit, html, html_again},
-    me::{Seen, seen},
+    layout::{Page, Plain, Visit, html, html_again, private},
     once,
-    timeline::name_of,
 };
 
 /// The form's name.
@@ -42,8 +40,6 @@ const FORM: &str = "help";
 const CARRIED: &[&str] = &["kind", "pod", "title", "category", "amount", "unit", "needed_by", "area", "language", once::FIELD];
 /// What the last step asks for.
 const ASKED: &[Detail] = &[Detail::Name, Detail::Phone, Detail::Mail, Detail::Corner, Detail::Household, Detail::Note];
-/// Most lines of what was seen.
-const SEEN: i64 = 50;
 
 /// What somebody came for.
 #[derive(Debug, Default, Deserialize)]
@@ -83,11 +79,6 @@ fn quiet_page(visit: &Visit, title: String) -> Page {
     page.hidden = true;
     page.quiet = true;
     page
-}
-
-fn private(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }
 
 async fn pods(visit: &Visit) -> Result<Vec<Pod>, WebError> {
@@ -255,12 +246,8 @@ async fn state_page(visit: &Visit, c: Case, fresh: bool) -> Result<Response, Web
     let (kept, found, reveals) = visit
         .node
         .read(move |conn| {
-            let mut reveals = Vec::new();
-            for r in reveal_page(conn, person, SEEN)? {
-                reveals.push((name_of(conn, &r.by)?, r));
-            }
             let kept = caremonger_app::person::held(conn, person)?;
-            Ok::<_, Error>((kept, person_find(conn, person)?.ok_or(Refusal::NotFound)?, reveals))
+            Ok::<_, Error>((kept, person_find(conn, person)?.ok_or(Refusal::NotFound)?, details::reveals(conn, person)?))
         })
         .await?;
     let form = |act: &'static str, key: &str, style| {
@@ -276,11 +263,6 @@ async fn state_page(visit: &Visit, c: Case, fresh: bool) -> Result<Response, Web
     if found.wiped_at.is_none() {
         forms.push(form("forget", "code-forget", "danger"));
     }
-    let goes = match (found.wiped_at, found.wipe_at) {
-        (Some(at), _) => visit.t1("case-wiped", "date", visit.day(at).words),
-        (None, Some(at)) => visit.t1("case-goes", "date", visit.day(at).words),
-        (None, None) => visit.t1("case-goes-after", "days", WIPE_AFTER.as_secs() / 86_400),
-    };
     let key = match c.state {
         State::Listed if c.kind == Kind::Request => "code-state-listed",
         State::Done => "code-state-done",
@@ -295,8 +277,8 @@ async fn state_page(visit: &Visit, c: Case, fresh: bool) -> Result<Response, Web
         state: visit.t(&format!("case-{}", c.state)),
         words: visit.t(key),
         kept: (!kept.is_empty()).then(|| details::list(visit, &kept)),
-        goes,
-        seen: seen(visit, reveals),
+        goes: details::goes(visit, &found),
+        seen: details::seen(visit, reveals),
         forms,
     };
     Ok(private(html(&view)?))

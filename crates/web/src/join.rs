@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Path,
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::join::{self, Newcomer};
@@ -13,7 +13,7 @@ use crate::{
     details::{self, Asked},
     error::WebError,
     form::{self, Again, Field, FormView, Posted},
-    layout::{Page, Plain, Visit},
+    layout::{Page, Plain, Visit, private},
     session::go_with_session,
 };
 
@@ -41,8 +41,7 @@ fn page(visit: &Visit, secret: &str, by: &Member, pod: &Pod, again: Option<&Agai
     if !pod.summary.is_empty() {
         words.push(pod.summary.clone());
     }
-    let mut response = Plain { page: head, words, links: Vec::new(), form: Some(form) }.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let mut response = private(Plain { page: head, words, links: Vec::new(), form: Some(form) }.into_response());
     if again.is_some() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }

@@ -225,6 +225,12 @@ fn set_headers(headers: &mut HeaderMap, private: bool) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));
 }
 
+/// A page that no browser and no cache between keeps: what it shows is for these eyes, now.
+pub(crate) fn private(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
 /// What the frame of a page shows beside the page's own matter.
 #[derive(Debug)]
 pub(crate) struct Page {

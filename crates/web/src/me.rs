@@ -11,35 +11,21 @@ use caremonger_domain::{
 use caremonger_i18n::Locale;
 use caremonger_store::{
     member::{Member, member_rename},
-    person::{person_of_member, reveal_page},
+    person::person_of_member,
     session::{session_delete_others, session_list},
 };
 
 use crate::{
-    details::{self, Asked},
+    details::{self, Asked, Seen},
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html_again},
     session::go_with_session,
     show::When,
-    timeline::{name_of, who},
 };
 
-/// Most lines of what was seen.
-const SEEN: i64 = 50;
 /// What a neighbour can have kept of themselves.
 const OWN: &[Detail] = &[Detail::Phone, Detail::Mail, Detail::Corner, Detail::Door, Detail::Household, Detail::Note];
-
-/// That somebody saw something, as shown.
-#[derive(Debug)]
-pub(crate) struct Seen {
-    /// Who.
-    pub(crate) by: String,
-    /// What.
-    pub(crate) what: String,
-    /// When.
-    pub(crate) at: When,
-}
 
 /// A way somebody is signed in, as shown.
 #[derive(Debug)]
@@ -65,13 +51,6 @@ struct Me {
     leave: FormView,
 }
 
-/// Who saw what of somebody, in the reader's words.
-pub(crate) fn seen(visit: &Visit, all: Vec<(String, caremonger_store::person::Reveal)>) -> Vec<Seen> {
-    all.into_iter()
-        .map(|(name, r)| Seen { by: who(visit, name), what: details::list(visit, &r.fields), at: visit.moment(r.at) })
-        .collect()
-}
-
 async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, member) = (visit.node.clone(), me.clone());
     let (kept, reveals, sessions) = visit
@@ -81,9 +60,7 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
             let (mut kept, mut reveals) = (Vec::new(), Vec::new());
             if let Some(p) = person {
                 kept = person::all(c, &node, p.id)?;
-                for r in reveal_page(c, p.id, SEEN)? {
-                    reveals.push((name_of(c, &r.by)?, r));
-                }
+                reveals = details::reveals(c, p.id)?;
             }
             Ok::<_, Error>((kept, reveals, session_list(c, member.id)?))
         })
@@ -124,7 +101,7 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
         page: Page::new(visit, visit.t("me-title")).again(again).with_forms(forms),
         kept: details::shown(visit, kept),
         goes: visit.t("me-goes"),
-        seen: seen(visit, reveals),
+        seen: details::seen(visit, reveals),
         sessions,
         end: FormView::new(visit, "end", "/me/end-others").button(visit.t("me-end-others"), "quiet"),
         about,

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{
@@ -16,14 +15,13 @@ use caremonger_domain::{Refusal, id::MemberId};
 use caremonger_store::{
     job::{Job, job_all},
     member::{Member, member_find, member_page},
-    pod::pod_find,
 };
 
 use crate::{
     details::{self, Asked},
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
-    layout::{Neighbour, Page, Visit, go, html, html_again},
+    layout::{Neighbour, Page, Visit, go, html, html_again, private},
     notice::{From, LINES, LINES_AND_ONE},
     qr,
 };
@@ -120,9 +118,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
 }
 
 fn shown_once(view: &Once) -> Result<Response, WebError> {
-    let mut response = html(view)?.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(private(html(view)?.into_response()))
 }
 
 fn code_page(visit: &Visit, name: &str, code: &str) -> Result<Response, WebError> {
@@ -179,7 +175,6 @@ async fn one(visit: &Visit, me: &Member, id: MemberId, again: Option<&Again>) ->
         .node
         .read(move |c| {
             let them = member_find(c, id)?.filter(|m| m.pod == pod).ok_or(Refusal::NotFound)?;
-            pod_find(c, pod)?.ok_or(Refusal::NotFound)?;
             Ok::<_, Error>((them, job_all(c, pod)?))
         })
         .await?;

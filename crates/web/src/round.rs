@@ -1,10 +1,7 @@
 //! My round: what I bring to whom, ordered by area, to look at on a phone or to print.
 
 use askama::Template;
-use axum::{
-    http::{HeaderValue, header},
-    response::Response,
-};
+use axum::response::Response;
 use caremonger_app::{Error, meeting};
 use caremonger_domain::{
     commitment::{Commitment, Helper, Said, State},
@@ -23,7 +20,7 @@ use crate::{
     details::{self, Shown},
     error::WebError,
     form::{FormView, Input, PostedByNeighbour},
-    layout::{Neighbour, Page, Visit, html},
+    layout::{Neighbour, Page, Visit, html, private},
     show::When,
 };
 
@@ -89,9 +86,7 @@ fn page(visit: &Visit, stops: Vec<ToBring>, shown: bool) -> Result<Response, Web
             area: l.area,
         })
         .collect();
-    let mut response = html(&Round { page: Page::new(visit, visit.t("round-title")), stops, show })?;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(private(html(&Round { page: Page::new(visit, visit.t("round-title")), stops, show })?))
 }
 
 /// `GET /round`

@@ -13,7 +13,7 @@ use caremonger_store::session::session_delete;
 use crate::{
     error::WebError,
     form::{Again, Field, FormView, Posted, Slip},
-    layout::{Page, Plain, Visit, cookie_name, go, is_https},
+    layout::{Page, Plain, Visit, cookie_name, go, is_https, private},
 };
 
 /// A redirect that also sets (or, with no secret, takes away) the session's cookie.
@@ -80,9 +80,7 @@ pub(crate) async fn ask(visit: Visit, Path(secret): Path<String>) -> Result<Resp
     page.hidden = true;
     let form = FormView::new(&visit, "sign-in", format!("/sign-in/{secret}")).button(visit.t("sign-in-button"), "main");
     let words = vec![visit.t("sign-in-words"), visit.t("sign-in-press")];
-    let mut response = Plain { page, words, links: Vec::new(), form: Some(form) }.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(private(Plain { page, words, links: Vec::new(), form: Some(form) }.into_response()))
 }
 
 /// `POST /sign-in/{secret}`

@@ -2,7 +2,6 @@
 
 use axum::{
     extract::Path,
-    http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{Error, member, pod, session};
@@ -11,7 +10,7 @@ use caremonger_domain::{Refusal, actor::check_handle, listing::tidy_line};
 use crate::{
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Posted, Slip},
-    layout::{Page, Plain, Visit},
+    layout::{Page, Plain, Visit, private},
     session::go_with_session,
 };
 
@@ -38,8 +37,7 @@ fn page(visit: &Visit, secret: &str, again: Option<&Again>) -> Response {
     let mut page = Page::new(visit, visit.t("setup-title")).again(again);
     page.hidden = true;
     let words = vec![visit.t("setup-words")];
-    let mut response = Plain { page, words, links: Vec::new(), form: Some(form) }.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let mut response = private(Plain { page, words, links: Vec::new(), form: Some(form) }.into_response());
     if again.is_some() {
         *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     }
