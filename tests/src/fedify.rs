@@ -17,7 +17,7 @@ use crate::{client, until};
 
 /// Where the tests find Node.
 const NODE: &str = "CAREMONGER_TEST_NODE";
-/// Longest time in which Node and Fedify may start.
+/// Longest time in which Node and a program on it may start.
 const START: Duration = Duration::from_secs(60);
 
 /// What kind of server it is.
@@ -42,6 +42,24 @@ pub struct Fedify {
     _child: Child,
 }
 
+/// Starts a program of ours on Node and waits for the one line in which it says that it is ready.
+pub(crate) async fn node_script(path: &str, words: &[&str]) -> anyhow::Result<(Child, Value)> {
+    let mut child = Command::new(std::env::var_os(NODE).context("Node")?)
+        .arg(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path))
+        .args(words)
+        // It ends when its input does: when this process ends, however that comes about.
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .context("Node does not start")?;
+    let mut lines = BufReader::new(child.stdout.take().context("its output")?).lines();
+    let line =
+        tokio::time::timeout(START, lines.next_line()).await.with_context(|| format!("{path} does not become ready"))??;
+    let ready = serde_json::from_str(&line.with_context(|| format!("{path} ended at once; is `npm ci` done in tests/?"))?)?;
+    Ok((child, ready))
+}
+
 impl Fedify {
     /// Whether Node is here. Where all tests are required, its absence is a failure.
     #[must_use]
@@ -56,24 +74,12 @@ impl Fedify {
     /// # Errors
     /// When it does not say that it is.
     pub async fn start(role: Role) -> anyhow::Result<Self> {
-        let program = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fedify/peer.mjs");
         let word = match role {
             Role::Person => "person",
             Role::Pod => "pod",
             Role::OnlyRfc9421 => "rfc9421",
         };
-        let mut child = Command::new(std::env::var_os(NODE).context("Node")?)
-            .arg(program)
-            .arg(word)
-            // It ends when its input does: when this process ends, however that comes about.
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .context("Node does not start")?;
-        let mut lines = BufReader::new(child.stdout.take().context("its output")?).lines();
-        let line = tokio::time::timeout(START, lines.next_line()).await.context("Fedify does not become ready")??;
-        let ready: Value = serde_json::from_str(&line.context("Fedify ended at once; is `npm ci` done in tests/?")?)?;
+        let (child, ready) = node_script("fedify/peer.mjs", &[word]).await?;
         let text = |key: &str| ready[key].as_str().map(str::to_owned).context("ports");
         let (origin, control) = (text("origin")?, text("control")?);
         Ok(Self { uri: format!("{origin}/users/desk"), origin, control, client: client()?, _child: child })

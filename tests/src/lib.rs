@@ -4,6 +4,7 @@ pub mod browser;
 pub mod crowd;
 pub mod fedify;
 pub mod foreign;
+pub mod post_office;
 pub mod proxy;
 pub mod visitor;
 pub mod world;
@@ -246,6 +247,16 @@ impl TestNode {
         let out = Command::new(program()).args(args).envs(self.environment.clone()).output().await?;
         ensure!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
         Ok(String::from_utf8(out.stdout)?)
+    }
+
+    /// What the doctor says of the node, and how it ends.
+    ///
+    /// # Errors
+    /// When it says nothing that can be read.
+    pub async fn doctor(&self) -> anyhow::Result<(Option<i32>, Vec<Value>)> {
+        let out = Command::new(program()).args(["doctor", "--json"]).envs(self.environment.clone()).output().await?;
+        let found = serde_json::from_slice(&out.stdout).with_context(|| String::from_utf8_lossy(&out.stderr).into_owned())?;
+        Ok((out.status.code(), found))
     }
 
     /// The same node as another of its neighbours sees it; the process stays this one's.

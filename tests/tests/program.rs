@@ -132,18 +132,6 @@ async fn the_demo_says_at_once_when_one_of_its_nodes_dies() -> anyhow::Result<()
     Ok(())
 }
 
-/// What the doctor says of a node, and how it ends.
-async fn doctor(node: &TestNode) -> anyhow::Result<(Option<i32>, Vec<Value>)> {
-    let dir = tempfile::tempdir()?;
-    let env = [
-        ("CAREMONGER_PUBLIC_URL", node.origin.as_str()),
-        ("CAREMONGER_DATABASE_URL", node.database_url()),
-        ("CAREMONGER_FEDERATION_LOOPBACK", "true"),
-    ];
-    let out = run(dir.path(), &["doctor", "--json"], &env).await?;
-    Ok((out.status.code(), serde_json::from_slice(&out.stdout).with_context(|| words(&out))?))
-}
-
 fn ill(found: &[Value]) -> Vec<&str> {
     found.iter().filter(|f| f["ok"] == false).filter_map(|f| f["check"].as_str()).collect()
 }
@@ -153,7 +141,7 @@ async fn the_doctor_is_content_with_a_healthy_node_and_says_what_is_not_well() -
     let mut maple = TestNode::start("maple", Database::Sqlite).await?;
     let cedar = TestNode::start("cedar", Database::Sqlite).await?;
     befriend(&maple, &cedar).await?;
-    let (code, found) = doctor(&maple).await?;
+    let (code, found) = maple.doctor().await?;
     ensure!(code == Some(0), "{found:?}");
     for check in ["database", "disk", "clock", "mail", "webfinger", "actor", "outgoing", "incoming", "peers"] {
         ensure!(found.iter().any(|f| f["check"] == check), "{check}: {found:?}");
@@ -164,7 +152,7 @@ async fn the_doctor_is_content_with_a_healthy_node_and_says_what_is_not_well() -
     );
 
     maple.kill().await?;
-    let (code, found) = doctor(&maple).await?;
+    let (code, found) = maple.doctor().await?;
     ensure!(code == Some(1) && ill(&found) == ["actor", "webfinger", "actor"], "not running: {found:?}");
 
     // Something else answers in its place, with a friendly page for every address.
@@ -172,7 +160,7 @@ async fn the_doctor_is_content_with_a_healthy_node_and_says_what_is_not_well() -
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     let page = || async { axum::response::Html("<p>Hello</p>") };
     tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(page)).await });
-    let (code, found) = doctor(&maple).await?;
+    let (code, found) = maple.doctor().await?;
     ensure!(code == Some(1) && ill(&found) == ["actor", "webfinger", "actor"], "another site: {found:?}");
 
     let nothing = tempfile::tempdir()?;

@@ -4,6 +4,7 @@ use caremonger_domain::{
     Refusal,
     id::MemberId,
     listing::{is_language, tidy_line},
+    notice::MailStanding,
     person::{Details, Field},
 };
 use caremonger_signatures::digest::sha256;
@@ -11,10 +12,10 @@ use caremonger_store::{
     Conn,
     member::{Member, member_count_of, member_find, member_find_by_handle, member_insert, member_known, vouch_add},
     pod::{Pod, pod_find},
-    session::{Kind, session_find, session_take},
+    session::{Kind, session_find},
 };
 
-use crate::{Error, Node, Tx, notice, operator, person, session};
+use crate::{Error, Tx, notice, notice_setting, operator, person, session};
 
 /// Whether somebody may bring in neighbours: whoever is at the desk or holds the keys.
 #[must_use]
@@ -57,7 +58,8 @@ fn handle(tx: &mut Tx<'_>, name: &str) -> Result<String, Error> {
     Err(Refusal::NameTaken.into())
 }
 
-fn come_in(tx: &mut Tx<'_>, pod: &Pod, new: &Newcomer, known: bool) -> Result<Member, Error> {
+/// `by_point_person`: they are added by somebody who knows them, and did not write this themselves.
+fn come_in(tx: &mut Tx<'_>, pod: &Pod, new: &Newcomer, by_point_person: bool) -> Result<Member, Error> {
     let name = tidy_line(&new.name);
     if !(1..=60).contains(&name.chars().count()) {
         return Err(Refusal::Invalid("Write a name of 1 to 60 letters.", "name").into());
@@ -68,10 +70,16 @@ fn come_in(tx: &mut Tx<'_>, pod: &Pod, new: &Newcomer, known: bool) -> Result<Me
     }
     let id = MemberId::new(tx.now, tx.bits());
     let handle = handle(tx, &name)?;
-    let member = Member { id, pod: pod.id, handle, name, language, jobs: Vec::new(), created_at: tx.now, known };
+    let member = Member { id, pod: pod.id, handle, name, language, jobs: Vec::new(), created_at: tx.now, known: by_point_person };
     member_insert(tx.conn, &member)?;
     if !new.details.is_empty() {
         person::create(tx, pod.id, Some(id), &new.details)?;
+    }
+    if !new.details.get(Field::Mail).is_empty() {
+        notice_setting::stands(tx, id, if by_point_person { MailStanding::Told } else { MailStanding::Unproven })?;
+        if !by_point_person {
+            notice_setting::ask_proof(tx, &member)?;
+        }
     }
     Ok(member)
 }
@@ -109,29 +117,6 @@ pub fn code(tx: &mut Tx<'_>, who: &Member, id: MemberId) -> Result<String, Error
         notice::to_member(tx, member.id, "code-made")?;
     }
     session::issue_code(tx, member.id)
-}
-
-/// Signs in with a code; the code is used up. A session's secret.
-///
-/// # Errors
-/// [`Refusal::NotFound`] when it is none (any more), [`Refusal::WrongState`] when too many wrong ones were tried.
-pub async fn sign_in(node: &Node, typed: &str, label: String) -> Result<String, Error> {
-    let Some(code) = session::read_code(typed) else { return Err(Refusal::NotFound.into()) };
-    if !node.tries().another(node.now()) {
-        return Err(Refusal::WrongState { state: "too-many-tries" }.into());
-    }
-    let done = node
-        .act(move |tx| {
-            let Some((_, Some(member))) = session_take(tx.conn, Kind::Code, &sha256(code.as_bytes()), tx.now)? else {
-                return Err(Refusal::NotFound.into());
-            };
-            session::issue(tx, Kind::Session, Some(member), &label)
-        })
-        .await;
-    if done.is_ok() {
-        node.tries().was_right();
-    }
-    done
 }
 
 /// Makes a link by which others can join the pod of `who`; anybody of the pod may pass one on.
@@ -189,21 +174,6 @@ pub fn vouch(tx: &mut Tx<'_>, who: &Member, id: MemberId) -> Result<bool, Error>
         member_known(tx.conn, id, tx.now)?;
     }
     Ok(known)
-}
-
-/// What a person's details are called by those who add them: a name and a phone are enough.
-///
-/// # Errors
-/// [`Refusal::Invalid`] naming the field.
-pub fn details(phone: &str, mail: &str) -> Result<Details, Refusal> {
-    let mut details = Details::default();
-    if !phone.trim().is_empty() {
-        details = details.with(Field::Phone, phone)?;
-    }
-    if !mail.trim().is_empty() {
-        details = details.with(Field::Mail, mail)?;
-    }
-    Ok(details)
 }
 
 #[cfg(test)]

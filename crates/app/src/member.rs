@@ -13,6 +13,7 @@ use caremonger_store::{
     listing::listing_of_author,
     listing_page::Viewer,
     member::{Member, member_erase, member_find_by_handle, member_insert},
+    notice_setting::notice_setting_delete,
     person::{person_of_member, person_unlink},
     pod::{pod_find, pod_find_by_name},
     session::{Kind, session_delete_all},
@@ -146,6 +147,7 @@ pub fn forget_details(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     if let Some(person) = person_of_member(tx.conn, who.id)? {
         person::wipe(tx, person.id)?;
         person_unlink(tx.conn, person.id)?;
+        notice_setting_delete(tx.conn, who.id)?;
     }
     Ok(())
 }

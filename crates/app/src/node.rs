@@ -12,6 +12,7 @@ use crate::{
     actor::KeyCache,
     clock::{Clock, Random},
     directory::{Directory, LookupError},
+    letter::Ways,
     tries::Tries,
 };
 
@@ -45,6 +46,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     directory: std::sync::OnceLock<Arc<dyn Directory>>,
+    ways: std::sync::OnceLock<Ways>,
     keys: KeyCache,
     vault: Key,
     tries: Tries,
@@ -71,6 +73,7 @@ impl Node {
             clock,
             random,
             directory: std::sync::OnceLock::new(),
+            ways: std::sync::OnceLock::new(),
             keys: KeyCache::default(),
             vault,
             tries: Tries::default(),
@@ -84,6 +87,17 @@ impl Node {
     /// Gives the node its way to look up others. Only the first call counts.
     pub fn set_directory(&self, directory: Arc<dyn Directory>) {
         let _ = self.0.directory.set(directory);
+    }
+
+    /// Tells the node by which ways letters can leave it. Only the first call counts.
+    pub fn set_ways(&self, ways: Ways) {
+        let _ = self.0.ways.set(ways);
+    }
+
+    /// By which ways letters can leave the node; none until it was told.
+    #[must_use]
+    pub fn ways(&self) -> Ways {
+        self.0.ways.get().copied().unwrap_or_default()
     }
 
     /// Looks up an actor elsewhere by address.

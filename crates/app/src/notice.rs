@@ -11,7 +11,7 @@ use caremonger_store::{
     notice::{Notice, notice_insert},
 };
 
-use crate::{Error, Tx};
+use crate::{Error, Tx, letter};
 
 /// What a notice is about.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,6 +39,7 @@ fn put(tx: &mut Tx<'_>, members: &[MemberId], kind: &str, about: About) -> Resul
             created_at: tx.now,
         };
         notice_insert(tx.conn, &notice)?;
+        letter::at_once(tx, *member, kind)?;
     }
     Ok(())
 }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use caremonger_domain::{
-    Refusal,
     id::{MemberId, SessionId},
     person::plain_digit,
 };
@@ -12,7 +11,7 @@ use caremonger_store::{
     Conn,
     member::{Member, member_find},
     pod::pod_all,
-    session::{Kind, Session, session_delete_kind, session_delete_setup, session_find, session_insert, session_take},
+    session::{Kind, Session, session_delete_kind, session_delete_setup, session_find, session_insert},
 };
 
 use crate::{Error, Node, Tx, secret::hex};
@@ -25,6 +24,8 @@ pub const SESSION_LIFE: Duration = Duration::from_secs(90 * 24 * 3600);
 pub const JOIN_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How long a code that is read aloud signs in.
 pub const CODE_LIFE: Duration = Duration::from_secs(24 * 3600);
+/// How long a mailed code or link signs in.
+pub const MAILED_LIFE: Duration = Duration::from_secs(30 * 60);
 /// How long the set-up link can be used.
 pub const SETUP_LIFE: Duration = Duration::from_secs(24 * 3600);
 
@@ -39,6 +40,23 @@ pub fn fingerprint(bytes: &[u8]) -> [u8; 32] {
 /// # Errors
 /// [`Error::Db`].
 pub fn issue(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str) -> Result<String, Error> {
+    let life = match kind {
+        Kind::Token => None,
+        Kind::Session => Some(SESSION_LIFE),
+        Kind::Link => Some(LINK_LIFE),
+        Kind::Setup => Some(SETUP_LIFE),
+        Kind::Join => Some(JOIN_LIFE),
+        Kind::Code => Some(CODE_LIFE),
+    };
+    make(tx, kind, member, label, life)
+}
+
+/// A link for a mail, which signs in once and soon.
+pub(crate) fn mailed_link(tx: &mut Tx<'_>, member: MemberId) -> Result<String, Error> {
+    make(tx, Kind::Link, Some(member), MAILED, Some(MAILED_LIFE))
+}
+
+fn make(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str, life: Option<Duration>) -> Result<String, Error> {
     let mut raw = [0; 32];
     tx.node.random().fill(&mut raw);
     let prefix = match kind {
@@ -49,19 +67,30 @@ pub fn issue(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str)
         Kind::Join => "cmj_",
         Kind::Code => "",
     };
-    keep(tx, kind, member, label, format!("{prefix}{}", hex(&raw)))
+    keep(tx, kind, member, label, format!("{prefix}{}", hex(&raw)), life)
 }
 
 /// Digits of a code that is read aloud.
 const CODE_DIGITS: usize = 8;
+/// The label of what was mailed.
+pub(crate) const MAILED: &str = "mail";
 
-/// Makes a code of eight digits that signs somebody in once.
+/// Makes a code of eight digits that signs somebody in once, to be read aloud; an earlier one ends.
 pub(crate) fn issue_code(tx: &mut Tx<'_>, member: MemberId) -> Result<String, Error> {
+    session_delete_kind(tx.conn, member, Kind::Code)?;
+    free_code(tx, member, "code", CODE_LIFE)
+}
+
+/// The same for a mail. Codes that were read aloud or written on paper go on working: anybody can ask for a mail.
+pub(crate) fn mailed_code(tx: &mut Tx<'_>, member: MemberId) -> Result<String, Error> {
+    free_code(tx, member, MAILED, MAILED_LIFE)
+}
+
+fn free_code(tx: &mut Tx<'_>, member: MemberId, label: &str, life: Duration) -> Result<String, Error> {
     for _ in 0..20 {
         let code = format!("{:08}", tx.bits() % 100_000_000);
         if session_find(tx.conn, Kind::Code, &sha256(code.as_bytes()), tx.now)?.is_none() {
-            session_delete_kind(tx.conn, member, Kind::Code)?;
-            return keep(tx, Kind::Code, Some(member), "code", code);
+            return keep(tx, Kind::Code, Some(member), label, code, Some(life));
         }
     }
     Err(caremonger_store::DbError::Other("no free code was found".into()).into())
@@ -73,15 +102,14 @@ pub(crate) fn read_code(typed: &str) -> Option<String> {
     (digits.len() == CODE_DIGITS && typed.len() <= 100).then_some(digits)
 }
 
-fn keep(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str, secret: String) -> Result<String, Error> {
-    let life = match kind {
-        Kind::Token => None,
-        Kind::Session => Some(SESSION_LIFE),
-        Kind::Link => Some(LINK_LIFE),
-        Kind::Setup => Some(SETUP_LIFE),
-        Kind::Join => Some(JOIN_LIFE),
-        Kind::Code => Some(CODE_LIFE),
-    };
+fn keep(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    member: Option<MemberId>,
+    label: &str,
+    secret: String,
+    life: Option<Duration>,
+) -> Result<String, Error> {
     session_insert(
         tx.conn,
         &Session {
@@ -109,21 +137,6 @@ pub async fn holder(node: &Node, kind: Kind, secret: &str) -> Result<Option<(Ses
     node.read(move |c| {
         let Some((session, Some(member))) = session_find(c, kind, &hash, now)? else { return Ok(None) };
         Ok(member_find(c, member)?.map(|m| (session, m)))
-    })
-    .await
-}
-
-/// Trades a sign-in link's secret for a session; the link is used up.
-///
-/// # Errors
-/// [`Refusal::NotFound`] when the link was used or has ended.
-pub async fn sign_in(node: &Node, link_secret: String, label: String) -> Result<String, Error> {
-    node.act(move |tx| {
-        let hash = sha256(link_secret.as_bytes());
-        let Some((_, Some(member))) = session_take(tx.conn, Kind::Link, &hash, tx.now)? else {
-            return Err(Refusal::NotFound.into());
-        };
-        issue(tx, Kind::Session, Some(member), &label)
     })
     .await
 }

@@ -5,7 +5,7 @@ use caremonger_domain::{
     Amount, Refusal,
     case::{Case, Channel, State},
     commitment::{Event, Side, State as PromiseState},
-    id::{PodId, TextId},
+    id::{LetterId, PodId},
     listing::Kind,
     person::{Details, Field, phone_mark, same_phone},
     text_message::{Word, language_of, read},
@@ -15,9 +15,10 @@ use caremonger_store::{
     Conn,
     case::{case_find, case_of_person},
     commitment::{commitment_find, commitment_holding},
+    letter::{Letter, Way, letter_insert},
     listing::listing_lock,
     pod::{Pod, pod_all, pod_find_by_name},
-    text_message::{TextMessage, text_insert, text_is_new, text_is_stopped, text_stop},
+    text_message::{text_is_new, text_is_stopped, text_stop},
     vault_key::person_with_mark,
 };
 
@@ -228,21 +229,28 @@ pub(crate) fn tell(tx: &mut Tx<'_>, c: &Case, kind: &str) -> Result<(), Error> {
     if c.channel != Channel::Text {
         return Ok(());
     }
-    let id = TextId::new(tx.now, tx.bits());
-    Ok(text_insert(tx.conn, &TextMessage { id, person: c.person, case: c.id, kind: kind.to_owned(), attempts: 0 }, tx.now)?)
+    let id = LetterId::new(tx.now, tx.bits());
+    let letter = Letter { id, person: c.person, case: Some(c.id), way: Way::Text, kind: kind.to_owned(), attempts: 0 };
+    letter_insert(tx.conn, &letter, tx.now, tx.now)?;
+    Ok(())
 }
 
-/// A text that is to be sent: the number and the words. None when they want none, or are wiped.
+/// Whether somebody wants no texts at this number.
+pub(crate) fn is_stopped(conn: &mut Conn, node: &Node, number: &str) -> Result<bool, Error> {
+    Ok(text_is_stopped(conn, &mark(node, number))?)
+}
+
+/// A text about a case that is to be sent: the number and the words. None when they want none, or are wiped.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn to_send(conn: &mut Conn, node: &Node, t: &TextMessage) -> Result<Option<(String, String)>, Error> {
-    let Some(c) = case_find(conn, t.case)? else { return Ok(None) };
-    let details = person::all(conn, node, t.person)?;
+pub fn to_send(conn: &mut Conn, node: &Node, l: &Letter) -> Result<Option<(String, String)>, Error> {
+    let Some(c) = l.case.map(|c| case_find(conn, c)).transpose()?.flatten() else { return Ok(None) };
+    let details = person::all(conn, node, l.person)?;
     let Some((_, number)) = details.into_iter().find(|(field, _)| *field == Field::Phone) else { return Ok(None) };
-    if text_is_stopped(conn, &mark(node, &number))? {
+    if is_stopped(conn, node, &number)? {
         return Ok(None);
     }
-    let words = text(Locale::for_language(&c.language), &format!("text-{}", t.kind), &[]);
+    let words = text(Locale::for_language(&c.language), &format!("text-{}", l.kind), &[]);
     Ok(Some((number, words)))
 }

@@ -14,16 +14,17 @@ use caremonger_store::{
     idempotency::idempotency_prune,
     inbox::inbox_prune,
     job::job_run_out,
+    letter::{letter_give_up, letter_prune},
     listing::{listing_expired, listing_lock, listing_news_due},
     message::thread_over,
     peer::{peer_run_out, peer_unanswered},
     person::person_due,
     quarantine::quarantine_prune,
     session::session_prune,
-    text_message::{text_give_up, text_prune},
+    text_message::text_prune,
 };
 
-use crate::{Error, Node, commitment_time, job, key, listing, listing_news, listing_renew, message, peer, person};
+use crate::{Error, Node, commitment_time, job, key, letter_words, listing, listing_news, listing_renew, message, peer, person};
 
 /// Most things done in one round of each kind.
 const ROUND: i64 = 200;
@@ -64,6 +65,7 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     for (id, job) in node.read(move |c| Ok::<_, Error>(job_run_out(c, now, ROUND)?)).await? {
         report(node.act(move |tx| job::run_out(tx, id, &job)).await, "ending a job");
     }
+    report(letter_words::gather(node).await, "gathering news");
     for id in news {
         let told = node.act(move |tx| match listing_lock(tx.conn, id)? {
             Some(l) => listing_news::tell_due(tx, &l),
@@ -105,7 +107,8 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         dead_uri_prune(tx.conn, tx.now.minus(DAY * 365))?;
         session_prune(tx.conn, tx.now)?;
         quarantine_prune(tx.conn, tx.now.minus(DAY * 30), tx.now.minus(DAY * 365))?;
-        text_give_up(tx.conn, tx.now.minus(DAY))?;
+        letter_give_up(tx.conn, tx.now.minus(DAY))?;
+        letter_prune(tx.conn, tx.now.minus(DAY * 30))?;
         text_prune(tx.conn, tx.now.minus(DAY * 30))?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
         peer::remind(tx)?;

@@ -77,8 +77,8 @@ ids! {
     PersonId,
     /// What somebody asked the desk for, by phone, paper or page.
     CaseId,
-    /// A text message to somebody.
-    TextId,
+    /// A text message or mail to somebody.
+    LetterId,
     /// An actor this node offers: the node's own, a pod, or a feed.
     ActorId,
     /// An actor of another server, as last seen.

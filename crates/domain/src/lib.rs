@@ -12,6 +12,7 @@ pub mod id;
 pub mod interest;
 pub mod listing;
 pub mod medicine;
+pub mod notice;
 pub mod peer;
 pub mod person;
 pub mod refusal;

@@ -56,14 +56,11 @@ pub(crate) async fn run(settings: &Settings, as_json: bool) -> anyhow::Result<Ex
             found.extend(seen.findings(node.now()));
             let (well, words) = crate::vault::words(&node.read(caremonger_app::vault_copy::places).await?);
             found.push(Finding::new("keys", well, words));
+            let (well, words) = crate::mail::words(settings, &node).await?;
+            found.push(Finding::new("mail", well, words));
             found.extend(outside::look(settings, &node, &seen.pods, &seen.peers).await?);
         }
     }
-    found.push(Finding::new(
-        "mail",
-        true,
-        "Mail is not part of this version; neighbours find their news on the page of notices.",
-    ));
     if settings.loopback()? {
         let words = "FEDERATION_LOOPBACK IS ON: for demos and tests only, never on a public server.";
         found.push(Finding::new("loopback", true, words));

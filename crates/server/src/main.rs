@@ -3,11 +3,13 @@
 mod backup;
 mod cli;
 mod commands;
+mod courier;
 mod demo;
 mod doctor;
 mod folder;
 mod host;
 mod key;
+mod mail;
 mod person;
 mod pod_move;
 mod serve;

@@ -14,6 +14,7 @@ use axum::{
 use caremonger_app::{
     Node, actor,
     clock::{SystemClock, SystemRandom},
+    letter::Ways,
     pod, session, suggestion, timer,
 };
 use caremonger_domain::id::ListingId;
@@ -27,7 +28,9 @@ use tokio::{
 use tower::ServiceExt as _;
 
 use crate::{
+    courier,
     folder::{make_folder, only_ours},
+    mail::Mailer,
     settings::Settings,
     text_gateway::{self, Gateway},
     vault,
@@ -126,8 +129,14 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
     tasks.push(tokio::spawn(timers(node.clone(), stopped.clone())));
     tasks.push(tokio::spawn(vault::keep_clean(node.clone(), stopped.clone())));
     let gateway = Gateway::new(settings, &node)?;
-    if let Some(gateway) = gateway.clone() {
-        tasks.push(tokio::spawn(gateway.run(stopped.clone())));
+    let out = gateway.as_ref().map(Gateway::out).transpose()?.flatten();
+    let mailer = Mailer::new(settings, &node)?;
+    node.set_ways(Ways { mail: mailer.is_some(), text: out.is_some(), letter_hour: settings.letter_hour()? });
+    if let Some(out) = out {
+        tasks.push(tokio::spawn(courier::run(node.clone(), out, stopped.clone())));
+    }
+    if let Some(mailer) = mailer {
+        tasks.push(tokio::spawn(courier::run(node.clone(), mailer, stopped.clone())));
     }
     let app = router(&node, &federation, gateway);
     let mut ending = stopped.clone();

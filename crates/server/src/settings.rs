@@ -22,6 +22,9 @@ const KNOWN: &[(&str, &str)] = &[
     ("secure_mode", "false"),
     ("inbox_per_minute", "12000"),
     ("vault_key_file", ""),
+    ("mail_url", ""),
+    ("mail_from", ""),
+    ("letter_hour", "7"),
     ("text_out_url", ""),
     ("text_secret", ""),
     ("log", "info"),
@@ -99,7 +102,7 @@ impl Settings {
         if let Some(slot) = all.get_mut("text_secret").filter(|s| !s.value.is_empty()) {
             "…".clone_into(&mut slot.value);
         }
-        for name in ["database_url", "public_url", "text_out_url"] {
+        for name in ["database_url", "public_url", "text_out_url", "mail_url"] {
             if let Some(slot) = all.get_mut(name) {
                 slot.value = without_secrets(&slot.value);
             }
@@ -116,6 +119,7 @@ impl Settings {
         self.listen()?;
         self.metrics_listen()?;
         self.database_url()?;
+        self.letter_hour()?;
         if let Some(pem) = self.federation()?.extra_roots {
             let roots = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
             anyhow::ensure!(!roots.is_empty(), "tls_extra_roots names a file that holds no certificates");
@@ -161,6 +165,22 @@ impl Settings {
     /// The file with the key for people's details, where it is not in its usual place.
     pub(crate) fn vault_key_file(&self) -> Option<PathBuf> {
         self.some("vault_key_file").map(PathBuf::from)
+    }
+
+    /// The mail server: `smtps://USER:PASSWORD@HOST`, or `smtp://…` with STARTTLS.
+    pub(crate) fn mail_url(&self) -> Option<String> {
+        self.some("mail_url")
+    }
+
+    /// Whom mails come from: `Maple <pods@example.org>`.
+    pub(crate) fn mail_from(&self) -> Option<String> {
+        self.some("mail_from")
+    }
+
+    /// The hour of the day, in UTC, at which gathered news go out.
+    pub(crate) fn letter_hour(&self) -> anyhow::Result<u32> {
+        let hour = self.get("letter_hour");
+        hour.parse().ok().filter(|h| *h < 24).with_context(|| format!("letter_hour is {hour}; write an hour from 0 to 23"))
     }
 
     /// Where text messages are posted to.

@@ -1,8 +1,6 @@
 //! The gateway of text messages, two web-hooks and no vendor: it posts here what came in, and is posted what goes out.
 //! `docs/texts.md` says how.
 
-use std::time::Duration;
-
 use anyhow::{Context as _, ensure};
 use axum::{
     Json,
@@ -12,24 +10,20 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{
-    Error, Node, secret,
+    Error, Node, letter_words, secret,
     text_message::{self, Incoming},
 };
-use caremonger_store::text_message::{Outcome, TextMessage, text_end, text_put_off, text_take};
+use caremonger_store::letter::{Letter, Outcome, Way};
 use serde::Deserialize;
 use serde_json::json;
-use tokio::sync::watch;
 
-use crate::settings::Settings;
+use crate::{
+    courier::{Courier, PATIENCE, Tried},
+    settings::Settings,
+};
 
 /// The setting with the address that texts are posted to.
 const OUT_URL: &str = "text_out_url";
-/// How long the gateway has to answer.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Most texts on their way at a time.
-const BATCH: i64 = 5;
-/// How often a text is tried.
-const TRIES: i64 = 8;
 /// Most bytes of a message of the gateway.
 pub(crate) const BODY_MAX: usize = 16 * 1024;
 
@@ -70,57 +64,44 @@ impl Gateway {
         given.is_some_and(|given| secret::same(given, &self.secret))
     }
 
-    async fn send(&self, client: &reqwest::Client, url: &reqwest::Url, t: &TextMessage) -> Result<Option<Outcome>, Error> {
-        let (node, wanted) = (self.node.clone(), t.clone());
-        let ready = self.node.read(move |c| text_message::to_send(c, &node, &wanted)).await?;
-        let Some((to, text)) = ready else { return Ok(Some(Outcome::Stopped)) };
-        let body = json!({"id": t.id, "to": to, "text": text}).to_string();
-        let request =
-            client.post(url.clone()).bearer_auth(&self.secret).header(header::CONTENT_TYPE, "application/json").body(body);
-        let status = request.send().await.map(|r| r.status());
-        Ok(match status {
-            Ok(s) if s.is_success() => Some(Outcome::Sent),
-            Ok(s) if s.is_client_error() && !matches!(s.as_u16(), 408 | 425 | 429) => Some(Outcome::Failed),
-            _ if t.attempts >= TRIES => Some(Outcome::Failed),
-            _ => None,
-        })
+    /// The client and the address that texts are posted with; none when texts only come in.
+    pub(crate) fn out(&self) -> anyhow::Result<Option<Out>> {
+        let Some(url) = self.out_url.clone() else { return Ok(None) };
+        let client = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()?;
+        Ok(Some(Out { node: self.node.clone(), secret: self.secret.clone(), url, client }))
     }
+}
 
-    /// Sends what is due, until the node stops. A text that could not be sent is tried again ever later, for about four hours.
-    pub(crate) async fn run(self, mut stop: watch::Receiver<bool>) {
-        let Some(url) = self.out_url.clone() else { return };
-        let client = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build();
-        let Ok(client) = client else { return };
-        while !*stop.borrow() {
-            let taken = self.node.act(|tx| {
-                // Whoever takes it has this long; after a crash another takes it then.
-                let again = tx.now.plus(PATIENCE * 8);
-                Ok(text_take(tx.conn, tx.now, again, BATCH)?)
-            });
-            for t in taken.await.unwrap_or_default() {
-                match self.send(&client, &url, &t).await {
-                    Ok(Some(outcome)) => {
-                        let ended = self.node.act(move |tx| Ok(text_end(tx.conn, t.id, outcome)?)).await;
-                        if let Err(error) = ended {
-                            tracing::error!(%error, "what became of a text was not written down");
-                        }
-                    }
-                    Ok(None) => {
-                        tracing::warn!(attempts = t.attempts, "the gateway did not take a text; it is tried again");
-                        let pause = Duration::from_secs(60) * 2_u32.saturating_pow(u32::try_from(t.attempts).unwrap_or(0));
-                        let put_off = self.node.act(move |tx| Ok(text_put_off(tx.conn, t.id, tx.now.plus(pause))?)).await;
-                        if let Err(error) = put_off {
-                            tracing::error!(%error, "a text was not put off");
-                        }
-                    }
-                    Err(error) => tracing::error!(%error, "a text could not be made"),
-                }
-            }
-            tokio::select! {
-                () = tokio::time::sleep(Duration::from_secs(2)) => {}
-                _ = stop.changed() => {}
-            }
-        }
+/// Where texts go out.
+pub(crate) struct Out {
+    node: Node,
+    secret: String,
+    url: reqwest::Url,
+    client: reqwest::Client,
+}
+
+impl Courier for Out {
+    const WAY: Way = Way::Text;
+
+    async fn carry(&self, letter: &Letter) -> Result<Tried, Error> {
+        let (node, wanted) = (self.node.clone(), letter.clone());
+        let (to, text, until) = if letter.case.is_some() {
+            let ready = self.node.read(move |c| text_message::to_send(c, &node, &wanted)).await?;
+            let Some((to, text)) = ready else { return Ok(Outcome::Stopped.into()) };
+            (to, text, None)
+        } else {
+            let ready = self.node.act(move |tx| letter_words::ready(tx, &wanted)).await?;
+            let Some(ready) = ready else { return Ok(Outcome::Stopped.into()) };
+            (ready.to, ready.text, ready.until)
+        };
+        let body = json!({"id": letter.id, "to": to, "text": text}).to_string();
+        let request = self.client.post(self.url.clone()).bearer_auth(&self.secret);
+        let status = request.header(header::CONTENT_TYPE, "application/json").body(body).send().await.map(|r| r.status());
+        Ok(match status {
+            Ok(s) if s.is_success() => Tried { outcome: Some(Outcome::Sent), until },
+            Ok(s) if s.is_client_error() && !matches!(s.as_u16(), 408 | 425 | 429) => Outcome::Failed.into(),
+            _ => Tried { outcome: None, until: None },
+        })
     }
 }
 

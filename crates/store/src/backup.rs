@@ -63,7 +63,8 @@ const TABLES: &[&str] = &[
     "cases",
     "case_history",
     "vouches",
-    "texts",
+    "letters",
+    "notice_settings",
     "text_stops",
     "texts_in",
 ];

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use crate::{
     Conn, DbError, both,
     error::stored,
-    schema::{commitments, idempotency, member_jobs, members, messages, notices, vouches},
+    schema::{commitments, idempotency, member_jobs, members, messages, notice_settings, notices, vouches},
 };
 
 /// A neighbour.
@@ -138,6 +138,7 @@ pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(),
     diesel::delete(vouches::table.filter(vouches::member_id.eq(&id).or(vouches::by_id.eq(&id)))).execute(conn)?;
     diesel::delete(notices::table.filter(notices::member_id.eq(&id))).execute(conn)?;
     diesel::delete(idempotency::table.filter(idempotency::member_id.eq(&id))).execute(conn)?;
+    diesel::delete(notice_settings::table.find(&id)).execute(conn)?;
     diesel::update(commitments::table.filter(commitments::member_id.eq(&id)))
         .set(commitments::helper_name.eq(""))
         .execute(conn)?;

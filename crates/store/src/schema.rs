@@ -65,7 +65,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_history,
     vouches,
-    texts,
+    letters,
+    notice_settings,
     text_stops,
     texts_in,
 );

@@ -113,6 +113,15 @@ pub fn session_take(
     Ok((deleted == 1).then_some(found))
 }
 
+/// What a secret is called.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn session_label(conn: &mut Conn, kind: Kind, hash: &[u8]) -> Result<Option<String>, DbError> {
+    let this = sessions::table.filter(sessions::secret_hash.eq(hash)).filter(sessions::kind.eq(kind.as_str()));
+    Ok(this.select(sessions::label).first(conn).optional()?)
+}
+
 /// Ends a session or token.
 ///
 /// # Errors

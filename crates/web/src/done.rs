@@ -30,4 +30,6 @@ pub(crate) const WORDS: &[&str] = &[
     "joined",
     "not-safe",
     "renewed",
+    "mail-asked",
+    "mail-proven",
 ];

@@ -124,7 +124,9 @@ fn page_of_form(path: &str) -> &str {
         ("/suggestions/", "/suggestions"),
         ("/quarantine/", "/peers"),
         ("/safety/", "/safety"),
+        ("/me/notices", "/me/notices"),
         ("/me/", "/me"),
+        ("/sign-in/by-mail", "/sign-in"),
         ("/desk/", "/desk"),
     ];
     if let Some((_, page)) = lists.iter().find(|(above, _)| path.starts_with(above)) {

@@ -36,6 +36,7 @@ mod listing_view;
 mod log;
 mod me;
 mod notice;
+mod notice_setting;
 mod once;
 mod peer;
 mod peer_view;
@@ -127,10 +128,15 @@ pub fn routes(node: Node) -> Router {
         .route("/me/forget", post(me::forget))
         .route("/me/end-others", post(me::end_others))
         .route("/me/leave", post(me::leave))
+        .route("/me/notices", get(notice_setting::show).post(notice_setting::choose))
+        .route("/me/notices/prove", post(notice_setting::prove))
+        .route("/me/notices/mail-again", post(notice_setting::mail_again))
+        .route("/stop/{member}/{mark}", get(notice_setting::ask_stop).post(notice_setting::stop))
         .route("/notices", get(notice::list))
         .route("/deliveries", get(deliveries::show))
         .route("/sign-in", get(session::explain).post(session::by_code))
-        .route("/sign-in/{secret}", get(session::ask).post(session::sign_in))
+        .route("/sign-in/by-mail", get(session::explain).post(session::ask_mail))
+        .route("/sign-in/{secret}", get(session::ask).post(session::by_link))
         .route("/sign-out", post(session::sign_out))
         .route("/setup/{secret}", get(setup::show).post(setup::set_up))
         .route("/language", post(session::language))

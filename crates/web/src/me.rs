@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use caremonger_app::{Error, member as app_member, person};
+use caremonger_app::{Error, member as app_member, notice_setting, person};
 use caremonger_domain::{
     Timestamp,
     listing::tidy_line,
@@ -132,13 +132,7 @@ pub(crate) async fn about(PostedByNeighbour { visit, member, fields }: PostedByN
 async fn keep(visit: &Visit, member: &Member, fields: &Fields) -> Result<(), Error> {
     let told: Details = details::read(fields, OWN)?;
     let who = member.clone();
-    visit
-        .node
-        .act(move |tx| {
-            let person = person::of_member(tx, &who)?;
-            person::put(tx, person, &told)
-        })
-        .await
+    visit.node.act(move |tx| notice_setting::tell(tx, &who, &told)).await
 }
 
 /// `POST /me/details`

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Query, response::Response};
-use caremonger_app::Error;
+use caremonger_app::{Error, notice_setting};
 use caremonger_i18n::exists;
 use caremonger_store::{listing::listing_find, notice::notice_page};
 use serde::Deserialize;
@@ -46,7 +46,7 @@ struct Notices {
 
 /// `GET /notices`
 pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Query<From>) -> Result<Response, WebError> {
-    let before = from.cursor.parse().ok();
+    let (before, me) = (from.cursor.parse().ok(), member.id);
     let mut found = visit
         .node
         .read(move |c| {
@@ -58,6 +58,10 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
             with_listing.collect::<Result<Vec<_>, Error>>()
         })
         .await?;
+    if let Some((newest, _)) = found.first().filter(|_| before.is_none()) {
+        let newest = newest.id;
+        visit.node.act(move |tx| notice_setting::looked(tx, me, newest)).await?;
+    }
     let more = found.len() > LINES;
     found.truncate(LINES);
     let next = found.last().filter(|_| more).map(|(n, _)| format!("/notices?cursor={}", n.id));

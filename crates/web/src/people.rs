@@ -11,7 +11,7 @@ use caremonger_app::{
     member::JOBS,
     session,
 };
-use caremonger_domain::{Refusal, id::MemberId};
+use caremonger_domain::{Refusal, id::MemberId, person::Field as Detail};
 use caremonger_store::{
     job::{Job, job_all},
     member::{Member, member_find, member_page},
@@ -101,7 +101,8 @@ async fn page(visit: &Visit, me: &Member, from: &From, again: Option<&Again>) ->
     let add = is_point_person(me).then(|| {
         FormView::new(visit, "add", "/people/add")
             .field(Field::line("name", visit.t("people-name"), "").required())
-            .field(details::field(visit, caremonger_domain::person::Field::Phone, "", Asked::Caller))
+            .field(details::field(visit, Detail::Phone, "", Asked::Caller))
+            .field(details::field(visit, Detail::Mail, "", Asked::Caller))
             .field(Field::select("language", visit.t("people-language"), visit.locale.tag(), form::languages()))
             .button(visit.t("people-add"), "main")
             .fold(visit.t("people-add-fold"))
@@ -135,7 +136,7 @@ fn code_page(visit: &Visit, name: &str, code: &str) -> Result<Response, WebError
 
 /// `POST /people/add`
 pub(crate) async fn add(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
-    let told = match join::details(fields.get("phone"), "") {
+    let told = match details::read_told(&fields, &[Detail::Phone, Detail::Mail]) {
         Ok(told) => told,
         Err(r) => return page(&visit, &member, &From::default(), Some(&Again::refused(&visit, "add", &fields, &r))).await,
     };

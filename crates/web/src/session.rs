@@ -1,19 +1,20 @@
 //! Signing in by link, signing out, choosing a language.
 
+use askama::Template;
 use axum::{
     extract::Path,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, join, session};
+use caremonger_app::{Error, session, sign_in};
 use caremonger_domain::Refusal;
 use caremonger_i18n::Locale;
 use caremonger_store::session::session_delete;
 
 use crate::{
     error::WebError,
-    form::{Again, Field, FormView, Posted, Slip},
-    layout::{Page, Plain, Visit, cookie_name, go, is_https, private},
+    form::{Again, Field, FormView, Input, Posted, Slip},
+    layout::{Page, Plain, Visit, cookie_name, go, html_again, is_https, private},
 };
 
 /// A redirect that also sets (or, with no secret, takes away) the session's cookie.
@@ -31,43 +32,71 @@ fn with_cookie(path: &str, cookie: &str) -> Result<Response, WebError> {
     Ok(response)
 }
 
-fn page(visit: &Visit, again: Option<&Again>) -> Response {
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignIn {
+    page: Page,
+    words: Vec<String>,
+    code: Option<FormView>,
+    mail: Option<FormView>,
+}
+
+fn page(visit: &Visit, again: Option<&Again>) -> Result<Response, WebError> {
     let page = Page::new(visit, visit.t("sign-in-title")).again(again);
+    let mails = visit.node.ways().mail;
     let words = match visit.member() {
         Some(member) => vec![visit.t1("sign-in-already", "name", &member.name)],
+        None if mails => vec![visit.t("sign-in-how")],
         None => vec![visit.t("sign-in-how"), visit.t("sign-in-lost")],
     };
-    let form = visit.member().is_none().then(|| {
+    let code = || {
         FormView::new(visit, "code", "/sign-in")
             .field(
                 Field::line("code", visit.t("sign-in-code"), "")
-                    .hint(visit.t("sign-in-code-hint"))
+                    .hint(visit.t(if mails { "sign-in-code-hint-mail" } else { "sign-in-code-hint" }))
                     .required()
                     .autocomplete("one-time-code"),
             )
             .button(visit.t("sign-in-button"), "main")
             .again(again)
-    });
-    let mut response = Plain { page, words, links: vec![("/board".to_owned(), visit.t("front-all"))], form }.into_response();
-    if again.is_some() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    response
+    };
+    let mail = || {
+        FormView::new(visit, "mail", "/sign-in/by-mail")
+            .field(
+                Field::mail("mail", visit.t("sign-in-mail"), "")
+                    .hint(visit.t("sign-in-mail-hint"))
+                    .required()
+                    .autocomplete("email"),
+            )
+            .button(visit.t("sign-in-mail-button"), "quiet")
+            .again(again)
+    };
+    let out = visit.member().is_none();
+    html_again(&SignIn { page, words, code: out.then(code), mail: (out && mails).then(mail) }, again)
 }
 
 /// `GET /sign-in`
-pub(crate) async fn explain(visit: Visit) -> Response {
+pub(crate) async fn explain(visit: Visit) -> Result<Response, WebError> {
     page(&visit, None)
 }
 
-/// `POST /sign-in`: with a code that was read aloud.
+/// `POST /sign-in`: with a code that was read aloud or mailed.
 pub(crate) async fn by_code(Posted { visit, fields }: Posted) -> Result<Response, WebError> {
-    match join::sign_in(&visit.node, fields.get("code"), "browser".to_owned()).await {
+    match sign_in::by_code(&visit.node, fields.get("code"), "browser".to_owned()).await {
         Ok(session) => go_with_session(&visit, "/board?done=signed-in", Some(&session)),
         Err(Error::Refused(Refusal::NotFound)) => {
-            Ok(page(&visit, Some(&Slip("code", "sign-in-code-wrong").again(&visit, "code", &fields))))
+            page(&visit, Some(&Slip("code", "sign-in-code-wrong").again(&visit, "code", &fields)))
         }
-        Err(e) => Ok(page(&visit, Some(&Again::failed(&visit, "code", &fields, e)?.at("code")))),
+        Err(e) => page(&visit, Some(&Again::failed(&visit, "code", &fields, e)?.at("code"))),
+    }
+}
+
+/// `POST /sign-in/by-mail`: asks for a mail. The answer is the same whether the address is known here or not.
+pub(crate) async fn ask_mail(Posted { visit, fields }: Posted) -> Result<Response, WebError> {
+    let typed = fields.get("mail").to_owned();
+    match visit.node.act(move |tx| sign_in::ask_mail(tx, &typed)).await {
+        Ok(()) => Ok(go("/sign-in?done=mail-asked")),
+        Err(e) => page(&visit, Some(&Again::failed(&visit, "mail", &fields, e)?.at("mail"))),
     }
 }
 
@@ -84,9 +113,9 @@ pub(crate) async fn ask(visit: Visit, Path(secret): Path<String>) -> Result<Resp
 }
 
 /// `POST /sign-in/{secret}`
-pub(crate) async fn sign_in(Path(secret): Path<String>, posted: Posted) -> Result<Response, WebError> {
+pub(crate) async fn by_link(Path(secret): Path<String>, posted: Posted) -> Result<Response, WebError> {
     let visit = posted.visit;
-    match session::sign_in(&visit.node, secret, "browser".to_owned()).await {
+    match sign_in::by_link(&visit.node, secret, "browser".to_owned()).await {
         Ok(session) => go_with_session(&visit, "/board?done=signed-in", Some(&session)),
         Err(Error::Refused(Refusal::NotFound)) => Err(WebError::LinkEnded),
         Err(e) => Err(e.into()),

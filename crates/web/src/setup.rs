@@ -4,7 +4,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, member, pod, session};
+use caremonger_app::{Error, member, pod, session, sign_in};
 use caremonger_domain::{Refusal, actor::check_handle, listing::tidy_line};
 
 use crate::{
@@ -84,7 +84,7 @@ pub(crate) async fn set_up(Path(secret): Path<String>, posted: Posted) -> Result
     }
     let (_, link) = member::add(&visit.node, field("handle"), name, field("your_name"), jobs).await?;
     let link_secret = link.rsplit('/').next().unwrap_or_default().to_owned();
-    match session::sign_in(&visit.node, link_secret, "browser".to_owned()).await {
+    match sign_in::by_link(&visit.node, link_secret, "browser".to_owned()).await {
         Ok(session) => go_with_session(&visit, "/?done=set-up", Some(&session)),
         Err(Error::Refused(Refusal::NotFound)) => Err(WebError::LinkEnded),
         Err(e) => Err(e.into()),

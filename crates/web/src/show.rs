@@ -63,6 +63,11 @@ const INVALID: &[(&str, &str)] = &[
     ("It stands long enough already.", "invalid-renew"),
     ("Choose the case that is to stay.", "invalid-case-same"),
     ("That pod lives on this server: you see each other already.", "invalid-own-server"),
+    ("Show first that the mail address is yours.", "invalid-mail-proof"),
+    ("Choose another way.", "invalid-way"),
+    ("Write your phone number first.", "invalid-phone-first"),
+    ("Write a mail address.", "invalid-mail-address"),
+    ("Five mails a day are the most.", "invalid-mails"),
 ];
 
 impl Visit {

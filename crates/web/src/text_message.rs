@@ -6,7 +6,7 @@ use caremonger_app::{
     Error,
     text_message::{self as app, Incoming},
 };
-use caremonger_store::{pod::pod_find, text_message::text_of_case};
+use caremonger_store::{letter::letter_of_case, pod::pod_find};
 
 use crate::{
     error::WebError,
@@ -54,7 +54,7 @@ pub(crate) async fn send(posted: PostedByNeighbour) -> Result<Response, WebError
         let pod = pod_find(tx.conn, member.pod)?.map(|p| p.name);
         let reply = app::received(tx, &Incoming { id, from: from.clone(), text, pod })?;
         let follow = match app::case_of_number(tx.conn, tx.node, member.pod, &from)? {
-            Some(c) => text_of_case(tx.conn, c.id, SHOWN)?,
+            Some(c) => letter_of_case(tx.conn, c.id, SHOWN)?,
             None => Vec::new(),
         };
         Ok::<_, Error>((reply, follow))

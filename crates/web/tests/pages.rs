@@ -22,6 +22,8 @@ mod bad_input;
 mod bringing;
 #[path = "pages/desk.rs"]
 mod desk;
+#[path = "pages/hearing.rs"]
+mod hearing;
 #[path = "pages/people.rs"]
 mod people;
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use caremonger_domain::{case, commitment, interest, listing, peer, person};
+use caremonger_domain::{case, commitment, interest, listing, notice, peer, person};
 
 /// What stands in quotes right after one of `before`.
 fn quoted_after(text: &str, before: &[&str]) -> BTreeSet<String> {
@@ -72,6 +72,12 @@ fn composed() -> BTreeSet<String> {
     }
     for field in person::Field::ALL {
         keys.extend(["", "-hint-own", "-hint-caller"].map(|end| format!("detail-{field}{end}")));
+    }
+    for word in notice::Channel::ALL.iter().map(ToString::to_string).chain(notice::Pace::ALL.iter().map(ToString::to_string)) {
+        keys.extend([format!("hear-{word}"), format!("hear-{word}-more")]);
+    }
+    for kind in ["sign-in", "proof", "news"] {
+        keys.extend(["subject", "words"].map(|part| format!("mail-{kind}-{part}")));
     }
     keys.extend(caremonger_app::member::JOBS.iter().map(|j| format!("job-{j}")));
     keys.extend(["session", "token", "link", "code"].map(|k| format!("signed-in-by-{k}")));

@@ -84,10 +84,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    texts (id) {
+    letters (id) {
         id -> Text,
         person_id -> Text,
-        case_id -> Text,
+        case_id -> Nullable<Text>,
+        way -> Text,
         kind -> Text,
         state -> Text,
         attempts -> BigInt,

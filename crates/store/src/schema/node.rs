@@ -115,6 +115,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    notice_settings (member_id) {
+        member_id -> Text,
+        channel -> Text,
+        pace -> Text,
+        urgent -> BigInt,
+        mail_standing -> Text,
+        proof_hash -> Nullable<Binary>,
+        proof_until -> Nullable<BigInt>,
+        told_until -> Text,
+        next_at -> BigInt,
+    }
+}
+
+diesel::table! {
     operator_log (seq) {
         seq -> BigInt,
         at -> BigInt,

@@ -328,7 +328,8 @@ fn the_code_knows_exactly_these_tables() {
         cases,
         case_history,
         vouches,
-        texts,
+        letters,
+        notice_settings,
         text_stops,
         texts_in,
     ];

@@ -1,0 +1,160 @@
+//! The words of letters to neighbours: sign-in codes, and news without anything private. They are made when a letter is sent, in the
+//! reader's language, so that none of them waits in the database.
+
+use caremonger_domain::{id::NoticeId, notice::next_letter, person::Field};
+use caremonger_i18n::{Arg, Locale, exists, text};
+use caremonger_store::{
+    letter::{Letter, Outcome, Way, letter_end},
+    member::{Member, member_find},
+    notice_setting::{NoticeSetting, notice_new, notice_setting_due, notice_setting_put},
+    person::{person_find, person_of_member},
+    pod::pod_find,
+};
+
+use crate::{
+    Error, Node, Tx,
+    letter::{NEWS, PROOF, SIGN_IN, put, way_of},
+    mail::Mail,
+    notice_setting, person, session, text_message,
+};
+
+/// Most news that one letter counts.
+const NEWS_MOST: i64 = 200;
+/// Neighbours looked at in one round.
+const ROUND: i64 = 200;
+
+/// Puts the gathered news of those whose hour has come into the line.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn gather(node: &Node) -> Result<(), Error> {
+    let now = node.now();
+    for member in node.read(move |c| Ok::<_, Error>(notice_setting_due(c, now, ROUND)?)).await? {
+        node.act(move |tx| {
+            let s = notice_setting::of(tx.conn, member)?;
+            let next_at = next_letter(s.pace, tx.node.ways().letter_hour, tx.now);
+            notice_setting_put(tx.conn, &NoticeSetting { next_at, ..s.clone() })?;
+            let (Some(way), Some(p)) = (way_of(tx, &s), person_of_member(tx.conn, member)?) else { return Ok(()) };
+            if notice_new(tx.conn, member, s.told_until, 1)?.is_empty() { Ok(()) } else { put(tx, p.id, way, NEWS, tx.now) }
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// A letter with its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    /// The number or address.
+    pub to: String,
+    /// The words of a text message.
+    pub text: String,
+    /// The mail, if it goes as one.
+    pub mail: Option<Mail>,
+    /// The newest notice it tells of.
+    pub until: Option<NoticeId>,
+}
+
+/// The neighbour a letter goes to, where it goes, and in which language.
+struct Reader {
+    member: Member,
+    locale: Locale,
+    pod: String,
+    to: String,
+}
+
+fn reader(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Reader>, Error> {
+    let Some(id) = person_find(tx.conn, l.person)?.filter(|p| p.wiped_at.is_none()).and_then(|p| p.member) else {
+        return Ok(None);
+    };
+    let Some(member) = member_find(tx.conn, id)? else { return Ok(None) };
+    let field = if l.way == Way::Mail { Field::Mail } else { Field::Phone };
+    let details = person::all(tx.conn, tx.node, l.person)?;
+    let Some((_, to)) = details.into_iter().find(|(f, _)| *f == field) else { return Ok(None) };
+    let pod = pod_find(tx.conn, member.pod)?.map(|p| p.title).unwrap_or_default();
+    Ok(Some(Reader { locale: Locale::for_language(&member.language), member, pod, to }))
+}
+
+/// Makes the words of a letter to a neighbour. None when there is nobody to write to, or nothing to tell any more.
+///
+/// # Errors
+/// [`Error::Db`], [`Error::Sealed`].
+pub fn ready(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Ready>, Error> {
+    let Some(r) = reader(tx, l)? else { return Ok(None) };
+    match l.kind.as_str() {
+        SIGN_IN => {
+            let code = session::mailed_code(tx, r.member.id)?;
+            let secret = session::mailed_link(tx, r.member.id)?;
+            let mail = mail(&r, "sign-in").code(&code).link(session::link_url(tx.node, &secret));
+            Ok(Some(Ready {
+                to: r.to,
+                text: String::new(),
+                mail: Some(mail.words(text(r.locale, "mail-not-you", &[]))),
+                until: None,
+            }))
+        }
+        PROOF => {
+            let code = notice_setting::new_proof(tx, r.member.id)?;
+            let mail = mail(&r, "proof").code(&code).link(format!("{}/me/notices", tx.urls().origin()));
+            Ok(Some(Ready {
+                to: r.to,
+                text: String::new(),
+                mail: Some(mail.words(text(r.locale, "mail-not-you", &[]))),
+                until: None,
+            }))
+        }
+        _ => news(tx, l, r),
+    }
+}
+
+fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> {
+    let s = notice_setting::of(tx.conn, r.member.id)?;
+    if way_of(tx, &s) != Some(l.way) {
+        return Ok(None);
+    }
+    let new = notice_new(tx.conn, r.member.id, s.told_until, NEWS_MOST)?;
+    let Some(until) = new.last().map(|(id, _)| *id) else { return Ok(None) };
+    let link = format!("{}/notices", tx.urls().origin());
+    if l.way == Way::Text {
+        if text_message::is_stopped(tx.conn, tx.node, &r.to)? {
+            return Ok(None);
+        }
+        let args: &[Arg<'_>] = &[("pod", r.pod.clone().into()), ("n", new.len().into()), ("link", link.into())];
+        return Ok(Some(Ready { to: r.to, text: text(r.locale, "text-news", args), mail: None, until: Some(until) }));
+    }
+    let mut kinds: Vec<(String, usize)> = Vec::new();
+    for (_, kind) in new {
+        let key = format!("notice-{kind}");
+        let words = text(r.locale, if exists(&key) { &key } else { "notice-other" }, &[]);
+        match kinds.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, n)) => *n += 1,
+            None => kinds.push((words, 1)),
+        }
+    }
+    let mut mail = mail(&r, "news");
+    for (words, n) in kinds {
+        mail = mail.item(if n == 1 { words } else { text(r.locale, "mail-times", &[("words", words.into()), ("n", n.into())]) });
+    }
+    let stop = notice_setting::stop_url(tx.node, r.member.id);
+    let mail = mail.link(link).words(text(r.locale, "mail-why", &[])).link(stop.clone()).stop(stop);
+    Ok(Some(Ready { to: r.to, text: String::new(), mail: Some(mail), until: Some(until) }))
+}
+
+fn mail(r: &Reader, kind: &str) -> Mail {
+    let say = |key: &str| text(r.locale, &format!("mail-{kind}-{key}"), &[("pod", r.pod.clone().into())]);
+    let hello = text(r.locale, "mail-hello", &[("name", r.member.name.clone().into())]);
+    Mail::new(r.locale, say("subject")).words(hello).words(say("words"))
+}
+
+/// Writes down what became of a letter, and what its reader has now been told.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn ended(tx: &mut Tx<'_>, l: &Letter, outcome: Outcome, until: Option<NoticeId>) -> Result<(), Error> {
+    letter_end(tx.conn, l.id, outcome)?;
+    let (Outcome::Sent, Some(until)) = (outcome, until) else { return Ok(()) };
+    match person_find(tx.conn, l.person)?.and_then(|p| p.member) {
+        Some(member) => notice_setting::looked(tx, member, until),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,217 @@
+//! How a neighbour hears of news: which way, how often, and that their mail address is theirs.
+
+use std::time::Duration;
+
+use caremonger_domain::{
+    Refusal,
+    id::{MemberId, NoticeId},
+    notice::{Channel, MailStanding, Pace, next_letter},
+    person::{Details, Field, mail_mark},
+};
+use caremonger_signatures::digest::sha256;
+use caremonger_store::{
+    Conn,
+    letter::Way,
+    member::{Member, member_find},
+    notice::notice_page,
+    notice_setting::{NoticeSetting, notice_setting_find, notice_setting_put},
+    person::person_of_member,
+};
+
+use crate::{
+    Error, Node, Tx, letter, person,
+    secret::{hex, same},
+    session,
+};
+
+/// How long the digits in the mail that shows whose an address is count.
+pub const PROOF_LIFE: Duration = Duration::from_secs(24 * 3600);
+/// Most such mails to one neighbour in a day.
+const PROOFS_A_DAY: usize = 5;
+
+/// What a neighbour who never chose anything has.
+fn unchosen(member: MemberId) -> NoticeSetting {
+    NoticeSetting {
+        member,
+        channel: Channel::Page,
+        pace: Pace::Daily,
+        urgent: true,
+        mail: MailStanding::Unproven,
+        proof: None,
+        told_until: None,
+        next_at: caremonger_domain::Timestamp::from_seconds(0),
+    }
+}
+
+/// How a neighbour hears of news.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn of(conn: &mut Conn, member: MemberId) -> Result<NoticeSetting, Error> {
+    Ok(notice_setting_find(conn, member)?.unwrap_or_else(|| unchosen(member)))
+}
+
+fn newest(conn: &mut Conn, member: MemberId) -> Result<Option<NoticeId>, Error> {
+    Ok(notice_page(conn, member, None, 1)?.first().map(|n| n.id))
+}
+
+/// What a neighbour has kept of themselves in one field.
+fn detail(conn: &mut Conn, node: &Node, member: MemberId, field: Field) -> Result<Option<String>, Error> {
+    let Some(p) = person_of_member(conn, member)? else { return Ok(None) };
+    Ok(person::all(conn, node, p.id)?.into_iter().find(|(f, _)| *f == field).map(|(_, text)| text))
+}
+
+/// Chooses a way, how often, and whether what somebody waits for is told at once.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming `channel` for a way on which they cannot be reached.
+pub fn choose(tx: &mut Tx<'_>, who: &Member, channel: Channel, pace: Pace, urgent: bool) -> Result<(), Error> {
+    let before = of(tx.conn, who.id)?;
+    let refused = |why| Err(Refusal::Invalid(why, "channel").into());
+    match channel {
+        Channel::Mail if !tx.node.ways().mail || before.mail != MailStanding::Proven => {
+            return refused("Show first that the mail address is yours.");
+        }
+        Channel::Text if !tx.node.ways().text => return refused("Choose another way."),
+        Channel::Text if detail(tx.conn, tx.node, who.id, Field::Phone)?.is_none() => {
+            return refused("Write your phone number first.");
+        }
+        _ => {}
+    }
+    let next_at = next_letter(pace, tx.node.ways().letter_hour, tx.now);
+    // What came before the choice was to be read on the page, and is not told again.
+    let told_until = if before.channel == channel { before.told_until } else { newest(tx.conn, who.id)? };
+    Ok(notice_setting_put(tx.conn, &NoticeSetting { channel, pace, urgent, next_at, told_until, ..before })?)
+}
+
+/// Writes down that a neighbour has looked at their news: no letter tells them again.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn looked(tx: &mut Tx<'_>, member: MemberId, newest: NoticeId) -> Result<(), Error> {
+    match notice_setting_find(tx.conn, member)? {
+        Some(s) if s.told_until < Some(newest) => {
+            Ok(notice_setting_put(tx.conn, &NoticeSetting { told_until: Some(newest), ..s })?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Keeps what a neighbour tells of themselves. A mail address that is new has to be shown to be theirs.
+///
+/// # Errors
+/// As [`person::put`].
+pub fn tell(tx: &mut Tx<'_>, who: &Member, told: &Details) -> Result<(), Error> {
+    let before = detail(tx.conn, tx.node, who.id, Field::Mail)?;
+    let id = person::of_member(tx, who)?;
+    person::put(tx, id, told)?;
+    let after = detail(tx.conn, tx.node, who.id, Field::Mail)?;
+    if before.as_deref().map(mail_mark) != after.as_deref().map(mail_mark) {
+        stands(tx, who.id, MailStanding::Unproven)?;
+        if after.is_some() {
+            ask_proof(tx, who)?;
+        }
+    }
+    Ok(())
+}
+
+/// A mail address of a neighbour is new: what was known of the one before does not count for it.
+pub(crate) fn stands(tx: &mut Tx<'_>, member: MemberId, mail: MailStanding) -> Result<(), Error> {
+    let before = of(tx.conn, member)?;
+    let channel = if before.channel == Channel::Mail { Channel::Page } else { before.channel };
+    Ok(notice_setting_put(tx.conn, &NoticeSetting { mail, channel, proof: None, ..before })?)
+}
+
+/// Has a mail sent with digits that show that it reached them.
+///
+/// # Errors
+/// [`Refusal::Invalid`] after too many of them.
+pub fn ask_proof(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
+    if !tx.node.ways().mail {
+        return Ok(());
+    }
+    let Some(p) = person_of_member(tx.conn, who.id)? else { return Err(Refusal::NotFound.into()) };
+    if letter::lately(tx, p.id, letter::PROOF, Duration::from_secs(24 * 3600), PROOFS_A_DAY)? {
+        return Err(Refusal::Invalid("Five mails a day are the most.", "digits").into());
+    }
+    letter::put(tx, p.id, Way::Mail, letter::PROOF, tx.now)
+}
+
+/// The digits for the mail that shows whose an address is; earlier ones end.
+pub(crate) fn new_proof(tx: &mut Tx<'_>, member: MemberId) -> Result<String, Error> {
+    let digits = format!("{:08}", tx.bits() % 100_000_000);
+    let proof = Some((sha256(digits.as_bytes()).to_vec(), tx.now.plus(PROOF_LIFE)));
+    let before = of(tx.conn, member)?;
+    notice_setting_put(tx.conn, &NoticeSetting { proof, ..before })?;
+    Ok(digits)
+}
+
+/// Takes the digits of that mail. From then on news come by mail, unless they chose another way.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when they are wrong or too old, [`Refusal::WrongState`] when too many wrong ones were tried.
+pub async fn prove(node: &Node, who: MemberId, typed: &str) -> Result<(), Error> {
+    let digits = session::read_code(typed).ok_or(Refusal::NotFound)?;
+    if !node.tries().another(node.now()) {
+        return Err(Refusal::WrongState { state: "too-many-tries" }.into());
+    }
+    let done = node
+        .act(move |tx| {
+            let setting = of(tx.conn, who)?;
+            let fits = setting
+                .proof
+                .as_ref()
+                .is_some_and(|(hash, until)| *until > tx.now && same(&hex(hash), &hex(&sha256(digits.as_bytes()))));
+            if fits { proven(tx, who) } else { Err(Refusal::NotFound.into()) }
+        })
+        .await;
+    if done.is_ok() {
+        node.tries().was_right();
+    }
+    done
+}
+
+/// Mail has reached a neighbour at their address.
+pub(crate) fn proven(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
+    let before = of(tx.conn, member)?;
+    if before.mail == MailStanding::Proven {
+        return Ok(());
+    }
+    let mail = NoticeSetting { mail: MailStanding::Proven, proof: None, ..before };
+    if mail.channel != Channel::Page {
+        return Ok(notice_setting_put(tx.conn, &mail)?);
+    }
+    let next_at = next_letter(mail.pace, tx.node.ways().letter_hour, tx.now);
+    let told_until = newest(tx.conn, member)?;
+    Ok(notice_setting_put(tx.conn, &NoticeSetting { channel: Channel::Mail, next_at, told_until, ..mail })?)
+}
+
+fn stop_mark(node: &Node, member: MemberId) -> String {
+    hex(&node.vault().mark("no more letters", &member.to_string()))
+}
+
+/// The page that ends letters to a neighbour without signing in: the link of every letter.
+pub(crate) fn stop_url(node: &Node, member: MemberId) -> String {
+    format!("{}/stop/{member}/{}", node.urls().origin(), stop_mark(node, member))
+}
+
+/// Whose letters a link ends; `None` when it is not one of ours.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn stop_link(conn: &mut Conn, node: &Node, member: &str, mark: &str) -> Result<Option<Member>, Error> {
+    let Ok(id) = member.parse::<MemberId>() else { return Ok(None) };
+    if !same(mark, &stop_mark(node, id)) {
+        return Ok(None);
+    }
+    Ok(member_find(conn, id)?)
+}
+
+/// Ends letters to a neighbour: news are on their page alone, until they choose otherwise.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn stop(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
+    let before = of(tx.conn, member)?;
+    Ok(notice_setting_put(tx.conn, &NoticeSetting { channel: Channel::Page, ..before })?)
+}

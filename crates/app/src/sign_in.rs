@@ -1,0 +1,102 @@
+//! Signing in: with a link, with a code that was read aloud or mailed, and asking for a mail with both.
+
+use std::time::Duration;
+
+use caremonger_domain::{
+    Refusal,
+    notice::MailStanding,
+    person::{Details, Field, mail_mark},
+};
+use caremonger_signatures::digest::sha256;
+use caremonger_store::{
+    letter::Way,
+    member::{Member, member_find},
+    person::person_find,
+    pod::pod_all,
+    session::{Kind, session_label, session_take},
+    vault_key::person_with_mark,
+};
+
+use crate::{
+    Error, Node, Tx, letter, notice_setting, person,
+    session::{self, MAILED, read_code},
+};
+
+/// Most people of one address who are written to.
+const PEOPLE: i64 = 5;
+/// Most sign-in mails to one neighbour within [`WITHIN`].
+const MAILS: usize = 3;
+/// See [`MAILS`].
+const WITHIN: Duration = Duration::from_secs(3600);
+
+/// Trades a sign-in link's secret for a session; the link is used up.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when the link was used or has ended.
+pub async fn by_link(node: &Node, secret: String, label: String) -> Result<String, Error> {
+    node.act(move |tx| trade(tx, Kind::Link, &secret, &label)).await
+}
+
+/// Signs in with a code; the code is used up. A session's secret.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is none (any more), [`Refusal::WrongState`] when too many wrong ones were tried.
+pub async fn by_code(node: &Node, typed: &str, label: String) -> Result<String, Error> {
+    let Some(code) = read_code(typed) else { return Err(Refusal::NotFound.into()) };
+    if !node.tries().another(node.now()) {
+        return Err(Refusal::WrongState { state: "too-many-tries" }.into());
+    }
+    let done = node.act(move |tx| trade(tx, Kind::Code, &code, &label)).await;
+    if done.is_ok() {
+        node.tries().was_right();
+    }
+    done
+}
+
+fn trade(tx: &mut Tx<'_>, kind: Kind, secret: &str, label: &str) -> Result<String, Error> {
+    let hash = sha256(secret.as_bytes());
+    let mailed = session_label(tx.conn, kind, &hash)?.is_some_and(|l| l == MAILED);
+    let Some((_, Some(member))) = session_take(tx.conn, kind, &hash, tx.now)? else { return Err(Refusal::NotFound.into()) };
+    if mailed {
+        notice_setting::proven(tx, member)?;
+    }
+    session::issue(tx, Kind::Session, Some(member), label)
+}
+
+/// Whether a neighbour may sign in by a mail to their address. One that a point person wrote down is as good as a code that this
+/// point person reads to them, and so not for the keys of the pod; one they wrote themselves could be somebody else's by mistake.
+fn may(tx: &mut Tx<'_>, member: &Member) -> Result<bool, Error> {
+    Ok(match notice_setting::of(tx.conn, member.id)?.mail {
+        MailStanding::Proven => true,
+        MailStanding::Told => !member.has_job("keys"),
+        MailStanding::Unproven => false,
+    })
+}
+
+/// Has a mail with a code and a link sent to the neighbours of an address. Whether there are any is not told.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming `mail` for what cannot be an address.
+pub fn ask_mail(tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
+    let told = Details::default().with(Field::Mail, typed)?;
+    if told.is_empty() {
+        return Err(Refusal::Invalid("Write a mail address.", "mail").into());
+    }
+    if !tx.node.ways().mail {
+        return Ok(());
+    }
+    let address = mail_mark(typed);
+    let mark = tx.node.vault().mark(Field::Mail.as_str(), &address);
+    for pod in pod_all(tx.conn)?.into_iter().filter(|p| p.deleted_at.is_none()) {
+        for id in person_with_mark(tx.conn, pod.id, &mark, PEOPLE)? {
+            let Some(member) = person_find(tx.conn, id)?.and_then(|p| p.member) else { continue };
+            let Some(member) = member_find(tx.conn, member)? else { continue };
+            let theirs =
+                person::all(tx.conn, tx.node, id)?.into_iter().any(|(f, text)| f == Field::Mail && mail_mark(&text) == address);
+            if theirs && may(tx, &member)? && !letter::lately(tx, id, letter::SIGN_IN, WITHIN, MAILS)? {
+                letter::put(tx, id, Way::Mail, letter::SIGN_IN, tx.now)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! How each neighbour hears of news, and up to which notice they were told.
+
+use caremonger_domain::{
+    Timestamp,
+    id::{MemberId, NoticeId},
+    notice::{Channel, MailStanding, Pace},
+};
+use diesel::prelude::*;
+
+use crate::{
+    Conn, DbError, both,
+    error::stored,
+    schema::{notice_settings, notices},
+};
+
+/// How a neighbour hears of news.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeSetting {
+    /// Who.
+    pub member: MemberId,
+    /// By which way.
+    pub channel: Channel,
+    /// How often.
+    pub pace: Pace,
+    /// Whether what somebody waits for is told at once.
+    pub urgent: bool,
+    /// Whether the mail address is shown to be theirs.
+    pub mail: MailStanding,
+    /// SHA-256 of the digits in the mail that shows it, and until when these count.
+    pub proof: Option<(Vec<u8>, Timestamp)>,
+    /// The newest notice they were told of, or looked at; none: not one.
+    pub told_until: Option<NoticeId>,
+    /// When the next gathered letter goes.
+    pub next_at: Timestamp,
+}
+
+type Columns = (String, String, String, i64, String, Option<Vec<u8>>, Option<i64>, String, i64);
+
+fn read(row: Columns) -> Result<NoticeSetting, DbError> {
+    let (member, channel, pace, urgent, mail, hash, until, told, next) = row;
+    Ok(NoticeSetting {
+        member: stored(&member, "notice_settings.member_id")?,
+        channel: stored(&channel, "notice_settings.channel")?,
+        pace: stored(&pace, "notice_settings.pace")?,
+        urgent: urgent == 1,
+        mail: stored(&mail, "notice_settings.mail_standing")?,
+        proof: hash.zip(until.map(Timestamp::from_micros)),
+        told_until: (!told.is_empty()).then(|| stored(&told, "notice_settings.told_until")).transpose()?,
+        next_at: Timestamp::from_micros(next),
+    })
+}
+
+/// What a neighbour chose; `None` when they never did.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn notice_setting_find(conn: &mut Conn, member: MemberId) -> Result<Option<NoticeSetting>, DbError> {
+    let row: Option<Columns> = notice_settings::table.find(member.to_string()).first(conn).optional()?;
+    row.map(read).transpose()
+}
+
+/// Keeps what a neighbour chose.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn notice_setting_put(conn: &mut Conn, s: &NoticeSetting) -> Result<(), DbError> {
+    let (hash, until) = s.proof.clone().map(|(hash, until)| (hash, until.as_micros())).unzip();
+    let told = s.told_until.map(|t| t.to_string()).unwrap_or_default();
+    let chosen = (
+        notice_settings::channel.eq(s.channel.as_str()),
+        notice_settings::pace.eq(s.pace.as_str()),
+        notice_settings::urgent.eq(i64::from(s.urgent)),
+        notice_settings::mail_standing.eq(s.mail.as_str()),
+        notice_settings::proof_hash.eq(hash),
+        notice_settings::proof_until.eq(until),
+        notice_settings::told_until.eq(told),
+        notice_settings::next_at.eq(s.next_at.as_micros()),
+    );
+    let member = notice_settings::member_id.eq(s.member.to_string());
+    both!(conn, |c| diesel::insert_into(notice_settings::table)
+        .values((member, chosen.clone()))
+        .on_conflict(notice_settings::member_id)
+        .do_update()
+        .set(chosen)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Forgets what a neighbour chose.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn notice_setting_delete(conn: &mut Conn, member: MemberId) -> Result<(), DbError> {
+    diesel::delete(notice_settings::table.find(member.to_string())).execute(conn)?;
+    Ok(())
+}
+
+/// Who is told of what was gathered, by a letter that is due.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn notice_setting_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<MemberId>, DbError> {
+    let ids: Vec<String> = notice_settings::table
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("(channel = 'mail' OR channel = 'text')"))
+        .filter(notice_settings::next_at.le(now.as_micros()))
+        .order(notice_settings::next_at)
+        .limit(limit)
+        .select(notice_settings::member_id)
+        .load(conn)?;
+    ids.iter().map(|id| stored(id, "notice_settings.member_id")).collect()
+}
+
+/// The notices of a neighbour that are newer than `after`, oldest first: id and kind.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn notice_new(
+    conn: &mut Conn,
+    member: MemberId,
+    after: Option<NoticeId>,
+    limit: i64,
+) -> Result<Vec<(NoticeId, String)>, DbError> {
+    let rows: Vec<(String, String)> = notices::table
+        .filter(notices::member_id.eq(member.to_string()))
+        .filter(notices::id.gt(after.map(|a| a.to_string()).unwrap_or_default()))
+        .order(notices::id)
+        .limit(limit)
+        .select((notices::id, notices::kind))
+        .load(conn)?;
+    rows.into_iter().map(|(id, kind)| Ok((stored(&id, "notices.id")?, kind))).collect()
+}

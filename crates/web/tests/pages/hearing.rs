@@ -1,0 +1,196 @@
+//! How neighbours hear of news, and who may sign in by mail.
+
+use std::time::Duration;
+
+use caremonger_app::{Error, letter::Ways, letter_words};
+use caremonger_store::letter::{Outcome, Way, letter_take};
+
+use super::*;
+
+/// A house whose node has a mail server and a gateway for texts.
+async fn with_post() -> (House, Browser) {
+    let (house, ana) = House::with_pod().await;
+    house.node.set_ways(Ways { mail: true, text: true, letter_hour: 7 });
+    (house, ana)
+}
+
+/// Sends what is due as the mail server would: where to, and the words.
+async fn post(house: &House, way: Way) -> Vec<(String, String)> {
+    let sent = house.node.act(move |tx| {
+        let mut sent = Vec::new();
+        for letter in letter_take(tx.conn, way, tx.now, tx.now.plus(Duration::from_secs(60)), 20)? {
+            let ready = letter_words::ready(tx, &letter)?;
+            let outcome = if ready.is_some() { Outcome::Sent } else { Outcome::Stopped };
+            letter_words::ended(tx, &letter, outcome, ready.as_ref().and_then(|r| r.until))?;
+            sent.extend(ready.map(|r| (r.to, r.mail.map_or(r.text, |m| format!("{}\n{}", m.subject, m.plain())))));
+        }
+        Ok::<_, Error>(sent)
+    });
+    sent.await.expect("sent")
+}
+
+async fn mails(house: &House) -> Vec<(String, String)> {
+    post(house, Way::Mail).await
+}
+
+fn digits(mail: &str) -> String {
+    let lines = mail.lines().map(|l| l.replace('\u{a0}', ""));
+    lines.into_iter().find(|l| l.len() == 8 && l.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default()
+}
+
+/// Writes a mail address and shows that it is theirs.
+async fn reached_at(house: &House, who: &mut Browser, mail: &str) {
+    let told = who.post(house, "/me/details", &format!("mail={mail}")).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+    let (to, words) = mails(house).await.pop().expect("a mail");
+    assert_eq!(to, mail.replace("%40", "@"));
+    let done = who.post(house, "/me/notices/prove", &format!("digits={}", digits(&words))).await;
+    assert_eq!(done.to, "/me/notices?done=mail-proven", "{}", done.body);
+}
+
+async fn a_call_comes_in(house: &House, number: u8) {
+    let asked = "kind=request&category=food&title=Groceries&language=en&area=Elm&name=Gran&phone=4165550199&consent=yes";
+    let asked = format!("step=3&go=next&{asked}&once=0123456789abcdef0123456789abcd{number:02x}");
+    assert_eq!(Browser::default().post_raw(house, "/help", &asked).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn news_come_gathered_at_the_hour_or_at_once_as_chosen() {
+    let (house, mut ana) = with_post().await;
+    reached_at(&house, &mut ana, "ana%40mail.example").await;
+    // It is noon: what cannot wait goes in a moment, and not again within a quarter of an hour.
+    a_call_comes_in(&house, 1).await;
+    assert!(mails(&house).await.is_empty(), "a moment for what happens together");
+    a_call_comes_in(&house, 2).await;
+    house.clock.advance(Duration::from_secs(20));
+    let sent = mails(&house).await;
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert!(sent[0].1.contains("News from Maple Street") && sent[0].1.contains("- Somebody asks for help (2)"), "{sent:?}");
+    assert!(!sent[0].1.contains("Groceries") && !sent[0].1.contains("Gran"), "nothing private: {sent:?}");
+    a_call_comes_in(&house, 3).await;
+    house.clock.advance(Duration::from_secs(60));
+    assert!(mails(&house).await.is_empty(), "not so soon after the last");
+    house.clock.advance(Duration::from_secs(15 * 60));
+    assert_eq!(mails(&house).await.len(), 1);
+
+    // Gathered: at seven the next morning, with what was not looked at.
+    let weekly = "channel=mail&pace=daily";
+    assert_eq!(ana.post(&house, "/me/notices", weekly).await.to, "/me/notices?done=changed");
+    a_call_comes_in(&house, 4).await;
+    house.clock.advance(Duration::from_secs(18 * 3600));
+    timer::run_due(&house.node).await.expect("the timers");
+    assert!(mails(&house).await.is_empty(), "not before the hour");
+    house.clock.advance(Duration::from_secs(3600));
+    timer::run_due(&house.node).await.expect("the timers");
+    assert_eq!(mails(&house).await.len(), 1, "at seven");
+    a_call_comes_in(&house, 5).await;
+    assert_eq!(ana.get(&house, "/notices").await.status, StatusCode::OK);
+    house.clock.advance(Duration::from_secs(24 * 3600));
+    timer::run_due(&house.node).await.expect("the timers");
+    assert!(mails(&house).await.is_empty(), "what was looked at is no news");
+}
+
+#[tokio::test]
+async fn one_short_text_tells_that_there_is_news() {
+    let (house, mut ana) = with_post().await;
+    let no = ana.post(&house, "/me/notices", "channel=text&pace=daily&urgent=yes").await;
+    assert!(no.status == StatusCode::UNPROCESSABLE_ENTITY && no.body.contains("Write your phone number first"), "{}", no.body);
+    ana.post(&house, "/me/details", "phone=416+555+0100").await;
+    assert_eq!(ana.post(&house, "/me/notices", "channel=text&pace=daily&urgent=yes").await.to, "/me/notices?done=changed");
+    a_call_comes_in(&house, 1).await;
+    house.clock.advance(Duration::from_secs(20));
+    let sent = post(&house, Way::Text).await;
+    let words = "There is news for you in Maple Street: http://localhost:8080/notices STOP ends texts.";
+    assert_eq!(sent, [("416 555 0100".to_owned(), words.to_owned())]);
+}
+
+#[tokio::test]
+async fn by_mail_signs_in_only_whose_address_it_is() {
+    let (house, mut ana) = with_post().await;
+    let ask = |address: &str| format!("mail={}", address.replace('@', "%40"));
+    // Bo wrote an address, perhaps with a slip of the pen: until it is shown to be his, nobody signs in by it.
+    let mut bo = house.neighbour("bo", &[]).await;
+    bo.post(&house, "/me/details", &ask("bo@mail.example")).await;
+    assert_eq!(mails(&house).await.len(), 1, "the digits that would show it");
+    let mut anyone = Browser::default();
+    let asked = anyone.post_raw(&house, "/sign-in/by-mail", &ask("bo@mail.example")).await;
+    assert_eq!(asked.to, "/sign-in?done=mail-asked", "the same answer for every address");
+    assert!(mails(&house).await.is_empty());
+
+    // Gran was added with her address by a point person: that is enough, but not once she holds the keys.
+    let added = ana.post(&house, "/people/add", "name=Gran&language=es&phone=&mail=gran%40mail.example").await;
+    assert_eq!(added.status, StatusCode::OK, "{}", added.body);
+    let people = ana.get(&house, "/people").await.body;
+    let before = people.split_once(">Gran<").map_or("", |(before, _)| before);
+    let gran = before.rsplit_once("href=\"").and_then(|(_, l)| l.split('"').next()).expect("her page").to_owned();
+    let given = ana.post(&house, &format!("{gran}/job"), "job=keys&until=2027-01-01").await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+    anyone.post_raw(&house, "/sign-in/by-mail", &ask("gran@mail.example")).await;
+    assert!(mails(&house).await.is_empty(), "whoever wrote the address down must not become who has the keys");
+    assert_eq!(ana.post(&house, &format!("{gran}/end-job"), "job=keys").await.status, StatusCode::SEE_OTHER);
+    anyone.post_raw(&house, "/sign-in/by-mail", &ask("GRAN@mail.example")).await;
+    let (to, words) = mails(&house).await.pop().expect("a mail");
+    assert!(to == "gran@mail.example" && words.contains("Entrar en Maple Street") && words.contains("Hola, Gran"), "{words}");
+    let mut hers = Browser::default();
+    let wrong = hers.post_raw(&house, "/sign-in", "code=00000000").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(hers.post_raw(&house, "/sign-in", &format!("code={}", digits(&words))).await.to, "/board?done=signed-in");
+    assert!(hers.get(&house, "/me/notices").await.body.contains("value=\"mail\" checked"), "the mail has reached her");
+
+    // Three an hour, and each for half an hour.
+    for _ in 0..5 {
+        anyone.post_raw(&house, "/sign-in/by-mail", &ask("gran@mail.example")).await;
+        house.clock.advance(Duration::from_secs(60));
+    }
+    let mut all = mails(&house).await;
+    for _ in 0..5 {
+        anyone.post_raw(&house, "/sign-in/by-mail", &ask("gran@mail.example")).await;
+        all.extend(mails(&house).await);
+    }
+    assert_eq!(all.len(), 2, "with the first, three within the hour");
+    house.clock.advance(Duration::from_secs(31 * 60));
+    let late = Browser::default().post_raw(&house, "/sign-in", &format!("code={}", digits(&all[0].1))).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "too late");
+
+    // Another address has to be shown anew, and forgetting ends all mails.
+    hers.post(&house, "/me/details", &ask("other@mail.example")).await;
+    assert!(!hers.get(&house, "/me/notices").await.body.contains("value=\"mail\""), "not to an address of anybody");
+    hers.post(&house, "/me/forget", "").await;
+    assert!(mails(&house).await.is_empty(), "nobody to write to");
+}
+
+#[tokio::test]
+async fn a_letter_link_ends_letters_and_no_other_does() {
+    let (house, mut ana) = with_post().await;
+    reached_at(&house, &mut ana, "ana%40mail.example").await;
+    a_call_comes_in(&house, 1).await;
+    house.clock.advance(Duration::from_secs(20));
+    let (_, words) = mails(&house).await.pop().expect("news");
+    let stop =
+        words.split_whitespace().find(|w| w.contains("/stop/")).and_then(|l| l.strip_prefix(ORIGIN)).expect("a link").to_owned();
+    let mut anyone = Browser::default();
+    assert!(anyone.get(&house, &stop).await.body.contains("Send me nothing more"));
+    assert!(ana.get(&house, "/me/notices").await.body.contains("value=\"mail\" checked"), "looking ends nothing");
+    let mut wrong = stop.clone();
+    let last = wrong.pop();
+    wrong.push(if last == Some('0') { '1' } else { '0' });
+    for bad in [wrong.as_str(), "/stop/x/y", "/stop/01J9A000000000000000000000/00"] {
+        assert_eq!(anyone.post_raw(&house, bad, "").await.status, StatusCode::NOT_FOUND, "{bad}");
+    }
+    assert_eq!(anyone.post_raw(&house, &stop, "List-Unsubscribe=One-Click").await.status, StatusCode::OK);
+    a_call_comes_in(&house, 2).await;
+    house.clock.advance(Duration::from_secs(3600));
+    assert!(mails(&house).await.is_empty(), "ended");
+}
+
+#[tokio::test]
+async fn without_a_mail_server_no_page_offers_mail() {
+    let (house, mut ana) = House::with_pod().await;
+    ana.post(&house, "/me/details", "mail=ana%40mail.example").await;
+    let page = ana.get(&house, "/me/notices").await.body;
+    assert!(!page.contains("value=\"mail\"") && !page.contains("ana@mail.example"), "{page}");
+    assert!(!Browser::default().get(&house, "/sign-in").await.body.contains("by-mail"));
+    let refused = ana.post(&house, "/me/notices", "channel=mail&pace=daily").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(ana.post(&house, "/me/notices", "channel=pigeon&pace=daily").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
