@@ -93,6 +93,11 @@ async function withoutAccount(who, see) {
   await who.open("/sign-in");
   assert.equal(await send(who, "code", { code: "00000000" }), 422);
   await see("sign-in-again", who);
+  await unchecked(who);
+  assert.equal(await send(who, "mail", { mail: "nobody" }), 422);
+  await see("sign-in-mail-again", who);
+  await send(who, "mail", { mail: "rosa@mail.example" });
+  await see("sign-in-mail-asked", who);
 }
 
 // A call at the desk, from the form to the board, and what a second call by the same person looks like.
@@ -181,9 +186,17 @@ async function me(who, see) {
   await see("me-again", who);
   await who.open("/me");
   await unfoldAll(who);
-  await send(who, "details", { phone: "+1 416 555 0100", door: "7 Elm Street\nSecond floor" });
+  await send(who, "details", { phone: "+1 416 555 0100", mail: "bo@mail.example", door: "7 Elm Street\nSecond floor" });
   await unfoldAll(who);
   await see("me", who);
+  await who.open("/me/notices");
+  await see("how-i-hear", who);
+  await unchecked(who);
+  assert.equal(await send(who, "prove", { digits: "00000000" }), 422);
+  await see("how-i-hear-again", who);
+  await who.open("/me/notices");
+  await send(who, "hear", { channel: "paper", pace: "weekly" });
+  await see("how-i-hear-done", who);
 }
 
 async function neighbours(who, see, { listings }) {
@@ -232,7 +245,7 @@ async function neighbours(who, see, { listings }) {
   await see("ask-3-again", who);
 }
 
-async function desks(who, see, { listings, promises, interests, peer }) {
+async function desks(who, see, { listings, promises, interests, peer }, photo) {
   for (const [name, path] of [
     ["desk-board", "/board"],
     ["desk-promises", "/promises"],
@@ -260,6 +273,15 @@ async function desks(who, see, { listings, promises, interests, peer }) {
   await unfoldAll(who);
   assert.equal(await send(who, "change", { amount: "1" }), 422);
   await see("listing-of-ours-again", who);
+  await who.open(listings.rice);
+  await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "photo", { alt: "Two white bags" }), 422);
+  await unfoldAll(who);
+  await see("listing-of-ours-photo-again", who);
+  await who.page.locator("#photo-photo").setInputFiles(photo);
+  assert.equal(await send(who, "photo", { alt: "Two white bags of rice on a table" }), 200);
+  await see("listing-of-ours-photo", who);
   await who.open(promises.agreed);
   assert.equal(await send(who, "handed-over", { amount: "77" }), 422);
   await see("promise-to-hand-over-again", who);
@@ -280,7 +302,7 @@ export async function tour(world, states, person, see) {
   await visitors(await person("a visitor", maple.origin), see, maple);
   await firstVisit(await person("the first one", fresh.origin), see, fresh);
   await neighbours(await person("Bo", maple.origin, states.bo), see, maple);
-  await desks(await person("Ana at the desk", maple.origin, states.desk), see, maple);
+  await desks(await person("Ana at the desk", maple.origin, states.desk), see, maple, world.photo);
   await calls(await person("Ana takes a call", maple.origin, states.desk), see);
   const link = await people(await person("Ana brings in others", maple.origin, states.desk), see);
   await newcomer(await person("somebody new", maple.origin), see, link);

@@ -65,8 +65,16 @@ impl World {
     /// When a step does not come about.
     pub async fn lived_in() -> anyhow::Result<Self> {
         let start = |name| TestNode::start(name, Database::Sqlite);
+        // Nothing takes its letters, but its pages offer them.
+        let ways = [
+            ("CAREMONGER_MAIL_URL", "smtp://127.0.0.1:9"),
+            ("CAREMONGER_MAIL_FROM", "Maple <pods@maple.example>"),
+            ("CAREMONGER_TEXT_OUT_URL", "http://127.0.0.1:9/"),
+            ("CAREMONGER_TEXT_SECRET", "nobody-takes-these-texts"),
+        ];
+        let maple = TestNode::start_with("maple", Database::Sqlite, &ways);
         let (maple, cedar, mut birch, (fresh, set_up)) =
-            tokio::try_join!(start("maple"), start("cedar"), start("birch"), TestNode::start_without_pod("fresh"))?;
+            tokio::try_join!(maple, start("cedar"), start("birch"), TestNode::start_without_pod("fresh"))?;
         befriend(&cedar, &maple).await?;
         befriend(&birch, &maple).await?;
         maple.call("POST", "/peers", Some(&json!({"address": cedar.address()}))).await?;
@@ -137,6 +145,7 @@ impl World {
         let at = |kind: &str, what: &Value| format!("/{kind}/{}", id(what));
         let sign_in = maple.neighbour("cleo", "Cleo", &[]).await?;
         let given = json!({
+            "photo": concat!(env!("CARGO_MANIFEST_DIR"), "/browser/photo.jpg"),
             "maple": {
                 "origin": maple.origin,
                 "bo": maple.neighbour("bo", "Bo", &[]).await?,

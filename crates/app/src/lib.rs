@@ -42,6 +42,7 @@ pub mod outbox;
 pub mod peer;
 pub mod peer_terms;
 pub mod person;
+pub mod photo;
 pub mod pod;
 pub mod pod_move;
 pub mod poll;

@@ -12,6 +12,7 @@ use caremonger_store::{
     listing::{listing_find, listing_insert, listing_lock, listing_pods, listing_pods_set, listing_update},
     listing_page::{Viewer, listing_is_visible},
     member::Member,
+    photo::photo_delete_all,
     pod::{pod_find, pod_find_by_name},
     remote_actor::remote_actor_find_by_address,
     sync::listing_naming,
@@ -129,6 +130,7 @@ pub(crate) fn publish_as(tx: &mut Tx<'_>, who: &Member, author: Option<MemberId>
         published_at: tx.now,
         updated_at: tx.now,
         deleted_at: None,
+        photos: Vec::new(),
     };
     listing_insert(tx.conn, &listing, None)?;
     listing_pods_set(tx.conn, id, &draft.pods)?;
@@ -161,7 +163,7 @@ pub fn seen_by(conn: &mut caremonger_store::Conn, viewer: &Viewer, id: ListingId
     Ok(listing_find(conn, id)?.ok_or(Refusal::NotFound)?)
 }
 
-fn locked_for(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Error> {
+pub(crate) fn locked_for(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Error> {
     let viewer = crate::member::viewer(tx.conn, tx.node.urls().host(), who)?;
     if !listing_is_visible(tx.conn, &viewer, id)? {
         return Err(Refusal::NotFound.into());
@@ -307,6 +309,8 @@ pub fn withdraw(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<(), Erro
         commitment::end_all(tx, &mut l, Event::Cancel, "withdrawn", &who.id.to_string())?;
     }
     l.deleted_at = Some(tx.now);
+    l.photos.clear();
+    photo_delete_all(tx.conn, id)?;
     save(tx, &mut l)?;
     log(tx, &l, "deleted", &who.id.to_string(), None, "")?;
     listing_news::deleted(tx, &l)

@@ -102,6 +102,7 @@ fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'stat
         published_at: known.as_ref().map_or(published, |k| k.published_at),
         updated_at: r.updated.unwrap_or(published),
         deleted_at: None,
+        photos: Vec::new(),
     };
     let looks = known.as_ref().is_none_or(|k| matters_to_matches(k, &listing));
     match known {

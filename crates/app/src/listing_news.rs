@@ -111,6 +111,12 @@ fn send_all(
     Ok(())
 }
 
+/// What plain followers see of a listing, to know whether they have to be told anew.
+fn told(tx: &Tx<'_>, l: &Listing) -> String {
+    let photos = l.photos.iter().map(|p| p.id.to_string());
+    wire::sentence(tx.urls(), l).into_iter().chain(photos).collect::<Vec<_>>().join("\n")
+}
+
 /// Sends a new listing out: `Create` by the pod, `Announce` by the feeds.
 ///
 /// # Errors
@@ -122,7 +128,7 @@ pub fn created(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
         wrap("Create", uri, &tx.urls().actor(&l.pod_name), l.published_at, to, wire::note(tx.urls(), l, to))
     })?;
     announced(tx, l)?;
-    let told = wire::sentence(tx.urls(), l).join("\n");
+    let told = told(tx, l);
     listing_news_set(tx.conn, l.id, &News { told, told_at: 0, due_at: None })?;
     Ok(())
 }
@@ -171,7 +177,7 @@ fn send_update(tx: &mut Tx<'_>, l: &Listing, pod: PodId, which: Followers, told_
 pub fn changed(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     let (Some(pod), true) = (pod_of(l), l.is_federated() && l.deleted_at.is_none()) else { return Ok(()) };
     let Some(news) = listing_news(tx.conn, l.id)? else { return created(tx, l) };
-    let told = wire::sentence(tx.urls(), l).join("\n");
+    let told = told(tx, l);
     let told_before = Timestamp::from_micros(news.told_at);
     if told == news.told {
         if news.due_at.is_some() {
@@ -196,7 +202,7 @@ pub fn changed(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
 /// The gate's refusal, or [`Error::Db`].
 pub fn tell_due(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     let (Some(pod), Some(news)) = (pod_of(l), listing_news(tx.conn, l.id)?) else { return Ok(()) };
-    let told = wire::sentence(tx.urls(), l).join("\n");
+    let told = told(tx, l);
     let mut told_at = Timestamp::from_micros(news.told_at);
     if told != news.told && l.is_federated() && l.deleted_at.is_none() {
         told_at = send_update(tx, l, pod, Followers::Plain, told_at)?.max(tx.now);

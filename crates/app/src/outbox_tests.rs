@@ -85,6 +85,7 @@ fn a_listing(w: &Words) -> Listing {
         published_at: now(),
         updated_at: now(),
         deleted_at: None,
+        photos: Vec::new(),
     }
 }
 

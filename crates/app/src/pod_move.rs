@@ -336,6 +336,7 @@ fn take_in(tx: &mut Tx<'_>, pod: &Pod, past: PastListing) -> Result<(), Error> {
         published_at: past.published_at,
         updated_at: past.updated_at,
         deleted_at: None,
+        photos: Vec::new(),
     };
     listing_insert(tx.conn, &l, None)?;
     for line in past.history {

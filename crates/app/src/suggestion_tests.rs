@@ -35,6 +35,7 @@ fn listing(kind: Kind, category: &str, amount: u32, area: &str) -> Listing {
         published_at: now,
         updated_at: now,
         deleted_at: None,
+        photos: Vec::new(),
     }
 }
 

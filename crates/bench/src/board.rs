@@ -102,6 +102,7 @@ async fn fill(node: &TestNode, from: usize, to: usize) -> anyhow::Result<()> {
                     published_at: at,
                     updated_at: at,
                     deleted_at: None,
+                    photos: Vec::new(),
                 };
                 listing_insert(c, &listing, None)?;
             }

@@ -15,6 +15,7 @@ pub mod medicine;
 pub mod notice;
 pub mod peer;
 pub mod person;
+pub mod photo;
 pub mod refusal;
 pub mod stock;
 pub mod text_message;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Amount, Refusal, Timestamp, Unit, category, gate,
     id::{ListingId, MemberId, PodId, RemoteActorId},
+    photo::Photo,
     stock::Stock,
     vocabulary::words,
 };
@@ -249,6 +250,8 @@ pub struct Listing {
     pub updated_at: Timestamp,
     /// When it was taken down for good, if it was.
     pub deleted_at: Option<Timestamp>,
+    /// Photos of it, in their order. Copies of listings elsewhere have none.
+    pub photos: Vec<Photo>,
 }
 
 impl Listing {

@@ -37,6 +37,7 @@ const TABLES: &[&str] = &[
     "listings",
     "listing_pods",
     "listing_news",
+    "photos",
     "commitments",
     "interests",
     "messages",

@@ -36,6 +36,7 @@ pub mod operator_log;
 pub mod peer;
 pub mod peer_history;
 pub mod person;
+pub mod photo;
 pub mod pod;
 pub mod poll;
 pub mod quarantine;

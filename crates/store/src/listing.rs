@@ -49,6 +49,7 @@ pub(crate) struct Row {
     deleted_at: Option<i64>,
     search_text: String,
     area_key: String,
+    photos: String,
 }
 
 impl Row {
@@ -89,6 +90,7 @@ impl Row {
             deleted_at: l.deleted_at.map(Timestamp::as_micros),
             search_text: search_text(&[&l.title, &l.description, &l.area, &l.pod_name]),
             area_key: search_text(&[&l.area]),
+            photos: serde_json::to_string(&l.photos).unwrap_or_else(|_| "[]".to_owned()),
         }
     }
 
@@ -135,6 +137,7 @@ impl Row {
             published_at: at(self.published_at),
             updated_at: at(self.updated_at),
             deleted_at: self.deleted_at.map(at),
+            photos: serde_json::from_str(&self.photos).map_err(|_| DbError::Corrupt("listings.photos"))?,
         })
     }
 }

@@ -36,6 +36,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     listings,
     listing_pods,
     listing_news,
+    photos,
     commitments,
     interests,
     messages,

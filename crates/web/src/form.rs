@@ -220,6 +220,8 @@ pub(crate) enum Input {
     Select(Vec<(String, String)>),
     /// Any of a list; the value is their words with spaces between.
     Checks(Vec<(String, String)>),
+    /// A picture from the reader's own device.
+    Photo,
     /// Carried along.
     Hidden,
 }
@@ -268,6 +270,11 @@ impl Field {
     /// A mail address.
     pub(crate) fn mail(name: &'static str, label: String, value: &str) -> Self {
         Self::new(name, label, value, Input::Mail)
+    }
+
+    /// A picture.
+    pub(crate) fn photo(name: &'static str, label: String) -> Self {
+        Self::new(name, label, "", Input::Photo)
     }
 
     /// What browsers may fill it in with (HTML, autofill).

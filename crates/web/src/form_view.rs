@@ -75,6 +75,11 @@ impl FormView {
         self
     }
 
+    /// Whether it sends a file, and so another way than others (`multipart/form-data`).
+    pub(crate) fn sends_file(&self) -> bool {
+        self.fields.iter().any(|f| f.input == Input::Photo)
+    }
+
     /// With what was filled in.
     pub(crate) fn filled(mut self, fields: &Fields) -> Self {
         for field in &mut self.fields {

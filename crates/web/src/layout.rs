@@ -248,6 +248,8 @@ pub(crate) struct Page {
     pub(crate) done: Option<String>,
     /// What is said of the page where it is linked to.
     pub(crate) description: Option<String>,
+    /// A picture of it for where it is linked to: address and what is on it.
+    pub(crate) picture: Option<(String, String)>,
     /// The same thing for other programs: type and address.
     pub(crate) alternates: Vec<(&'static str, String)>,
     /// Whether search engines should leave it alone.
@@ -268,6 +270,7 @@ impl Page {
             summary: None,
             done,
             description: None,
+            picture: None,
             alternates: Vec::new(),
             hidden: visit.signed.is_some(),
             quiet: false,

@@ -41,6 +41,7 @@ mod once;
 mod peer;
 mod peer_view;
 mod people;
+mod photo;
 mod pod;
 mod qr;
 mod quarantine;
@@ -72,6 +73,9 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}", get(listing::show))
         .route("/listings/{id}/promises", post(listing::promise))
         .route("/listings/{id}/change", post(listing::change))
+        .route("/listings/{id}/photos", post(photo::add).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
+        .route("/listings/{id}/photos/{photo}/take-away", post(photo::take_away))
+        .route("/photos/{id}", get(photo::picture))
         .route("/listings/{id}/renew", post(listing::renew))
         .route("/listings/{id}/close", post(listing::close))
         .route("/listings/{id}/delete", post(listing::delete))

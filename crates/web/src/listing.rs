@@ -27,7 +27,7 @@ use crate::{
     layout::{Page, Visit, go, html_again},
     listing_passed_on,
     listing_view::{self, Card, card, paragraphs},
-    once, report,
+    once, photo, report,
     timeline::{Entry, entries},
 };
 
@@ -50,6 +50,7 @@ struct ListingPage {
     card: Card,
     lang: String,
     text: Vec<String>,
+    photos: Vec<photo::Shown>,
     how: Option<String>,
     visitor: Option<String>,
     promise: Option<FormView>,
@@ -177,6 +178,7 @@ fn describe(visit: &Visit, page: &mut Page, l: &Listing) {
     ];
     page.description = Some(facts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     page.hidden = l.visibility != Visibility::Public;
+    page.picture = l.photos.first().map(|p| (visit.node.urls().photo(p.id), p.alt.clone()));
     if let Some(uri) = &l.uri {
         page.alternates.push(("application/activity+json", uri.clone()));
     }
@@ -201,7 +203,12 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
     // Whoever was too late still finds their words.
     let form_shown = answerable || again.is_some_and(|a| a.form == "promise");
     let promise = form_shown.then(|| promise_form(visit, l).again(again));
-    let care = if mine { care_forms(visit, l, open).into_iter().map(|f| f.again(again)).collect() } else { Vec::new() };
+    let mut care: Vec<FormView> = if mine { care_forms(visit, l, open) } else { Vec::new() };
+    if mine && open {
+        let before = care.len().saturating_sub(1);
+        care.splice(before..before, photo::form(visit, l));
+    }
+    let care: Vec<FormView> = care.into_iter().map(|f| f.again(again)).collect();
     let pass_on = listing_passed_on::form(visit, l).await?.map(|f| f.again(again));
     let report = report::form(visit, l).map(|f| f.again(again));
     page = page.with_forms(promise.iter().chain(&care).chain(&pass_on).chain(&report));
@@ -209,6 +216,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         card: card(visit, l),
         lang: l.language.clone(),
         text: paragraphs(&l.description),
+        photos: photo::shown(visit, l, mine),
         how: open.then(|| visit.t(&format!("acceptance-{}", l.acceptance))),
         visitor: (to_be_had && member.is_none()).then(|| visit.t1(key, "address", &address)),
         promise,

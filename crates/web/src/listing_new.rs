@@ -154,6 +154,7 @@ fn preview(visit: &Visit, pod: &Pod, draft: Draft) -> Preview {
         published_at: now,
         updated_at: now,
         deleted_at: None,
+        photos: Vec::new(),
     };
     let card = Card { href: String::new(), ..card(visit, &l) };
     Preview { card, text: paragraphs(&l.description), post: caremonger_wire::listing::sentence(urls, &l) }

@@ -26,6 +26,8 @@ mod desk;
 mod hearing;
 #[path = "pages/people.rs"]
 mod people;
+#[path = "pages/photos.rs"]
+mod photos;
 
 const ORIGIN: &str = "http://localhost:8080";
 

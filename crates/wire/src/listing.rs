@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Amount, Timestamp, Unit, category,
-    listing::{Acceptance, ClosedBecause, DESCRIPTION_MAX, Kind, Listing, State, TITLE_MAX, tidy_line, tidy_text},
+    listing::{Acceptance, ClosedBecause, DESCRIPTION_MAX, Kind, Listing, State, TITLE_MAX, Visibility, tidy_line, tidy_text},
 };
 use caremonger_i18n::{Locale, text};
 use serde_json::{Value, json};
@@ -149,6 +149,23 @@ fn put_proposal(doc: &mut Value, urls: &Urls, l: &Listing) {
     }
 }
 
+/// Photos of a public listing, as Mastodon and others read them. Where only some may see a listing, a server that fetched the
+/// picture could not say that it may.
+fn attachments(urls: &Urls, l: &Listing) -> Vec<Value> {
+    let told = l.photos.iter().filter(|_| l.visibility == Visibility::Public);
+    told.map(|p| {
+        json!({
+            "type": "Document",
+            "mediaType": "image/jpeg",
+            "url": urls.photo(p.id),
+            "name": p.alt,
+            "width": p.width,
+            "height": p.height
+        })
+    })
+    .collect()
+}
+
 /// The Note: no `name` (a content warning on one server), no `summary`, complete in `content`.
 #[must_use]
 pub fn note(urls: &Urls, l: &Listing, addressing: &Addressing) -> Value {
@@ -169,7 +186,7 @@ pub fn note(urls: &Urls, l: &Listing, addressing: &Addressing) -> Value {
         "content": content,
         "contentMap": {(l.language.as_str()): content},
         "tag": tags,
-        "attachment": [],
+        "attachment": attachments(urls, l),
         "interactionPolicy": quote::policy(addressing)
     });
     put_proposal(&mut doc, urls, l);

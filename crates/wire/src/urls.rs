@@ -1,6 +1,6 @@
 //! Every address this node answers at. Ids never change, so neither may these shapes.
 
-use caremonger_domain::id::{ActivityId, CommitmentId, InterestId, ListingId, MessageId};
+use caremonger_domain::id::{ActivityId, CommitmentId, InterestId, ListingId, MessageId, PhotoId};
 use url::Url;
 
 /// The node's public origin and all that hangs from it.
@@ -98,6 +98,12 @@ impl Urls {
     #[must_use]
     pub fn listing(&self, id: ListingId) -> String {
         self.at(&format!("/listings/{id}"))
+    }
+
+    /// A photo of a listing.
+    #[must_use]
+    pub fn photo(&self, id: PhotoId) -> String {
+        self.at(&format!("/photos/{id}"))
     }
 
     /// The listing typed as a FEP-0837 `Proposal`.

@@ -75,6 +75,7 @@ prop_compose! {
             published_at: published,
             updated_at: changed.map_or(published, |s| Timestamp::from_seconds(published.as_seconds() + s)),
             deleted_at: None,
+            photos: Vec::new(),
         }
     }
 }

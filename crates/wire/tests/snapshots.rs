@@ -5,8 +5,9 @@ use caremonger_domain::{
     Amount, Timestamp, Unit,
     actor::{ActorKind, Feed},
     commitment,
-    id::{ActivityId, CommitmentId, InterestId, ListingId, MessageId, PodId},
+    id::{ActivityId, CommitmentId, InterestId, ListingId, MessageId, PhotoId, PodId},
     listing::{Acceptance, ClosedBecause, Kind, Listing, Origin, State, Visibility},
+    photo::Photo,
     stock::Stock,
 };
 use caremonger_wire::{
@@ -97,6 +98,7 @@ fn rice() -> Listing {
         published_at: at(0),
         updated_at: at(0),
         deleted_at: None,
+        photos: Vec::new(),
     }
 }
 
@@ -155,6 +157,11 @@ fn listings() {
     let own_word = Listing { category: "seeds".to_owned(), language: "ar".to_owned(), ..rice() };
     assert_json_snapshot!("note_in_a_category_of_the_pod", listing::note(&urls(), &own_word, &public()));
     assert_json_snapshot!("proposal", listing::proposal(&urls(), &rice(), &public()));
+    let photo = Photo { id: PhotoId::new(at(0), 2), alt: "Seven white bags & a cat".to_owned(), width: 1_280, height: 960 };
+    let shown = Listing { photos: vec![photo], ..rice() };
+    assert_json_snapshot!("note_with_a_photo", listing::note(&urls(), &shown, &public()));
+    let for_pods = listing::note(&urls(), &Listing { visibility: Visibility::Pods, ..shown }, &for_named_pods());
+    assert!(for_pods["attachment"].as_array().is_some_and(Vec::is_empty), "a photo for some is shown on our pages alone");
 }
 
 #[test]

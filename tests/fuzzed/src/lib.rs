@@ -5,12 +5,14 @@
 mod documents;
 mod lists;
 mod peers;
+mod photos;
 mod requests;
 mod words;
 
 pub use documents::{activity, proof, webfinger};
 pub use lists::{blocklist, pod_file};
 pub use peers::{peer_terms, sync_header, sync_page};
+pub use photos::photo;
 pub use requests::{key, signature_cavage, signature_rfc9421};
 pub use words::{amount_words, html, text_message};
 
@@ -18,13 +20,14 @@ pub use words::{amount_words, html, text_message};
 pub type Target = fn(&[u8]);
 
 /// All of them by name: that of the file in `tests/fuzz/fuzz_targets` and of the folder in `tests/fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 14] = [
+pub const TARGETS: [(&str, Target); 15] = [
     ("activity", activity),
     ("amount_words", amount_words),
     ("blocklist", blocklist),
     ("html", html),
     ("key", key),
     ("peer_terms", peer_terms),
+    ("photo", photo),
     ("pod_file", pod_file),
     ("proof", proof),
     ("signature_cavage", signature_cavage),

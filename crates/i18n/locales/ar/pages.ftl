@@ -534,3 +534,17 @@ done-looked-at = سُجّل.
 done-passed-on = وصل إلى كل من يتابعنا.
 done-passed-back = لم يعد يُمرَّر.
 done-reported = أُرسل إلى من يديرون ذلك الخادم.
+
+## Photos
+photo-fold = أضف صورة
+photo-file = صورة
+photo-file-hint = الوجوه وأرقام الأبواب ولوحات السيارات يراها كل من يرى هذا. مكان التقاط الصورة يُحذف من الملف.
+photo-alt = ماذا يظهر فيها؟
+photo-alt-hint = بضع كلمات لمن لا يستطيع رؤيتها.
+photo-add = أضف هذه الصورة
+photo-take-away = أزل هذه الصورة
+invalid-alt-none = قل في بضع كلمات ماذا يظهر في الصورة، ثم اخترها مرة أخرى.
+invalid-alt-long = أقل من 500 حرف، ثم اختر الصورة مرة أخرى.
+invalid-photo = اختر صورة: ملف JPEG أو PNG أو WebP.
+invalid-photo-large = اختر صورة أصغر من 12 ميغابايت.
+invalid-photo-many = أربع صور على الأكثر. أزل واحدة أولًا.

@@ -535,3 +535,17 @@ done-looked-at = Noted.
 done-passed-on = Passed on to everybody who follows us.
 done-passed-back = It is not passed on any more.
 done-reported = Sent to the people who run that server.
+
+## Photos
+photo-fold = Add a photo
+photo-file = Photo
+photo-file-hint = Faces, door numbers and number plates are seen by everybody who sees this. Where it was taken is removed from the file.
+photo-alt = What is on it?
+photo-alt-hint = A few words, for those who cannot see it.
+photo-add = Add this photo
+photo-take-away = Take this photo away
+invalid-alt-none = Say in a few words what is on the photo. Then choose it again.
+invalid-alt-long = Keep it under 500 letters. Then choose the photo again.
+invalid-photo = Choose a photo: a JPEG, PNG or WebP file.
+invalid-photo-large = Choose a photo of less than 12 MB.
+invalid-photo-many = Four photos are the most. Take one away first.

@@ -541,3 +541,17 @@ done-looked-at = Anotado.
 done-passed-on = Ha llegado a todos los que nos siguen.
 done-passed-back = Ya no se pasa a nadie más.
 done-reported = Enviado a quienes llevan ese servidor.
+
+## Photos
+photo-fold = Añadir una foto
+photo-file = Foto
+photo-file-hint = Caras, números de puerta y matrículas los ve quien ve esto. El lugar donde se tomó se quita del archivo.
+photo-alt = ¿Qué se ve en ella?
+photo-alt-hint = Unas palabras, para quien no puede verla.
+photo-add = Añadir esta foto
+photo-take-away = Quitar esta foto
+invalid-alt-none = Di en pocas palabras qué se ve en la foto. Después elígela otra vez.
+invalid-alt-long = Menos de 500 letras. Después elige la foto otra vez.
+invalid-photo = Elige una foto: un archivo JPEG, PNG o WebP.
+invalid-photo-large = Elige una foto de menos de 12 MB.
+invalid-photo-many = Como mucho cuatro fotos. Quita antes una.

@@ -535,3 +535,17 @@ done-looked-at = C’est noté.
 done-passed-on = C’est transmis à tous ceux qui nous suivent.
 done-passed-back = Ce n’est plus transmis.
 done-reported = C’est envoyé aux gens qui tiennent ce serveur.
+
+## Photos
+photo-fold = Ajouter une photo
+photo-file = Photo
+photo-file-hint = Les visages, les numéros de porte et les plaques sont vus par tous ceux qui voient ceci. Le lieu de la prise de vue est enlevé du fichier.
+photo-alt = Que voit-on dessus ?
+photo-alt-hint = Quelques mots, pour qui ne peut pas la voir.
+photo-add = Ajouter cette photo
+photo-take-away = Enlever cette photo
+invalid-alt-none = Dites en quelques mots ce qu’on voit sur la photo. Puis choisissez-la à nouveau.
+invalid-alt-long = Moins de 500 lettres. Puis choisissez la photo à nouveau.
+invalid-photo = Choisissez une photo : un fichier JPEG, PNG ou WebP.
+invalid-photo-large = Choisissez une photo de moins de 12 Mo.
+invalid-photo-many = Quatre photos au plus. Enlevez-en une d’abord.

@@ -33,6 +33,16 @@ diesel::table! {
         deleted_at -> Nullable<BigInt>,
         search_text -> Text,
         area_key -> Text,
+        photos -> Text,
+    }
+}
+
+diesel::table! {
+    photos (id) {
+        id -> Text,
+        listing_id -> Text,
+        jpeg -> Binary,
+        created_at -> BigInt,
     }
 }
 

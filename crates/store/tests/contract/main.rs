@@ -39,6 +39,7 @@ mod notice_setting;
 mod passed_on;
 mod people;
 mod person;
+mod photo;
 mod poll;
 mod quarantine;
 mod queue;

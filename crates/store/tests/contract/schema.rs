@@ -299,6 +299,7 @@ fn the_code_knows_exactly_these_tables() {
         listings,
         listing_pods,
         listing_news,
+        photos,
         commitments,
         interests,
         messages,

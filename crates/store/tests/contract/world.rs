@@ -123,6 +123,7 @@ pub(crate) fn a_listing(n: u32, origin: Origin) -> Listing {
         published_at: when(n),
         updated_at: when(n),
         deleted_at: None,
+        photos: Vec::new(),
     }
 }
 

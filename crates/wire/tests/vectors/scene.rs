@@ -84,6 +84,7 @@ pub(crate) fn rice() -> Listing {
         published_at: at(0),
         updated_at: at(0),
         deleted_at: None,
+        photos: Vec::new(),
     }
 }
 

@@ -1,0 +1,148 @@
+//! Photos of a listing: brought by whoever looks after it, shown on its page.
+
+use axum::{
+    extract::{FromRequest as _, FromRequestParts as _, Multipart, Path, Request},
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use caremonger_app::{Error, photo as app, secret};
+use caremonger_domain::{
+    Refusal,
+    id::PhotoId,
+    listing::{Listing, Visibility},
+    photo::{PHOTOS_MAX, Photo},
+};
+use caremonger_store::member::Member;
+
+use crate::{
+    error::WebError,
+    form::{Again, Field, Fields, FormView, PostedByNeighbour},
+    layout::{Visit, go, private},
+    listing,
+};
+
+/// Most bytes of a form with a photo: the largest that is looked at, and what is written beside it.
+pub(crate) const FORM_MAX: usize = 13 * 1024 * 1024;
+/// Most bytes of what is written beside it.
+const TEXT_MAX: usize = 8 * 1024;
+
+/// A photo as shown on the page of its listing.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    /// Where it is.
+    pub(crate) src: String,
+    /// What is told of it.
+    pub(crate) photo: Photo,
+    /// To take it away, for those who may.
+    pub(crate) take_away: Option<FormView>,
+}
+
+/// The photos of a listing, for the reader.
+pub(crate) fn shown(visit: &Visit, l: &Listing, mine: bool) -> Vec<Shown> {
+    let each = l.photos.iter().map(|p| {
+        let at = format!("/listings/{}/photos/{}/take-away", l.id, p.id);
+        let take_away =
+            mine.then(|| FormView::new(visit, format!("take-away-{}", p.id), at).button(visit.t("photo-take-away"), "quiet"));
+        Shown { src: format!("/photos/{}", p.id), photo: p.clone(), take_away }
+    });
+    each.collect()
+}
+
+/// The form that adds one; none when there are as many as can be.
+pub(crate) fn form(visit: &Visit, l: &Listing) -> Option<FormView> {
+    (l.photos.len() < PHOTOS_MAX).then(|| {
+        FormView::new(visit, "photo", format!("/listings/{}/photos", l.id))
+            .field(Field::photo("photo", visit.t("photo-file")).hint(visit.t("photo-file-hint")).required())
+            .field(Field::line("alt", visit.t("photo-alt"), "").hint(visit.t("photo-alt-hint")).required())
+            .button(visit.t("photo-add"), "main")
+            .fold(visit.t("photo-fold"))
+    })
+}
+
+/// A form with a photo that was sent from one of our pages by a neighbour.
+struct Sent {
+    visit: Visit,
+    member: Member,
+    fields: Fields,
+    photo: Vec<u8>,
+}
+
+fn broken(e: &axum::extract::multipart::MultipartError) -> WebError {
+    if e.status() == 413 { WebError::TooLong } else { WebError::OldForm }
+}
+
+async fn sent(request: Request) -> Result<Sent, WebError> {
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::from_request_parts(&mut parts, &()).await?;
+    let member = visit.member().cloned().ok_or(WebError::SignInFirst)?;
+    let mut form = Multipart::from_request(Request::from_parts(parts, body), &()).await.map_err(|_| WebError::OldForm)?;
+    let (mut fields, mut photo) = (Fields::default(), Vec::new());
+    while let Some(field) = form.next_field().await.map_err(|e| broken(&e))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        // The token stands first, so that nobody else's file is read at all.
+        if name != "token" && !secret::same(visit.token(), fields.get("token")) {
+            return Err(WebError::OldForm);
+        }
+        let bytes = field.bytes().await.map_err(|e| broken(&e))?;
+        if name == "photo" {
+            photo = bytes.to_vec();
+        } else if bytes.len() <= TEXT_MAX {
+            fields.set(&name, String::from_utf8_lossy(&bytes));
+        } else {
+            return Err(WebError::TooLong);
+        }
+    }
+    if !secret::same(visit.token(), fields.get("token")) {
+        return Err(WebError::OldForm);
+    }
+    Ok(Sent { visit, member, fields, photo })
+}
+
+/// `POST /listings/{id}/photos`
+pub(crate) async fn add(Path(id): Path<String>, request: Request) -> Result<Response, WebError> {
+    let id = listing::read_id(&id)?;
+    let Sent { visit, member, fields, photo } = sent(request).await?;
+    if photo.is_empty() {
+        let refusal = Refusal::Invalid("Choose a photo: a JPEG, PNG or WebP file.", "photo");
+        return listing::page(&visit, id, Some(&Again::refused(&visit, "photo", &fields, &refusal))).await;
+    }
+    match app::add(&visit.node, &member, id, photo, fields.get("alt")).await {
+        Ok(()) => Ok(go(&format!("/listings/{id}?done=changed"))),
+        Err(e) => {
+            let private = matches!(e, Error::Refused(Refusal::PrivateDetail { .. }));
+            let again = Again::failed(&visit, "photo", &fields, e)?;
+            let again = if private { again.at("alt") } else { again };
+            listing::page(&visit, id, Some(&again)).await
+        }
+    }
+}
+
+/// `POST /listings/{id}/photos/{photo}/take-away`
+pub(crate) async fn take_away(
+    Path((id, photo)): Path<(String, String)>,
+    PostedByNeighbour { visit, member, .. }: PostedByNeighbour,
+) -> Result<Response, WebError> {
+    let (id, photo) = (listing::read_id(&id)?, photo.parse::<PhotoId>().map_err(|_| WebError::NotFound)?);
+    visit.node.act(move |tx| app::take_away(tx, &member, id, photo)).await?;
+    Ok(go(&format!("/listings/{id}?done=changed")))
+}
+
+/// `GET /photos/{id}`: for whoever may see its listing. A photo never changes; one of a public listing may be kept by anybody.
+pub(crate) async fn picture(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+    let id: PhotoId = id.parse().map_err(|_| WebError::NotFound)?;
+    let viewer = visit.viewer();
+    let (l, jpeg) = visit
+        .node
+        .read(move |c| {
+            let viewer = viewer(c)?;
+            app::seen(c, &viewer, id)
+        })
+        .await?;
+    let mut response = ([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response();
+    if l.visibility != Visibility::Public {
+        return Ok(private(response));
+    }
+    let keep = HeaderValue::from_static("public, max-age=31536000, immutable");
+    response.headers_mut().insert(header::CACHE_CONTROL, keep);
+    Ok(response)
+}

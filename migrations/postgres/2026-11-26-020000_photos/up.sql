@@ -1,0 +1,11 @@
+-- What is told of a listing's photos, in their order: JSON, as the listing itself is told on the wire.
+ALTER TABLE listings ADD COLUMN photos TEXT COLLATE "C" NOT NULL DEFAULT '[]';
+
+-- The pictures, small: a backup is one file with everything in it.
+CREATE TABLE photos (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    listing_id TEXT COLLATE "C" NOT NULL REFERENCES listings (id),
+    jpeg BYTEA NOT NULL CHECK (length(jpeg) <= 100000),
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX photos_listing ON photos (listing_id);

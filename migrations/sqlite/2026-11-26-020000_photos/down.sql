@@ -1,0 +1,2 @@
+DROP TABLE photos;
+ALTER TABLE listings DROP COLUMN photos;
