@@ -15,6 +15,7 @@ pub mod json;
 pub mod listing;
 pub mod message;
 pub mod peer;
+pub mod photo;
 pub mod poll;
 pub mod quote;
 pub mod sync;

@@ -2,12 +2,12 @@
 
 use caremonger_domain::{
     Amount, Timestamp, Unit, category,
-    listing::{Acceptance, ClosedBecause, DESCRIPTION_MAX, Kind, Listing, State, TITLE_MAX, Visibility, tidy_line, tidy_text},
+    listing::{Acceptance, ClosedBecause, DESCRIPTION_MAX, Kind, Listing, State, TITLE_MAX, tidy_line, tidy_text},
 };
 use caremonger_i18n::{Locale, text};
 use serde_json::{Value, json};
 
-use crate::{activity::Addressing, context, dialect, html, json as read, quote, urls::Urls, urls::same_origin};
+use crate::{activity::Addressing, context, dialect, html, json as read, photo, quote, urls::Urls, urls::same_origin};
 
 /// Everything a reader on a microblog sees of a listing, as plain paragraphs.
 ///
@@ -149,23 +149,6 @@ fn put_proposal(doc: &mut Value, urls: &Urls, l: &Listing) {
     }
 }
 
-/// Photos of a public listing, as Mastodon and others read them. Where only some may see a listing, a server that fetched the
-/// picture could not say that it may.
-fn attachments(urls: &Urls, l: &Listing) -> Vec<Value> {
-    let told = l.photos.iter().filter(|_| l.visibility == Visibility::Public);
-    told.map(|p| {
-        json!({
-            "type": "Document",
-            "mediaType": "image/jpeg",
-            "url": urls.photo(p.id),
-            "name": p.alt,
-            "width": p.width,
-            "height": p.height
-        })
-    })
-    .collect()
-}
-
 /// The Note: no `name` (a content warning on one server), no `summary`, complete in `content`.
 #[must_use]
 pub fn note(urls: &Urls, l: &Listing, addressing: &Addressing) -> Value {
@@ -186,7 +169,7 @@ pub fn note(urls: &Urls, l: &Listing, addressing: &Addressing) -> Value {
         "content": content,
         "contentMap": {(l.language.as_str()): content},
         "tag": tags,
-        "attachment": attachments(urls, l),
+        "attachment": photo::attachments(urls, l),
         "interactionPolicy": quote::policy(addressing)
     });
     put_proposal(&mut doc, urls, l);
