@@ -165,6 +165,15 @@ async function people(who, see) {
   await see("neighbour", who);
   assert.equal(await send(who, "job", { job: "driver", until: "2999-01-01" }), 422);
   await see("neighbour-again", who);
+  await who.open(new URL(who.page.url()).pathname.replace(/\/job$/, "/apart"));
+  await see("apart", who);
+  await unchecked(who);
+  assert.equal(await send(who, "tell", { text: "" }), 422);
+  await see("apart-again", who);
+  await send(who, "tell", { text: "They shouted at me.", named: "yes" });
+  await see("apart-told", who);
+  await who.open("/mediation");
+  await see("mediation", who);
   await who.open("/people");
   await who.leads(() => who.page.locator("#invite button").click());
   await see("people-invite", who);

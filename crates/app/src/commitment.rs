@@ -18,7 +18,7 @@ use caremonger_store::{
 use crate::{
     Error, Tx, case, commitment_by_word, commitment_claim, commitment_copy, commitment_time, interest, listing, listing_news,
     member::{may_see, speaks_for},
-    message, notice, suggestion,
+    message, newcomer, notice, suggestion,
 };
 
 /// Somebody asking for part of a listing.
@@ -155,6 +155,7 @@ pub(crate) fn promise_from(
     if !caremonger_store::listing_page::listing_is_visible(tx.conn, &viewer, id)? {
         return Err(Refusal::NotFound.into());
     }
+    newcomer::may_promise(tx, who)?;
     let mut listing = listing_lock(tx.conn, id)?.filter(|l| l.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
     if medicine::is_errand(&listing) {
         medicine::check_errands(commitment_live_in(tx.conn, who.id, medicine::CATEGORY)?)?;

@@ -18,7 +18,7 @@ use caremonger_store::{
     sync::listing_naming,
 };
 
-use crate::{Error, Node, Tx, case, commitment, listing_news, member::may_change, suggestion};
+use crate::{Error, Node, Tx, case, commitment, listing_news, member::may_change, newcomer, suggestion};
 
 /// What of a listing is to change; `None` leaves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,6 +87,7 @@ pub async fn look_up_pods(node: &Node, pods: &[String]) -> Result<Vec<String>, E
 /// # Errors
 /// The first [`Refusal`] of the draft.
 pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, Error> {
+    newcomer::may_publish(tx, who)?;
     publish_as(tx, who, Some(who.id), draft)
 }
 

@@ -11,7 +11,8 @@ use caremonger_store::{
     activity::{activity_exists, outbox_forget},
     actor::actors_of_pod,
     delivery::{About, Followers},
-    listing::{News, listing_news, listing_news_set, listing_pods, search_text},
+    listing::{listing_pods, search_text},
+    listing_news::{News, listing_news, listing_news_set},
     pod::pod_find,
     remote_actor::remote_actor_find_by_address,
 };

@@ -14,7 +14,7 @@ use caremonger_store::{
     person::{person_find, person_of_member},
 };
 
-use crate::{Error, Tx, commitment, member::may_change, person};
+use crate::{Error, Tx, commitment, member::may_change, member_block::is_apart, person};
 
 /// Whose details `who` may ask for about a promise, and with which eye; nobody's where the other side is on another server.
 ///
@@ -34,6 +34,9 @@ pub fn other_side(
         _ => false,
     };
     let Origin::Local { pod, author } = &l.origin else { return Ok(None) };
+    if is_apart(conn, who, c, l)? {
+        return Ok(None);
+    }
     let mine = c.helper == Helper::Member(who.id);
     let (person, eye) = if mine {
         // Who asked is met at their door; who offers is met where both agree.

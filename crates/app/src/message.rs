@@ -31,6 +31,7 @@ use crate::{
     commitment_time::was_asked,
     interest,
     member::speaks_for,
+    member_block::is_apart,
     notice,
     outbox::{Outgoing, Recipients},
     vault,
@@ -186,6 +187,9 @@ pub fn write(tx: &mut Tx<'_>, who: &Member, id: CommitmentId, text: &str) -> Res
     let text = check_words(text, "text")?;
     if text.is_empty() {
         return Err(Refusal::Invalid("Write a few words first.", "text").into());
+    }
+    if is_apart(tx.conn, who, &c, &l)? {
+        return Err(Refusal::Invalid("You two cannot write to each other any more. The desk can help.", "text").into());
     }
     let side = if speaks_for(who, Side::Owner, &c, &l) { Side::Owner } else { Side::Helper };
     let (mut message_id, mut uri) = (MessageId::new(tx.now, tx.bits()), None);

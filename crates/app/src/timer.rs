@@ -15,7 +15,8 @@ use caremonger_store::{
     inbox::inbox_prune,
     job::job_run_out,
     letter::{letter_give_up, letter_prune},
-    listing::{listing_expired, listing_lock, listing_news_due},
+    listing::{listing_expired, listing_lock},
+    listing_news::listing_news_due,
     message::thread_over,
     peer::{peer_run_out, peer_unanswered},
     person::person_due,
@@ -24,7 +25,9 @@ use caremonger_store::{
     text_message::text_prune,
 };
 
-use crate::{Error, Node, commitment_time, job, key, letter_words, listing, listing_news, listing_renew, message, peer, person};
+use crate::{
+    Error, Node, commitment_time, concern, job, key, letter_words, listing, listing_news, listing_renew, message, peer, person,
+};
 
 /// Most things done in one round of each kind.
 const ROUND: i64 = 200;
@@ -110,6 +113,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         letter_give_up(tx.conn, tx.now.minus(DAY))?;
         letter_prune(tx.conn, tx.now.minus(DAY * 30))?;
         text_prune(tx.conn, tx.now.minus(DAY * 30))?;
+        concern::wipe_over(tx)?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
         peer::remind(tx)?;
         Ok(())

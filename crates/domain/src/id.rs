@@ -101,6 +101,8 @@ ids! {
     ReportId,
     /// A session, API token or sign-in link.
     SessionId,
+    /// What somebody told the mediators of a pod.
+    ConcernId,
     /// A photo of a listing.
     PhotoId,
     /// A line in a neighbour's list of notices.

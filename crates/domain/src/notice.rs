@@ -59,6 +59,7 @@ pub fn is_urgent(kind: &str) -> bool {
             | "accepted"
             | "cancelled"
             | "unsafe"
+            | "concern"
             | "nudge"
             | "message"
             | "case"

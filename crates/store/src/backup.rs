@@ -64,6 +64,8 @@ const TABLES: &[&str] = &[
     "cases",
     "case_history",
     "vouches",
+    "member_blocks",
+    "concerns",
     "letters",
     "notice_settings",
     "text_stops",

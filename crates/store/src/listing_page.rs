@@ -14,7 +14,7 @@ use diesel::{
 use crate::{
     Conn, DbError,
     listing::{Row, search_text, words},
-    schema::{listing_pods, listings},
+    schema::{listing_pods, listings, member_blocks},
 };
 
 /// Who is looking.
@@ -89,7 +89,13 @@ fn visible<'q>(query: Boxed<'q>, viewer: &Viewer) -> Boxed<'q> {
                 .filter(listing_pods::address.eq(pod_address.clone()));
             let inside: &[&str] = if *desk { &["pod", "desk", "pods"] } else { &["pod", "pods"] };
             let inside: Vec<String> = inside.iter().map(|v| (*v).to_owned()).collect();
-            query.filter(
+            // Who want nothing to do with one another see nothing of one another.
+            let me = member.to_string();
+            let apart = member_blocks::table.filter(
+                (member_blocks::member_id.nullable().eq(listings::author_id).and(member_blocks::blocked_id.eq(me.clone())))
+                    .or(member_blocks::blocked_id.nullable().eq(listings::author_id).and(member_blocks::member_id.eq(me))),
+            );
+            query.filter(diesel::dsl::not(diesel::dsl::exists(apart))).filter(
                 listings::visibility
                     .eq_any(["public", "node"])
                     .or(own().and(listings::visibility.eq_any(inside)))

@@ -9,7 +9,9 @@ use diesel::prelude::*;
 use crate::{
     Conn, DbError, both,
     error::stored,
-    schema::{commitments, idempotency, member_jobs, members, messages, notice_settings, notices, vouches},
+    schema::{
+        commitments, concerns, idempotency, member_blocks, member_jobs, members, messages, notice_settings, notices, vouches,
+    },
 };
 
 /// A neighbour.
@@ -135,6 +137,9 @@ pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(),
         .set((members::handle.eq(nobody), members::name.eq(""), members::erased_at.eq(now.as_micros())))
         .execute(conn)?;
     diesel::delete(member_jobs::table.filter(member_jobs::member_id.eq(&id))).execute(conn)?;
+    let apart = member_blocks::member_id.eq(&id).or(member_blocks::blocked_id.eq(&id));
+    diesel::delete(member_blocks::table.filter(apart)).execute(conn)?;
+    diesel::update(concerns::table.filter(concerns::by_id.eq(&id))).set(concerns::by_id.eq(None::<String>)).execute(conn)?;
     diesel::delete(vouches::table.filter(vouches::member_id.eq(&id).or(vouches::by_id.eq(&id)))).execute(conn)?;
     diesel::delete(notices::table.filter(notices::member_id.eq(&id))).execute(conn)?;
     diesel::delete(idempotency::table.filter(idempotency::member_id.eq(&id))).execute(conn)?;

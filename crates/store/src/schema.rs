@@ -66,6 +66,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_history,
     vouches,
+    member_blocks,
+    concerns,
     letters,
     notice_settings,
     text_stops,

@@ -11,7 +11,7 @@ use caremonger_app::{
     commitment_by_word::is_by_word,
     meeting,
     member::{may_see, speaks_for},
-    message, person, suggestion,
+    member_block, message, person, suggestion,
 };
 use caremonger_domain::{
     Amount, Refusal,
@@ -30,6 +30,7 @@ use caremonger_store::{
 };
 
 use crate::{
+    apart,
     details::{self, Shown},
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
@@ -79,6 +80,7 @@ struct Promise {
     write: FormView,
     meet: Option<Meet>,
     errand: bool,
+    apart: Option<String>,
 }
 
 /// What it takes to meet the other side.
@@ -288,6 +290,7 @@ async fn page_with(
         write,
         meet: meet(visit, id, may, shown),
         errand: medicine::is_errand(&l),
+        apart: member_block::other_side(who, &c, &l).map(apart::path),
     };
     html_again(&view, again)
 }

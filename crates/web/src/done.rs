@@ -30,6 +30,8 @@ pub(crate) const WORDS: &[&str] = &[
     "joined",
     "not-safe",
     "renewed",
+    "apart",
+    "told",
     "mail-asked",
     "mail-proven",
 ];

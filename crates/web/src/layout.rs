@@ -128,6 +128,7 @@ fn page_of_form(path: &str) -> &str {
         ("/me/", "/me"),
         ("/sign-in/by-mail", "/sign-in"),
         ("/desk/", "/desk"),
+        ("/mediation/", "/mediation"),
     ];
     if let Some((_, page)) = lists.iter().find(|(above, _)| path.starts_with(above)) {
         return page;

@@ -12,6 +12,7 @@ use axum::{
 };
 use caremonger_app::Node;
 
+mod apart;
 mod assets;
 mod board;
 mod case;
@@ -35,6 +36,7 @@ mod listing_passed_on;
 mod listing_view;
 mod log;
 mod me;
+mod mediation;
 mod notice;
 mod notice_setting;
 mod once;
@@ -82,6 +84,7 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}/pass-on", post(listing_passed_on::on))
         .route("/listings/{id}/take-back", post(listing_passed_on::back))
         .route("/listings/{id}/report", post(report::send))
+        .route("/listings/{id}/tell", get(apart::show_listing).post(apart::tell_listing))
         .route("/offer/new", get(listing_new::offer).post(listing_new::offer_step))
         .route("/ask/new", get(listing_new::ask).post(listing_new::ask_step))
         .route("/promises", get(commitment::list))
@@ -124,7 +127,12 @@ pub fn routes(node: Node) -> Router {
         .route("/people/add", get(people::list).post(people::add))
         .route("/people/invite", get(people::list).post(people::invite))
         .route("/people/{id}", get(people::show))
+        .route("/people/{id}/apart", get(apart::show).post(apart::block))
+        .route("/people/{id}/unblock", post(apart::unblock))
+        .route("/people/{id}/tell", post(apart::tell))
         .route("/people/{id}/{act}", post(people::act))
+        .route("/mediation", get(mediation::show))
+        .route("/mediation/{id}", post(mediation::close))
         .route("/join/{secret}", get(join::ask).post(join::join))
         .route("/me", get(me::show))
         .route("/me/about", post(me::about))

@@ -63,6 +63,7 @@ struct ListingPage {
     history: Vec<Entry>,
     pass_on: Option<FormView>,
     report: Option<FormView>,
+    tell: Option<String>,
 }
 
 /// A listing and what belongs to it, as far as the reader may see it.
@@ -232,6 +233,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         history: entries(visit, l, found.history),
         pass_on,
         report,
+        tell: (member.is_some() && !is_author && l.is_local()).then(|| format!("/listings/{id}/tell")),
         page,
     };
     html_again(&view, again)

@@ -11,6 +11,7 @@ use caremonger_domain::{
 use caremonger_i18n::Locale;
 use caremonger_store::{
     member::{Member, member_rename},
+    member_block::member_block_all,
     person::person_of_member,
     session::{session_delete_others, session_list},
 };
@@ -49,11 +50,12 @@ struct Me {
     forget: Option<FormView>,
     end: FormView,
     leave: FormView,
+    apart: Vec<(String, FormView)>,
 }
 
 async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, member) = (visit.node.clone(), me.clone());
-    let (kept, reveals, sessions) = visit
+    let (kept, reveals, sessions, apart) = visit
         .node
         .read(move |c| {
             let person = person_of_member(c, member.id)?.filter(|p| p.wiped_at.is_none());
@@ -62,7 +64,7 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
                 kept = person::all(c, &node, p.id)?;
                 reveals = details::reveals(c, p.id)?;
             }
-            Ok::<_, Error>((kept, reveals, session_list(c, member.id)?))
+            Ok::<_, Error>((kept, reveals, session_list(c, member.id)?, member_block_all(c, member.id)?))
         })
         .await?;
     let here = visit.signed.as_ref().map(|s| s.session.to_string()).unwrap_or_default();
@@ -96,6 +98,13 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
             here: id == here,
         })
         .collect();
+    let apart = apart
+        .into_iter()
+        .map(|(id, name)| {
+            let undo = FormView::new(visit, format!("unblock-{id}"), format!("/people/{id}/unblock"));
+            (name, undo.button(visit.t("apart-undo"), "quiet"))
+        })
+        .collect();
     let forms = [&about, &form, &leave];
     let view = Me {
         page: Page::new(visit, visit.t("me-title")).again(again).with_forms(forms),
@@ -108,6 +117,7 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
         details: form,
         forget,
         leave,
+        apart,
     };
     html_again(&view, again)
 }

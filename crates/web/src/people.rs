@@ -18,6 +18,7 @@ use caremonger_store::{
 };
 
 use crate::{
+    apart,
     details::{self, Asked},
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
@@ -53,6 +54,7 @@ struct OnePage {
     jobs: Vec<(String, Option<FormView>)>,
     new: bool,
     forms: Vec<FormView>,
+    apart: Option<String>,
 }
 
 /// A secret that is shown this once: a code to read aloud, or a link to join with its picture.
@@ -216,7 +218,8 @@ async fn one(visit: &Visit, me: &Member, id: MemberId, again: Option<&Again>) ->
     }
     let mut head = Page::new(visit, them.name.clone()).again(again);
     head.title_lang = Some(them.language.clone());
-    html_again(&OnePage { page: head, jobs, new: !them.known, forms }, again)
+    let apart = (!own).then(|| apart::path(id));
+    html_again(&OnePage { page: head, jobs, new: !them.known, forms, apart }, again)
 }
 
 /// `GET /people/{id}`

@@ -12,6 +12,9 @@ impl Page {
         } else {
             ways.extend([("/help", "nav-ask"), ("/sign-in", "nav-sign-in")]);
         }
+        if self.visit.member().is_some_and(|m| m.has_job("mediator")) {
+            ways.push(("/mediation", "nav-mediation"));
+        }
         if self.visit.is_desk() {
             ways.extend([
                 ("/desk", "nav-desk"),

@@ -18,6 +18,8 @@ use tower::ServiceExt as _;
 
 #[path = "pages/bad_input.rs"]
 mod bad_input;
+#[path = "pages/between.rs"]
+mod between;
 #[path = "pages/bringing.rs"]
 mod bringing;
 #[path = "pages/desk.rs"]

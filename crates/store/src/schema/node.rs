@@ -77,6 +77,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    member_blocks (member_id, blocked_id) {
+        member_id -> Text,
+        blocked_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    concerns (id) {
+        id -> Text,
+        pod_id -> Text,
+        about_id -> Nullable<Text>,
+        listing_id -> Nullable<Text>,
+        by_id -> Nullable<Text>,
+        by_mark -> Binary,
+        sealed -> Nullable<Binary>,
+        state -> Text,
+        created_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Text,
         member_id -> Nullable<Text>,

@@ -5,10 +5,10 @@ use caremonger_domain::{
     listing::{Acceptance, ClosedBecause, Kind, Listing, Origin, State, Visibility},
 };
 use caremonger_store::listing::{
-    News, listing_copies_close, listing_count_local_public, listing_expired, listing_featured, listing_find, listing_find_by_uri,
-    listing_insert, listing_intent_uri, listing_lock, listing_news, listing_news_due, listing_news_set, listing_pods,
-    listing_pods_set, listing_update,
+    listing_copies_close, listing_count_local_public, listing_expired, listing_featured, listing_find, listing_find_by_uri,
+    listing_insert, listing_intent_uri, listing_lock, listing_pods, listing_pods_set, listing_update,
 };
+use caremonger_store::listing_news::{News, listing_news, listing_news_due, listing_news_set};
 
 use crate::{
     support::{TestDb, sql},

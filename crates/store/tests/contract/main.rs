@@ -22,6 +22,7 @@ mod board;
 mod books;
 mod case;
 mod commitment;
+mod concern;
 mod delivery;
 mod doors;
 mod elsewhere;

@@ -329,6 +329,8 @@ fn the_code_knows_exactly_these_tables() {
         cases,
         case_history,
         vouches,
+        member_blocks,
+        concerns,
         letters,
         notice_settings,
         text_stops,

@@ -1,0 +1,154 @@
+//! Telling the mediators of a pod that something is not right. The words are sealed, read by mediators alone, and go when it is over.
+
+use std::time::Duration;
+
+use caremonger_domain::{
+    Refusal,
+    id::{ConcernId, ListingId, MemberId, PodId},
+    listing::Origin,
+    person::WIPE_AFTER,
+};
+use caremonger_store::{
+    Conn,
+    concern::{Concern, concern_close, concern_count, concern_find, concern_insert, concern_over, concern_page, concern_wipe},
+    job::job_all,
+    member::{Member, member_find},
+    vault_key::vault_key_delete,
+};
+
+use crate::{
+    Error, Node, Tx,
+    commitment::check_words,
+    listing::seen_by,
+    member::viewer,
+    notice::{self, About},
+    vault,
+};
+
+/// Most concerns of one neighbour in a day.
+const A_DAY: i64 = 5;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// Most that are shown.
+const SHOWN: i64 = 100;
+/// Most whose words are wiped in one round.
+const ROUND: i64 = 200;
+
+/// What a concern is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A neighbour of this node.
+    Member(MemberId),
+    /// A listing of this node.
+    Listing(ListingId),
+}
+
+fn place(id: ConcernId) -> String {
+    format!("words of {id}")
+}
+
+/// Who looks at concerns of a pod: its mediators, but for whoever it is about; where there is none, who has the keys, else the desk.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn mediators(conn: &mut Conn, pod: PodId, about: Option<MemberId>) -> Result<Vec<MemberId>, Error> {
+    let jobs = job_all(conn, pod)?;
+    for job in ["mediator", "keys", "desk"] {
+        let with: Vec<MemberId> = jobs.iter().filter(|j| j.job == job && Some(j.member) != about).map(|j| j.member).collect();
+        if !with.is_empty() {
+            return Ok(with);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Whether somebody is among those who look at concerns of their pod.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn is_mediator(conn: &mut Conn, who: &Member) -> Result<bool, Error> {
+    Ok(mediators(conn, who.pod, None)?.contains(&who.id) || who.has_job("mediator"))
+}
+
+/// Tells the mediators of the pod that somebody, or a listing, belongs to. Who told it is known to them only if `named`.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for what is not here, [`Refusal::Invalid`] naming `text`.
+pub fn tell(tx: &mut Tx<'_>, who: &Member, subject: Subject, text: &str, named: bool) -> Result<(), Error> {
+    let text = check_words(text, "text")?;
+    if text.is_empty() {
+        return Err(Refusal::Invalid("Write a few words first.", "text").into());
+    }
+    let (pod, about, listing) = match subject {
+        Subject::Member(id) => {
+            let them = member_find(tx.conn, id)?.filter(|m| m.id != who.id).ok_or(Refusal::NotFound)?;
+            (them.pod, Some(them.id), None)
+        }
+        Subject::Listing(id) => {
+            let host = tx.urls().host().to_owned();
+            let viewer = viewer(tx.conn, &host, who)?;
+            let l = seen_by(tx.conn, &viewer, id)?;
+            let Origin::Local { pod, author } = l.origin else { return Err(Refusal::NotFound.into()) };
+            (pod, author.filter(|a| *a != who.id), Some(id))
+        }
+    };
+    let by_mark = tx.node.vault().mark("told a concern", &who.id.to_string());
+    if concern_count(tx.conn, &by_mark, tx.now.minus(DAY))? >= A_DAY {
+        return Err(
+            Refusal::Invalid("You have told much today. Ring somebody of your pod, or write again tomorrow.", "text").into()
+        );
+    }
+    let id = ConcernId::new(tx.now, tx.bits());
+    let key = vault::ensure_key(tx, &id.to_string())?;
+    let sealed = Some(vault::seal(tx.node, &key, &place(id), &text)?);
+    let by = named.then_some(who.id);
+    concern_insert(tx.conn, &Concern { id, pod, about, listing, by, by_mark, sealed, created_at: tx.now, closed_at: None })?;
+    for mediator in mediators(tx.conn, pod, about)? {
+        notice::to_member_about(tx, mediator, "concern", About::default())?;
+    }
+    Ok(())
+}
+
+/// What the mediators of a pod were told, newest first, each with its words. Of what is about a mediator that mediator sees nothing.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] for whoever is no mediator.
+pub fn told(conn: &mut Conn, node: &Node, who: &Member) -> Result<Vec<(Concern, String)>, Error> {
+    if !is_mediator(conn, who)? {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let mut all = Vec::new();
+    for mut c in concern_page(conn, who.pod, SHOWN)? {
+        if !mediators(conn, c.pod, c.about)?.contains(&who.id) {
+            continue;
+        }
+        let key = vault::key_of(conn, node, &c.id.to_string())?;
+        let words = key.zip(c.sealed.take()).map(|(key, sealed)| vault::open(&key, &place(c.id), &sealed));
+        all.push((c, words.transpose()?.unwrap_or_default()));
+    }
+    Ok(all)
+}
+
+/// A mediator is done with a concern; its words go two weeks later.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn close(tx: &mut Tx<'_>, who: &Member, id: ConcernId) -> Result<(), Error> {
+    let c = concern_find(tx.conn, id)?.filter(|c| c.pod == who.pod).ok_or(Refusal::NotFound)?;
+    if !mediators(tx.conn, c.pod, c.about)?.contains(&who.id) {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(concern_close(tx.conn, id, tx.now)?)
+}
+
+/// Wipes the words of what is over.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn wipe_over(tx: &mut Tx<'_>) -> Result<(), Error> {
+    for id in concern_over(tx.conn, tx.now.minus(WIPE_AFTER), ROUND)? {
+        concern_wipe(tx.conn, id)?;
+        vault_key_delete(tx.conn, &id.to_string())?;
+        vault::is_due(tx)?;
+    }
+    Ok(())
+}

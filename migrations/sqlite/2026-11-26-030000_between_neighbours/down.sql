@@ -1,0 +1,2 @@
+DROP TABLE concerns;
+DROP TABLE member_blocks;
