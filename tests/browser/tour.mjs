@@ -29,6 +29,7 @@ async function visitors(who, see, { listings, signIn }) {
     ["board", "/board", 200],
     ["board-nothing-found", "/board?q=nothing&kind=offer", 200],
     ["pod", "/@maple", 200],
+    ["flyer", "/@maple/flyer", 200],
     ["listing", listings.rice, 200],
     ["listing-long", listings.long, 200],
     ["listing-ended", listings.ended, 200],
@@ -172,6 +173,17 @@ async function people(who, see) {
   await see("apart-again", who);
   await send(who, "tell", { text: "They shouted at me.", named: "yes" });
   await see("apart-told", who);
+  await who.open("/announcements");
+  await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "announce", { title: "x" }), 422);
+  await see("announcements-again", who);
+  await send(who, "announce", { title: "The hall is closed on Friday", text: "There is no lunch.\n\nOn Saturday as always." });
+  await see("announcement", who);
+  await who.leads(() => who.page.locator("#phones button").click());
+  await see("announcement-phones", who);
+  await who.open("/announcements");
+  await see("announcements", who);
   await who.open("/mediation");
   await see("mediation", who);
   await who.open("/people");
@@ -203,6 +215,9 @@ async function me(who, see) {
   await unchecked(who);
   assert.equal(await send(who, "prove", { digits: "00000000" }), 422);
   await see("how-i-hear-again", who);
+  await who.open("/me/notices");
+  await who.leads(() => who.page.locator("#calendar button").click());
+  await see("my-calendar", who);
   await who.open("/me/notices");
   await send(who, "hear", { channel: "paper", pace: "weekly" });
   await see("how-i-hear-done", who);

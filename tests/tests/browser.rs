@@ -79,6 +79,26 @@ async fn from_asking_without_an_account_to_the_door_in_every_language() -> anyho
     browser.walk("call_to_door", &json!({"origin": maple.origin, "links": links})).await
 }
 
+#[tokio::test]
+async fn every_sheet_is_printed_on_one_page_in_grey_in_every_language() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let bo = maple.neighbour("bo", "Bo", &[]).await?;
+    let helper = maple.as_neighbour("bo").await?;
+    for n in 0..6 {
+        let ask = json!({
+            "kind": "request", "title": format!("Groceries, number {n}"), "category": "food", "visibility": "pod",
+            "needed_by": "2999-01-01T09:00:00Z", "area": format!("Elm Street {}", ["north", "south"][n % 2])
+        });
+        let ask = maple.call("POST", "/listings", Some(&ask)).await?;
+        let path = format!("/listings/{}/commitments", ask["id"].as_str().unwrap_or_default());
+        let promise = helper.call("POST", &path, Some(&json!({"message": "I can"}))).await?;
+        maple.call("POST", &format!("/commitments/{}/accept", promise["id"].as_str().unwrap_or_default()), None).await?;
+    }
+    let links = json!({"ana": maple.neighbour("ana", "Ana", &["desk"]).await?, "bo": bo});
+    browser.walk("sheets", &json!({"origin": maple.origin, "links": links})).await
+}
+
 async fn no_barriers(language: &str) -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
     let mut world = World::lived_in().await?;

@@ -4,7 +4,9 @@
 //! deliveries are committed together, or nothing is.
 
 pub mod actor;
+pub mod announcement;
 pub mod block;
+pub mod calendar;
 pub mod case;
 pub mod case_code;
 pub mod case_new;

@@ -14,7 +14,10 @@ use caremonger_store::{
     session::{Kind, Session, session_delete_kind, session_delete_setup, session_find, session_insert},
 };
 
-use crate::{Error, Node, Tx, secret::hex};
+use crate::{
+    Error, Node, Tx,
+    secret::{hex, same, unhex},
+};
 
 /// How long a sign-in link can be used.
 pub const LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -147,6 +150,28 @@ pub fn form_token(session_secret: &str) -> String {
     hex(&sha256(format!("csrf{session_secret}").as_bytes()))
 }
 
+/// A form token as a page shows it: another text each time, behind which it stands.
+#[must_use]
+pub fn masked_token(node: &Node, token: &str) -> String {
+    let mut mask = [0; 32];
+    node.random().fill(&mut mask);
+    let hidden: Vec<u8> = unhex(token).unwrap_or_default().iter().zip(mask).map(|(t, m)| t ^ m).collect();
+    format!("{}{}", hex(&mask), hex(&hidden))
+}
+
+/// Whether what a form carries is the token, masked as pages show it or plain.
+#[must_use]
+pub fn is_form_token(token: &str, given: &str) -> bool {
+    if given.len() == token.len() {
+        return same(token, given);
+    }
+    let halves = given.split_at_checked(token.len()).filter(|(_, hidden)| hidden.len() == token.len());
+    let Some((mask, hidden)) = halves else { return false };
+    let (Some(mask), Some(hidden)) = (unhex(mask), unhex(hidden)) else { return false };
+    let plain: Vec<u8> = mask.iter().zip(hidden).map(|(m, h)| m ^ h).collect();
+    same(token, &hex(&plain))
+}
+
 /// The page a sign-in link leads to.
 #[must_use]
 pub fn link_url(node: &Node, secret: &str) -> String {
@@ -176,4 +201,23 @@ pub async fn setup_link(node: &Node) -> Result<Option<String>, Error> {
 /// [`Error::Db`].
 pub fn setup_is_open(conn: &mut Conn, secret: &str, now: caremonger_domain::Timestamp) -> Result<bool, Error> {
     Ok(session_find(conn, Kind::Setup, &sha256(secret.as_bytes()), now)?.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_known_behind_its_mask_and_no_other_is() {
+        let token = form_token("cms_secret");
+        let bytes = unhex(&token).expect("hex");
+        let mask = [0x5a_u8; 32];
+        let hidden: Vec<u8> = bytes.iter().zip(mask).map(|(t, m)| t ^ m).collect();
+        let masked = format!("{}{}", hex(&mask), hex(&hidden));
+        assert!(is_form_token(&token, &masked) && is_form_token(&token, &token) && !masked.contains(&token));
+        let other = form_token("cms_other");
+        for bad in ["", "00", &other, &format!("{other}{other}"), &masked[1..], &format!("{masked}00"), "é"] {
+            assert!(!is_form_token(&token, bad), "{bad}");
+        }
+    }
 }

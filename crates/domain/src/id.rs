@@ -101,6 +101,8 @@ ids! {
     ReportId,
     /// A session, API token or sign-in link.
     SessionId,
+    /// Something a desk announced to its pod.
+    AnnouncementId,
     /// What somebody told the mediators of a pod.
     ConcernId,
     /// A photo of a listing.

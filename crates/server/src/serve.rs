@@ -262,6 +262,7 @@ fn router(node: &Node, federation: &Federation, gateway: Option<Gateway>) -> Rou
         .merge(caremonger_api::routes(node.clone()))
         .merge(federation_http::routes(federation.clone()))
         .fallback(move |request: Request<Body>| by_accept(doors.clone(), request))
+        .layer(tower_http::compression::CompressionLayer::new())
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
 }
 

@@ -12,8 +12,10 @@ pub mod schema;
 
 pub mod activity;
 pub mod actor;
+pub mod announcement;
 pub mod backup;
 pub mod block;
+pub mod calendar;
 pub mod case;
 pub mod commitment;
 pub mod concern;

@@ -10,7 +10,8 @@ use crate::{
     Conn, DbError, both,
     error::stored,
     schema::{
-        commitments, concerns, idempotency, member_blocks, member_jobs, members, messages, notice_settings, notices, vouches,
+        announcement_calls, calendars, commitments, concerns, idempotency, member_blocks, member_jobs, members, messages,
+        notice_settings, notices, vouches,
     },
 };
 
@@ -144,6 +145,8 @@ pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(),
     diesel::delete(notices::table.filter(notices::member_id.eq(&id))).execute(conn)?;
     diesel::delete(idempotency::table.filter(idempotency::member_id.eq(&id))).execute(conn)?;
     diesel::delete(notice_settings::table.find(&id)).execute(conn)?;
+    diesel::delete(calendars::table.find(&id)).execute(conn)?;
+    diesel::delete(announcement_calls::table.filter(announcement_calls::member_id.eq(&id))).execute(conn)?;
     diesel::update(commitments::table.filter(commitments::member_id.eq(&id)))
         .set(commitments::helper_name.eq(""))
         .execute(conn)?;

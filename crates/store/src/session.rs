@@ -162,6 +162,16 @@ pub fn session_delete_others(conn: &mut Conn, member: MemberId, but: SessionId) 
     Ok(diesel::delete(others).execute(conn)?)
 }
 
+/// Whether a neighbour is signed in anywhere, or a program for them.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn session_has_any(conn: &mut Conn, member: MemberId) -> Result<bool, DbError> {
+    let kinds = [Kind::Session, Kind::Token].map(Kind::as_str);
+    let theirs = sessions::table.filter(sessions::member_id.eq(member.to_string())).filter(sessions::kind.eq_any(kinds));
+    Ok(theirs.select(sessions::id).first::<String>(conn).optional()?.is_some())
+}
+
 /// Ends all set-up links.
 ///
 /// # Errors

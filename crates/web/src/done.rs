@@ -30,6 +30,7 @@ pub(crate) const WORDS: &[&str] = &[
     "joined",
     "not-safe",
     "renewed",
+    "announced",
     "apart",
     "told",
     "mail-asked",

@@ -4,7 +4,7 @@ use axum::{
     Form,
     extract::{FromRequest, FromRequestParts as _, Request},
 };
-use caremonger_app::{Error, secret};
+use caremonger_app::Error;
 use caremonger_domain::{Amount, Refusal, Timestamp, gate};
 use caremonger_i18n::Locale;
 use caremonger_store::member::Member;
@@ -70,7 +70,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             .await
             .map_err(|e| if e.status() == 413 { WebError::TooLong } else { WebError::OldForm })?;
         let fields = Fields::from(pairs);
-        if visit.signed.is_some() && !secret::same(visit.token(), fields.get("token")) {
+        if visit.signed.is_some() && !visit.is_token(fields.get("token")) {
             return Err(WebError::OldForm);
         }
         Ok(Self { visit, fields })

@@ -37,6 +37,7 @@ pub(crate) struct Visit {
     pub(crate) node: Node,
     pub(crate) locale: Locale,
     pub(crate) signed: Option<Signed>,
+    masked: String,
     pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) back: String,
@@ -90,7 +91,8 @@ impl Visit {
             _ if query.is_empty() => path.clone(),
             _ => format!("{path}?{query}"),
         };
-        Self { node, locale, signed, path, query, back }
+        let masked = signed.as_ref().map(|s| session::masked_token(&node, &s.token)).unwrap_or_default();
+        Self { node, locale, signed, masked, path, query, back }
     }
 
     /// The neighbour, when signed in.
@@ -103,9 +105,15 @@ impl Visit {
         self.member().is_some_and(|m| m.has_job("desk"))
     }
 
-    /// The token for forms; empty when signed out.
+    /// The token for forms; empty when signed out. It looks different on each page: answers are compressed, and what is always
+    /// the same in them could be guessed from their length (BREACH).
     pub(crate) fn token(&self) -> &str {
-        self.signed.as_ref().map_or("", |s| s.token.as_str())
+        &self.masked
+    }
+
+    /// Whether a form carries the token of this session.
+    pub(crate) fn is_token(&self, given: &str) -> bool {
+        self.signed.as_ref().is_some_and(|s| session::is_form_token(&s.token, given))
     }
 
     /// Who is looking at listings.
@@ -129,6 +137,7 @@ fn page_of_form(path: &str) -> &str {
         ("/sign-in/by-mail", "/sign-in"),
         ("/desk/", "/desk"),
         ("/mediation/", "/mediation"),
+        ("/announcements/", "/announcements"),
     ];
     if let Some((_, page)) = lists.iter().find(|(above, _)| path.starts_with(above)) {
         return page;

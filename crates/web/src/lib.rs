@@ -12,9 +12,11 @@ use axum::{
 };
 use caremonger_app::Node;
 
+mod announcement;
 mod apart;
 mod assets;
 mod board;
+mod calendar;
 mod case;
 mod case_view;
 mod commitment;
@@ -141,6 +143,14 @@ pub fn routes(node: Node) -> Router {
         .route("/me/end-others", post(me::end_others))
         .route("/me/leave", post(me::leave))
         .route("/me/notices", get(notice_setting::show).post(notice_setting::choose))
+        .route("/me/notices/calendar", post(calendar::make))
+        .route("/me/notices/calendar-end", post(calendar::end))
+        .route("/calendar/{file}", get(calendar::file))
+        .route("/announcements", get(announcement::list).post(announcement::make))
+        .route("/announcements/{id}", get(announcement::show))
+        .route("/announcements/{id}/phones", post(announcement::phones))
+        .route("/announcements/{id}/told/{member}", post(announcement::told))
+        .route("/{at_name}/flyer", get(pod::flyer))
         .route("/me/notices/prove", post(notice_setting::prove))
         .route("/me/notices/mail-again", post(notice_setting::mail_again))
         .route("/stop/{member}/{mark}", get(notice_setting::ask_stop).post(notice_setting::stop))

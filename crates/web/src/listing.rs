@@ -64,6 +64,7 @@ struct ListingPage {
     pass_on: Option<FormView>,
     report: Option<FormView>,
     tell: Option<String>,
+    share: Option<String>,
 }
 
 /// A listing and what belongs to it, as far as the reader may see it.
@@ -185,6 +186,13 @@ fn describe(visit: &Visit, page: &mut Page, l: &Listing) {
     }
 }
 
+/// What can be copied into a chat or a group elsewhere: the same that stands on the board for everybody, and where it is.
+fn share(visit: &Visit, l: &Listing, page: &Page) -> Option<String> {
+    let public = l.visibility == Visibility::Public && l.is_local() && l.check_open(visit.node.now()).is_ok();
+    let facts = page.description.as_deref().unwrap_or_default();
+    public.then(|| format!("{}\n{facts}\n{}", l.title, visit.node.urls().listing(l.id)))
+}
+
 /// The page, perhaps with a form to be looked at again.
 pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Response, WebError> {
     let found = find(visit, id).await?;
@@ -234,6 +242,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         pass_on,
         report,
         tell: (member.is_some() && !is_author && l.is_local()).then(|| format!("/listings/{id}/tell")),
+        share: share(visit, l, &page),
         page,
     };
     html_again(&view, again)

@@ -11,9 +11,10 @@ use caremonger_domain::{
     notice::{Channel, MailStanding, Pace},
     person::Field as Detail,
 };
-use caremonger_store::{member::Member, person::person_of_member};
+use caremonger_store::{calendar::calendar_since, member::Member, person::person_of_member};
 
 use crate::{
+    calendar,
     error::WebError,
     form::{Again, Field, FormView, Input, PostedByNeighbour, Slip},
     layout::{Neighbour, Page, Plain, Visit, go, html_again, private},
@@ -28,11 +29,12 @@ struct Settings {
     prove: Option<FormView>,
     again: Option<FormView>,
     choose: FormView,
+    calendar: Vec<FormView>,
 }
 
 async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, member) = (visit.node.clone(), me.id);
-    let (setting, mail) = visit
+    let (setting, mail, calendar) = visit
         .node
         .read(move |c| {
             let setting = app::of(c, member)?;
@@ -41,7 +43,7 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
                 None => Vec::new(),
             };
             let mail = kept.into_iter().find(|(field, _)| *field == Detail::Mail).map(|(_, text)| text);
-            Ok::<_, Error>((setting, mail))
+            Ok::<_, Error>((setting, mail, calendar_since(c, member)?))
         })
         .await?;
     let ways = visit.node.ways();
@@ -92,7 +94,10 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
     };
     let forms: Vec<&FormView> = [Some(&choose), prove.as_ref(), mail_again.as_ref()].into_iter().flatten().collect();
     let head = Page::new(visit, visit.t("hear-title")).again(again).with_forms(forms);
-    html_again(&Settings { page: head, mail: said, prove, again: mail_again, choose }, again)
+    html_again(
+        &Settings { page: head, mail: said, prove, again: mail_again, choose, calendar: calendar::forms(visit, calendar) },
+        again,
+    )
 }
 
 /// `GET /me/notices`

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, photo as app, secret};
+use caremonger_app::{Error, photo as app};
 use caremonger_domain::{
     Refusal,
     id::PhotoId,
@@ -80,7 +80,7 @@ async fn sent(request: Request) -> Result<Sent, WebError> {
     while let Some(field) = form.next_field().await.map_err(|e| broken(&e))? {
         let name = field.name().unwrap_or_default().to_owned();
         // The token stands first, so that nobody else's file is read at all.
-        if name != "token" && !secret::same(visit.token(), fields.get("token")) {
+        if name != "token" && !visit.is_token(fields.get("token")) {
             return Err(WebError::OldForm);
         }
         let bytes = field.bytes().await.map_err(|e| broken(&e))?;
@@ -92,7 +92,7 @@ async fn sent(request: Request) -> Result<Sent, WebError> {
             return Err(WebError::TooLong);
         }
     }
-    if !secret::same(visit.token(), fields.get("token")) {
+    if !visit.is_token(fields.get("token")) {
         return Err(WebError::OldForm);
     }
     Ok(Sent { visit, member, fields, photo })

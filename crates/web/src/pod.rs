@@ -14,6 +14,7 @@ use crate::{
     error::WebError,
     layout::{Page, Visit, go, html},
     listing_view::{Card, card, paragraphs},
+    qr,
 };
 
 /// Listings on a pod's page.
@@ -30,6 +31,44 @@ struct PodPage {
     path: String,
     feeds: Vec<(String, String)>,
     cards: Vec<Card>,
+}
+
+/// How many strips can be torn off.
+const STRIPS: usize = 8;
+
+#[derive(Template)]
+#[template(path = "flyer.html")]
+struct Flyer {
+    page: Page,
+    lang: String,
+    area: String,
+    summary: Vec<String>,
+    help: String,
+    address: String,
+    picture: Option<String>,
+    strips: [(); STRIPS],
+}
+
+/// `GET /@{name}/flyer`: a sheet to be printed and put up, with strips to tear off.
+pub(crate) async fn flyer(visit: Visit, Path(at_name): Path<String>) -> Result<Response, WebError> {
+    let name = at_name.strip_prefix('@').ok_or(WebError::NotFound)?.to_owned();
+    let found = visit.node.read(move |c| Ok::<_, Error>(pod_find_by_name(c, &name)?)).await?;
+    let pod = found.filter(|p| p.deleted_at.is_none()).ok_or(WebError::NotFound)?;
+    let urls = visit.node.urls();
+    let help = format!("{}/help", urls.origin());
+    let address = urls.address(&pod.name);
+    let mut page = Page::new(&visit, pod.title);
+    page.title_lang = Some(pod.language.clone());
+    html(&Flyer {
+        page,
+        lang: pod.language,
+        area: pod.area,
+        summary: paragraphs(&pod.summary),
+        picture: qr::svg(&help),
+        help,
+        address,
+        strips: [(); STRIPS],
+    })
 }
 
 /// `GET /@{name}`

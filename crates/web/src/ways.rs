@@ -31,7 +31,12 @@ impl Page {
         if !self.visit.is_desk() {
             return Vec::new();
         }
-        self.told(&[("/deliveries", "nav-deliveries"), ("/safety", "nav-safety"), ("/log", "nav-log")])
+        self.told(&[
+            ("/announcements", "announcements-title"),
+            ("/deliveries", "nav-deliveries"),
+            ("/safety", "nav-safety"),
+            ("/log", "nav-log"),
+        ])
     }
 
     /// Whether we are at one of these ways.

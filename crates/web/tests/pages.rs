@@ -30,6 +30,8 @@ mod hearing;
 mod people;
 #[path = "pages/photos.rs"]
 mod photos;
+#[path = "pages/reach.rs"]
+mod reach;
 
 const ORIGIN: &str = "http://localhost:8080";
 
@@ -93,6 +95,17 @@ impl House {
     }
 }
 
+/// A page without what is another text on each: in digits made by chance anything may stand.
+fn without_tokens(page: &str) -> String {
+    let mut parts = page.split("name=\"token\" value=\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("name=\"token\" value=\"");
+        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+    }
+    out
+}
+
 impl Browser {
     async fn send(&mut self, house: &House, request: axum::http::request::Builder, body: String) -> Answer {
         let request = request.header(header::COOKIE, self.cookie.clone()).body(Body::from(body)).expect("a request");
@@ -105,7 +118,7 @@ impl Browser {
             pair.clone_into(&mut self.cookie);
         }
         let body = to_bytes(body, 1 << 20).await.expect("a body");
-        let body = String::from_utf8(body.to_vec()).expect("text");
+        let body = without_tokens(&String::from_utf8(body.to_vec()).expect("text"));
         Answer { status: parts.status, to: text(header::LOCATION), body, headers: parts.headers }
     }
 

@@ -60,3 +60,41 @@ invalid-way = Choose another way.
 invalid-phone-first = Write your phone number first, on the page about you.
 invalid-mails = Five mails a day are the most. Look for the newest, or try again tomorrow.
 invalid-mail-address = Write a mail address.
+
+## Announcements
+announcements-title = Announcements
+announce-fold = Announce something to everybody
+announce-what = What is it? One line
+announce-more = More about it
+announce-button = Announce it
+announce-voice = To be told by voice
+announce-left = { $n ->
+    [0] Everybody has been told.
+    [one] One neighbour is still to be told.
+   *[other] { $n } neighbours are still to be told.
+}
+announce-phones = Show their phone numbers
+announce-told = Told
+announce-told-at = Told { $at }
+done-announced = It is announced. Below are those who are to be told by voice, if there are any.
+notice-announcement = The desk has announced something
+
+## My calendar
+calendar-title = My calendar
+calendar-words = What you have promised to do by a day, in the calendar of your phone or computer.
+calendar-make = Make an address for my calendar
+calendar-anew = Make a new address; the old one ends
+calendar-end = End the address
+calendar-once = Copy this address now; it is not shown again. In your calendar, choose “subscribe” or “from a web address”.
+calendar-secret = Whoever has it can see what you have promised to do, but not for whom. You can end it at any time.
+calendar-name = What I have promised
+
+## Flyer, and words to pass on
+flyer-link = A flyer to print
+flyer-ask = Do you need help, or can you help?
+flyer-how = Take a picture of the square with your phone, or type the address. You need no account.
+flyer-follow = On Mastodon, search for
+flyer-print = Print this page: one sheet, black and white, with strips to tear off.
+share-fold = Pass it on in other groups
+share-hint = Copy the words into WhatsApp, Facebook, Instagram or a mail. There is nothing private in them; a photo goes along by itself.
+share-words = Words to copy

@@ -59,3 +59,41 @@ invalid-way = Elige otra forma.
 invalid-phone-first = Escribe primero tu número de teléfono, en la página sobre ti.
 invalid-mails = Como mucho cinco correos al día. Busca el último, o prueba mañana.
 invalid-mail-address = Escribe una dirección de correo.
+
+## Anuncios del pod
+announcements-title = Anuncios del pod
+announce-fold = Anunciar algo a todo el mundo
+announce-what = ¿De qué se trata? En una línea
+announce-more = Más detalles
+announce-button = Anunciarlo
+announce-voice = Para contar de viva voz
+announce-left = { $n ->
+    [0] Todo el mundo está avisado.
+    [one] Falta avisar a una persona.
+   *[other] Falta avisar a { $n } personas.
+}
+announce-phones = Mostrar sus números de teléfono
+announce-told = Avisado
+announce-told-at = Avisado: { $at }
+done-announced = Está anunciado. Abajo están quienes se avisan de viva voz, si los hay.
+notice-announcement = La mesa ha anunciado algo
+
+## Mi calendario
+calendar-title = Mi calendario
+calendar-words = Lo que prometiste hacer para un día, en el calendario de tu teléfono u ordenador.
+calendar-make = Crear una dirección para mi calendario
+calendar-anew = Crear una dirección nueva; la anterior termina
+calendar-end = Terminar la dirección
+calendar-once = Copia esta dirección ahora; no se muestra otra vez. En tu calendario elige «suscribirse» o «desde una dirección web».
+calendar-secret = Quien la tenga puede ver lo que prometiste hacer, pero no para quién. Puedes terminarla cuando quieras.
+calendar-name = Lo que he prometido
+
+## Cartel, y palabras para pasar
+flyer-link = Un cartel para imprimir
+flyer-ask = ¿Necesitas ayuda, o puedes ayudar?
+flyer-how = Fotografía el cuadrado con tu teléfono, o escribe la dirección. No hace falta cuenta.
+flyer-follow = En Mastodon, busca
+flyer-print = Imprime esta página: una hoja, blanco y negro, con tiras para arrancar.
+share-fold = Pasarlo en otros grupos
+share-hint = Copia las palabras en WhatsApp, Facebook, Instagram o un correo. No hay nada privado en ellas; una foto va sola con ellas.
+share-words = Palabras para copiar

@@ -59,3 +59,41 @@ invalid-way = Choisissez une autre façon.
 invalid-phone-first = Écrivez d’abord votre numéro de téléphone, sur la page qui parle de vous.
 invalid-mails = Cinq mails par jour, pas plus. Cherchez le dernier, ou réessayez demain.
 invalid-mail-address = Écrivez une adresse mail.
+
+## Annonces du pod
+announcements-title = Annonces du pod
+announce-fold = Annoncer quelque chose à tout le monde
+announce-what = De quoi s’agit-il ? En une ligne
+announce-more = Plus de détails
+announce-button = L’annoncer
+announce-voice = À prévenir de vive voix
+announce-left = { $n ->
+    [0] Tout le monde est prévenu.
+    [one] Une personne reste à prévenir.
+   *[other] { $n } personnes restent à prévenir.
+}
+announce-phones = Montrer leurs numéros de téléphone
+announce-told = Prévenu
+announce-told-at = Prévenu : { $at }
+done-announced = C’est annoncé. Plus bas, celles et ceux à prévenir de vive voix, s’il y en a.
+notice-announcement = L’accueil a annoncé quelque chose
+
+## Mon calendrier
+calendar-title = Mon calendrier
+calendar-words = Ce que vous avez promis de faire pour un jour donné, dans le calendrier de votre téléphone ou ordinateur.
+calendar-make = Créer une adresse pour mon calendrier
+calendar-anew = Créer une nouvelle adresse ; l’ancienne s’arrête
+calendar-end = Arrêter l’adresse
+calendar-once = Copiez cette adresse maintenant ; elle n’est plus montrée ensuite. Dans votre calendrier, choisissez « s’abonner » ou « depuis une adresse web ».
+calendar-secret = Qui l’a peut voir ce que vous avez promis de faire, mais pas pour qui. Vous pouvez l’arrêter quand vous voulez.
+calendar-name = Ce que j’ai promis
+
+## Affiche, et mots à faire passer
+flyer-link = Une affiche à imprimer
+flyer-ask = Besoin d’aide, ou envie d’aider ?
+flyer-how = Photographiez le carré avec votre téléphone, ou tapez l’adresse. Il ne faut pas de compte.
+flyer-follow = Sur Mastodon, cherchez
+flyer-print = Imprimez cette page : une feuille, noir et blanc, avec des languettes à détacher.
+share-fold = Faire passer dans d’autres groupes
+share-hint = Copiez les mots dans WhatsApp, Facebook, Instagram ou un mail. Il n’y a rien de privé dedans ; une photo part toute seule avec.
+share-words = Mots à copier

@@ -77,6 +77,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendars (member_id) {
+        member_id -> Text,
+        secret_hash -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    announcements (id) {
+        id -> Text,
+        pod_id -> Text,
+        author_id -> Nullable<Text>,
+        title -> Text,
+        text -> Text,
+        language -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    announcement_calls (announcement_id, member_id) {
+        announcement_id -> Text,
+        member_id -> Text,
+        told_at -> Nullable<BigInt>,
+        by_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     member_blocks (member_id, blocked_id) {
         member_id -> Text,
         blocked_id -> Text,

@@ -18,6 +18,7 @@ macro_rules! on_both {
 }
 
 mod agreement;
+mod announcement;
 mod board;
 mod books;
 mod case;

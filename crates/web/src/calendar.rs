@@ -1,0 +1,69 @@
+//! My calendar: a secret address for the programs that show it.
+
+use axum::{
+    extract::Path,
+    http::header,
+    response::{IntoResponse as _, Response},
+};
+use caremonger_app::calendar as app;
+use caremonger_domain::Timestamp;
+use caremonger_i18n::{Locale, text};
+use icalendar::{Calendar, Component as _, Event, EventLike as _};
+
+use crate::{
+    error::WebError,
+    form::{FormView, PostedByNeighbour},
+    layout::{Page, Plain, Visit, go, private},
+};
+
+/// The buttons that make and end it.
+pub(crate) fn forms(visit: &Visit, since: Option<Timestamp>) -> Vec<FormView> {
+    let make = visit.t(if since.is_some() { "calendar-anew" } else { "calendar-make" });
+    let mut forms = vec![FormView::new(visit, "calendar", "/me/notices/calendar").button(make, "quiet")];
+    if since.is_some() {
+        forms.push(FormView::new(visit, "calendar-end", "/me/notices/calendar-end").button(visit.t("calendar-end"), "quiet"));
+    }
+    forms
+}
+
+/// `POST /me/notices/calendar`: the address is shown this once.
+pub(crate) async fn make(PostedByNeighbour { visit, member, .. }: PostedByNeighbour) -> Result<Response, WebError> {
+    let address = visit.node.act(move |tx| app::make(tx, &member)).await?;
+    let page = Page::new(&visit, visit.t("calendar-title"));
+    let words = vec![visit.t("calendar-once"), visit.t("calendar-secret")];
+    Ok(private(Plain { page, words, links: vec![(address.clone(), address)], form: None }.into_response()))
+}
+
+/// `POST /me/notices/calendar-end`
+pub(crate) async fn end(PostedByNeighbour { visit, member, .. }: PostedByNeighbour) -> Result<Response, WebError> {
+    visit.node.act(move |tx| app::end(tx, &member)).await?;
+    Ok(go("/me/notices?done=changed"))
+}
+
+fn day(at: Timestamp) -> Option<chrono::NaiveDate> {
+    chrono::DateTime::from_timestamp(at.as_seconds(), 0).map(|t| t.date_naive())
+}
+
+/// `GET /calendar/{secret}.ics` (RFC 5545)
+pub(crate) async fn file(visit: Visit, Path(file): Path<String>) -> Result<Response, WebError> {
+    let secret = file.strip_suffix(".ics").ok_or(WebError::NotFound)?.to_owned();
+    let found = visit.node.read(move |c| app::tasks(c, &secret)).await?;
+    let Some((member, tasks)) = found else { return Err(WebError::NotFound) };
+    let locale = Locale::for_language(&member.language);
+    let mut calendar = Calendar::new();
+    calendar.name(&text(locale, "calendar-name", &[]));
+    let origin = visit.node.urls().origin();
+    for task in tasks {
+        let Some(day) = day(task.by) else { continue };
+        let url = format!("{origin}/promises/{}", task.id);
+        let mut event = Event::new();
+        // What was published of it, and nothing of the person: calendars are shown on locked screens and by other firms.
+        event.uid(&url).summary(&task.listing.title).location(&task.listing.area).url(&url).all_day(day);
+        if let Some(stamp) = chrono::DateTime::from_timestamp(task.changed.as_seconds(), 0) {
+            event.timestamp(stamp);
+        }
+        calendar.push(event.done());
+    }
+    let kind = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];
+    Ok(private((kind, calendar.to_string()).into_response()))
+}

@@ -1,0 +1,3 @@
+DROP TABLE announcement_calls;
+DROP TABLE announcements;
+DROP TABLE calendars;

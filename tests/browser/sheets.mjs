@@ -1,0 +1,66 @@
+// What is printed: each sheet is one page, and nothing on it needs colour. In every language, so also from right to left.
+
+import assert from "node:assert/strict";
+import { given, inLanguage, story } from "./person.mjs";
+import { send } from "./tour.mjs";
+
+/** How many pages a PDF has. */
+const pages = (pdf) => pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+
+/** Colours on the page that are more than light and dark. */
+const colours = () => {
+  const seen = new Set();
+  for (const e of document.body.querySelectorAll("*")) {
+    const style = getComputedStyle(e);
+    if (style.display === "none" || e.getClientRects().length === 0) continue;
+    for (const name of ["color", "backgroundColor", "borderTopColor", "fill"]) {
+      const parts = style[name].match(/^rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)$/);
+      if (!parts || parts[4] === "0") continue;
+      const [r, g, b] = parts.slice(1, 4).map(Number);
+      if (Math.max(r, g, b) - Math.min(r, g, b) > 12) seen.add(`${name} ${style[name]} on ${e.localName}.${e.className}`);
+    }
+  }
+  return [...seen];
+};
+
+async function sheet(who, name) {
+  await who.page.emulateMedia({ media: "print" });
+  assert.deepEqual(await who.page.evaluate(colours), [], `${name}: all is grey`);
+  for (const format of ["A4", "Letter"]) {
+    const count = pages(await who.page.pdf({ format, printBackground: true }));
+    assert.equal(count, 1, `${name} on ${format}: one page`);
+  }
+  await who.page.emulateMedia({ media: null });
+}
+
+await story(async (person) => {
+  const ana = await person("Ana", given.origin);
+  await ana.signIn(given.links.ana);
+  for (let n = 1; n <= 12; n += 1) {
+    await ana.open("/people");
+    await ana.page.locator("details:has(#add)").evaluate((d) => (d.open = true));
+    assert.equal(await send(ana, "add", { name: `Neighbour ${n}`, phone: `+1 416 555 01${10 + n}` }), 200);
+  }
+  await ana.open("/announcements");
+  await ana.page.locator("details:has(#announce)").evaluate((d) => (d.open = true));
+  await send(ana, "announce", { title: "The hall is closed on Friday", text: "There is no lunch.\n\nOn Saturday we meet as always." });
+  const announcement = new URL(ana.page.url()).pathname;
+  const bo = await person("Bo", given.origin);
+  await bo.signIn(given.links.bo);
+  const states = { ana: await ana.context.storageState(), bo: await bo.context.storageState() };
+
+  for (const language of ["en", "fr", "es", "ar"]) {
+    const speaks = inLanguage(person, language, { colorScheme: "dark" });
+    const visitor = await speaks("a visitor", given.origin);
+    await visitor.open("/@maple/flyer");
+    await sheet(visitor, `flyer in ${language}`);
+    const desk = await speaks("Ana", given.origin, states.ana);
+    await desk.open(announcement);
+    await desk.leads(() => desk.page.locator("#phones button").click());
+    assert.equal(await desk.page.locator('a[href^="tel:"]').count(), 12);
+    await sheet(desk, `phone tree in ${language}`);
+    const driver = await speaks("Bo", given.origin, states.bo);
+    await driver.open("/round");
+    await sheet(driver, `round in ${language}`);
+  }
+});
