@@ -16,7 +16,8 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, case, commitment_by_word, commitment_claim, commitment_copy, commitment_time, interest, listing, listing_news,
+    Error, Tx, case, category, commitment_by_word, commitment_claim, commitment_copy, commitment_time, interest, listing,
+    listing_news,
     member::{may_see, speaks_for},
     message, newcomer, notice, suggestion,
 };
@@ -340,7 +341,8 @@ pub fn act(
         Act::Received => (giver.other(), Event::Say(giver.other(), amount.unwrap_or(promised))),
         Act::NotReceived => (giver.other(), Event::Say(giver.other(), Amount::ZERO)),
     };
-    if !speaks(side) {
+    let answers_for_pod = side == Side::Owner && matches!(event, Event::Accept | Event::Decline);
+    if !speaks(side) || (answers_for_pod && !who.has_job("desk") && category::is_through_desk(tx.conn, &l)?) {
         return Err(Refusal::NotAllowed.into());
     }
     let reason = Some(reason.as_str()).filter(|r| !r.is_empty());

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod case;
 pub mod case_code;
 pub mod case_new;
+pub mod category;
 pub mod clock;
 pub mod commitment;
 pub mod commitment_by_word;

@@ -4,7 +4,7 @@ use caremonger_domain::{
     Amount, Refusal, Timestamp,
     commitment::Event,
     id::{ListingId, MemberId, PodId},
-    listing::{ClosedBecause, Draft, Listing, Origin, State, Visibility},
+    listing::{Acceptance, ClosedBecause, Draft, Listing, Origin, State, Visibility},
     stock::Stock,
 };
 use caremonger_store::{
@@ -18,7 +18,7 @@ use caremonger_store::{
     sync::listing_naming,
 };
 
-use crate::{Error, Node, Tx, case, commitment, listing_news, member::may_change, newcomer, suggestion};
+use crate::{Error, Node, Tx, case, category, commitment, listing_news, member::may_change, newcomer, suggestion};
 
 /// What of a listing is to change; `None` leaves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,7 +97,8 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, E
 /// The first [`Refusal`] of the draft.
 pub(crate) fn publish_as(tx: &mut Tx<'_>, who: &Member, author: Option<MemberId>, draft: Draft) -> Result<Listing, Error> {
     let mut draft = draft.check(tx.now)?;
-    let acceptance = draft.acceptance_or_default();
+    let through_desk = category::goes_through_desk(tx.conn, who.pod, draft.kind, &draft.category)?;
+    let acceptance = if through_desk { Acceptance::ByHand } else { draft.acceptance_or_default() };
     let pod = pod_find(tx.conn, who.pod)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
     if pod.moved_to.is_some() {
         return Err(Refusal::Invalid("This pod lives on another server now. Publish there.", "pod").into());

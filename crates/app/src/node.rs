@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 
 use crate::{
     actor::KeyCache,
+    category::Titles,
     clock::{Clock, Random},
     directory::{Directory, LookupError},
     letter::Ways,
@@ -47,6 +48,7 @@ struct Inner {
     random: Arc<dyn Random>,
     directory: std::sync::OnceLock<Arc<dyn Directory>>,
     ways: std::sync::OnceLock<Ways>,
+    categories: Titles,
     keys: KeyCache,
     vault: Key,
     tries: Tries,
@@ -74,6 +76,7 @@ impl Node {
             random,
             directory: std::sync::OnceLock::new(),
             ways: std::sync::OnceLock::new(),
+            categories: Titles::default(),
             keys: KeyCache::default(),
             vault,
             tries: Tries::default(),
@@ -98,6 +101,12 @@ impl Node {
     #[must_use]
     pub fn ways(&self) -> Ways {
         self.0.ways.get().copied().unwrap_or_default()
+    }
+
+    /// The titles of own categories, as they were when last read.
+    #[must_use]
+    pub fn categories(&self) -> &Titles {
+        &self.0.categories
     }
 
     /// Looks up an actor elsewhere by address.

@@ -12,7 +12,7 @@ use axum::{
     routing::{get, post},
 };
 use caremonger_app::{
-    Node, actor,
+    Node, actor, category,
     clock::{SystemClock, SystemRandom},
     letter::Ways,
     pod, session, suggestion, timer,
@@ -165,6 +165,11 @@ async fn timers(node: Node, mut stop: watch::Receiver<bool>) {
         match suggestion::look_again(&node, matched).await {
             Ok(last) => matched = last,
             Err(error) => tracing::error!(%error, "looking for matches failed"),
+        }
+        if rounds.is_multiple_of(60)
+            && let Err(error) = category::refresh(&node).await
+        {
+            tracing::error!(%error, "categories could not be read");
         }
         if rounds.is_multiple_of(3600)
             && let Err(error) = timer::tidy(&node).await

@@ -66,6 +66,8 @@ const TABLES: &[&str] = &[
     "vouches",
     "member_blocks",
     "concerns",
+    "categories",
+    "desk_categories",
     "calendars",
     "announcements",
     "announcement_calls",

@@ -68,6 +68,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     vouches,
     member_blocks,
     concerns,
+    categories,
+    desk_categories,
     calendars,
     announcements,
     announcement_calls,

@@ -14,6 +14,7 @@ use caremonger_store::listing_page::{Filter, From, listing_page};
 use serde::Deserialize;
 
 use crate::{
+    category::options,
     error::WebError,
     layout::{Page, Visit, go, html},
     listing_view::{Card, card},
@@ -120,7 +121,7 @@ pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result
     let next = found.last().filter(|_| more).map(|l| asked.next(&l.id.to_string()));
     let pairs = |all: &[(&str, &str)]| all.iter().map(|(v, key)| ((*v).to_owned(), visit.t(key))).collect::<Vec<_>>();
     let mut categories = pairs(&[("", "board-any-category")]);
-    categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
+    categories.extend(options(&visit));
     let filtered =
         [&asked.kind, &asked.category, &asked.q, &asked.origin, &asked.state, &asked.cursor].iter().any(|v| !v.is_empty());
     let mut page = Page::new(&visit, visit.t("board-title"));

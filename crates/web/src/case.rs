@@ -6,7 +6,6 @@ use caremonger_app::{Error, case_new as app};
 use caremonger_domain::{
     Refusal, Unit,
     case::{Case, Channel, State},
-    category,
     id::CaseId,
     listing::Kind,
     person::Field as Detail,
@@ -18,6 +17,7 @@ use caremonger_store::{
 };
 
 use crate::{
+    category,
     details::{self, Asked},
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
@@ -145,14 +145,12 @@ fn new_form(visit: &Visit, again: Option<&Again>) -> FormView {
         .map(|c| (c.to_string(), t(&format!("channel-{c}"))));
     let kinds = [(Kind::Request, "case-kind-request"), (Kind::Offer, "case-kind-offer")]
         .map(|(k, key)| (k.to_string(), t(key), String::new()));
-    let mut categories = vec![(String::new(), t("choose"))];
-    categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
     let mut form = FormView::new(visit, "new", "/desk/new")
         .field(Field::hidden(once::FIELD, &once::fresh(&visit.node)))
         .field(Field::select("channel", t("case-channel"), "phone", channels.into()))
         .field(Field::select("language", t("case-language"), visit.locale.tag(), form::languages()))
         .field(Field::choice("kind", t("case-kind"), "request", kinds.into()))
-        .field(Field::select("category", t("field-category"), "", categories).required())
+        .field(Field::select("category", t("field-category"), "", category::choice(visit)).required())
         .field(Field::line("title", t("case-what"), "").hint(t("case-what-hint")).required())
         .field(Field::number("amount", t("case-amount"), "").hint(t("new-amount-hint")))
         .field(Field::line("unit", t("new-unit"), "").hint(t("new-unit-hint")))

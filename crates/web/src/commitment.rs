@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use caremonger_app::{
-    Error,
+    Error, category,
     commitment::{self as app, Act},
     commitment_by_word::is_by_word,
     meeting,
@@ -151,6 +151,8 @@ struct Known {
     by_word: bool,
     /// Whether thanks were said.
     thanked: bool,
+    /// Whether the desk alone says yes or no.
+    through_desk: bool,
 }
 
 fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, known: Known) -> Steps {
@@ -158,6 +160,7 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, known: Known)
     let reason = || Field::line("reason", visit.t("act-reason"), "").hint(visit.t("act-reason-hint"));
     let mut steps = Steps { waiting: None, next: Vec::new(), other: Vec::new() };
     match c.state {
+        State::Requested if known.through_desk && !who.has_job("desk") => steps.waiting = Some("waiting-desk"),
         State::Requested if speaks(Side::Owner) => {
             steps.next.push(act_form(visit, c, "accept", "act-accept", "main"));
             steps
@@ -250,7 +253,11 @@ async fn page_with(
         .read(move |conn| {
             let c = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
             let l = listing_find(conn, c.listing)?.filter(|l| may_see(&member, &c, l)).ok_or(Refusal::NotFound)?;
-            let known = Known { by_word: is_by_word(conn, &c, &l)?, thanked: commitment_is_thanked(conn, id)? };
+            let known = Known {
+                by_word: is_by_word(conn, &c, &l)?,
+                thanked: commitment_is_thanked(conn, id)?,
+                through_desk: category::is_through_desk(conn, &l)?,
+            };
             let lines = history_of_commitment(conn, id)?;
             let thread = messages(conn, &node, Thread::Commitment(id))?;
             let other = meeting::other_side(conn, &member, &c, &l, now)?;

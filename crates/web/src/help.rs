@@ -14,7 +14,6 @@ use caremonger_app::{
 use caremonger_domain::{
     Refusal,
     case::{Case, Channel, State, spoken_code},
-    category,
     listing::Kind,
     person::{Field as Detail, WIPE_AFTER},
 };
@@ -27,6 +26,7 @@ use serde::Deserialize;
 
 use crate::{
     case::read,
+    category,
     details::{self, Asked, Seen},
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, Posted, Slip},
@@ -104,10 +104,8 @@ fn visible(visit: &Visit, step: u8, fields: &Fields, pods: &[Pod]) -> Vec<Field>
     let offer = is_offer(fields);
     match step {
         1 => {
-            let mut categories = vec![(String::new(), t("choose"))];
-            categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
             vec![
-                Field::select("category", t("field-category"), v("category"), categories).required(),
+                Field::select("category", t("field-category"), v("category"), category::choice(visit)).required(),
                 Field::line("title", t(if offer { "new-title-offer" } else { "new-title-ask" }), v("title"))
                     .hint(t("help-title-hint"))
                     .required(),

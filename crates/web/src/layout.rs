@@ -135,6 +135,7 @@ fn page_of_form(path: &str) -> &str {
         ("/me/notices", "/me/notices"),
         ("/me/", "/me"),
         ("/sign-in/by-mail", "/sign-in"),
+        ("/desk/categories", "/desk/categories"),
         ("/desk/", "/desk"),
         ("/mediation/", "/mediation"),
         ("/announcements/", "/announcements"),

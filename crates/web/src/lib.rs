@@ -19,6 +19,7 @@ mod board;
 mod calendar;
 mod case;
 mod case_view;
+mod category;
 mod commitment;
 mod csrf;
 mod deliveries;
@@ -121,6 +122,9 @@ pub fn routes(node: Node) -> Router {
         .route("/desk", get(case::list))
         .route("/desk/ended", get(case::ended))
         .route("/desk/new", get(case::begin).post(case::take_in))
+        .route("/desk/categories", get(category::show).post(category::add))
+        .route("/desk/categories/through-desk", post(category::through))
+        .route("/desk/categories/{slug}", post(category::away))
         .route("/desk/texts", get(text_message::show).post(text_message::send))
         .route("/desk/find", get(case::list).post(case::find))
         .route("/cases/{id}", get(case_view::show))

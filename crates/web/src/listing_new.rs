@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{extract::Query, response::Response};
 use caremonger_app::{Error, listing, member::may_change};
 use caremonger_domain::{
-    Refusal, Unit, category,
+    Refusal, Unit,
     id::ListingId,
     listing::{Draft, Kind, Listing, Origin, Quantity, State, Visibility},
     stock::Stock,
@@ -19,6 +19,7 @@ use caremonger_store::{
 use serde::Deserialize;
 
 use crate::{
+    category,
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Neighbour, Page, Visit, go, html_again},
@@ -165,13 +166,11 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
     let ask = kind == Kind::Request;
     match step {
         1 => {
-            let mut categories = vec![(String::new(), t("choose"))];
-            categories.extend(category::ALL.iter().map(|c| (c.slug.to_owned(), visit.category(c.slug))));
             vec![
                 Field::line("title", t(if ask { "new-title-ask" } else { "new-title-offer" }), v("title"))
                     .hint(t(if ask { "new-title-ask-hint" } else { "new-title-offer-hint" }))
                     .required(),
-                Field::select("category", t("field-category"), v("category"), categories).required(),
+                Field::select("category", t("field-category"), v("category"), category::choice(visit)).required(),
                 Field::text("description", t("field-description"), v("description")).hint(t("new-description-hint")),
                 Field::select("language", t("field-language"), v("language"), form::languages()),
             ]

@@ -55,6 +55,9 @@ const INVALID: &[(&str, &str)] = &[
     ("Choose a photo: a JPEG, PNG or WebP file.", "invalid-photo"),
     ("Choose a photo of less than 12 MB.", "invalid-photo-large"),
     ("Four photos are the most.", "invalid-photo-many"),
+    ("Write 2 to 40 letters.", "invalid-category-title"),
+    ("There is one of that name already.", "invalid-category-taken"),
+    ("A hundred are the most. Take one away first.", "invalid-category-many"),
     ("You have told much today. Ring somebody of your pod, or write again tomorrow.", "invalid-told-much"),
     ("You two cannot write to each other any more. The desk can help.", "invalid-apart"),
     ("While you are new: three promises a day. Keep one, and it will be more.", "invalid-new-promises"),
@@ -122,7 +125,10 @@ impl Visit {
     /// A category in words; a pod's own word stands for itself.
     pub(crate) fn category(&self, slug: &str) -> String {
         let key = format!("category-{slug}");
-        if exists(&key) { self.t(&key) } else { slug.to_owned() }
+        if exists(&key) {
+            return self.t(&key);
+        }
+        self.node.categories().all().get(slug).cloned().unwrap_or_else(|| slug.to_owned())
     }
 
     /// "Offer" or "Ask".

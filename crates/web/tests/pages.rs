@@ -22,6 +22,8 @@ mod bad_input;
 mod between;
 #[path = "pages/bringing.rs"]
 mod bringing;
+#[path = "pages/categories.rs"]
+mod categories;
 #[path = "pages/desk.rs"]
 mod desk;
 #[path = "pages/hearing.rs"]
@@ -118,7 +120,7 @@ impl Browser {
             pair.clone_into(&mut self.cookie);
         }
         let body = to_bytes(body, 1 << 20).await.expect("a body");
-        let body = without_tokens(&String::from_utf8(body.to_vec()).expect("text"));
+        let body = without_tokens(std::str::from_utf8(&body).expect("text"));
         Answer { status: parts.status, to: text(header::LOCATION), body, headers: parts.headers }
     }
 

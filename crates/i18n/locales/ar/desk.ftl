@@ -169,3 +169,18 @@ invalid-renew = ما زال أمامه وقت كافٍ.
 listing-again = انشره من جديد
 case-history-sent-again = أُرسل النموذج مرة أخرى من { $who }
 history-moved = عاد الطرفان إلى التواصل.
+
+## الأصناف
+categories-title = الأصناف
+category-own = كلماتنا الخاصة
+category-title = كلمة من عندكم
+category-title-hint = مثل «مكيفات هواء». يمكن لكل المجموعات هنا أن تستعملها.
+category-add = أضفها
+category-away = أزلها
+category-desk-title = عن طريق المكتب
+category-through = من يطلب هذه الأشياء يجيبه المكتب
+category-through-hint = ما تختاره هنا يقول المكتب وحده من يحضره. وما عداه يتفق عليه الجيران بينهم.
+waiting-desk = المكتب يقول من يحضره.
+invalid-category-title = اكتب من حرفين إلى 40 حرفًا.
+invalid-category-taken = يوجد صنف بهذا الاسم.
+invalid-category-many = مئة على الأكثر. أزل واحدًا أولًا.

@@ -169,3 +169,18 @@ invalid-renew = It stands long enough already.
 listing-again = Put it up again
 case-history-sent-again = The form was sent again by { $who }
 history-moved = They are in touch again.
+
+## Categories
+categories-title = Categories
+category-own = Our own words
+category-title = A word of your own
+category-title-hint = Such as “Air conditioners”. All pods here can use it.
+category-add = Add it
+category-away = Take it away
+category-desk-title = Through the desk
+category-through = Who asks for these is answered through the desk
+category-through-hint = For what you tick, the desk alone says who brings it. For the rest, neighbours agree among themselves.
+waiting-desk = The desk says who brings it.
+invalid-category-title = Write 2 to 40 letters.
+invalid-category-taken = There is one of that name already.
+invalid-category-many = A hundred are the most. Take one away first.

@@ -169,3 +169,18 @@ invalid-renew = Ya le queda tiempo suficiente.
 listing-again = Publicarlo otra vez
 case-history-sent-again = Formulario enviado otra vez por { $who }
 history-moved = Las dos partes vuelven a estar en contacto.
+
+## Categorías
+categories-title = Categorías
+category-own = Nuestras propias palabras
+category-title = Una palabra vuestra
+category-title-hint = Por ejemplo «Aire acondicionado». Todos los pods de aquí pueden usarla.
+category-add = Añadirla
+category-away = Quitarla
+category-desk-title = Por la mesa
+category-through = A quien pide esto le responde la mesa
+category-through-hint = Para lo que marques, solo la mesa dice quién lo lleva. Para lo demás, el vecindario se pone de acuerdo.
+waiting-desk = La mesa dice quién lo lleva.
+invalid-category-title = Escribe de 2 a 40 letras.
+invalid-category-taken = Ya hay una con ese nombre.
+invalid-category-many = Como mucho cien. Quita antes una.

@@ -169,3 +169,18 @@ invalid-renew = L’annonce reste déjà assez longtemps.
 listing-again = La publier à nouveau
 case-history-sent-again = Formulaire envoyé à nouveau par { $who }
 history-moved = Les deux côtés sont de nouveau en contact.
+
+## Catégories
+categories-title = Catégories
+category-own = Nos propres mots
+category-title = Un mot à vous
+category-title-hint = Par exemple « Climatiseurs ». Tous les pods d’ici peuvent s’en servir.
+category-add = L’ajouter
+category-away = L’enlever
+category-desk-title = Par l’accueil
+category-through = À ces demandes, c’est l’accueil qui répond
+category-through-hint = Pour ce que vous cochez, seul l’accueil dit qui l’apporte. Pour le reste, les voisins s’entendent entre eux.
+waiting-desk = L’accueil dit qui l’apporte.
+invalid-category-title = Écrivez de 2 à 40 lettres.
+invalid-category-taken = Il y en a déjà une de ce nom.
+invalid-category-many = Cent au plus. Enlevez-en une d’abord.

@@ -38,6 +38,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    categories (slug) {
+        slug -> Text,
+        title -> Text,
+        pod_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    desk_categories (pod_id, slug) {
+        pod_id -> Text,
+        slug -> Text,
+    }
+}
+
+diesel::table! {
     photos (id) {
         id -> Text,
         listing_id -> Text,

@@ -331,6 +331,8 @@ fn the_code_knows_exactly_these_tables() {
         vouches,
         member_blocks,
         concerns,
+        categories,
+        desk_categories,
         calendars,
         announcements,
         announcement_calls,

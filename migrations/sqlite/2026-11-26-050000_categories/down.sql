@@ -1,0 +1,2 @@
+DROP TABLE desk_categories;
+DROP TABLE categories;
