@@ -54,6 +54,7 @@ pub mod pod_move;
 pub mod poll;
 pub mod quarantine;
 pub mod quote;
+pub mod recurrence;
 pub mod refusal;
 pub mod report;
 pub mod secret;

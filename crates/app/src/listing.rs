@@ -14,6 +14,7 @@ use caremonger_store::{
     member::Member,
     photo::photo_delete_all,
     pod::{pod_find, pod_find_by_name},
+    recurrence::recurrence_delete,
     remote_actor::remote_actor_find_by_address,
     sync::listing_naming,
 };
@@ -313,6 +314,7 @@ pub fn withdraw(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<(), Erro
     l.deleted_at = Some(tx.now);
     l.photos.clear();
     photo_delete_all(tx.conn, id)?;
+    recurrence_delete(tx.conn, id)?;
     save(tx, &mut l)?;
     log(tx, &l, "deleted", &who.id.to_string(), None, "")?;
     listing_news::deleted(tx, &l)

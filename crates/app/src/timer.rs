@@ -21,12 +21,14 @@ use caremonger_store::{
     peer::{peer_run_out, peer_unanswered},
     person::person_due,
     quarantine::quarantine_prune,
+    recurrence::recurrence_due,
     session::session_prune,
     text_message::text_prune,
 };
 
 use crate::{
     Error, Node, commitment_time, concern, job, key, letter_words, listing, listing_news, listing_renew, message, peer, person,
+    recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -67,6 +69,9 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     }
     for (id, job) in node.read(move |c| Ok::<_, Error>(job_run_out(c, now, ROUND)?)).await? {
         report(node.act(move |tx| job::run_out(tx, id, &job)).await, "ending a job");
+    }
+    for id in node.read(move |c| Ok::<_, Error>(recurrence_due(c, now, ROUND)?)).await? {
+        report(node.act(move |tx| recurrence::next(tx, id)).await, "publishing what comes again");
     }
     report(letter_words::gather(node).await, "gathering news");
     for id in news {

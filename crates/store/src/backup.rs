@@ -66,6 +66,7 @@ const TABLES: &[&str] = &[
     "vouches",
     "member_blocks",
     "concerns",
+    "recurrences",
     "categories",
     "desk_categories",
     "calendars",

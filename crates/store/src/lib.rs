@@ -46,6 +46,7 @@ pub mod photo;
 pub mod pod;
 pub mod poll;
 pub mod quarantine;
+pub mod recurrence;
 pub mod remote_actor;
 pub mod report;
 pub mod session;

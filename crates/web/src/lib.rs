@@ -81,6 +81,7 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}/photos", post(photo::add).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/listings/{id}/photos/{photo}/take-away", post(photo::take_away))
         .route("/photos/{id}", get(photo::picture))
+        .route("/listings/{id}/again", post(listing::again))
         .route("/listings/{id}/renew", post(listing::renew))
         .route("/listings/{id}/close", post(listing::close))
         .route("/listings/{id}/delete", post(listing::delete))

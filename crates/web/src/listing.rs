@@ -7,6 +7,7 @@ use caremonger_app::{
     listing::{self as app, Change},
     listing_renew,
     member::may_change,
+    recurrence,
 };
 use caremonger_domain::{
     Amount,
@@ -19,6 +20,7 @@ use caremonger_store::{
     commitment::commitment_of_listing,
     history::{Line, history_of_listing},
     interest::interest_page,
+    recurrence::recurrence_find,
 };
 
 use crate::{
@@ -65,6 +67,7 @@ struct ListingPage {
     report: Option<FormView>,
     tell: Option<String>,
     share: Option<String>,
+    every: Option<String>,
 }
 
 /// A listing and what belongs to it, as far as the reader may see it.
@@ -74,6 +77,7 @@ pub(crate) struct Found {
     promises: Vec<Commitment>,
     interests: Vec<Interest>,
     history: Vec<Line>,
+    every: Option<i64>,
 }
 
 /// Finds it for the reader.
@@ -84,7 +88,13 @@ pub(crate) async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError
         .read(move |c| {
             let viewer = viewer(c)?;
             let listing = app::seen_by(c, &viewer, id)?;
-            let mut found = Found { listing, promises: Vec::new(), interests: Vec::new(), history: Vec::new() };
+            let mut found = Found {
+                listing,
+                promises: Vec::new(),
+                interests: Vec::new(),
+                history: Vec::new(),
+                every: recurrence_find(c, id)?,
+            };
             let Some(member) = member else { return Ok::<_, Error>(found) };
             found.promises = commitment_of_listing(c, id, SHOWN)?;
             if may_change(&member, &found.listing) {
@@ -118,7 +128,7 @@ fn promise_form(visit: &Visit, l: &Listing) -> FormView {
         .button(visit.t(if ask { "promise-button-ask" } else { "promise-button-offer" }), "main")
 }
 
-fn care_forms(visit: &Visit, l: &Listing, open: bool) -> Vec<FormView> {
+fn care_forms(visit: &Visit, l: &Listing, open: bool, every: Option<i64>) -> Vec<FormView> {
     let at = |what: &str| format!("/listings/{}/{what}", l.id);
     let mut forms = Vec::new();
     let soon = visit.node.now().plus(REMIND_BEFORE);
@@ -145,6 +155,24 @@ fn care_forms(visit: &Visit, l: &Listing, open: bool) -> Vec<FormView> {
         );
         forms.push(
             FormView::new(visit, "close", at("close")).button(visit.t("close-button"), "quiet").fold(visit.t("close-fold")),
+        );
+    }
+    if every.is_some() {
+        forms.push(
+            FormView::new(visit, "again-end", at("again"))
+                .field(Field::hidden("every", ""))
+                .button(visit.t("again-end"), "quiet"),
+        );
+    } else if open
+        && (l.needed_by.is_some() || l.closes_at.is_some())
+        && matches!(l.origin, Origin::Local { author: Some(_), .. })
+    {
+        let often = recurrence::EVERY.iter().map(|d| (d.to_string(), visit.t(&format!("again-{d}")))).collect();
+        forms.push(
+            FormView::new(visit, "again", at("again"))
+                .field(Field::select("every", visit.t("again-how-often"), "7", often).hint(visit.t("again-hint")))
+                .button(visit.t("again-button"), "main")
+                .fold(visit.t("again-fold")),
         );
     }
     forms.push(
@@ -212,7 +240,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
     // Whoever was too late still finds their words.
     let form_shown = answerable || again.is_some_and(|a| a.form == "promise");
     let promise = form_shown.then(|| promise_form(visit, l).again(again));
-    let mut care: Vec<FormView> = if mine { care_forms(visit, l, open) } else { Vec::new() };
+    let mut care: Vec<FormView> = if mine { care_forms(visit, l, open, found.every) } else { Vec::new() };
     if mine && open {
         let before = care.len().saturating_sub(1);
         care.splice(before..before, photo::form(visit, l));
@@ -243,6 +271,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         report,
         tell: (member.is_some() && !is_author && l.is_local()).then(|| format!("/listings/{id}/tell")),
         share: share(visit, l, &page),
+        every: found.every.map(|d| visit.t(&format!("again-{d}"))),
         page,
     };
     html_again(&view, again)
@@ -339,5 +368,15 @@ pub(crate) async fn delete(Path(id): Path<String>, posted: PostedByNeighbour) ->
     match visit.node.act(move |tx| app::withdraw(tx, &member, id)).await {
         Ok(()) => Ok(go("/board?done=deleted")),
         Err(e) => page(&visit, id, Some(&Again::failed(&visit, "delete", &fields, e)?)).await,
+    }
+}
+
+/// `POST /listings/{id}/again`: how often it comes again; nothing: not any more.
+pub(crate) async fn again(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let (id, every) = (read_id(&id)?, fields.get("every").parse().ok());
+    match visit.node.act(move |tx| recurrence::set(tx, &member, id, every)).await {
+        Ok(()) => Ok(go(&format!("/listings/{id}?done=changed"))),
+        Err(e) => page(&visit, id, Some(&Again::failed(&visit, "again", &fields, e)?)).await,
     }
 }

@@ -55,6 +55,8 @@ const INVALID: &[(&str, &str)] = &[
     ("Choose a photo: a JPEG, PNG or WebP file.", "invalid-photo"),
     ("Choose a photo of less than 12 MB.", "invalid-photo-large"),
     ("Four photos are the most.", "invalid-photo-many"),
+    ("Say first until when it is.", "invalid-again-day"),
+    ("Choose one from the list.", "invalid-choice"),
     ("Write 2 to 40 letters.", "invalid-category-title"),
     ("There is one of that name already.", "invalid-category-taken"),
     ("A hundred are the most. Take one away first.", "invalid-category-many"),

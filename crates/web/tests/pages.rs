@@ -16,6 +16,8 @@ use caremonger_store::{DatabaseUrl, Db};
 use caremonger_wire::urls::Urls;
 use tower::ServiceExt as _;
 
+#[path = "pages/again.rs"]
+mod again;
 #[path = "pages/bad_input.rs"]
 mod bad_input;
 #[path = "pages/between.rs"]

@@ -548,3 +548,15 @@ invalid-alt-long = أقل من 500 حرف، ثم اختر الصورة مرة أ
 invalid-photo = اختر صورة: ملف JPEG أو PNG أو WebP.
 invalid-photo-large = اختر صورة أصغر من 12 ميغابايت.
 invalid-photo-many = أربع صور على الأكثر. أزل واحدة أولًا.
+
+## ما يتكرر
+again-fold = اجعله يتكرر
+again-how-often = كم مرة؟
+again-7 = يتكرر كل أسبوع
+again-14 = يتكرر كل أسبوعين
+again-28 = يتكرر كل أربعة أسابيع
+again-hint = حين يمر يومه يُنشر التالي من تلقاء نفسه، وله وعوده الخاصة.
+again-button = اجعله يتكرر
+again-end = لا يتكرر بعد الآن
+invalid-again-day = قل أولًا إلى متى، تحت «تغييره».
+notice-recurring-ended = شيء لك لم يعد يتكرر من تلقاء نفسه

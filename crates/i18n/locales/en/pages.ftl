@@ -549,3 +549,15 @@ invalid-alt-long = Keep it under 500 letters. Then choose the photo again.
 invalid-photo = Choose a photo: a JPEG, PNG or WebP file.
 invalid-photo-large = Choose a photo of less than 12 MB.
 invalid-photo-many = Four photos are the most. Take one away first.
+
+## What comes again
+again-fold = Let it come again
+again-how-often = How often?
+again-7 = Comes again every week
+again-14 = Comes again every two weeks
+again-28 = Comes again every four weeks
+again-hint = When its day is past, the next one is published by itself, with its own promises.
+again-button = Let it come again
+again-end = It does not come again
+invalid-again-day = Say first until when it is, under “Change it”.
+notice-recurring-ended = Something of yours does not come again by itself

@@ -555,3 +555,15 @@ invalid-alt-long = Menos de 500 letras. Después elige la foto otra vez.
 invalid-photo = Elige una foto: un archivo JPEG, PNG o WebP.
 invalid-photo-large = Elige una foto de menos de 12 MB.
 invalid-photo-many = Como mucho cuatro fotos. Quita antes una.
+
+## Lo que vuelve
+again-fold = Que vuelva
+again-how-often = ¿Cada cuánto?
+again-7 = Vuelve cada semana
+again-14 = Vuelve cada dos semanas
+again-28 = Vuelve cada cuatro semanas
+again-hint = Cuando pasa su día, el siguiente se publica solo, con sus propias promesas.
+again-button = Que vuelva
+again-end = Ya no vuelve
+invalid-again-day = Di primero hasta cuándo, en «Cambiarlo».
+notice-recurring-ended = Algo tuyo ya no vuelve solo

@@ -549,3 +549,15 @@ invalid-alt-long = Moins de 500 lettres. Puis choisissez la photo à nouveau.
 invalid-photo = Choisissez une photo : un fichier JPEG, PNG ou WebP.
 invalid-photo-large = Choisissez une photo de moins de 12 Mo.
 invalid-photo-many = Quatre photos au plus. Enlevez-en une d’abord.
+
+## Ce qui revient
+again-fold = Le faire revenir
+again-how-often = Combien de fois ?
+again-7 = Revient chaque semaine
+again-14 = Revient toutes les deux semaines
+again-28 = Revient toutes les quatre semaines
+again-hint = Quand son jour est passé, le suivant est publié tout seul, avec ses propres promesses.
+again-button = Le faire revenir
+again-end = Cela ne revient plus
+invalid-again-day = Dites d’abord jusqu’à quand, sous « Modifier ».
+notice-recurring-ended = Une de vos annonces ne revient plus toute seule

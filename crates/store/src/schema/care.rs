@@ -54,6 +54,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    recurrences (listing_id) {
+        listing_id -> Text,
+        every_days -> BigInt,
+        due_at -> BigInt,
+    }
+}
+
+diesel::table! {
     photos (id) {
         id -> Text,
         listing_id -> Text,

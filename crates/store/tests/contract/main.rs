@@ -46,6 +46,7 @@ mod photo;
 mod poll;
 mod quarantine;
 mod queue;
+mod recurrence;
 mod schema;
 mod stock;
 mod talk;

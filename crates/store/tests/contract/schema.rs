@@ -331,6 +331,7 @@ fn the_code_knows_exactly_these_tables() {
         vouches,
         member_blocks,
         concerns,
+        recurrences,
         categories,
         desk_categories,
         calendars,

@@ -1,0 +1,64 @@
+//! What comes again: each time a listing of its own.
+
+use std::time::Duration;
+
+use super::*;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+async fn cards(who: &mut Browser, house: &House) -> Vec<String> {
+    let page = who.get(house, "/board").await.body;
+    page.split("href=\"/listings/").skip(1).filter_map(|p| p.split('"').next()).map(|id| format!("/listings/{id}")).collect()
+}
+
+#[tokio::test]
+async fn soup_every_thursday_is_published_for_each_thursday_by_itself() {
+    let (house, mut ana) = House::with_pod().await;
+    // 2026-11-26 is a Thursday.
+    let soup = "step=3&go=next&title=Soup+for+six&category=food&description=&language=en&amount=6&unit=&closes_at=2026-11-26&area=Elm\
+                &acceptance=&visibility=pod&pods=&once=0123456789abcdef0123456789abcd01";
+    let made = ana.post(&house, "/offer/new", soup).await;
+    let first = made.to.split('?').next().unwrap_or_default().to_owned();
+    let wrong = ana.post(&house, &format!("{first}/again"), "every=3").await;
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("Choose one from the list"),
+        "{}",
+        wrong.body
+    );
+    assert_eq!(ana.post(&house, &format!("{first}/again"), "every=7").await.status, StatusCode::SEE_OTHER);
+    let mut bo = house.neighbour("bo", &[]).await;
+    assert!(bo.get(&house, &first).await.body.contains("Comes again every week"));
+    assert_eq!(bo.post(&house, &format!("{first}/again"), "every=").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(bo.post(&house, &format!("{first}/promises"), "amount=2&message=").await.status, StatusCode::SEE_OTHER);
+
+    house.clock.advance(DAY + DAY / 2);
+    timer::run_due(&house.node).await.expect("the timers");
+    timer::run_due(&house.node).await.expect("the timers");
+    let all = cards(&mut bo, &house).await;
+    assert_eq!(all.len(), 1, "the first has ended, one is open: {all:?}");
+    let page = bo.get(&house, &all[0]).await.body;
+    assert!(all[0] != first && page.contains("6 left") && page.contains("3 Dec 2026"), "{page}");
+
+    // Three weeks without power: one comes, for the coming Thursday.
+    house.clock.advance(DAY * 21);
+    timer::run_due(&house.node).await.expect("the timers");
+    let later = cards(&mut bo, &house).await;
+    let page = bo.get(&house, &later[0]).await.body;
+    assert!(later.len() == 1 && page.contains("24 Dec 2026"), "{later:?} {page}");
+
+    assert_eq!(ana.post(&house, &format!("{}/again", later[0]), "every=").await.status, StatusCode::SEE_OTHER);
+    house.clock.advance(DAY * 8);
+    timer::run_due(&house.node).await.expect("the timers");
+    assert!(cards(&mut bo, &house).await.is_empty(), "ended");
+}
+
+#[tokio::test]
+async fn what_is_taken_down_does_not_come_again() {
+    let (house, mut ana) = House::with_pod().await;
+    let rice = ana.offer(&house, "Bags+of+rice", "pod").await;
+    ana.post(&house, &format!("{rice}/again"), "every=14").await;
+    assert_eq!(ana.post(&house, &format!("{rice}/delete"), "").await.status, StatusCode::SEE_OTHER);
+    house.clock.advance(DAY * 365 * 973 + DAY * 400);
+    timer::run_due(&house.node).await.expect("the timers");
+    assert!(cards(&mut ana, &house).await.is_empty());
+}

@@ -1,0 +1,7 @@
+-- Listings that come again: when the day of this one is past, the next is published, and the row goes over to it.
+CREATE TABLE recurrences (
+    listing_id TEXT NOT NULL PRIMARY KEY REFERENCES listings (id),
+    every_days INTEGER NOT NULL CHECK (every_days BETWEEN 1 AND 366),
+    due_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX recurrences_due ON recurrences (due_at);
