@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod case;
 pub mod case_code;
 pub mod case_new;
+pub mod case_pass;
 pub mod category;
 pub mod clock;
 pub mod commitment;

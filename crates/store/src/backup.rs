@@ -63,6 +63,7 @@ const TABLES: &[&str] = &[
     "reveals",
     "cases",
     "case_history",
+    "case_passes",
     "vouches",
     "member_blocks",
     "concerns",

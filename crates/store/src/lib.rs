@@ -17,6 +17,7 @@ pub mod backup;
 pub mod block;
 pub mod calendar;
 pub mod case;
+pub mod case_pass;
 pub mod category;
 pub mod commitment;
 pub mod concern;

@@ -104,6 +104,15 @@ pub fn person_of_member(conn: &mut Conn, member: MemberId) -> Result<Option<Pers
     row.map(Row::into_person).transpose()
 }
 
+/// Somebody goes over to another pod of the node.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn person_to_pod(conn: &mut Conn, id: PersonId, pod: PodId) -> Result<(), DbError> {
+    diesel::update(people::table.find(id.to_string())).set(people::pod_id.eq(pod.to_string())).execute(conn)?;
+    Ok(())
+}
+
 /// Keeps a sealed detail in place of the one before.
 ///
 /// # Errors

@@ -65,6 +65,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reveals,
     cases,
     case_history,
+    case_passes,
     vouches,
     member_blocks,
     concerns,

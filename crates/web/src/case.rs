@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Query, response::Response};
-use caremonger_app::{Error, case_new as app};
+use caremonger_app::{Error, case_new as app, case_pass};
 use caremonger_domain::{
     Refusal, Unit,
     case::{Case, Channel, State},
@@ -14,6 +14,7 @@ use caremonger_i18n::Locale;
 use caremonger_store::{
     case::{case_ended, case_find_by_code, case_queue},
     member::Member,
+    pod::Pod,
 };
 
 use crate::{
@@ -44,6 +45,27 @@ pub(crate) struct Row {
     pub(crate) long: bool,
 }
 
+/// A case that another pod offers, as far as it is told: what it is, not whose.
+#[derive(Debug)]
+struct Offered {
+    facts: Vec<String>,
+    from: String,
+    take: FormView,
+    refuse: FormView,
+}
+
+fn offered(visit: &Visit, c: &Case, from: &Pod) -> Offered {
+    let form = |act: &str, key: &str, style| {
+        FormView::new(visit, format!("{act}-{}", c.id), format!("/cases/{}/{act}", c.id)).button(visit.t(key), style)
+    };
+    Offered {
+        facts: row(visit, c).facts,
+        from: visit.t1("case-pass-from", "pod", &from.title),
+        take: form("pass-take", "case-pass-take", "main"),
+        refuse: form("pass-refuse", "case-pass-refuse", "quiet"),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "desk.html")]
 struct Queue {
@@ -52,6 +74,7 @@ struct Queue {
     next: Option<String>,
     ended: bool,
     find: FormView,
+    offered: Vec<Offered>,
 }
 
 /// The language of a case in its own words.
@@ -81,13 +104,14 @@ pub(crate) fn row(visit: &Visit, c: &Case) -> Row {
 async fn queue(visit: Visit, member: Member, from: From, ended: bool, again: Option<&Again>) -> Result<Response, WebError> {
     let cursor: Option<CaseId> = from.cursor.parse().ok();
     let pod = member.pod;
-    let mut found = visit
+    let me = member.clone();
+    let (mut found, from_others) = visit
         .node
         .read(move |c| {
             Ok::<_, Error>(if ended {
-                case_ended(c, pod, cursor, LINES_AND_ONE)?
+                (case_ended(c, pod, cursor, LINES_AND_ONE)?, Vec::new())
             } else {
-                case_queue(c, pod, cursor, LINES_AND_ONE)?
+                (case_queue(c, pod, cursor, LINES_AND_ONE)?, case_pass::offered(c, &me)?)
             })
         })
         .await?;
@@ -105,6 +129,7 @@ async fn queue(visit: Visit, member: Member, from: From, ended: bool, again: Opt
         next,
         ended,
         find,
+        offered: from_others.iter().map(|(c, from)| offered(&visit, c, from)).collect(),
     };
     html_again(&view, again)
 }

@@ -2,18 +2,20 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, case as app, person};
+use caremonger_app::{Error, case as app, case_pass, person};
 use caremonger_domain::{
     Refusal,
     case::{Case, Event, State, spoken_code, step},
-    id::CaseId,
+    id::{CaseId, PodId},
     listing::Visibility,
     person::Field as Detail,
 };
 use caremonger_store::{
     case::case_history_of,
+    case_pass::case_pass_find,
     member::{Member, member_find},
     person::person_find,
+    pod::{Pod, pod_all},
 };
 
 use crate::{
@@ -107,6 +109,31 @@ fn steps(visit: &Visit, c: &Case, doubles: &[Case], wiped: bool) -> (Vec<FormVie
     (next, other)
 }
 
+/// The other pods of the node that take in cases.
+fn others(all: Vec<Pod>, own: PodId) -> Vec<Pod> {
+    all.into_iter().filter(|p| p.id != own && p.deleted_at.is_none() && p.moved_to.is_none()).collect()
+}
+
+/// To pass a case on to another pod here, or to take that back.
+fn pass_form(visit: &Visit, c: &Case, pods: &[Pod], passed: Option<PodId>) -> Option<FormView> {
+    if let Some(to) = passed {
+        let name = pods.iter().find(|p| p.id == to).map(|p| p.title.clone()).unwrap_or_default();
+        let back = FormView::new(visit, "pass-back", format!("/cases/{}/pass-back", c.id));
+        return Some(back.button(visit.t1("case-pass-back", "pod", name), "quiet"));
+    }
+    if pods.is_empty() || !c.state.is_open() || c.state == State::Listed {
+        return None;
+    }
+    let options = pods.iter().map(|p| (p.id.to_string(), p.title.clone())).collect();
+    Some(
+        FormView::new(visit, "pass", format!("/cases/{}/pass", c.id))
+            .field(Field::select("pod", visit.t("case-pass-to"), "", options))
+            .field(Field::checks("consent", visit.t("case-pass-ask"), "", vec![("yes".to_owned(), visit.t("case-pass-yes"))]))
+            .button(visit.t("case-pass"), "quiet")
+            .fold(visit.t("case-pass-fold")),
+    )
+}
+
 fn reveal_forms(visit: &Visit, c: &Case, kept: &[Detail]) -> Vec<FormView> {
     let form = |name: &'static str, key: &str| {
         FormView::new(visit, name, format!("/cases/{}/reveal", c.id))
@@ -132,7 +159,7 @@ async fn page(
     again: Option<&Again>,
 ) -> Result<Response, WebError> {
     let who_asks = member.clone();
-    let (c, lines, kept, person, doubles, reveals, taken) = visit
+    let (c, lines, kept, person, doubles, reveals, taken, pods, passed) = visit
         .node
         .read(move |conn| {
             let c = app::at_desk(conn, &who_asks, id)?;
@@ -145,11 +172,14 @@ async fn page(
             let doubles = app::doubles(conn, &c)?;
             let reveals = details::reveals(conn, c.person)?;
             let taken = c.taken_by.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name);
-            Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken))
+            let pods = others(pod_all(conn)?, c.pod);
+            let passed = case_pass_find(conn, id)?;
+            Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken, pods, passed))
         })
         .await?;
     let wiped = person.wiped_at.is_some();
-    let (next, other) = steps(visit, &c, &doubles, wiped);
+    let (next, mut other) = steps(visit, &c, &doubles, wiped);
+    other.extend(pass_form(visit, &c, &pods, passed));
     let again_all = |forms: Vec<FormView>| -> Vec<FormView> { forms.into_iter().map(|f| f.again(again)).collect() };
     let (next, other) = (again_all(next), again_all(other));
     let mut facts = vec![
@@ -234,6 +264,20 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
                 Err(r) => return page(&visit, &member, id, Vec::new(), Some(&Again::refused(&visit, "tell", &fields, &r))).await,
             };
             ("tell", node.act(move |tx| app::tell(tx, &me, id, &told)).await.map(|()| "changed"))
+        }
+        "pass" => {
+            let to: PodId = fields.get("pod").parse().map_err(|_| WebError::NotFound)?;
+            let yes = fields.get("consent") == "yes";
+            ("pass", node.act(move |tx| case_pass::offer(tx, &me, id, to, yes)).await.map(|()| "changed"))
+        }
+        "pass-back" => ("pass-back", node.act(move |tx| case_pass::take_back(tx, &me, id)).await.map(|()| "changed")),
+        "pass-take" => {
+            node.act(move |tx| case_pass::take(tx, &me, id)).await?;
+            return Ok(go(&format!("/cases/{id}?done=changed")));
+        }
+        "pass-refuse" => {
+            node.act(move |tx| case_pass::refuse(tx, &me, id)).await?;
+            return Ok(go("/desk?done=changed"));
         }
         word => {
             let event: Event = word.parse().map_err(|_| WebError::NotFound)?;

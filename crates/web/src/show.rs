@@ -55,6 +55,8 @@ const INVALID: &[(&str, &str)] = &[
     ("Choose a photo: a JPEG, PNG or WebP file.", "invalid-photo"),
     ("Choose a photo of less than 12 MB.", "invalid-photo-large"),
     ("Four photos are the most.", "invalid-photo-many"),
+    ("Ask them first, and tick that they said yes.", "invalid-pass-consent"),
+    ("Choose a pod from the list.", "invalid-pass-pod"),
     ("Say first until when it is.", "invalid-again-day"),
     ("Choose one from the list.", "invalid-choice"),
     ("Write 2 to 40 letters.", "invalid-category-title"),

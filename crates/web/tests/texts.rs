@@ -66,7 +66,20 @@ fn composed() -> BTreeSet<String> {
     keys.extend(case::State::ALL.iter().map(|s| format!("case-{s}")));
     keys.extend(case::Channel::ALL.iter().map(|c| format!("channel-{c}")));
     keys.extend(case::Event::ALL.iter().map(|e| format!("case-history-{e}")));
-    keys.extend(["taken-in", "details-changed", "forgotten", "words", "sent-again"].map(|e| format!("case-history-{e}")));
+    keys.extend(
+        [
+            "pass-offered",
+            "pass-taken-back",
+            "passed-on",
+            "pass-refused",
+            "taken-in",
+            "details-changed",
+            "forgotten",
+            "words",
+            "sent-again",
+        ]
+        .map(|e| format!("case-history-{e}")),
+    );
     for event in ["spoken", "no-answer", "needs-language", "done", "other-area", "no-longer-needed", "reopen"] {
         keys.insert(format!("case-event-{event}"));
     }

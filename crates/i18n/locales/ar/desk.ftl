@@ -184,3 +184,24 @@ waiting-desk = المكتب يقول من يحضره.
 invalid-category-title = اكتب من حرفين إلى 40 حرفًا.
 invalid-category-taken = يوجد صنف بهذا الاسم.
 invalid-category-many = مئة على الأكثر. أزل واحدًا أولًا.
+
+## نقل حالة
+case-pass-fold = انقلها إلى مجموعة أخرى هنا
+case-pass-to = إلى أي مجموعة؟
+case-pass-ask = هل سألت صاحبها؟
+case-pass-yes = وافق على أن تساعده تلك المجموعة
+case-pass = اعرضها على تلك المجموعة
+case-pass-back = استرجعها من { $pod }
+case-pass-offered = تعرضها مجموعات أخرى
+case-pass-from = من { $pod }
+case-pass-take = نتولاها
+case-pass-refuse = لا نستطيع
+case-history-pass-offered = عرضها { $who } على مجموعة أخرى
+case-history-pass-taken-back = استرجعها { $who }
+case-history-passed-on = تولاها { $who }
+case-history-pass-refused = المجموعة الأخرى لا تستطيع ({ $who })
+notice-case-offered = مجموعة أخرى تعرض عليكم حالة
+notice-case-pass-taken = تولت مجموعة حالتكم
+notice-case-pass-refused = لا تستطيع مجموعة أن تتولى حالتكم
+invalid-pass-consent = اسأل صاحبها أولًا، ثم ضع علامة أنه وافق.
+invalid-pass-pod = اختر مجموعة من القائمة.

@@ -184,3 +184,24 @@ waiting-desk = The desk says who brings it.
 invalid-category-title = Write 2 to 40 letters.
 invalid-category-taken = There is one of that name already.
 invalid-category-many = A hundred are the most. Take one away first.
+
+## Passing a case on
+case-pass-fold = Pass it on to another pod here
+case-pass-to = To which pod?
+case-pass-ask = Did you ask them?
+case-pass-yes = They said yes to being helped by that pod
+case-pass = Offer it to that pod
+case-pass-back = Take it back from { $pod }
+case-pass-offered = Offered by other pods
+case-pass-from = From { $pod }
+case-pass-take = Take it over
+case-pass-refuse = We cannot
+case-history-pass-offered = Offered to another pod by { $who }
+case-history-pass-taken-back = Taken back by { $who }
+case-history-passed-on = Taken over by { $who }
+case-history-pass-refused = The other pod cannot ({ $who })
+notice-case-offered = Another pod offers you a case
+notice-case-pass-taken = A pod has taken over your case
+notice-case-pass-refused = A pod cannot take your case
+invalid-pass-consent = Ask them first, and tick that they said yes.
+invalid-pass-pod = Choose a pod from the list.

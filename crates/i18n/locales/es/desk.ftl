@@ -184,3 +184,24 @@ waiting-desk = La mesa dice quién lo lleva.
 invalid-category-title = Escribe de 2 a 40 letras.
 invalid-category-taken = Ya hay una con ese nombre.
 invalid-category-many = Como mucho cien. Quita antes una.
+
+## Pasar un caso
+case-pass-fold = Pasarlo a otro pod de aquí
+case-pass-to = ¿A qué pod?
+case-pass-ask = ¿Le has preguntado?
+case-pass-yes = Dijo que sí a que le ayude ese pod
+case-pass = Ofrecerlo a ese pod
+case-pass-back = Retirarlo de { $pod }
+case-pass-offered = Ofrecidos por otros pods
+case-pass-from = De { $pod }
+case-pass-take = Tomarlo
+case-pass-refuse = No podemos
+case-history-pass-offered = Ofrecido a otro pod por { $who }
+case-history-pass-taken-back = Retirado por { $who }
+case-history-passed-on = Lo tomó { $who }
+case-history-pass-refused = El otro pod no puede ({ $who })
+notice-case-offered = Otro pod os ofrece un caso
+notice-case-pass-taken = Un pod ha tomado vuestro caso
+notice-case-pass-refused = Un pod no puede tomar vuestro caso
+invalid-pass-consent = Pregunta primero, y marca que dijo que sí.
+invalid-pass-pod = Elige un pod de la lista.

@@ -184,3 +184,24 @@ waiting-desk = L’accueil dit qui l’apporte.
 invalid-category-title = Écrivez de 2 à 40 lettres.
 invalid-category-taken = Il y en a déjà une de ce nom.
 invalid-category-many = Cent au plus. Enlevez-en une d’abord.
+
+## Passer un cas à un autre pod
+case-pass-fold = Le passer à un autre pod d’ici
+case-pass-to = À quel pod ?
+case-pass-ask = Avez-vous demandé ?
+case-pass-yes = La personne veut bien être aidée par ce pod
+case-pass = Le proposer à ce pod
+case-pass-back = Le reprendre à { $pod }
+case-pass-offered = Proposés par d’autres pods
+case-pass-from = De { $pod }
+case-pass-take = Le prendre
+case-pass-refuse = Nous ne pouvons pas
+case-history-pass-offered = Proposé à un autre pod par { $who }
+case-history-pass-taken-back = Repris par { $who }
+case-history-passed-on = Pris en charge par { $who }
+case-history-pass-refused = L’autre pod ne peut pas ({ $who })
+notice-case-offered = Un autre pod vous propose un cas
+notice-case-pass-taken = Un pod a pris votre cas
+notice-case-pass-refused = Un pod ne peut pas prendre votre cas
+invalid-pass-consent = Demandez d’abord, et cochez que la personne a dit oui.
+invalid-pass-pod = Choisissez un pod de la liste.

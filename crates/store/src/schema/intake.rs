@@ -74,6 +74,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    case_passes (case_id) {
+        case_id -> Text,
+        to_pod -> Text,
+        by_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     case_history (seq) {
         seq -> BigInt,
         case_id -> Text,

@@ -32,7 +32,7 @@ fn news(n: u32) -> Letter {
     Letter { case: None, way: Way::Mail, kind: "news".to_owned(), ..letter(n) }
 }
 
-async fn begin(t: &TestDb) {
+pub(crate) async fn begin(t: &TestDb) {
     t.write(settle).await;
     t.write(|c| {
         let p = Person { id: person_id(1), pod: pod_id(1), member: None, created_at: at(0), wipe_at: None, wiped_at: None };

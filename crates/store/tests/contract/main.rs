@@ -22,6 +22,7 @@ mod announcement;
 mod board;
 mod books;
 mod case;
+mod case_pass;
 mod category;
 mod commitment;
 mod concern;

@@ -328,6 +328,7 @@ fn the_code_knows_exactly_these_tables() {
         reveals,
         cases,
         case_history,
+        case_passes,
         vouches,
         member_blocks,
         concerns,
