@@ -140,6 +140,7 @@ async function calls(who, see) {
   await send(who, "text", { phone: "+1 416 555 0177", text: "HELP groceries" });
   await see("texts-answered", who);
   for (const [name, at] of [
+    ["desk-categories", "/desk/categories"],
     ["desk", "/desk"],
     ["desk-ended", "/desk/ended"],
   ]) {
@@ -230,6 +231,8 @@ async function neighbours(who, see, { listings }) {
     ["own-notices", "/notices", 200],
     ["own-promises", "/promises", 200],
     ["own-round", "/round", 200],
+    ["numbers", "/numbers", 200],
+    ["areas", "/areas", 200],
     ["error-not-allowed", "/peers", 403],
   ]) {
     await who.open(path, status);

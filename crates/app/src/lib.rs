@@ -44,6 +44,7 @@ mod newcomer;
 pub mod node;
 pub mod notice;
 pub mod notice_setting;
+pub mod numbers;
 pub mod operator;
 pub mod outbox;
 pub mod peer;

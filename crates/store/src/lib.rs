@@ -39,6 +39,7 @@ pub mod member_block;
 pub mod message;
 pub mod notice;
 pub mod notice_setting;
+pub mod numbers;
 pub mod operator_log;
 pub mod peer;
 pub mod peer_history;

@@ -32,6 +32,7 @@ pub(crate) struct Asked {
     q: String,
     origin: String,
     state: String,
+    area: String,
     cursor: String,
 }
 
@@ -68,6 +69,7 @@ impl Asked {
                 "closed" => Some(State::Closed),
                 _ => Some(State::Open),
             },
+            area: Some(self.area.clone()).filter(|a| !a.trim().is_empty()),
             ..Filter::default()
         }
     }
@@ -80,6 +82,7 @@ impl Asked {
             ("q", &self.q),
             ("origin", &self.origin),
             ("state", &self.state),
+            ("area", &self.area),
         ];
         for (name, value) in pairs.into_iter().filter(|(_, v)| !v.is_empty()) {
             out.push_str(name);
@@ -107,6 +110,7 @@ pub(crate) fn escape(value: &str) -> String {
 /// `GET /board`
 pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result<Response, WebError> {
     asked.q = asked.q.chars().take(200).collect();
+    asked.area = asked.area.chars().take(80).collect();
     let (filter, viewer, before) = (asked.filter(), visit.viewer(), asked.cursor.parse().ok());
     let limit = CARDS + 1;
     let mut found = visit
@@ -122,8 +126,9 @@ pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result
     let pairs = |all: &[(&str, &str)]| all.iter().map(|(v, key)| ((*v).to_owned(), visit.t(key))).collect::<Vec<_>>();
     let mut categories = pairs(&[("", "board-any-category")]);
     categories.extend(options(&visit));
-    let filtered =
-        [&asked.kind, &asked.category, &asked.q, &asked.origin, &asked.state, &asked.cursor].iter().any(|v| !v.is_empty());
+    let filtered = [&asked.kind, &asked.category, &asked.q, &asked.origin, &asked.state, &asked.area, &asked.cursor]
+        .iter()
+        .any(|v| !v.is_empty());
     let mut page = Page::new(&visit, visit.t("board-title"));
     page.hidden = filtered;
     html(&Board {

@@ -42,6 +42,7 @@ mod me;
 mod mediation;
 mod notice;
 mod notice_setting;
+mod numbers;
 mod once;
 mod peer;
 mod peer_view;
@@ -73,6 +74,8 @@ pub fn routes(node: Node) -> Router {
     let pages = Router::new()
         .route("/", get(front::show))
         .route("/board", get(board::show))
+        .route("/areas", get(numbers::areas))
+        .route("/numbers", get(numbers::show))
         .route("/tags/{tag}", get(board::tag))
         .route("/{at_name}", get(pod::show))
         .route("/listings/{id}", get(listing::show))

@@ -30,6 +30,8 @@ mod categories;
 mod desk;
 #[path = "pages/hearing.rs"]
 mod hearing;
+#[path = "pages/numbers.rs"]
+mod numbers;
 #[path = "pages/passing.rs"]
 mod passing;
 #[path = "pages/people.rs"]

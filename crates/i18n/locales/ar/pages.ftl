@@ -560,3 +560,13 @@ again-button = اجعله يتكرر
 again-end = لا يتكرر بعد الآن
 invalid-again-day = قل أولًا إلى متى، تحت «تغييره».
 notice-recurring-ended = شيء لك لم يعد يتكرر من تلقاء نفسه
+
+## أرقام ومناطق
+numbers-title = مجموعتنا بالأرقام
+numbers-lead = بلا أسماء. وما قد يدل على شخص لقلة العدد لا يظهر هنا.
+numbers-open = مفتوح الآن
+numbers-weeks = ما سُلّم، أسبوعًا بعد أسبوع
+numbers-week = أسبوع { $date }
+numbers-three = الثلاثة الأكثر إحضارًا قاموا بنسبة { $share } من 100. إن كانوا هم أنفسهم دائمًا فاطلب من غيرهم أيضًا.
+areas-title = المناطق
+areas-lead = أين يوجد شيء على اللوحة، وكم.

@@ -561,3 +561,13 @@ again-button = Let it come again
 again-end = It does not come again
 invalid-again-day = Say first until when it is, under “Change it”.
 notice-recurring-ended = Something of yours does not come again by itself
+
+## Numbers and areas
+numbers-title = Our pod in numbers
+numbers-lead = Without names. What would tell who somebody is, because there are so few, is left out.
+numbers-open = Open now
+numbers-weeks = Handed over, week by week
+numbers-week = Week from { $date }
+numbers-three = The three who brought most did { $share } of 100. If it is always the same ones, ask others too.
+areas-title = Areas
+areas-lead = Where something is on the board, and how much.

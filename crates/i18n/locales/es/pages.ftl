@@ -567,3 +567,13 @@ again-button = Que vuelva
 again-end = Ya no vuelve
 invalid-again-day = Di primero hasta cuándo, en «Cambiarlo».
 notice-recurring-ended = Algo tuyo ya no vuelve solo
+
+## Números y zonas
+numbers-title = Nuestro pod en números
+numbers-lead = Sin nombres. Lo que diría de quién se trata, por ser tan pocos, no se muestra.
+numbers-open = Abierto ahora
+numbers-weeks = Entregado, semana por semana
+numbers-week = Semana del { $date }
+numbers-three = Quienes más llevaron, tres personas, hicieron { $share } de cada 100. Si siempre son las mismas, pide también a otras.
+areas-title = Zonas
+areas-lead = Dónde hay algo en el tablón, y cuánto.

@@ -561,3 +561,13 @@ again-button = Le faire revenir
 again-end = Cela ne revient plus
 invalid-again-day = Dites d’abord jusqu’à quand, sous « Modifier ».
 notice-recurring-ended = Une de vos annonces ne revient plus toute seule
+
+## Chiffres et quartiers
+numbers-title = Notre pod en chiffres
+numbers-lead = Sans noms. Ce qui dirait de qui il s’agit, parce qu’il y en a si peu, n’est pas montré.
+numbers-open = Ouvert maintenant
+numbers-weeks = Remis, semaine par semaine
+numbers-week = Semaine du { $date }
+numbers-three = Les trois qui ont le plus apporté en ont fait { $share } sur 100. Si ce sont toujours les mêmes, demandez aussi à d’autres.
+areas-title = Quartiers
+areas-lead = Où il y a quelque chose sur le tableau, et combien.

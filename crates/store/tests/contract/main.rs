@@ -40,6 +40,7 @@ mod limits;
 mod listing;
 mod matching;
 mod notice_setting;
+mod numbers;
 mod passed_on;
 mod people;
 mod person;
