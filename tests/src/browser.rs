@@ -18,7 +18,7 @@ use tokio::{
 use crate::{Database, PATIENCE, TestNode};
 
 /// How long a script may take.
-const SCRIPT: Duration = Duration::from_secs(220);
+const SCRIPT: Duration = Duration::from_secs(500);
 
 /// What a script runs on.
 #[derive(Debug)]

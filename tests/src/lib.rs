@@ -176,6 +176,17 @@ impl TestNode {
         Ok(Self { name: name.to_owned(), origin, token: String::new(), environment, child: None, client: client()?, dir })
     }
 
+    /// A node that was never started, reached at another origin than its own: to restore somebody's backup into.
+    ///
+    /// # Errors
+    /// When no database can be made.
+    pub async fn never_started(name: &str, database: Database, origin: &str) -> anyhow::Result<Self> {
+        let mut node = Self::prepare(name, database).await?;
+        node.set("CAREMONGER_PUBLIC_URL", origin);
+        origin.clone_into(&mut node.origin);
+        Ok(node)
+    }
+
     /// Starts the process (again) and waits until it is ready.
     ///
     /// # Errors

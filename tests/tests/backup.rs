@@ -82,3 +82,25 @@ async fn a_backup_that_is_not_whole_is_told_and_changes_nothing() -> anyhow::Res
     node.command(&["restore", &whole.display().to_string()]).await?;
     Ok(())
 }
+
+/// A backup that the version before letters wrote, with a text message in it.
+async fn of_an_older_version(database: Database) -> anyhow::Result<()> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/backups/before-letters.cmb");
+    let node = TestNode::never_started("maple", database, "http://maple.localhost:18099").await?;
+    ensure!(node.command(&["backup", "verify", file]).await?["rows"]["texts"] == 1, "it is read as it was written");
+    node.command(&["restore", file]).await?;
+    let dir = tempfile::tempdir()?;
+    let again = dir.path().join("again.backup").display().to_string();
+    let rows = node.command(&["backup", "create", &again]).await?["rows"].clone();
+    ensure!(rows["letters"] == 1 && rows["listings"] == 1 && rows["cases"] == 1 && rows["texts"].is_null(), "{rows}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_backup_of_an_older_version_is_restored_and_brought_up_to_date() -> anyhow::Result<()> {
+    of_an_older_version(Database::Sqlite).await?;
+    if Database::Postgres.is_here() {
+        of_an_older_version(Database::Postgres).await?;
+    }
+    Ok(())
+}

@@ -5,21 +5,22 @@ use caremonger_domain::{
     Refusal,
     id::{AnnouncementId, MemberId},
     listing::{is_language, tidy_line, tidy_text},
-    notice::{Channel, MailStanding},
+    notice::Channel,
     person::{Eye, Field},
 };
 use caremonger_store::{
     Conn,
     announcement::{Announcement, announcement_calls, announcement_find, announcement_insert, announcement_told},
+    letter::Way,
     member::{Member, member_page},
-    notice_setting::notice_setting_find,
     person::person_of_member,
+    session::session_has_any,
 };
 
 use crate::{
-    Error, Tx,
+    Error, Tx, letter,
     notice::{self, About},
-    person,
+    notice_setting, person, text_message,
 };
 
 /// Neighbours read at a time.
@@ -40,13 +41,21 @@ pub struct NewAnnouncement {
     pub language: String,
 }
 
-/// Whether nothing reaches a neighbour but somebody's voice: they chose that, or were added by a point person and never signed in.
+/// Whether nothing reaches a neighbour but somebody's voice: they chose that, or no letter can reach them and they never signed in.
 fn by_voice(tx: &mut Tx<'_>, m: &Member) -> Result<bool, Error> {
-    Ok(match notice_setting_find(tx.conn, m.id)? {
-        Some(s) if s.channel == Channel::Paper => true,
-        Some(s) if s.channel != Channel::Page || s.mail == MailStanding::Proven => false,
-        _ => !caremonger_store::session::session_has_any(tx.conn, m.id)?,
-    })
+    let s = notice_setting::of(tx.conn, m.id)?;
+    if s.channel == Channel::Paper {
+        return Ok(true);
+    }
+    let reached = match letter::way_of(tx, &s) {
+        Some(Way::Mail) => true,
+        Some(Way::Text) => match notice_setting::detail(tx.conn, tx.node, m.id, Field::Phone)? {
+            Some(number) => !text_message::is_stopped(tx.conn, tx.node, &number)?,
+            None => false,
+        },
+        None => false,
+    };
+    Ok(!reached && !session_has_any(tx.conn, m.id)?)
 }
 
 /// Announces something to everybody of a pod.

@@ -12,6 +12,7 @@ use caremonger_domain::{
 use caremonger_store::{
     Conn,
     case::{CaseLine, case_find, case_history_add, case_lock, case_of_listing, case_of_person, case_update},
+    case_pass::case_pass_delete,
     commitment::commitment_holding,
     listing::listing_lock,
     member::Member,
@@ -55,6 +56,10 @@ pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Resu
         c.same_as = None;
     }
     case_update(tx.conn, &c)?;
+    if !c.state.is_open() || c.state == State::Listed {
+        // The yes to another pod was for then.
+        case_pass_delete(tx.conn, c.id)?;
+    }
     log(tx, c.id, event.as_str(), by)?;
     if was_open != state.is_open() {
         settle_person(tx, c.person)?;

@@ -12,6 +12,7 @@ use caremonger_store::{
     case::{case_find, case_lock, case_of_person, case_update},
     case_pass::{case_pass_delete, case_pass_find, case_pass_put, case_pass_to},
     member::Member,
+    notice::notice_forget_case,
     person::{person_find, person_to_pod},
     pod::{Pod, pod_find},
 };
@@ -34,12 +35,18 @@ fn about(id: CaseId) -> About {
     About { case: Some(id), ..About::default() }
 }
 
+fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
+    at_desk(tx.conn, who, id)?;
+    // Read again once it is held: another pod may have taken it over.
+    Ok(case_lock(tx.conn, id)?.filter(|c| c.pod == who.pod).ok_or(Refusal::NotFound)?)
+}
+
 /// Offers a case to another pod of this node.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] naming `consent` without the person's yes, or `pod`; [`Refusal::WrongState`] for what stands on the board or has ended.
 pub fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, to: PodId, consent: bool) -> Result<(), Error> {
-    let c = at_desk(tx.conn, who, id)?;
+    let c = locked(tx, who, id)?;
     if !can_go(&c) {
         return Err(Refusal::WrongState { state: c.state.as_str() }.into());
     }
@@ -60,7 +67,7 @@ pub fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, to: PodId, consent: bool
 /// # Errors
 /// [`Refusal::NotFound`].
 pub fn take_back(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<(), Error> {
-    at_desk(tx.conn, who, id)?;
+    locked(tx, who, id)?;
     if !case_pass_delete(tx.conn, id)? {
         return Err(Refusal::NotFound.into());
     }
@@ -86,10 +93,12 @@ pub fn offered(conn: &mut Conn, who: &Member) -> Result<Vec<(Case, Pod)>, Error>
 }
 
 fn offered_here(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
+    // Held before the offer is read: it may be taken back at this moment.
+    let c = case_lock(tx.conn, id)?.filter(can_go).ok_or(Refusal::NotFound)?;
     if !who.has_job("desk") || case_pass_find(tx.conn, id)? != Some(who.pod) {
         return Err(Refusal::NotFound.into());
     }
-    Ok(case_lock(tx.conn, id)?.filter(can_go).ok_or(Refusal::NotFound)?)
+    Ok(c)
 }
 
 /// Takes a case over. Its person comes along; where the first desk needs them for something else, a copy does.
@@ -105,6 +114,7 @@ pub fn take(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
     c.updated_at = tx.now;
     case_update(tx.conn, &c)?;
     case_pass_delete(tx.conn, id)?;
+    notice_forget_case(tx.conn, id)?;
     log(tx, id, "passed-on", &who.id.to_string())?;
     notice::to_desk(tx, from, None, "case-pass-taken", About::default())?;
     Ok(c)

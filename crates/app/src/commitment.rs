@@ -19,6 +19,7 @@ use crate::{
     Error, Tx, case, category, commitment_by_word, commitment_claim, commitment_copy, commitment_time, interest, listing,
     listing_news,
     member::{may_see, speaks_for},
+    member_block::is_apart,
     message, newcomer, notice, suggestion,
 };
 
@@ -88,7 +89,8 @@ pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool)
         None => None,
     };
     let id = CommitmentId::new(tx.now, tx.bits());
-    let accepted = claim.agreed || (listing.acceptance == Acceptance::FirstCome && !by_hand);
+    let at_once = listing.acceptance == Acceptance::FirstCome && !by_hand && !category::is_through_desk(tx.conn, listing)?;
+    let accepted = claim.agreed || at_once;
     let c = Commitment {
         id,
         uri: listing.is_federated().then(|| tx.urls().agreement(id)),
@@ -345,7 +347,9 @@ pub fn act(
     if !speaks(side) || (answers_for_pod && !who.has_job("desk") && category::is_through_desk(tx.conn, &l)?) {
         return Err(Refusal::NotAllowed.into());
     }
-    let reason = Some(reason.as_str()).filter(|r| !r.is_empty());
+    // Who are kept apart do not write to each other, in reasons either.
+    let apart = is_apart(tx.conn, who, &c, &l)?;
+    let reason = Some(reason.as_str()).filter(|r| !r.is_empty() && !apart);
     if !l.is_local() {
         return commitment_copy::tell_home(tx, &l, c, event, &who.id.to_string(), reason);
     }

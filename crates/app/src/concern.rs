@@ -10,7 +10,10 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     Conn,
-    concern::{Concern, concern_close, concern_count, concern_find, concern_insert, concern_over, concern_page, concern_wipe},
+    concern::{
+        Concern, concern_close, concern_count, concern_find, concern_forget_mark, concern_insert, concern_over, concern_page,
+        concern_wipe,
+    },
     job::job_all,
     member::{Member, member_find},
     vault_key::vault_key_delete,
@@ -28,8 +31,10 @@ use crate::{
 /// Most concerns of one neighbour in a day.
 const A_DAY: i64 = 5;
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// Most that are shown.
-const SHOWN: i64 = 100;
+/// Most open ones that are shown.
+const OPEN_SHOWN: i64 = 1_000;
+/// Most settled ones that are shown.
+const SHOWN: i64 = 50;
 /// Most whose words are wiped in one round.
 const ROUND: i64 = 200;
 
@@ -61,14 +66,6 @@ pub fn mediators(conn: &mut Conn, pod: PodId, about: Option<MemberId>) -> Result
     Ok(Vec::new())
 }
 
-/// Whether somebody is among those who look at concerns of their pod.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn is_mediator(conn: &mut Conn, who: &Member) -> Result<bool, Error> {
-    Ok(mediators(conn, who.pod, None)?.contains(&who.id) || who.has_job("mediator"))
-}
-
 /// Tells the mediators of the pod that somebody, or a listing, belongs to. Who told it is known to them only if `named`.
 ///
 /// # Errors
@@ -91,6 +88,10 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, subject: Subject, text: &str, named: 
             (pod, author.filter(|a| *a != who.id), Some(id))
         }
     };
+    let readers = mediators(tx.conn, pod, about)?;
+    if readers.is_empty() {
+        return Err(Refusal::Invalid("Nobody else of that pod could read it. Ring somebody whom you trust.", "text").into());
+    }
     let by_mark = tx.node.vault().mark("told a concern", &who.id.to_string());
     if concern_count(tx.conn, &by_mark, tx.now.minus(DAY))? >= A_DAY {
         return Err(
@@ -102,7 +103,7 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, subject: Subject, text: &str, named: 
     let sealed = Some(vault::seal(tx.node, &key, &place(id), &text)?);
     let by = named.then_some(who.id);
     concern_insert(tx.conn, &Concern { id, pod, about, listing, by, by_mark, sealed, created_at: tx.now, closed_at: None })?;
-    for mediator in mediators(tx.conn, pod, about)? {
+    for mediator in readers {
         notice::to_member_about(tx, mediator, "concern", About::default())?;
     }
     Ok(())
@@ -111,13 +112,13 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, subject: Subject, text: &str, named: 
 /// What the mediators of a pod were told, newest first, each with its words. Of what is about a mediator that mediator sees nothing.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`] for whoever is no mediator.
+/// [`Refusal::NotAllowed`] for whoever can be none of those who look at them ([`mediators`]).
 pub fn told(conn: &mut Conn, node: &Node, who: &Member) -> Result<Vec<(Concern, String)>, Error> {
-    if !is_mediator(conn, who)? {
+    if !["mediator", "keys", "desk"].iter().any(|job| who.has_job(job)) {
         return Err(Refusal::NotAllowed.into());
     }
     let mut all = Vec::new();
-    for mut c in concern_page(conn, who.pod, SHOWN)? {
+    for mut c in concern_page(conn, who.pod, OPEN_SHOWN, SHOWN)? {
         if !mediators(conn, c.pod, c.about)?.contains(&who.id) {
             continue;
         }
@@ -138,6 +139,15 @@ pub fn close(tx: &mut Tx<'_>, who: &Member, id: ConcernId) -> Result<(), Error> 
         return Err(Refusal::NotFound.into());
     }
     Ok(concern_close(tx.conn, id, tx.now)?)
+}
+
+/// A neighbour goes: nothing tells any more what they told.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn forget_teller(tx: &mut Tx<'_>, who: MemberId) -> Result<(), Error> {
+    let mark = tx.node.vault().mark("told a concern", &who.to_string());
+    Ok(concern_forget_mark(tx.conn, &mark)?)
 }
 
 /// Wipes the words of what is over.

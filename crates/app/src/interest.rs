@@ -21,7 +21,7 @@ use caremonger_store::{
 use caremonger_wire::{listing::amount_words, message::Note};
 
 use crate::{
-    Error, Tx,
+    Error, Tx, category,
     commitment::{self, Claim, check_words},
     interest_end, interest_hint,
     message::{self, Kept, Place},
@@ -279,6 +279,9 @@ pub fn accept(
         (None, Some(id)) => listing_lock(tx.conn, id)?.filter(|l| crate::member::may_change(who, l)).ok_or(Refusal::NotFound)?,
         (None, None) => return Err(Refusal::Invalid("Choose the listing it is about.", "listing").into()),
     };
+    if !who.has_job("desk") && category::is_through_desk(tx.conn, &l)? {
+        return Err(Refusal::NotAllowed.into());
+    }
     // Read once the listing is locked: somebody else may have answered in between.
     let mut i = interest_find(tx.conn, id)?.ok_or(Refusal::NotFound)?;
     if i.state != State::Open {

@@ -8,7 +8,7 @@ use caremonger_store::{
     member::{Member, member_find, member_longest_known},
 };
 
-use crate::{Error, Tx, member::JOBS, notice, operator};
+use crate::{Error, Tx, member::JOBS, notice, notice_setting, operator};
 
 /// The longest a job is given for: then it is time for somebody else, or for another yes.
 pub const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
@@ -39,6 +39,9 @@ pub fn give(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str, until: Times
     }
     if !member.known {
         return Err(Refusal::Invalid("Somebody has to vouch for them first.", "job").into());
+    }
+    if job == "keys" && !member.has_job("keys") {
+        notice_setting::keys_are_given(tx, &member)?;
     }
     job_put(tx.conn, id, job, tx.now, Some(until))?;
     operator::log(tx, &who.id.to_string(), "job-give", job)?;
@@ -95,6 +98,9 @@ pub(crate) fn hand_on_keys(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
         return Ok(());
     }
     let Some(next) = member_longest_known(tx.conn, who.pod, who.id)? else { return Ok(()) };
+    if let Some(next) = member_find(tx.conn, next)? {
+        notice_setting::keys_are_given(tx, &next)?;
+    }
     job_put(tx.conn, next, "keys", tx.now, Some(tx.now.plus(MONTH)))?;
     operator::log(tx, "time", "job-give", "keys")?;
     notice::to_member(tx, next, "job-keys")

@@ -57,10 +57,12 @@ pub(crate) fn way_of(tx: &Tx<'_>, s: &NoticeSetting) -> Option<Way> {
 
 /// Something happened that concerns a neighbour: if they wait for such things, a letter goes soon.
 pub(crate) fn at_once(tx: &mut Tx<'_>, member: MemberId, kind: &str) -> Result<(), Error> {
-    if !is_urgent(kind) {
+    // What a desk announces reaches everybody at once, whatever they chose for the rest.
+    let announced = kind == "announcement";
+    if !announced && !is_urgent(kind) {
         return Ok(());
     }
-    let Some(s) = notice_setting_find(tx.conn, member)?.filter(|s| s.urgent) else { return Ok(()) };
+    let Some(s) = notice_setting_find(tx.conn, member)?.filter(|s| s.urgent || announced) else { return Ok(()) };
     let Some(way) = way_of(tx, &s) else { return Ok(()) };
     let Some(p) = person_of_member(tx.conn, member)? else { return Ok(()) };
     let last = letter_times(tx.conn, p.id, NEWS, 1)?.first().map(|at| at.plus(LETTER_PAUSE));

@@ -1,12 +1,16 @@
 //! The words of letters to neighbours: sign-in codes, and news without anything private. They are made when a letter is sent, in the
 //! reader's language, so that none of them waits in the database.
 
-use caremonger_domain::{id::NoticeId, notice::next_letter, person::Field};
+use caremonger_domain::{
+    id::{MemberId, NoticeId},
+    notice::next_letter,
+    person::Field,
+};
 use caremonger_i18n::{Arg, Locale, exists, text};
 use caremonger_store::{
     letter::{Letter, Outcome, Way, letter_end},
     member::{Member, member_find},
-    notice_setting::{NoticeSetting, notice_new, notice_setting_due, notice_setting_put},
+    notice_setting::{NoticeSetting, notice_new, notice_setting_due, notice_setting_lock, notice_setting_put},
     person::{person_find, person_of_member},
     pod::pod_find,
 };
@@ -15,7 +19,7 @@ use crate::{
     Error, Node, Tx,
     letter::{NEWS, PROOF, SIGN_IN, put, way_of},
     mail::Mail,
-    notice_setting, person, session, text_message,
+    notice_setting, person, session, sign_in, text_message,
 };
 
 /// Most news that one letter counts.
@@ -30,16 +34,19 @@ const ROUND: i64 = 200;
 pub async fn gather(node: &Node) -> Result<(), Error> {
     let now = node.now();
     for member in node.read(move |c| Ok::<_, Error>(notice_setting_due(c, now, ROUND)?)).await? {
-        node.act(move |tx| {
-            let s = notice_setting::of(tx.conn, member)?;
-            let next_at = next_letter(s.pace, tx.node.ways().letter_hour, tx.now);
-            notice_setting_put(tx.conn, &NoticeSetting { next_at, ..s.clone() })?;
-            let (Some(way), Some(p)) = (way_of(tx, &s), person_of_member(tx.conn, member)?) else { return Ok(()) };
-            if notice_new(tx.conn, member, s.told_until, 1)?.is_empty() { Ok(()) } else { put(tx, p.id, way, NEWS, tx.now) }
-        })
-        .await?;
+        if let Err(error) = node.act(move |tx| gather_for(tx, member)).await {
+            tracing::error!(%error, "somebody's news could not be gathered");
+        }
     }
     Ok(())
+}
+
+fn gather_for(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
+    let Some(s) = notice_setting_lock(tx.conn, member)? else { return Ok(()) };
+    let next_at = next_letter(s.pace, tx.node.ways().letter_hour, tx.now);
+    notice_setting_put(tx.conn, &NoticeSetting { next_at, ..s.clone() })?;
+    let (Some(way), Some(p)) = (way_of(tx, &s), person_of_member(tx.conn, member)?) else { return Ok(()) };
+    if notice_new(tx.conn, member, s.told_until, 1)?.is_empty() { Ok(()) } else { put(tx, p.id, way, NEWS, tx.now) }
 }
 
 /// A letter with its words.
@@ -83,6 +90,10 @@ pub fn ready(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Ready>, Error> {
     let Some(r) = reader(tx, l)? else { return Ok(None) };
     match l.kind.as_str() {
         SIGN_IN => {
+            // Asked for a while ago: the address may be another since, or they may hold the keys now.
+            if !sign_in::may(tx, &r.member)? {
+                return Ok(None);
+            }
             let code = session::mailed_code(tx, r.member.id)?;
             let secret = session::mailed_link(tx, r.member.id)?;
             let mail = mail(&r, "sign-in").code(&code).link(session::link_url(tx.node, &secret));
@@ -95,7 +106,11 @@ pub fn ready(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Ready>, Error> {
         }
         PROOF => {
             let code = notice_setting::new_proof(tx, r.member.id)?;
-            let mail = mail(&r, "proof").code(&code).link(format!("{}/me/notices", tx.urls().origin()));
+            // Perhaps they mistyped it: whoever reads this learns nothing of them, neither their name nor their pod.
+            let host = tx.urls().host().to_owned();
+            let say = |key: &str| text(r.locale, key, &[("host", host.clone().into())]);
+            let mail = Mail::new(r.locale, say("mail-proof-subject")).words(say("mail-proof-words")).code(&code);
+            let mail = mail.link(format!("{}/me/notices", tx.urls().origin()));
             Ok(Some(Ready {
                 to: r.to,
                 text: String::new(),

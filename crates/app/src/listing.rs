@@ -225,6 +225,9 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
     if change.close {
         return close(tx, l, ClosedBecause::Withdrawn, &who.id.to_string());
     }
+    if moved && category::is_through_desk(tx.conn, &l)? {
+        l.acceptance = Acceptance::ByHand;
+    }
     save(tx, &mut l)?;
     log(tx, &l, "changed", &who.id.to_string(), l.stock.map(|s| s.amount), "")?;
     if let Some(named) = named {

@@ -22,7 +22,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx,
     commitment::{self, Act},
-    job, listing, person, session,
+    concern, job, listing, person, session,
 };
 
 /// Rows read at a time.
@@ -136,6 +136,7 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     job::hand_on_keys(tx, who)?;
     session_delete_all(tx.conn, who.id)?;
     forget_details(tx, who)?;
+    concern::forget_teller(tx, who.id)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)
 }
 

@@ -35,6 +35,11 @@ pub fn other_side(who: &Member, c: &Commitment, l: &Listing) -> Option<MemberId>
 /// # Errors
 /// [`Error::Db`].
 pub fn is_apart(conn: &mut Conn, who: &Member, c: &Commitment, l: &Listing) -> Result<bool, Error> {
+    // The desk speaks for its pod, not for itself.
+    let author = matches!(&l.origin, Origin::Local { author, .. } if *author == Some(who.id));
+    if !author && c.helper != Helper::Member(who.id) {
+        return Ok(false);
+    }
     match other_side(who, c, l) {
         Some(other) => Ok(member_block_between(conn, who.id, other)?),
         None => Ok(false),

@@ -14,7 +14,7 @@ use crate::{
     clock::{Clock, Random},
     directory::{Directory, LookupError},
     letter::Ways,
-    tries::Tries,
+    tries::{Addresses, Tries},
 };
 
 /// Why an act was not done.
@@ -53,6 +53,7 @@ struct Inner {
     vault: Key,
     tries: Tries,
     case_tries: Tries,
+    addresses: Addresses,
     outbox_filled: Notify,
     inbox_filled: Notify,
     wiped: Notify,
@@ -81,6 +82,7 @@ impl Node {
             vault,
             tries: Tries::default(),
             case_tries: Tries::default(),
+            addresses: Addresses::default(),
             outbox_filled: Notify::new(),
             inbox_filled: Notify::new(),
             wiped: Notify::new(),
@@ -174,6 +176,11 @@ impl Node {
     #[must_use]
     pub fn case_tries(&self) -> &Tries {
         &self.0.case_tries
+    }
+
+    /// Mails that were asked for lately.
+    pub(crate) fn addresses(&self) -> &Addresses {
+        &self.0.addresses
     }
 
     /// Resolves when somebody's details were wiped: what lies outside the database has to forget them too ([`crate::vault`]).

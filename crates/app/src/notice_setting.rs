@@ -11,11 +11,12 @@ use caremonger_domain::{
 use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     Conn,
-    letter::Way,
+    letter::{Way, letter_count},
     member::{Member, member_find},
     notice::notice_page,
-    notice_setting::{NoticeSetting, notice_setting_find, notice_setting_put},
+    notice_setting::{NoticeSetting, notice_setting_find, notice_setting_lock, notice_setting_put},
     person::person_of_member,
+    session::session_delete_labelled,
 };
 
 use crate::{
@@ -28,6 +29,8 @@ use crate::{
 pub const PROOF_LIFE: Duration = Duration::from_secs(24 * 3600);
 /// Most such mails to one neighbour in a day.
 const PROOFS_A_DAY: usize = 5;
+/// Most such mails of the node in an hour: it is no tool to write to strangers.
+const PROOFS_AN_HOUR: i64 = 60;
 
 /// What a neighbour who never chose anything has.
 fn unchosen(member: MemberId) -> NoticeSetting {
@@ -51,12 +54,17 @@ pub fn of(conn: &mut Conn, member: MemberId) -> Result<NoticeSetting, Error> {
     Ok(notice_setting_find(conn, member)?.unwrap_or_else(|| unchosen(member)))
 }
 
+/// The same, held until the end of the act: whoever changes it waits for whoever else does.
+fn held(tx: &mut Tx<'_>, member: MemberId) -> Result<NoticeSetting, Error> {
+    Ok(notice_setting_lock(tx.conn, member)?.unwrap_or_else(|| unchosen(member)))
+}
+
 fn newest(conn: &mut Conn, member: MemberId) -> Result<Option<NoticeId>, Error> {
     Ok(notice_page(conn, member, None, 1)?.first().map(|n| n.id))
 }
 
 /// What a neighbour has kept of themselves in one field.
-fn detail(conn: &mut Conn, node: &Node, member: MemberId, field: Field) -> Result<Option<String>, Error> {
+pub(crate) fn detail(conn: &mut Conn, node: &Node, member: MemberId, field: Field) -> Result<Option<String>, Error> {
     let Some(p) = person_of_member(conn, member)? else { return Ok(None) };
     Ok(person::all(conn, node, p.id)?.into_iter().find(|(f, _)| *f == field).map(|(_, text)| text))
 }
@@ -66,7 +74,7 @@ fn detail(conn: &mut Conn, node: &Node, member: MemberId, field: Field) -> Resul
 /// # Errors
 /// [`Refusal::Invalid`] naming `channel` for a way on which they cannot be reached.
 pub fn choose(tx: &mut Tx<'_>, who: &Member, channel: Channel, pace: Pace, urgent: bool) -> Result<(), Error> {
-    let before = of(tx.conn, who.id)?;
+    let before = held(tx, who.id)?;
     let refused = |why| Err(Refusal::Invalid(why, "channel").into());
     match channel {
         Channel::Mail if !tx.node.ways().mail || before.mail != MailStanding::Proven => {
@@ -89,7 +97,7 @@ pub fn choose(tx: &mut Tx<'_>, who: &Member, channel: Channel, pace: Pace, urgen
 /// # Errors
 /// [`Error::Db`].
 pub fn looked(tx: &mut Tx<'_>, member: MemberId, newest: NoticeId) -> Result<(), Error> {
-    match notice_setting_find(tx.conn, member)? {
+    match notice_setting_lock(tx.conn, member)? {
         Some(s) if s.told_until < Some(newest) => {
             Ok(notice_setting_put(tx.conn, &NoticeSetting { told_until: Some(newest), ..s })?)
         }
@@ -109,7 +117,11 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, told: &Details) -> Result<(), Error> 
     if before.as_deref().map(mail_mark) != after.as_deref().map(mail_mark) {
         stands(tx, who.id, MailStanding::Unproven)?;
         if after.is_some() {
-            ask_proof(tx, who)?;
+            match ask_proof(tx, who) {
+                // What they told is kept; the mail can be asked for later.
+                Ok(()) | Err(Error::Refused(_)) => {}
+                Err(e) => return Err(e),
+            }
         }
     }
     Ok(())
@@ -117,9 +129,23 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, told: &Details) -> Result<(), Error> 
 
 /// A mail address of a neighbour is new: what was known of the one before does not count for it.
 pub(crate) fn stands(tx: &mut Tx<'_>, member: MemberId, mail: MailStanding) -> Result<(), Error> {
-    let before = of(tx.conn, member)?;
+    session_delete_labelled(tx.conn, member, session::MAILED)?;
+    let before = held(tx, member)?;
     let channel = if before.channel == Channel::Mail { Channel::Page } else { before.channel };
     Ok(notice_setting_put(tx.conn, &NoticeSetting { mail, channel, proof: None, ..before })?)
+}
+
+/// Somebody is given the keys: whoever wrote their address down, or once signed in for them, must not sign in by it any more. They show
+/// anew that it is theirs.
+pub(crate) fn keys_are_given(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
+    if of(tx.conn, who.id)?.mail == MailStanding::Unproven {
+        return Ok(());
+    }
+    stands(tx, who.id, MailStanding::Unproven)?;
+    match ask_proof(tx, who) {
+        Ok(()) | Err(Error::Refused(_)) => Ok(()),
+        Err(e) => Err(e),
+    }
 }
 
 /// Has a mail sent with digits that show that it reached them.
@@ -131,7 +157,14 @@ pub fn ask_proof(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
         return Ok(());
     }
     let Some(p) = person_of_member(tx.conn, who.id)? else { return Err(Refusal::NotFound.into()) };
-    if letter::lately(tx, p.id, letter::PROOF, Duration::from_secs(24 * 3600), PROOFS_A_DAY)? {
+    let Some(address) = detail(tx.conn, tx.node, who.id, Field::Mail)? else { return Err(Refusal::NotFound.into()) };
+    let mark = tx.node.vault().mark("asked to be shown", &mail_mark(&address));
+    let (day, hour) = (Duration::from_secs(24 * 3600), Duration::from_secs(3600));
+    // By person and by address: whoever forgets themselves and begins anew does not get more of them to anybody.
+    let many = letter::lately(tx, p.id, letter::PROOF, day, PROOFS_A_DAY)?
+        || letter_count(tx.conn, letter::PROOF, tx.now.minus(hour))? >= PROOFS_AN_HOUR
+        || !tx.node.addresses().another(&mark, tx.now);
+    if many {
         return Err(Refusal::Invalid("Five mails a day are the most.", "digits").into());
     }
     letter::put(tx, p.id, Way::Mail, letter::PROOF, tx.now)
@@ -141,7 +174,7 @@ pub fn ask_proof(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
 pub(crate) fn new_proof(tx: &mut Tx<'_>, member: MemberId) -> Result<String, Error> {
     let digits = format!("{:08}", tx.bits() % 100_000_000);
     let proof = Some((sha256(digits.as_bytes()).to_vec(), tx.now.plus(PROOF_LIFE)));
-    let before = of(tx.conn, member)?;
+    let before = held(tx, member)?;
     notice_setting_put(tx.conn, &NoticeSetting { proof, ..before })?;
     Ok(digits)
 }
@@ -157,7 +190,7 @@ pub async fn prove(node: &Node, who: MemberId, typed: &str) -> Result<(), Error>
     }
     let done = node
         .act(move |tx| {
-            let setting = of(tx.conn, who)?;
+            let setting = held(tx, who)?;
             let fits = setting
                 .proof
                 .as_ref()
@@ -172,8 +205,8 @@ pub async fn prove(node: &Node, who: MemberId, typed: &str) -> Result<(), Error>
 }
 
 /// Mail has reached a neighbour at their address.
-pub(crate) fn proven(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
-    let before = of(tx.conn, member)?;
+fn proven(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
+    let before = held(tx, member)?;
     if before.mail == MailStanding::Proven {
         return Ok(());
     }
@@ -212,6 +245,6 @@ pub fn stop_link(conn: &mut Conn, node: &Node, member: &str, mark: &str) -> Resu
 /// # Errors
 /// [`Error::Db`].
 pub fn stop(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
-    let before = of(tx.conn, member)?;
+    let before = held(tx, member)?;
     Ok(notice_setting_put(tx.conn, &NoticeSetting { channel: Channel::Page, ..before })?)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use caremonger_domain::{
     Refusal, Timestamp,
     id::ListingId,
-    listing::{Draft, Listing, Origin, Quantity},
+    listing::{ClosedBecause, Draft, Listing, Origin, Quantity, State},
 };
 use caremonger_store::{
     listing::{listing_lock, listing_pods},
@@ -53,8 +53,16 @@ pub fn next(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
     recurrence_delete(tx.conn, id)?;
     let Origin::Local { author: Some(author), .. } = l.origin else { return Ok(()) };
     let (Some(who), Some(day)) = (member_find(tx.conn, author)?, day(&l)) else { return Ok(()) };
-    if l.deleted_at.is_some() {
+    if l.deleted_at.is_some() || l.closed_because == Some(ClosedBecause::Withdrawn) {
         return Ok(());
+    }
+    if day > tx.now {
+        // Its day was moved, or it stands longer.
+        return Ok(recurrence_put(tx.conn, id, every, day)?);
+    }
+    // One that is needed by a day and stands without end would take promises for a day that is past.
+    if l.state == State::Open && l.closes_at.is_none() {
+        listing::close(tx, l.clone(), ClosedBecause::Expired, "time")?;
     }
     // After a time without power the weeks that are past are not made up for.
     let every = u64::try_from(every).unwrap_or(7).max(1);

@@ -13,13 +13,13 @@ use caremonger_store::{
     member::{Member, member_find},
     person::person_find,
     pod::pod_all,
-    session::{Kind, session_label, session_take},
+    session::{Kind, session_take},
     vault_key::person_with_mark,
 };
 
 use crate::{
-    Error, Node, Tx, letter, notice_setting, person,
-    session::{self, MAILED, read_code},
+    Error, Node, Tx, letter, notice, notice_setting, person,
+    session::{self, read_code},
 };
 
 /// Most people of one address who are written to.
@@ -55,17 +55,13 @@ pub async fn by_code(node: &Node, typed: &str, label: String) -> Result<String, 
 
 fn trade(tx: &mut Tx<'_>, kind: Kind, secret: &str, label: &str) -> Result<String, Error> {
     let hash = sha256(secret.as_bytes());
-    let mailed = session_label(tx.conn, kind, &hash)?.is_some_and(|l| l == MAILED);
     let Some((_, Some(member))) = session_take(tx.conn, kind, &hash, tx.now)? else { return Err(Refusal::NotFound.into()) };
-    if mailed {
-        notice_setting::proven(tx, member)?;
-    }
     session::issue(tx, Kind::Session, Some(member), label)
 }
 
 /// Whether a neighbour may sign in by a mail to their address. One that a point person wrote down is as good as a code that this
 /// point person reads to them, and so not for the keys of the pod; one they wrote themselves could be somebody else's by mistake.
-fn may(tx: &mut Tx<'_>, member: &Member) -> Result<bool, Error> {
+pub(crate) fn may(tx: &mut Tx<'_>, member: &Member) -> Result<bool, Error> {
     Ok(match notice_setting::of(tx.conn, member.id)?.mail {
         MailStanding::Proven => true,
         MailStanding::Told => !member.has_job("keys"),
@@ -95,6 +91,10 @@ pub fn ask_mail(tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
                 person::all(tx.conn, tx.node, id)?.into_iter().any(|(f, text)| f == Field::Mail && mail_mark(&text) == address);
             if theirs && may(tx, &member)? && !letter::lately(tx, id, letter::SIGN_IN, WITHIN, MAILS)? {
                 letter::put(tx, id, Way::Mail, letter::SIGN_IN, tx.now)?;
+                if notice_setting::of(tx.conn, member.id)?.mail == MailStanding::Told {
+                    // Whoever wrote the address down may read it: nobody becomes somebody else unseen.
+                    notice::to_member(tx, member.id, "code-made")?;
+                }
             }
         }
     }

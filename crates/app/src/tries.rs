@@ -4,12 +4,21 @@
 //! and a right one is taken off again. Sign-in codes and codes of cases are counted apart: who tries the one kind does not shut
 //! out the other. The count is in memory, of each process by itself.
 
-use std::{collections::VecDeque, sync::Mutex, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Mutex,
+    time::Duration,
+};
 
 use caremonger_domain::Timestamp;
 
 /// Most wrong tries within [`WINDOW`].
 const MOST: usize = 100;
+/// Most mails to one address in a day.
+const A_DAY: usize = 5;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// Most addresses that are remembered.
+const ADDRESSES: usize = 10_000;
 /// How long a try counts.
 const WINDOW: Duration = Duration::from_secs(600);
 
@@ -38,6 +47,29 @@ impl Tries {
     /// The last one was right and does not count.
     pub fn was_right(&self) {
         self.all().pop_back();
+    }
+}
+
+/// Mails that were asked for lately, by a mark of the address: in memory, of each process by itself.
+#[derive(Debug, Default)]
+pub struct Addresses(Mutex<HashMap<Vec<u8>, Vec<Timestamp>>>);
+
+impl Addresses {
+    /// Counts another mail to an address; whether it goes out.
+    pub(crate) fn another(&self, mark: &[u8], now: Timestamp) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let fresh = |at: &Timestamp| *at > now.minus(DAY);
+        all.retain(|_, times| times.iter().any(fresh));
+        if all.len() >= ADDRESSES && !all.contains_key(mark) {
+            return false;
+        }
+        let times = all.entry(mark.to_vec()).or_default();
+        times.retain(fresh);
+        let may = times.len() < A_DAY;
+        if may {
+            times.push(now);
+        }
+        may
     }
 }
 

@@ -79,6 +79,14 @@ const TABLES: &[&str] = &[
     "texts_in",
 ];
 
+/// Tables that earlier versions wrote. They are read into tables of that version, and what was in them moves when these are brought up to date.
+const FORMER: &[&str] = &["texts"];
+
+/// Tables whose rows are large: fewer go into a line, so that a small computer has the memory for it.
+const LARGE: &[&str] = &["photos"];
+/// Rows of those in one line.
+const LARGE_CHUNK: usize = 10;
+
 /// Tables that are left out, each for a reason. The keys of people's details: what is wiped later must not come back from a
 /// backup that was made before; they are kept apart ([`crate::vault_key`]).
 const LEFT_OUT: &[&str] = &["leases", "vault_keys", "node_key", "__diesel_schema_migrations"];

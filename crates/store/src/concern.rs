@@ -92,14 +92,29 @@ pub fn concern_find(conn: &mut Conn, id: ConcernId) -> Result<Option<Concern>, D
     row.map(Row::into_concern).transpose()
 }
 
-/// What was told the mediators of a pod, newest first.
+/// What was told the mediators of a pod, newest first: what is open before what is settled, so many of each at most.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn concern_page(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Concern>, DbError> {
-    let mine = concerns::table.filter(concerns::pod_id.eq(pod.to_string()));
-    let rows: Vec<Row> = mine.order(concerns::id.desc()).limit(limit).select(Row::as_select()).load(conn)?;
-    rows.into_iter().map(Row::into_concern).collect()
+pub fn concern_page(conn: &mut Conn, pod: PodId, open: i64, closed: i64) -> Result<Vec<Concern>, DbError> {
+    let mut all: Vec<Concern> = Vec::new();
+    for (state, limit) in [("open", open), ("closed", closed)] {
+        let mine = concerns::table.filter(concerns::pod_id.eq(pod.to_string())).filter(concerns::state.eq(state));
+        let rows: Vec<Row> = mine.order(concerns::id.desc()).limit(limit).select(Row::as_select()).load(conn)?;
+        all.extend(rows.into_iter().map(Row::into_concern).collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(all)
+}
+
+/// Takes away by which it is known how much somebody told, and that it was they.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn concern_forget_mark(conn: &mut Conn, by_mark: &[u8]) -> Result<(), DbError> {
+    diesel::update(concerns::table.filter(concerns::by_mark.eq(by_mark)))
+        .set((concerns::by_mark.eq(Vec::<u8>::new()), concerns::by_id.eq(None::<String>)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// How much somebody has told since then.
@@ -141,7 +156,7 @@ pub fn concern_over(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<Ve
 /// [`DbError`] of the database.
 pub fn concern_wipe(conn: &mut Conn, id: ConcernId) -> Result<(), DbError> {
     diesel::update(concerns::table.find(id.to_string()))
-        .set((concerns::sealed.eq(None::<Vec<u8>>), concerns::by_id.eq(None::<String>)))
+        .set((concerns::sealed.eq(None::<Vec<u8>>), concerns::by_id.eq(None::<String>), concerns::by_mark.eq(Vec::<u8>::new())))
         .execute(conn)?;
     Ok(())
 }

@@ -162,6 +162,15 @@ pub fn letter_times(conn: &mut Conn, person: PersonId, kind: &str, limit: i64) -
     Ok(at.into_iter().map(Timestamp::from_micros).collect())
 }
 
+/// How many letters of a kind were put into the line since then, to anybody.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn letter_count(conn: &mut Conn, kind: &str, since: Timestamp) -> Result<i64, DbError> {
+    let such = letters::table.filter(letters::kind.eq(kind)).filter(letters::created_at.gt(since.as_micros()));
+    Ok(such.count().get_result(conn)?)
+}
+
 /// How many letters of a way wait since before then, and how many failed since: for whoever looks after the node.
 ///
 /// # Errors

@@ -95,7 +95,9 @@ fn visible<'q>(query: Boxed<'q>, viewer: &Viewer) -> Boxed<'q> {
                 (member_blocks::member_id.nullable().eq(listings::author_id).and(member_blocks::blocked_id.eq(me.clone())))
                     .or(member_blocks::blocked_id.nullable().eq(listings::author_id).and(member_blocks::member_id.eq(me))),
             );
-            query.filter(diesel::dsl::not(diesel::dsl::exists(apart))).filter(
+            // A desk works for everybody of its pod: nobody publishes past it.
+            let at_desk = || listings::pod_id.assume_not_null().eq(if *desk { pod.to_string() } else { String::new() });
+            query.filter(diesel::dsl::not(diesel::dsl::exists(apart)).or(listings::pod_id.is_not_null().and(at_desk()))).filter(
                 listings::visibility
                     .eq_any(["public", "node"])
                     .or(own().and(listings::visibility.eq_any(inside)))

@@ -49,6 +49,16 @@ pub fn notice_insert(conn: &mut Conn, n: &Notice) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Notices lead to a case no more: it is another pod's now.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn notice_forget_case(conn: &mut Conn, case: CaseId) -> Result<(), DbError> {
+    let about = notices::table.filter(notices::case_id.eq(case.to_string()));
+    diesel::update(about).set(notices::case_id.eq(None::<String>)).execute(conn)?;
+    Ok(())
+}
+
 type Columns = (String, String, String, Option<String>, Option<String>, Option<String>, Option<String>, i64);
 
 /// A page of the list, newest first, those before `before`.

@@ -59,6 +59,18 @@ pub fn notice_setting_find(conn: &mut Conn, member: MemberId) -> Result<Option<N
     row.map(read).transpose()
 }
 
+/// The same, held until the end of the transaction. On SQLite the single writer is the lock.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn notice_setting_lock(conn: &mut Conn, member: MemberId) -> Result<Option<NoticeSetting>, DbError> {
+    if let Conn::Postgres(c) = conn {
+        let this = notice_settings::table.find(member.to_string()).select(notice_settings::member_id);
+        this.for_update().first::<String>(c).optional()?;
+    }
+    notice_setting_find(conn, member)
+}
+
 /// Keeps what a neighbour chose.
 ///
 /// # Errors

@@ -113,13 +113,15 @@ pub fn session_take(
     Ok((deleted == 1).then_some(found))
 }
 
-/// What a secret is called.
+/// Ends the codes and links of a neighbour that are called so.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn session_label(conn: &mut Conn, kind: Kind, hash: &[u8]) -> Result<Option<String>, DbError> {
-    let this = sessions::table.filter(sessions::secret_hash.eq(hash)).filter(sessions::kind.eq(kind.as_str()));
-    Ok(this.select(sessions::label).first(conn).optional()?)
+pub fn session_delete_labelled(conn: &mut Conn, member: MemberId, label: &str) -> Result<(), DbError> {
+    let kinds = [Kind::Code, Kind::Link].map(Kind::as_str);
+    let theirs = sessions::table.filter(sessions::member_id.eq(member.to_string())).filter(sessions::kind.eq_any(kinds));
+    diesel::delete(theirs.filter(sessions::label.eq(label))).execute(conn)?;
+    Ok(())
 }
 
 /// Ends a session or token.

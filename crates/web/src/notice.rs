@@ -75,7 +75,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 ("job" | "job-keys" | "code-made", ..) => format!("/people/{}", n.member),
                 ("suggestion", ..) => "/suggestions".to_owned(),
                 ("report", ..) => "/safety".to_owned(),
-                ("case-offered" | "case-pass-taken", ..) => "/desk".to_owned(),
+                (kind, ..) if kind.starts_with("case") => "/desk".to_owned(),
                 ("announcement", ..) => "/announcements".to_owned(),
                 ("concern", ..) => "/mediation".to_owned(),
                 (_, Some(c), _, _) => format!("/promises/{c}"),

@@ -55,6 +55,7 @@ const INVALID: &[(&str, &str)] = &[
     ("Choose a photo: a JPEG, PNG or WebP file.", "invalid-photo"),
     ("Choose a photo of less than 12 MB.", "invalid-photo-large"),
     ("Four photos are the most.", "invalid-photo-many"),
+    ("Nobody else of that pod could read it. Ring somebody whom you trust.", "invalid-no-mediator"),
     ("Ask them first, and tick that they said yes.", "invalid-pass-consent"),
     ("Choose a pod from the list.", "invalid-pass-pod"),
     ("Say first until when it is.", "invalid-again-day"),

@@ -152,3 +152,4 @@ invalid-told-much = You have told much today. Ring somebody of your pod, or writ
 invalid-apart = You two cannot write to each other any more. The desk can help.
 invalid-new-promises = While you are new, you can promise three things a day. Keep one, and it will be more.
 invalid-new-listings = While you are new, you can publish five things a day. The desk can publish for you.
+invalid-no-mediator = Nobody else of that pod could read it. Ring somebody whom you trust.

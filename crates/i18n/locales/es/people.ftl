@@ -152,3 +152,4 @@ invalid-told-much = Has contado mucho hoy. Llama a alguien de tu pod, o escribe 
 invalid-apart = Ya no podéis escribiros. La mesa puede ayudar.
 invalid-new-promises = Al principio, tres promesas al día. Cumple una, y serán más.
 invalid-new-listings = Al principio, cinco anuncios al día. La mesa puede publicar por ti.
+invalid-no-mediator = Nadie más de ese pod podría leerlo. Llama a alguien de confianza.

@@ -152,3 +152,4 @@ invalid-told-much = Vous avez dit beaucoup de choses aujourd’hui. Appelez quel
 invalid-apart = Vous ne pouvez plus vous écrire. L’accueil peut aider.
 invalid-new-promises = Au début, trois promesses par jour. Tenez-en une, et ce sera plus.
 invalid-new-listings = Au début, cinq annonces par jour. L’accueil peut publier pour vous.
+invalid-no-mediator = Personne d’autre de ce pod ne pourrait le lire. Appelez quelqu’un en qui vous avez confiance.

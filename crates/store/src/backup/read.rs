@@ -6,7 +6,7 @@ use diesel::{connection::SimpleConnection as _, prelude::*, sql_types::Text};
 use flate2::read::GzDecoder;
 
 use super::{
-    BackupError, Column, FORMAT, Header, Kind, Line, NUMBERED, Summary, TABLES,
+    BackupError, Column, FORMAT, FORMER, Header, Kind, Line, NUMBERED, Summary, TABLES,
     write::{columns, last_migration},
 };
 use crate::{
@@ -57,7 +57,8 @@ impl<R: Read> Lines<R> {
             }
             match serde_json::from_str(&text)? {
                 Line::Table { table, columns } => {
-                    if !TABLES.contains(&table.as_str()) || rows.iter().any(|(t, _)| *t == table) {
+                    let known = TABLES.contains(&table.as_str()) || FORMER.contains(&table.as_str());
+                    if !known || rows.iter().any(|(t, _)| *t == table) {
                         return Err(BackupError::Damaged("it has a table that does not belong there"));
                     }
                     each(&table, &columns, None)?;

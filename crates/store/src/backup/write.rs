@@ -10,7 +10,7 @@ use diesel::{
 use flate2::{Compression, write::GzEncoder};
 use serde_json::value::RawValue;
 
-use super::{BackupError, CHUNK, Column, FORMAT, Header, Kind, LEFT_OUT, Line, Summary, TABLES};
+use super::{BackupError, CHUNK, Column, FORMAT, Header, Kind, LARGE, LARGE_CHUNK, LEFT_OUT, Line, Summary, TABLES};
 use crate::{
     Conn, DatabaseUrl,
     conn::{Role, open_postgres, open_sqlite},
@@ -152,15 +152,16 @@ fn write_table(conn: &mut Conn, table: &str, out: &mut impl Write) -> Result<u64
             "DECLARE rows NO SCROLL CURSOR FOR SELECT 0::bigint AS number, json_build_array({values})::text AS json FROM {table}"
         ))?;
     }
+    let chunk = if LARGE.contains(&table) { LARGE_CHUNK } else { CHUNK };
     let (mut written, mut after) = (0, i64::MIN);
     loop {
         let rows: Vec<Json> = if sqlite {
             let sql = format!(
-                "SELECT rowid AS number, json_array({values}) AS json FROM {table} WHERE rowid > $1 ORDER BY rowid LIMIT {CHUNK}"
+                "SELECT rowid AS number, json_array({values}) AS json FROM {table} WHERE rowid > $1 ORDER BY rowid LIMIT {chunk}"
             );
             diesel::sql_query(sql).bind::<BigInt, _>(after).load(conn)?
         } else {
-            diesel::sql_query(format!("FETCH {CHUNK} FROM rows")).load(conn)?
+            diesel::sql_query(format!("FETCH {chunk} FROM rows")).load(conn)?
         };
         let Some(last) = rows.last() else { break };
         after = last.number;

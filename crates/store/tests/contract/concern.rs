@@ -40,7 +40,7 @@ async fn what_was_told_is_kept_closed_and_wiped(t: TestDb) {
         concern_insert(c, &concern(2))
     })
     .await;
-    assert_eq!(t.read(|c| concern_page(c, pod_id(1), 9)).await, [concern(2), concern(1)]);
+    assert_eq!(t.read(|c| concern_page(c, pod_id(1), 9, 9)).await, [concern(2), concern(1)]);
     assert_eq!(t.read(|c| concern_count(c, &[9; 32], at(2))).await, 1);
     t.write(|c| concern_close(c, concern(1).id, at(10))).await;
     t.write(|c| concern_close(c, concern(1).id, at(20))).await;
@@ -51,7 +51,7 @@ async fn what_was_told_is_kept_closed_and_wiped(t: TestDb) {
     t.write(|c| concern_wipe(c, concern(1).id)).await;
     assert!(t.read(|c| concern_over(c, at(99), 9)).await.is_empty());
     let left = t.read(|c| concern_find(c, concern(1).id)).await.expect("that there was one stays");
-    assert!(left.sealed.is_none() && left.by.is_none());
+    assert!(left.sealed.is_none() && left.by.is_none() && left.by_mark.is_empty());
 }
 
 fn another(n: u32) -> Member {

@@ -62,3 +62,28 @@ async fn what_is_taken_down_does_not_come_again() {
     timer::run_due(&house.node).await.expect("the timers");
     assert!(cards(&mut ana, &house).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_day_that_was_moved_is_waited_for_and_what_was_ended_by_hand_does_not_come_again() {
+    let (house, mut ana) = House::with_pod().await;
+    let soup = "step=3&go=next&title=Soup+for+six&category=food&description=&language=en&amount=6&unit=&closes_at=2026-11-26&area=Elm\
+                &acceptance=&visibility=pod&pods=&once=0123456789abcdef0123456789abcd02";
+    let first = ana.post(&house, "/offer/new", soup).await.to;
+    let first = first.split('?').next().unwrap_or_default().to_owned();
+    ana.post(&house, &format!("{first}/again"), "every=7").await;
+    let moved =
+        ana.post(&house, &format!("{first}/change"), "title=Soup+for+six&description=&amount=6&closes_at=2026-12-01").await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
+    house.clock.advance(DAY * 2);
+    timer::run_due(&house.node).await.expect("the timers");
+    assert_eq!(cards(&mut ana, &house).await, std::slice::from_ref(&first), "not yet");
+    house.clock.advance(DAY * 5);
+    timer::run_due(&house.node).await.expect("the timers");
+    let all = cards(&mut ana, &house).await;
+    let page = ana.get(&house, &all[0]).await.body;
+    assert!(all.len() == 1 && page.contains("8 Dec 2026"), "a week after the day it was moved to: {page}");
+    ana.post(&house, &format!("{}/close", all[0]), "").await;
+    house.clock.advance(DAY * 14);
+    timer::run_due(&house.node).await.expect("the timers");
+    assert!(cards(&mut ana, &house).await.is_empty(), "ended by hand");
+}

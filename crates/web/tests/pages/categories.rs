@@ -56,4 +56,11 @@ async fn what_goes_through_the_desk_is_answered_by_the_desk_alone() {
     assert_eq!(bo.post(&house, &format!("{ride}/accept"), "").await.status, StatusCode::FORBIDDEN);
     assert_eq!(ana.post(&house, &format!("{ride}/accept"), "").await.status, StatusCode::SEE_OTHER);
     assert_eq!(bo.post(&house, &format!("{coat}/accept"), "").await.status, StatusCode::SEE_OTHER, "coats do not");
+    // Nor by changing what it is afterwards, or by what stood there before the desk said so.
+    let first_come = ask("clothing", 3).replace("acceptance=", "acceptance=first_come");
+    let made = bo.post(&house, "/ask/new", &first_come).await.to;
+    let listing = made.split('?').next().unwrap_or_default().to_owned();
+    ana.post(&house, "/desk/categories/through-desk", "slug=clothing").await;
+    let promise = cy.post(&house, &format!("{listing}/promises"), "amount=1&message=").await;
+    assert!(promise.to.ends_with("?done=waits"), "{} {}", promise.to, promise.body);
 }

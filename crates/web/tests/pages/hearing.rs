@@ -123,11 +123,6 @@ async fn by_mail_signs_in_only_whose_address_it_is() {
     let people = ana.get(&house, "/people").await.body;
     let before = people.split_once(">Gran<").map_or("", |(before, _)| before);
     let gran = before.rsplit_once("href=\"").and_then(|(_, l)| l.split('"').next()).expect("her page").to_owned();
-    let given = ana.post(&house, &format!("{gran}/job"), "job=keys&until=2027-01-01").await;
-    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
-    anyone.post_raw(&house, "/sign-in/by-mail", &ask("gran@mail.example")).await;
-    assert!(mails(&house).await.is_empty(), "whoever wrote the address down must not become who has the keys");
-    assert_eq!(ana.post(&house, &format!("{gran}/end-job"), "job=keys").await.status, StatusCode::SEE_OTHER);
     anyone.post_raw(&house, "/sign-in/by-mail", &ask("GRAN@mail.example")).await;
     let (to, words) = mails(&house).await.pop().expect("a mail");
     assert!(to == "gran@mail.example" && words.contains("Entrar en Maple Street") && words.contains("Hola, Gran"), "{words}");
@@ -135,7 +130,8 @@ async fn by_mail_signs_in_only_whose_address_it_is() {
     let wrong = hers.post_raw(&house, "/sign-in", "code=00000000").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(hers.post_raw(&house, "/sign-in", &format!("code={}", digits(&words))).await.to, "/board?done=signed-in");
-    assert!(hers.get(&house, "/me/notices").await.body.contains("value=\"mail\" checked"), "the mail has reached her");
+    assert!(!hers.get(&house, "/me/notices").await.body.contains("value=\"mail\""), "whose it is she has not shown");
+    assert!(hers.get(&house, "/notices").await.body.contains("código"), "that a code was made she is told");
 
     // Three an hour, and each for half an hour.
     for _ in 0..5 {
@@ -152,11 +148,40 @@ async fn by_mail_signs_in_only_whose_address_it_is() {
     let late = Browser::default().post_raw(&house, "/sign-in", &format!("code={}", digits(&all[0].1))).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "too late");
 
+    // With the keys the address has to be shown anew: whoever wrote it down must not become who has them.
+    house.clock.advance(Duration::from_secs(3600));
+    anyone.post_raw(&house, "/sign-in/by-mail", &ask("gran@mail.example")).await;
+    let before = mails(&house).await.pop().map(|(_, words)| digits(&words)).expect("a mail");
+    let given = ana.post(&house, &format!("{gran}/job"), "job=keys&until=2027-01-01").await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+    let late = Browser::default().post_raw(&house, "/sign-in", &format!("code={before}")).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "what was mailed before signs nobody in");
+    let (_, proof) = mails(&house).await.pop().expect("a mail that asks whose it is");
+    assert!(!proof.contains("Gran") && !proof.contains("Maple"), "a stranger learns nothing from it: {proof}");
+    house.clock.advance(Duration::from_secs(2 * 3600));
+    anyone.post_raw(&house, "/sign-in/by-mail", &ask("gran@mail.example")).await;
+    assert!(mails(&house).await.is_empty());
+    hers.post(&house, "/me/notices/prove", &format!("digits={}", digits(&proof))).await;
+    anyone.post_raw(&house, "/sign-in/by-mail", &ask("gran@mail.example")).await;
+    let (_, words) = mails(&house).await.pop().expect("it is hers");
+
     // Another address has to be shown anew, and forgetting ends all mails.
     hers.post(&house, "/me/details", &ask("other@mail.example")).await;
     assert!(!hers.get(&house, "/me/notices").await.body.contains("value=\"mail\""), "not to an address of anybody");
+    let old = Browser::default().post_raw(&house, "/sign-in", &format!("code={}", digits(&words))).await;
+    assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY, "what was mailed to the address before ends with it");
     hers.post(&house, "/me/forget", "").await;
     assert!(mails(&house).await.is_empty(), "nobody to write to");
+    // Nor is the node a tool to write to strangers: forgetting oneself begins no new count.
+    let mut sent = 0;
+    for _ in 0..8 {
+        bo.post(&house, "/me/details", &ask("stranger@mail.example")).await;
+        sent += mails(&house).await.len();
+        bo.post(&house, "/me/forget", "").await;
+    }
+    assert_eq!(sent, 5, "five a day to one address");
+    let kept = bo.post(&house, "/me/details", "mail=stranger%40mail.example&phone=416+555+0100").await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "what was told is kept all the same: {}", kept.body);
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! Reaching people: announcements and the phone tree, one's own calendar, the flyer, words to pass on.
 
+use caremonger_app::letter::Ways;
+use caremonger_store::letter::{Way, letter_take};
+
 use super::*;
 
 #[tokio::test]
@@ -34,6 +37,15 @@ async fn an_announcement_reaches_everybody_and_the_desk_sees_who_is_still_to_rin
     assert!(hers.contains("One neighbour is still to be told") && hers.contains("Told 25 Nov 2026"), "{hers}");
     let sheet = ana.post(&house, &format!("{path}/phones"), "").await;
     assert_eq!(sheet.body.matches("href=\"tel:").count(), 1, "who was told is not rung again: {}", sheet.body);
+
+    // By each one's own way at once, however seldom they want to hear of the rest.
+    house.node.set_ways(Ways { mail: true, text: true, letter_hour: 7 });
+    ana.post(&house, "/me/details", "phone=416+555+0100").await;
+    ana.post(&house, "/me/notices", "channel=text&pace=weekly").await;
+    ana.post(&house, "/announcements", "title=Still+closed&text=&language=en").await;
+    house.clock.advance(std::time::Duration::from_secs(20));
+    let taken = house.node.act(|tx| Ok(letter_take(tx.conn, Way::Text, tx.now, tx.now, 9)?)).await.expect("letters");
+    assert_eq!(taken.len(), 1, "{taken:?}");
 
     bo.post(&house, "/me/notices", "channel=paper&pace=daily").await;
     let again = ana.post(&house, "/announcements", "title=Open+again&text=&language=en").await;
