@@ -19,6 +19,7 @@ pub mod photo;
 pub mod refusal;
 pub mod stock;
 pub mod text_message;
+pub mod tidy;
 pub mod time;
 pub mod vocabulary;
 pub mod words;

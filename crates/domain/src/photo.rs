@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Refusal, gate, id::PhotoId, listing::tidy_line};
+use crate::{Refusal, gate, id::PhotoId, tidy::tidy_line};
 
 /// Most photos of one listing.
 pub const PHOTOS_MAX: usize = 4;

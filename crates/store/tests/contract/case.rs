@@ -28,7 +28,7 @@ on_both!(
     asks_are_counted_by_the_way_they_came,
 );
 
-fn a_case(n: u32) -> Case {
+pub(crate) fn a_case(n: u32) -> Case {
     Case {
         id: case_id(n),
         pod: pod_id(1),
@@ -54,7 +54,7 @@ fn a_case(n: u32) -> Case {
     }
 }
 
-async fn begin(t: &TestDb) {
+pub(crate) async fn begin(t: &TestDb) {
     t.write(settle).await;
     t.write(|c| {
         let p = Person { id: person_id(1), pod: pod_id(1), member: None, created_at: at(0), wipe_at: None, wiped_at: None };

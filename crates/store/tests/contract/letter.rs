@@ -1,18 +1,17 @@
 //! Letters: each is taken by one, put off while it is tried, and ended once.
 
-use caremonger_domain::case::{Case, Channel, State};
 use caremonger_store::{
     case::case_insert,
     letter::{
         Letter, Outcome, Way, letter_end, letter_give_up, letter_insert, letter_of_case, letter_prune, letter_put_off,
         letter_take, letter_times, letter_trouble,
     },
-    person::{Person, person_insert},
 };
 
 use crate::{
+    case,
     support::TestDb,
-    world::{at, case_id, letter_id, person_id, pod_id, settle},
+    world::{at, case_id, letter_id, person_id},
 };
 
 on_both!(a_letter_is_taken_once_and_again_after_a_crash, news_wait_in_one_letter, what_was_never_taken_is_given_up);
@@ -33,36 +32,8 @@ fn news(n: u32) -> Letter {
 }
 
 pub(crate) async fn begin(t: &TestDb) {
-    t.write(settle).await;
-    t.write(|c| {
-        let p = Person { id: person_id(1), pod: pod_id(1), member: None, created_at: at(0), wipe_at: None, wiped_at: None };
-        person_insert(c, &p)?;
-        let case = Case {
-            id: case_id(1),
-            pod: pod_id(1),
-            code: "482190375".to_owned(),
-            person: person_id(1),
-            channel: Channel::Text,
-            kind: caremonger_domain::listing::Kind::Request,
-            title: "Groceries".to_owned(),
-            category: "food".to_owned(),
-            amount: None,
-            unit: None,
-            area: "Maple Hill".to_owned(),
-            language: "es".to_owned(),
-            needed_by: None,
-            state: State::New,
-            attempts: 0,
-            listing: None,
-            same_as: None,
-            taken_by: None,
-            created_at: at(0),
-            updated_at: at(0),
-            ended_at: None,
-        };
-        case_insert(c, &case)
-    })
-    .await;
+    case::begin(t).await;
+    t.write(|c| case_insert(c, &case::a_case(1))).await;
 }
 
 async fn a_letter_is_taken_once_and_again_after_a_crash(t: TestDb) {
