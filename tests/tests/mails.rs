@@ -7,7 +7,7 @@ use integration::{
     fedify::Fedify,
     post_office::{Office, PostOffice},
     until,
-    visitor::Visitor,
+    visitor::{Visitor, between},
 };
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -108,4 +108,58 @@ async fn an_address_that_does_not_exist_is_given_up_and_whoever_runs_the_node_is
         Ok(mail["ok"] == false && mail["detail"].as_str().is_some_and(|d| d.contains("1 were not taken")))
     })
     .await
+}
+
+/// Hands a mail over as a mail server does; the status and what became of it.
+async fn hand_over(node: &TestNode, secret: &str, mail: &str) -> anyhow::Result<(u16, String)> {
+    let request =
+        client()?.post(format!("{}/hooks/mail", node.origin)).bearer_auth(secret).header("content-type", "message/rfc822");
+    let answer = request.body(mail.replace('\n', "\r\n")).send().await?;
+    Ok((answer.status().as_u16(), answer.text().await?))
+}
+
+async fn mails_become_cases(database: Database) -> anyhow::Result<()> {
+    const SECRET: &str = "a-secret-of-the-mail-server";
+    let node = TestNode::start_with("maple", database, &[("CAREMONGER_MAIL_IN_SECRET", SECRET)]).await?;
+    let ana = Visitor::neighbour(&node, "ana", "Ana", &["desk"]).await?;
+    let first = "From: Rosa <rosa@mail.example>\nTo: help+maple@node.example\nMessage-ID: <1@mail.example>\nSubject: Bread\n\n\
+                 Bread for two, please. No nuts.\n";
+    ensure!(hand_over(&node, "another-secret-of-nobody", first).await?.0 == 401, "only who has the secret");
+    ensure!(hand_over(&node, SECRET, "no mail at all").await?.0 == 422, "refused in words");
+    ensure!(hand_over(&node, SECRET, &"x".repeat(3 << 20)).await?.0 == 413, "too large");
+    for (mail, taken) in [
+        (first.to_owned(), "case"),
+        (first.to_owned(), "again"),
+        (first.replace("<1@", "<2@").replace("Bread for two", "And milk"), "case"),
+        (format!("Auto-Submitted: auto-replied\n{first}"), "automatic"),
+    ] {
+        let (status, said) = hand_over(&node, SECRET, &mail).await?;
+        ensure!(status == 200 && said.contains(taken), "{taken}: {status} {said}");
+    }
+    let queue = ana.get("/desk").await?;
+    ensure!(queue.matches("Asked by mail").count() == 1 && !queue.contains("Bread"), "their words are no facts: {queue}");
+    let case = format!("/cases/{}", between(&queue, "href=\"/cases/", "\""));
+    let (page, _) = ana.post(&format!("{case}/reveal"), "what=rest").await?;
+    ensure!(page.contains("No nuts") && page.contains("And milk") && page.contains("rosa@mail.example"), "{page}");
+
+    // What somebody at the desk forwards is a case of its own, and not about them.
+    ana.post("/me/details", "mail=ana%40mail.example").await?;
+    let forwarded = "From: Ana <ana@mail.example>\nTo: maple@node.example\nMessage-ID: <3@mail.example>\nSubject: Fwd: soup\n\nOmar asks for soup.\n";
+    ensure!(hand_over(&node, SECRET, forwarded).await?.1.contains("case"), "a neighbour at the desk forwards");
+    let queue = ana.get("/desk").await?;
+    ensure!(queue.matches("Asked by mail").count() == 2, "{queue}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn mails_become_cases_sqlite() -> anyhow::Result<()> {
+    mails_become_cases(Database::Sqlite).await
+}
+
+#[tokio::test]
+async fn mails_become_cases_postgres() -> anyhow::Result<()> {
+    if !Database::Postgres.is_here() {
+        return Ok(());
+    }
+    mails_become_cases(Database::Postgres).await
 }

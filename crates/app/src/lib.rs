@@ -36,6 +36,7 @@ pub mod listing_news;
 pub mod listing_passed_on;
 pub mod listing_renew;
 pub mod mail;
+pub mod mail_in;
 pub mod meeting;
 pub mod member;
 pub mod member_block;

@@ -189,7 +189,7 @@ fn new_case(tx: &mut Tx<'_>, pod: &Pod, locale: Locale, m: &Incoming, words: &st
 }
 
 /// More words about a case that goes on stand with those they wrote before, for the desk.
-fn add_words(tx: &mut Tx<'_>, c: &Case, words: &str) -> Result<(), Error> {
+pub(crate) fn add_words(tx: &mut Tx<'_>, c: &Case, words: &str) -> Result<(), Error> {
     let words = words.trim();
     if words.is_empty() {
         return Ok(());

@@ -10,6 +10,7 @@ mod folder;
 mod host;
 mod key;
 mod mail;
+mod mail_gateway;
 mod person;
 mod pod_move;
 mod serve;

@@ -31,6 +31,7 @@ use crate::{
     courier,
     folder::{make_folder, only_ours},
     mail::Mailer,
+    mail_gateway::{self, MailGateway},
     settings::Settings,
     text_gateway::{self, Gateway},
     vault,
@@ -138,7 +139,7 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
     if let Some(mailer) = mailer {
         tasks.push(tokio::spawn(courier::run(node.clone(), mailer, stopped.clone())));
     }
-    let app = router(&node, &federation, gateway);
+    let app = router(&node, &federation, gateway, MailGateway::new(settings, &node)?);
     let mut ending = stopped.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         let _ = ending.wait_for(|s| *s).await;
@@ -234,7 +235,7 @@ async fn my_data(node: Node, headers: HeaderMap) -> Response {
     }
 }
 
-fn router(node: &Node, federation: &Federation, gateway: Option<Gateway>) -> Router {
+fn router(node: &Node, federation: &Federation, gateway: Option<Gateway>, mail: Option<MailGateway>) -> Router {
     let doors = Doors { pages: caremonger_web::routes(node.clone()), shared: federation_http::shared_routes(federation.clone()) };
     let ready = node.clone();
     Router::new()
@@ -257,6 +258,7 @@ fn router(node: &Node, federation: &Federation, gateway: Option<Gateway>) -> Rou
             "/hooks/text",
             post(text_gateway::received).layer(DefaultBodyLimit::max(text_gateway::BODY_MAX)).with_state(gateway),
         )
+        .route("/hooks/mail", post(mail_gateway::received).layer(DefaultBodyLimit::max(mail_gateway::BODY_MAX)).with_state(mail))
         .route(
             "/me/data.json",
             get({

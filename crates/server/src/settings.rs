@@ -24,6 +24,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("vault_key_file", ""),
     ("mail_url", ""),
     ("mail_from", ""),
+    ("mail_in_secret", ""),
     ("letter_hour", "7"),
     ("text_out_url", ""),
     ("text_secret", ""),
@@ -99,8 +100,10 @@ impl Settings {
         if let (Some((_, title)), Some(slot)) = (self.first_pod(), all.get_mut("pod_title")) {
             slot.value = title;
         }
-        if let Some(slot) = all.get_mut("text_secret").filter(|s| !s.value.is_empty()) {
-            "…".clone_into(&mut slot.value);
+        for name in ["text_secret", "mail_in_secret"] {
+            if let Some(slot) = all.get_mut(name).filter(|s| !s.value.is_empty()) {
+                "…".clone_into(&mut slot.value);
+            }
         }
         for name in ["database_url", "public_url", "text_out_url", "mail_url"] {
             if let Some(slot) = all.get_mut(name) {
@@ -175,6 +178,11 @@ impl Settings {
     /// Whom mails come from: `Maple <pods@example.org>`.
     pub(crate) fn mail_from(&self) -> Option<String> {
         self.some("mail_from")
+    }
+
+    /// What a mail server that hands mails over and the node know each other by.
+    pub(crate) fn mail_in_secret(&self) -> Option<String> {
+        self.some("mail_in_secret")
     }
 
     /// The hour of the day, in UTC, at which gathered news go out.

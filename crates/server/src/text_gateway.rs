@@ -59,11 +59,6 @@ impl Gateway {
         Ok(Some(Self { node: node.clone(), secret, out_url }))
     }
 
-    fn knows(&self, headers: &HeaderMap) -> bool {
-        let given = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
-        given.is_some_and(|given| secret::same(given, &self.secret))
-    }
-
     /// The client and the address that texts are posted with; none when texts only come in.
     pub(crate) fn out(&self) -> anyhow::Result<Option<Out>> {
         let Some(url) = self.out_url.clone() else { return Ok(None) };
@@ -105,10 +100,16 @@ impl Courier for Out {
     }
 }
 
+/// Whether whoever asks has the secret.
+pub(crate) fn knows(headers: &HeaderMap, wanted: &str) -> bool {
+    let given = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    given.is_some_and(|given| secret::same(given, wanted))
+}
+
 /// `POST /hooks/text`: a message came in. The answer holds the words that go back, or none.
 pub(crate) async fn received(State(gateway): State<Option<Gateway>>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(gateway) = gateway else { return StatusCode::NOT_FOUND.into_response() };
-    if !gateway.knows(&headers) {
+    if !knows(&headers, &gateway.secret) {
         return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
     }
     let Ok(posted) = serde_json::from_slice::<Posted>(&body) else {

@@ -3,6 +3,7 @@
 //! None may panic, whatever the bytes. Beyond that each asserts what the rest of the node takes for granted about the result.
 
 mod documents;
+mod letters;
 mod lists;
 mod peers;
 mod photos;
@@ -10,6 +11,7 @@ mod requests;
 mod words;
 
 pub use documents::{activity, proof, webfinger};
+pub use letters::mail_in;
 pub use lists::{blocklist, pod_file};
 pub use peers::{peer_terms, sync_header, sync_page};
 pub use photos::photo;
@@ -20,12 +22,13 @@ pub use words::{amount_words, html, text_message};
 pub type Target = fn(&[u8]);
 
 /// All of them by name: that of the file in `tests/fuzz/fuzz_targets` and of the folder in `tests/fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 15] = [
+pub const TARGETS: [(&str, Target); 16] = [
     ("activity", activity),
     ("amount_words", amount_words),
     ("blocklist", blocklist),
     ("html", html),
     ("key", key),
+    ("mail_in", mail_in),
     ("peer_terms", peer_terms),
     ("photo", photo),
     ("pod_file", pod_file),

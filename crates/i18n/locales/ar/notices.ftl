@@ -101,3 +101,4 @@ flyer-print = اطبع هذه الصفحة: ورقة واحدة بالأبيض �
 share-fold = انشره في مجموعات أخرى
 share-hint = انسخ الكلمات إلى WhatsApp أو Facebook أو Instagram أو رسالة. ليس فيها شيء خاص، والصورة ترافقها من تلقاء نفسها.
 share-words = كلمات للنسخ
+mail-case-title = طلب بالبريد الإلكتروني
