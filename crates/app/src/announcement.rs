@@ -4,7 +4,7 @@
 use caremonger_domain::{
     Refusal,
     id::{AnnouncementId, MemberId},
-    listing::{is_language, tidy_line, tidy_text},
+    listing::{DESCRIPTION_MAX, TITLE_MAX, is_language, tidy_line, tidy_text},
     notice::Channel,
     person::{Eye, Field},
 };
@@ -25,10 +25,6 @@ use crate::{
 
 /// Neighbours read at a time.
 const PAGE: i64 = 200;
-/// Longest title, in characters.
-const TITLE_MAX: usize = 120;
-/// Longest text, in characters.
-const TEXT_MAX: usize = 4_000;
 
 /// An announcement to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,11 +63,15 @@ pub fn make(tx: &mut Tx<'_>, who: &Member, new: &NewAnnouncement) -> Result<Anno
         return Err(Refusal::NotAllowed.into());
     }
     let (title, text) = (tidy_line(&new.title), tidy_text(&new.text));
-    if title.chars().count() < 3 {
+    let letters = title.chars().count();
+    if letters < 3 {
         return Err(Refusal::Invalid("Write a title of at least three letters.", "title").into());
     }
-    if title.chars().count() > TITLE_MAX || text.chars().count() > TEXT_MAX {
-        return Err(Refusal::Invalid("Keep it shorter.", if title.chars().count() > TITLE_MAX { "title" } else { "text" }).into());
+    if letters > TITLE_MAX {
+        return Err(Refusal::Invalid("Keep it shorter.", "title").into());
+    }
+    if text.chars().count() > DESCRIPTION_MAX {
+        return Err(Refusal::Invalid("Keep it shorter.", "text").into());
     }
     if !is_language(&new.language) {
         return Err(Refusal::Invalid("Choose the language of the text from the list.", "language").into());

@@ -15,7 +15,7 @@ use caremonger_store::{
     member::{Member, member_find},
 };
 
-use crate::{Error, Tx, secret::hex};
+use crate::{Error, Tx, session};
 
 /// Most promises that are looked through.
 const LOOKED_AT: i64 = 200;
@@ -38,9 +38,7 @@ pub struct Task {
 /// # Errors
 /// [`Error::Db`].
 pub fn make(tx: &mut Tx<'_>, who: &Member) -> Result<String, Error> {
-    let mut raw = [0; 32];
-    tx.node.random().fill(&mut raw);
-    let secret = format!("cmc_{}", hex(&raw));
+    let secret = session::new_secret(tx, "cmc_");
     calendar_put(tx.conn, who.id, &sha256(secret.as_bytes()), tx.now)?;
     Ok(format!("{}/calendar/{secret}.ics", tx.urls().origin()))
 }

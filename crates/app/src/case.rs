@@ -5,7 +5,7 @@ use caremonger_domain::{
     case::{Case, Event, State, step},
     commitment::Event as PromiseEvent,
     gate::check_text,
-    id::{CaseId, ListingId, PersonId},
+    id::{CaseId, ListingId, PersonId, PodId},
     listing::{Acceptance, ClosedBecause, Draft, Listing, Quantity, State as ListingState, Visibility, tidy_line, tidy_text},
     person::{Details, Eye, Field, WIPE_AFTER},
 };
@@ -36,13 +36,25 @@ pub fn at_desk(conn: &mut Conn, who: &Member, id: CaseId) -> Result<Case, Error>
     Ok(case_find(conn, id)?.filter(|c| c.pod == who.pod && who.has_job("desk")).ok_or(Refusal::NotFound)?)
 }
 
-fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
+/// The cases of people at a pod's desk, those that go on last, the newest behind the others.
+pub(crate) fn of_people(conn: &mut Conn, pod: PodId, people: &[PersonId]) -> Result<Vec<Case>, Error> {
+    let mut all = Vec::new();
+    for id in people {
+        all.extend(case_of_person(conn, *id)?.into_iter().filter(|c| c.pod == pod));
+    }
+    all.sort_by_key(|c| (c.state.is_open(), c.id));
+    Ok(all)
+}
+
+/// A case for a neighbour at its desk, held until the end of the act.
+pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
     let found = at_desk(tx.conn, who, id)?;
     // The listing is locked first, as everywhere.
     if let Some(listing) = found.listing {
         listing_lock(tx.conn, listing)?;
     }
-    Ok(case_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?)
+    // Read again once it is held: another pod may have taken it over.
+    Ok(case_lock(tx.conn, id)?.filter(|c| c.pod == who.pod).ok_or(Refusal::NotFound)?)
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Result<Case, Error> {
@@ -56,7 +68,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Resu
         c.same_as = None;
     }
     case_update(tx.conn, &c)?;
-    if !c.state.is_open() || c.state == State::Listed {
+    if !c.state.is_at_desk() {
         // The yes to another pod was for then.
         case_pass_delete(tx.conn, c.id)?;
     }

@@ -25,15 +25,8 @@ use crate::{
 /// [`Refusal::NotFound`]; [`Refusal::WrongState`] when too many wrong ones were tried.
 pub async fn by_code(node: &Node, code: &str) -> Result<Case, Error> {
     let Some(code) = read_code(code) else { return Err(Refusal::NotFound.into()) };
-    if !node.case_tries().another(node.now()) {
-        return Err(Refusal::WrongState { state: "too-many-tries" }.into());
-    }
     let now = node.now();
-    let found = node.read(move |c| find(c, &code, now)).await?;
-    if found.is_some() {
-        node.case_tries().was_right();
-    }
-    Ok(found.ok_or(Refusal::NotFound)?)
+    node.case_tries().guess(now, node.read(move |c| Ok(find(c, &code, now)?.ok_or(Refusal::NotFound)?))).await
 }
 
 /// How long after somebody was wiped their code still tells so.

@@ -99,7 +99,7 @@ fn actor(by: Option<&Member>) -> String {
 /// # Errors
 /// [`Refusal::Invalid`] naming the field.
 pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -> Result<Case, Error> {
-    let found = pod_find(tx.conn, pod)?.filter(|p| p.deleted_at.is_none() && p.moved_to.is_none()).ok_or(Refusal::NotFound)?;
+    let found = pod_find(tx.conn, pod)?.filter(Pod::is_here).ok_or(Refusal::NotFound)?;
     if by.is_some_and(|m| m.pod != pod || !m.has_job("desk")) {
         return Err(Refusal::NotAllowed.into());
     }

@@ -3,7 +3,7 @@
 
 use caremonger_domain::{
     Refusal,
-    case::{Case, State},
+    case::Case,
     id::{CaseId, PersonId, PodId},
     person::Details,
 };
@@ -19,7 +19,7 @@ use caremonger_store::{
 
 use crate::{
     Error, Tx,
-    case::{at_desk, log},
+    case::{locked, log},
     notice::{self, About},
     person,
 };
@@ -27,18 +27,8 @@ use crate::{
 /// Most that are shown.
 const SHOWN: i64 = 50;
 
-fn can_go(c: &Case) -> bool {
-    c.state.is_open() && c.state != State::Listed
-}
-
 fn about(id: CaseId) -> About {
     About { case: Some(id), ..About::default() }
-}
-
-fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
-    at_desk(tx.conn, who, id)?;
-    // Read again once it is held: another pod may have taken it over.
-    Ok(case_lock(tx.conn, id)?.filter(|c| c.pod == who.pod).ok_or(Refusal::NotFound)?)
 }
 
 /// Offers a case to another pod of this node.
@@ -47,13 +37,13 @@ fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
 /// [`Refusal::Invalid`] naming `consent` without the person's yes, or `pod`; [`Refusal::WrongState`] for what stands on the board or has ended.
 pub fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, to: PodId, consent: bool) -> Result<(), Error> {
     let c = locked(tx, who, id)?;
-    if !can_go(&c) {
+    if !c.state.is_at_desk() {
         return Err(Refusal::WrongState { state: c.state.as_str() }.into());
     }
     if !consent {
         return Err(Refusal::Invalid("Ask them first, and tick that they said yes.", "consent").into());
     }
-    let there = pod_find(tx.conn, to)?.is_some_and(|p| p.id != c.pod && p.deleted_at.is_none() && p.moved_to.is_none());
+    let there = pod_find(tx.conn, to)?.is_some_and(|p| p.id != c.pod && p.is_here());
     if !there {
         return Err(Refusal::Invalid("Choose a pod from the list.", "pod").into());
     }
@@ -84,7 +74,7 @@ pub fn offered(conn: &mut Conn, who: &Member) -> Result<Vec<(Case, Pod)>, Error>
         return Ok(all);
     }
     for id in case_pass_to(conn, who.pod, SHOWN)? {
-        let Some(c) = case_find(conn, id)?.filter(can_go) else { continue };
+        let Some(c) = case_find(conn, id)?.filter(|c| c.state.is_at_desk()) else { continue };
         if let Some(from) = pod_find(conn, c.pod)? {
             all.push((c, from));
         }
@@ -94,7 +84,7 @@ pub fn offered(conn: &mut Conn, who: &Member) -> Result<Vec<(Case, Pod)>, Error>
 
 fn offered_here(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
     // Held before the offer is read: it may be taken back at this moment.
-    let c = case_lock(tx.conn, id)?.filter(can_go).ok_or(Refusal::NotFound)?;
+    let c = case_lock(tx.conn, id)?.filter(|c| c.state.is_at_desk()).ok_or(Refusal::NotFound)?;
     if !who.has_job("desk") || case_pass_find(tx.conn, id)? != Some(who.pod) {
         return Err(Refusal::NotFound.into());
     }

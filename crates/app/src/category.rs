@@ -51,10 +51,11 @@ pub async fn refresh(node: &Node) -> Result<(), Error> {
     Ok(())
 }
 
-/// The short word for a title: its plain letters and digits, or one by chance where it has too few.
-fn slug_of(tx: &Tx<'_>, title: &str) -> String {
+/// The short word for a title: its plain letters and digits, or one by chance where it has too few or they are taken.
+fn slug_of(tx: &Tx<'_>, title: &str, all: &[OwnCategory]) -> String {
     let plain: String = title.to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(SLUG_MAX).collect();
-    if category::is_slug(&plain) && plain.len() > 2 { plain } else { format!("own{:05}", tx.bits() % 100_000) }
+    let taken = category::find(&plain).is_some() || all.iter().any(|c| c.slug == plain);
+    if category::is_slug(&plain) && plain.len() > 2 && !taken { plain } else { format!("own{:05}", tx.bits() % 100_000) }
 }
 
 fn at_desk(who: &Member) -> Result<(), Error> {
@@ -80,10 +81,7 @@ pub fn add(tx: &mut Tx<'_>, who: &Member, title: &str) -> Result<(), Error> {
     if all.len() >= MOST {
         return Err(Refusal::Invalid("A hundred are the most. Take one away first.", "title").into());
     }
-    let mut slug = slug_of(tx, &title);
-    if category::find(&slug).is_some() || all.iter().any(|c| c.slug == slug) {
-        slug = format!("own{:05}", tx.bits() % 100_000);
-    }
+    let slug = slug_of(tx, &title, &all);
     category_insert(tx.conn, &OwnCategory { slug, title, pod: who.pod }, tx.now)
         .map_err(|e| if matches!(e, DbError::Conflict(_)) { taken().into() } else { e.into() })
 }
@@ -114,11 +112,20 @@ pub(crate) fn goes_through_desk(conn: &mut Conn, pod: PodId, kind: Kind, slug: &
     Ok(kind == Kind::Request && desk_categories(conn, pod)?.iter().any(|s| s == slug))
 }
 
+/// Whether somebody who speaks for a listing's side may say yes or no to promises against it: what goes through the desk, the desk
+/// alone.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn may_answer(conn: &mut Conn, who: &Member, l: &Listing) -> Result<bool, Error> {
+    Ok(who.has_job("desk") || !is_through_desk(conn, l)?)
+}
+
 /// Whether the desk alone says yes or no to promises against a listing.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn is_through_desk(conn: &mut Conn, l: &Listing) -> Result<bool, Error> {
+pub(crate) fn is_through_desk(conn: &mut Conn, l: &Listing) -> Result<bool, Error> {
     match l.origin {
         Origin::Local { pod, .. } => goes_through_desk(conn, pod, l.kind, &l.category),
         Origin::Remote { .. } => Ok(false),

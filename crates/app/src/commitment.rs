@@ -344,7 +344,7 @@ pub fn act(
         Act::NotReceived => (giver.other(), Event::Say(giver.other(), Amount::ZERO)),
     };
     let answers_for_pod = side == Side::Owner && matches!(event, Event::Accept | Event::Decline);
-    if !speaks(side) || (answers_for_pod && !who.has_job("desk") && category::is_through_desk(tx.conn, &l)?) {
+    if !speaks(side) || (answers_for_pod && !category::may_answer(tx.conn, who, &l)?) {
         return Err(Refusal::NotAllowed.into());
     }
     // Who are kept apart do not write to each other, in reasons either.

@@ -14,7 +14,7 @@ use caremonger_store::{
         Concern, concern_close, concern_count, concern_find, concern_forget_mark, concern_insert, concern_over, concern_page,
         concern_wipe,
     },
-    job::job_all,
+    job::{Job, job_all},
     member::{Member, member_find},
     vault_key::vault_key_delete,
 };
@@ -22,8 +22,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx,
     commitment::check_words,
-    listing::seen_by,
-    member::viewer,
+    listing::seen_by_member,
     notice::{self, About},
     vault,
 };
@@ -38,6 +37,9 @@ const SHOWN: i64 = 50;
 /// Most whose words are wiped in one round.
 const ROUND: i64 = 200;
 
+/// The jobs whose holders look at concerns: the first that anybody has.
+const MEDIATING: [&str; 3] = ["mediator", "keys", "desk"];
+
 /// What a concern is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
@@ -51,19 +53,27 @@ fn place(id: ConcernId) -> String {
     format!("words of {id}")
 }
 
+/// By what it is known how much a neighbour told, without their name.
+fn mark_of(node: &Node, teller: MemberId) -> Vec<u8> {
+    node.vault().mark("told a concern", &teller.to_string())
+}
+
 /// Who looks at concerns of a pod: its mediators, but for whoever it is about; where there is none, who has the keys, else the desk.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub fn mediators(conn: &mut Conn, pod: PodId, about: Option<MemberId>) -> Result<Vec<MemberId>, Error> {
-    let jobs = job_all(conn, pod)?;
-    for job in ["mediator", "keys", "desk"] {
+    Ok(mediators_of(&job_all(conn, pod)?, about))
+}
+
+fn mediators_of(jobs: &[Job], about: Option<MemberId>) -> Vec<MemberId> {
+    for job in MEDIATING {
         let with: Vec<MemberId> = jobs.iter().filter(|j| j.job == job && Some(j.member) != about).map(|j| j.member).collect();
         if !with.is_empty() {
-            return Ok(with);
+            return with;
         }
     }
-    Ok(Vec::new())
+    Vec::new()
 }
 
 /// Tells the mediators of the pod that somebody, or a listing, belongs to. Who told it is known to them only if `named`.
@@ -81,9 +91,7 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, subject: Subject, text: &str, named: 
             (them.pod, Some(them.id), None)
         }
         Subject::Listing(id) => {
-            let host = tx.urls().host().to_owned();
-            let viewer = viewer(tx.conn, &host, who)?;
-            let l = seen_by(tx.conn, &viewer, id)?;
+            let l = seen_by_member(tx, who, id)?;
             let Origin::Local { pod, author } = l.origin else { return Err(Refusal::NotFound.into()) };
             (pod, author.filter(|a| *a != who.id), Some(id))
         }
@@ -92,7 +100,7 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, subject: Subject, text: &str, named: 
     if readers.is_empty() {
         return Err(Refusal::Invalid("Nobody else of that pod could read it. Ring somebody whom you trust.", "text").into());
     }
-    let by_mark = tx.node.vault().mark("told a concern", &who.id.to_string());
+    let by_mark = mark_of(tx.node, who.id);
     if concern_count(tx.conn, &by_mark, tx.now.minus(DAY))? >= A_DAY {
         return Err(
             Refusal::Invalid("You have told much today. Ring somebody of your pod, or write again tomorrow.", "text").into()
@@ -114,12 +122,13 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, subject: Subject, text: &str, named: 
 /// # Errors
 /// [`Refusal::NotAllowed`] for whoever can be none of those who look at them ([`mediators`]).
 pub fn told(conn: &mut Conn, node: &Node, who: &Member) -> Result<Vec<(Concern, String)>, Error> {
-    if !["mediator", "keys", "desk"].iter().any(|job| who.has_job(job)) {
+    if !MEDIATING.iter().any(|job| who.has_job(job)) {
         return Err(Refusal::NotAllowed.into());
     }
+    let jobs = job_all(conn, who.pod)?;
     let mut all = Vec::new();
     for mut c in concern_page(conn, who.pod, OPEN_SHOWN, SHOWN)? {
-        if !mediators(conn, c.pod, c.about)?.contains(&who.id) {
+        if !mediators_of(&jobs, c.about).contains(&who.id) {
             continue;
         }
         let key = vault::key_of(conn, node, &c.id.to_string())?;
@@ -146,8 +155,7 @@ pub fn close(tx: &mut Tx<'_>, who: &Member, id: ConcernId) -> Result<(), Error> 
 /// # Errors
 /// [`Error::Db`].
 pub(crate) fn forget_teller(tx: &mut Tx<'_>, who: MemberId) -> Result<(), Error> {
-    let mark = tx.node.vault().mark("told a concern", &who.to_string());
-    Ok(concern_forget_mark(tx.conn, &mark)?)
+    Ok(concern_forget_mark(tx.conn, &mark_of(tx.node, who))?)
 }
 
 /// Wipes the words of what is over.

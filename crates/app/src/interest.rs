@@ -279,7 +279,7 @@ pub fn accept(
         (None, Some(id)) => listing_lock(tx.conn, id)?.filter(|l| crate::member::may_change(who, l)).ok_or(Refusal::NotFound)?,
         (None, None) => return Err(Refusal::Invalid("Choose the listing it is about.", "listing").into()),
     };
-    if !who.has_job("desk") && category::is_through_desk(tx.conn, &l)? {
+    if !category::may_answer(tx.conn, who, &l)? {
         return Err(Refusal::NotAllowed.into());
     }
     // Read once the listing is locked: somebody else may have answered in between.

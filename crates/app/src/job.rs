@@ -41,7 +41,7 @@ pub fn give(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str, until: Times
         return Err(Refusal::Invalid("Somebody has to vouch for them first.", "job").into());
     }
     if job == "keys" && !member.has_job("keys") {
-        notice_setting::keys_are_given(tx, &member)?;
+        notice_setting::keys_are_given(tx, id)?;
     }
     job_put(tx.conn, id, job, tx.now, Some(until))?;
     operator::log(tx, &who.id.to_string(), "job-give", job)?;
@@ -98,9 +98,7 @@ pub(crate) fn hand_on_keys(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
         return Ok(());
     }
     let Some(next) = member_longest_known(tx.conn, who.pod, who.id)? else { return Ok(()) };
-    if let Some(next) = member_find(tx.conn, next)? {
-        notice_setting::keys_are_given(tx, &next)?;
-    }
+    notice_setting::keys_are_given(tx, next)?;
     job_put(tx.conn, next, "keys", tx.now, Some(tx.now.plus(MONTH)))?;
     operator::log(tx, "time", "job-give", "keys")?;
     notice::to_member(tx, next, "job-keys")

@@ -78,7 +78,7 @@ fn come_in(tx: &mut Tx<'_>, pod: &Pod, new: &Newcomer, by_point_person: bool) ->
     if !new.details.get(Field::Mail).is_empty() {
         notice_setting::stands(tx, id, if by_point_person { MailStanding::Told } else { MailStanding::Unproven })?;
         if !by_point_person {
-            notice_setting::ask_proof(tx, &member)?;
+            notice_setting::ask_proof(tx, id)?;
         }
     }
     Ok(member)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use caremonger_domain::{
     Timestamp,
     id::{LetterId, MemberId, PersonId},
-    notice::{Channel, GATHER, LETTER_PAUSE, MailStanding, is_urgent},
+    notice::{Channel, GATHER, Haste, LETTER_PAUSE, MailStanding, haste},
 };
 use caremonger_store::{
     letter::{Letter, Way, letter_insert, letter_times},
@@ -55,14 +55,14 @@ pub(crate) fn way_of(tx: &Tx<'_>, s: &NoticeSetting) -> Option<Way> {
     }
 }
 
-/// Something happened that concerns a neighbour: if they wait for such things, a letter goes soon.
+/// Something happened that concerns a neighbour: a letter goes soon, if it is such news and they wish to hear so.
 pub(crate) fn at_once(tx: &mut Tx<'_>, member: MemberId, kind: &str) -> Result<(), Error> {
-    // What a desk announces reaches everybody at once, whatever they chose for the rest.
-    let announced = kind == "announcement";
-    if !announced && !is_urgent(kind) {
+    let haste = haste(kind);
+    if haste == Haste::Gathered {
         return Ok(());
     }
-    let Some(s) = notice_setting_find(tx.conn, member)?.filter(|s| s.urgent || announced) else { return Ok(()) };
+    let wish = |s: &NoticeSetting| s.urgent || haste == Haste::Always;
+    let Some(s) = notice_setting_find(tx.conn, member)?.filter(wish) else { return Ok(()) };
     let Some(way) = way_of(tx, &s) else { return Ok(()) };
     let Some(p) = person_of_member(tx.conn, member)? else { return Ok(()) };
     let last = letter_times(tx.conn, p.id, NEWS, 1)?.first().map(|at| at.plus(LETTER_PAUSE));

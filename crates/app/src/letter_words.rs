@@ -49,15 +49,22 @@ fn gather_for(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
     if notice_new(tx.conn, member, s.told_until, 1)?.is_empty() { Ok(()) } else { put(tx, p.id, way, NEWS, tx.now) }
 }
 
+/// What a letter says, by the way it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Words {
+    /// A text message.
+    Text(String),
+    /// A mail.
+    Mail(Mail),
+}
+
 /// A letter with its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ready {
     /// The number or address.
     pub to: String,
-    /// The words of a text message.
-    pub text: String,
-    /// The mail, if it goes as one.
-    pub mail: Option<Mail>,
+    /// What it says.
+    pub words: Words,
     /// The newest notice it tells of.
     pub until: Option<NoticeId>,
 }
@@ -76,8 +83,7 @@ fn reader(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Reader>, Error> {
     };
     let Some(member) = member_find(tx.conn, id)? else { return Ok(None) };
     let field = if l.way == Way::Mail { Field::Mail } else { Field::Phone };
-    let details = person::all(tx.conn, tx.node, l.person)?;
-    let Some((_, to)) = details.into_iter().find(|(f, _)| *f == field) else { return Ok(None) };
+    let Some(to) = person::one(tx.conn, tx.node, l.person, field)? else { return Ok(None) };
     let pod = pod_find(tx.conn, member.pod)?.map(|p| p.title).unwrap_or_default();
     Ok(Some(Reader { locale: Locale::for_language(&member.language), member, pod, to }))
 }
@@ -97,12 +103,7 @@ pub fn ready(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Ready>, Error> {
             let code = session::mailed_code(tx, r.member.id)?;
             let secret = session::mailed_link(tx, r.member.id)?;
             let mail = mail(&r, "sign-in").code(&code).link(session::link_url(tx.node, &secret));
-            Ok(Some(Ready {
-                to: r.to,
-                text: String::new(),
-                mail: Some(mail.words(text(r.locale, "mail-not-you", &[]))),
-                until: None,
-            }))
+            Ok(Some(asked_for(r, mail)))
         }
         PROOF => {
             let code = notice_setting::new_proof(tx, r.member.id)?;
@@ -111,15 +112,15 @@ pub fn ready(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Ready>, Error> {
             let say = |key: &str| text(r.locale, key, &[("host", host.clone().into())]);
             let mail = Mail::new(r.locale, say("mail-proof-subject")).words(say("mail-proof-words")).code(&code);
             let mail = mail.link(format!("{}/me/notices", tx.urls().origin()));
-            Ok(Some(Ready {
-                to: r.to,
-                text: String::new(),
-                mail: Some(mail.words(text(r.locale, "mail-not-you", &[]))),
-                until: None,
-            }))
+            Ok(Some(asked_for(r, mail)))
         }
         _ => news(tx, l, r),
     }
+}
+
+/// A mail that its reader, or somebody else, asked for.
+fn asked_for(r: Reader, mail: Mail) -> Ready {
+    Ready { to: r.to, words: Words::Mail(mail.words(text(r.locale, "mail-not-you", &[]))), until: None }
 }
 
 fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> {
@@ -135,7 +136,8 @@ fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> 
             return Ok(None);
         }
         let args: &[Arg<'_>] = &[("pod", r.pod.clone().into()), ("n", new.len().into()), ("link", link.into())];
-        return Ok(Some(Ready { to: r.to, text: text(r.locale, "text-news", args), mail: None, until: Some(until) }));
+        let words = Words::Text(text(r.locale, "text-news", args));
+        return Ok(Some(Ready { to: r.to, words, until: Some(until) }));
     }
     let mut kinds: Vec<(String, usize)> = Vec::new();
     for (_, kind) in new {
@@ -152,7 +154,7 @@ fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> 
     }
     let stop = notice_setting::stop_url(tx.node, r.member.id);
     let mail = mail.link(link).words(text(r.locale, "mail-why", &[])).link(stop.clone()).stop(stop);
-    Ok(Some(Ready { to: r.to, text: String::new(), mail: Some(mail), until: Some(until) }))
+    Ok(Some(Ready { to: r.to, words: Words::Mail(mail), until: Some(until) }))
 }
 
 fn mail(r: &Reader, kind: &str) -> Mail {

@@ -166,6 +166,12 @@ pub fn seen_by(conn: &mut caremonger_store::Conn, viewer: &Viewer, id: ListingId
     Ok(listing_find(conn, id)?.ok_or(Refusal::NotFound)?)
 }
 
+/// A listing that a neighbour may see.
+pub(crate) fn seen_by_member(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Error> {
+    let viewer = crate::member::viewer(tx.conn, tx.node.urls().host(), who)?;
+    seen_by(tx.conn, &viewer, id)
+}
+
 pub(crate) fn locked_for(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Error> {
     let viewer = crate::member::viewer(tx.conn, tx.node.urls().host(), who)?;
     if !listing_is_visible(tx.conn, &viewer, id)? {

@@ -67,9 +67,7 @@ fn send(tx: &mut Tx<'_>, pod: PodId, l: &Listing, doc: serde_json::Value, object
 
 fn found(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Error> {
     check_may_decide(who)?;
-    let host = tx.urls().host().to_owned();
-    let viewer = crate::member::viewer(tx.conn, &host, who)?;
-    crate::listing::seen_by(tx.conn, &viewer, id)
+    crate::listing::seen_by_member(tx, who, id)
 }
 
 /// Passes a public listing of another pod on to everybody who follows ours: `Announce`. Once; again changes nothing.

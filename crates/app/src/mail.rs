@@ -2,6 +2,7 @@
 
 use caremonger_domain::case::spoken_code;
 use caremonger_i18n::Locale;
+use caremonger_wire::html::escape;
 
 /// A piece of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,10 +124,6 @@ impl Mail {
         out.push_str("</body></html>\n");
         out
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -8,24 +8,23 @@ use caremonger_domain::{
     case::{Case, Channel},
     id::PodId,
     listing::{Kind, tidy_text},
-    person::{Details, Field, WORDS_MAX, mail_mark},
+    person::{Details, Field, WORDS_MAX},
 };
 use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     Conn,
-    case::case_of_person,
     member::member_find,
     person::person_find,
     pod::{Pod, pod_all},
     text_message::text_is_new,
-    vault_key::person_with_mark,
 };
 use mail_parser::{HeaderValue, MessageParser};
 
 use crate::{
-    Error, Node, Tx,
+    Error, Node, Tx, case,
     case_new::{NewCase, take_in},
-    person, text_message,
+    person::{self, Contact},
+    text_message,
 };
 
 /// Most people of one address that are looked at.
@@ -90,7 +89,7 @@ pub fn read(bytes: &[u8]) -> Option<MailIn> {
 
 /// The pod whose name stands before the `@`, perhaps behind a `+`; else the first of the node.
 fn pod(tx: &mut Tx<'_>, m: &MailIn) -> Result<Pod, Error> {
-    let here: Vec<Pod> = pod_all(tx.conn)?.into_iter().filter(|p| p.deleted_at.is_none() && p.moved_to.is_none()).collect();
+    let here: Vec<Pod> = pod_all(tx.conn)?.into_iter().filter(Pod::is_here).collect();
     let named = |p: &Pod| {
         let names = m.to.iter().filter_map(|to| to.split('@').next());
         names.flat_map(|name| name.split('+')).any(|part| part.eq_ignore_ascii_case(&p.name))
@@ -100,20 +99,14 @@ fn pod(tx: &mut Tx<'_>, m: &MailIn) -> Result<Pod, Error> {
 
 /// The cases of an address at a pod's desk, the newest last; and whether it is that of somebody at that desk, who forwards.
 fn of_address(conn: &mut Conn, node: &Node, pod: PodId, from: &str) -> Result<(Vec<Case>, bool), Error> {
-    let (mut cases, mut forwards) = (Vec::new(), false);
-    let mark = node.vault().mark(Field::Mail.as_str(), &mail_mark(from));
-    for id in person_with_mark(conn, pod, &mark, PEOPLE)? {
-        let theirs = person::all(conn, node, id)?.into_iter().find(|(field, _)| *field == Field::Mail);
-        if theirs.is_none_or(|(_, theirs)| mail_mark(&theirs) != mail_mark(from)) {
-            continue;
-        }
-        if let Some(member) = person_find(conn, id)?.and_then(|p| p.member) {
+    let people = person::reached_by(conn, node, pod, Contact::Mail(from), PEOPLE)?;
+    let mut forwards = false;
+    for id in &people {
+        if let Some(member) = person_find(conn, *id)?.and_then(|p| p.member) {
             forwards |= member_find(conn, member)?.is_some_and(|m| m.has_job("desk"));
         }
-        cases.extend(case_of_person(conn, id)?.into_iter().filter(|c| c.pod == pod));
     }
-    cases.sort_by_key(|c| (c.state.is_open(), c.id));
-    Ok((cases, forwards))
+    Ok((case::of_people(conn, pod, &people)?, forwards))
 }
 
 /// Takes in a mail.

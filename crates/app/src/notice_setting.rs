@@ -64,9 +64,12 @@ fn newest(conn: &mut Conn, member: MemberId) -> Result<Option<NoticeId>, Error> 
 }
 
 /// What a neighbour has kept of themselves in one field.
-pub(crate) fn detail(conn: &mut Conn, node: &Node, member: MemberId, field: Field) -> Result<Option<String>, Error> {
+///
+/// # Errors
+/// [`Error::Sealed`] when the node's key is another.
+pub fn detail(conn: &mut Conn, node: &Node, member: MemberId, field: Field) -> Result<Option<String>, Error> {
     let Some(p) = person_of_member(conn, member)? else { return Ok(None) };
-    Ok(person::all(conn, node, p.id)?.into_iter().find(|(f, _)| *f == field).map(|(_, text)| text))
+    person::one(conn, node, p.id, field)
 }
 
 /// Chooses a way, how often, and whether what somebody waits for is told at once.
@@ -117,11 +120,7 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, told: &Details) -> Result<(), Error> 
     if before.as_deref().map(mail_mark) != after.as_deref().map(mail_mark) {
         stands(tx, who.id, MailStanding::Unproven)?;
         if after.is_some() {
-            match ask_proof(tx, who) {
-                // What they told is kept; the mail can be asked for later.
-                Ok(()) | Err(Error::Refused(_)) => {}
-                Err(e) => return Err(e),
-            }
+            return ask_proof_if_may(tx, who.id);
         }
     }
     Ok(())
@@ -137,11 +136,16 @@ pub(crate) fn stands(tx: &mut Tx<'_>, member: MemberId, mail: MailStanding) -> R
 
 /// Somebody is given the keys: whoever wrote their address down, or once signed in for them, must not sign in by it any more. They show
 /// anew that it is theirs.
-pub(crate) fn keys_are_given(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
-    if of(tx.conn, who.id)?.mail == MailStanding::Unproven {
+pub(crate) fn keys_are_given(tx: &mut Tx<'_>, who: MemberId) -> Result<(), Error> {
+    if of(tx.conn, who)?.mail == MailStanding::Unproven {
         return Ok(());
     }
-    stands(tx, who.id, MailStanding::Unproven)?;
+    stands(tx, who, MailStanding::Unproven)?;
+    ask_proof_if_may(tx, who)
+}
+
+/// [`ask_proof`] as a part of something that is kept either way: the mail can be asked for later.
+fn ask_proof_if_may(tx: &mut Tx<'_>, who: MemberId) -> Result<(), Error> {
     match ask_proof(tx, who) {
         Ok(()) | Err(Error::Refused(_)) => Ok(()),
         Err(e) => Err(e),
@@ -152,12 +156,12 @@ pub(crate) fn keys_are_given(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error>
 ///
 /// # Errors
 /// [`Refusal::Invalid`] after too many of them.
-pub fn ask_proof(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
+pub fn ask_proof(tx: &mut Tx<'_>, who: MemberId) -> Result<(), Error> {
     if !tx.node.ways().mail {
         return Ok(());
     }
-    let Some(p) = person_of_member(tx.conn, who.id)? else { return Err(Refusal::NotFound.into()) };
-    let Some(address) = detail(tx.conn, tx.node, who.id, Field::Mail)? else { return Err(Refusal::NotFound.into()) };
+    let p = person_of_member(tx.conn, who)?.ok_or(Refusal::NotFound)?;
+    let address = person::one(tx.conn, tx.node, p.id, Field::Mail)?.ok_or(Refusal::NotFound)?;
     let mark = tx.node.vault().mark("asked to be shown", &mail_mark(&address));
     let (day, hour) = (Duration::from_secs(24 * 3600), Duration::from_secs(3600));
     // By person and by address: whoever forgets themselves and begins anew does not get more of them to anybody.
@@ -172,7 +176,7 @@ pub fn ask_proof(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
 
 /// The digits for the mail that shows whose an address is; earlier ones end.
 pub(crate) fn new_proof(tx: &mut Tx<'_>, member: MemberId) -> Result<String, Error> {
-    let digits = format!("{:08}", tx.bits() % 100_000_000);
+    let digits = session::new_code(tx);
     let proof = Some((sha256(digits.as_bytes()).to_vec(), tx.now.plus(PROOF_LIFE)));
     let before = held(tx, member)?;
     notice_setting_put(tx.conn, &NoticeSetting { proof, ..before })?;
@@ -185,28 +189,19 @@ pub(crate) fn new_proof(tx: &mut Tx<'_>, member: MemberId) -> Result<String, Err
 /// [`Refusal::NotFound`] when they are wrong or too old, [`Refusal::WrongState`] when too many wrong ones were tried.
 pub async fn prove(node: &Node, who: MemberId, typed: &str) -> Result<(), Error> {
     let digits = session::read_code(typed).ok_or(Refusal::NotFound)?;
-    if !node.tries().another(node.now()) {
-        return Err(Refusal::WrongState { state: "too-many-tries" }.into());
-    }
-    let done = node
-        .act(move |tx| {
-            let setting = held(tx, who)?;
-            let fits = setting
-                .proof
-                .as_ref()
-                .is_some_and(|(hash, until)| *until > tx.now && same(&hex(hash), &hex(&sha256(digits.as_bytes()))));
-            if fits { proven(tx, who) } else { Err(Refusal::NotFound.into()) }
-        })
-        .await;
-    if done.is_ok() {
-        node.tries().was_right();
-    }
-    done
+    let look = node.act(move |tx| {
+        let setting = held(tx, who)?;
+        let fits = setting
+            .proof
+            .as_ref()
+            .is_some_and(|(hash, until)| *until > tx.now && same(&hex(hash), &hex(&sha256(digits.as_bytes()))));
+        if fits { proven(tx, setting) } else { Err(Refusal::NotFound.into()) }
+    });
+    node.tries().guess(node.now(), look).await
 }
 
 /// Mail has reached a neighbour at their address.
-fn proven(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
-    let before = held(tx, member)?;
+fn proven(tx: &mut Tx<'_>, before: NoticeSetting) -> Result<(), Error> {
     if before.mail == MailStanding::Proven {
         return Ok(());
     }
@@ -215,7 +210,7 @@ fn proven(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
         return Ok(notice_setting_put(tx.conn, &mail)?);
     }
     let next_at = next_letter(mail.pace, tx.node.ways().letter_hour, tx.now);
-    let told_until = newest(tx.conn, member)?;
+    let told_until = newest(tx.conn, mail.member)?;
     Ok(notice_setting_put(tx.conn, &NoticeSetting { channel: Channel::Mail, next_at, told_until, ..mail })?)
 }
 

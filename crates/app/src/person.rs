@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use caremonger_domain::{
     Refusal, Timestamp,
     id::{MemberId, PersonId, PodId},
-    person::{Details, Eye, Field, mail_mark, may_see, phone_mark},
+    person::{Details, Eye, Field, mail_mark, may_see, phone_mark, same_phone},
 };
 use caremonger_store::{
     Conn,
@@ -24,6 +24,40 @@ use crate::{
 
 /// Most people of one phone or mail that are looked at.
 const DOUBLES: i64 = 20;
+
+/// What somebody is found again by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Contact<'a> {
+    /// A phone number.
+    Phone(&'a str),
+    /// A mail address.
+    Mail(&'a str),
+}
+
+impl Contact<'_> {
+    fn field(self) -> Field {
+        match self {
+            Self::Phone(_) => Field::Phone,
+            Self::Mail(_) => Field::Mail,
+        }
+    }
+
+    /// The mark under which it is found without being read.
+    pub(crate) fn mark(self, node: &Node) -> Vec<u8> {
+        let plain = match self {
+            Self::Phone(number) => phone_mark(number),
+            Self::Mail(address) => mail_mark(address),
+        };
+        node.vault().mark(self.field().as_str(), &plain)
+    }
+
+    fn is(self, kept: &str) -> bool {
+        match self {
+            Self::Phone(number) => same_phone(kept, number),
+            Self::Mail(address) => mail_mark(kept) == mail_mark(address),
+        }
+    }
+}
 
 fn place(id: PersonId, field: Field) -> String {
     format!("{field} of {id}")
@@ -69,9 +103,9 @@ pub fn put(tx: &mut Tx<'_>, id: PersonId, told: &Details) -> Result<(), Error> {
     texts.extend(told.iter().map(|(field, text)| (field, text.to_owned())));
     texts.retain(|_, text| !text.is_empty());
     let loses = before.iter().any(|(field, text)| texts.get(field) != Some(text));
-    let mark =
-        |field: Field, of: fn(&str) -> String| texts.get(&field).map(|text| tx.node.vault().mark(field.as_str(), &of(text)));
-    let marks = Marks { phone: mark(Field::Phone, phone_mark), mail: mark(Field::Mail, mail_mark) };
+    let phone = texts.get(&Field::Phone).map(|text| Contact::Phone(text).mark(tx.node));
+    let mail = texts.get(&Field::Mail).map(|text| Contact::Mail(text).mark(tx.node));
+    let marks = Marks { phone, mail };
     if loses {
         key = vault::new_key(tx, &owner, marks)?;
         vault::is_due(tx)?;
@@ -106,6 +140,14 @@ pub fn all(conn: &mut Conn, node: &Node, id: PersonId) -> Result<Vec<(Field, Str
         }
     }
     Ok(all)
+}
+
+/// One detail of somebody, as [`all`] has it.
+///
+/// # Errors
+/// [`Error::Sealed`] when the node's key is another.
+pub fn one(conn: &mut Conn, node: &Node, id: PersonId, field: Field) -> Result<Option<String>, Error> {
+    Ok(all(conn, node, id)?.into_iter().find(|(f, _)| *f == field).map(|(_, text)| text))
 }
 
 /// Which details are kept of somebody, without opening them.
@@ -146,6 +188,27 @@ pub fn reveal(tx: &mut Tx<'_>, id: PersonId, by: &Member, eye: Eye, wanted: &[Fi
         reveal_add(tx.conn, id, &Reveal { by: by.id.to_string(), seen_as: seen_as(eye).to_owned(), fields, at: tx.now })?;
     }
     Ok(shown)
+}
+
+/// People of a pod whose phone or mail this is, the newest first, of at most `most` of its mark. The mark only says who it may be:
+/// what is kept is compared as a whole, so that nobody speaks for another whose number ends alike.
+///
+/// # Errors
+/// [`Error::Sealed`] when the node's key is another.
+pub(crate) fn reached_by(
+    conn: &mut Conn,
+    node: &Node,
+    pod: PodId,
+    contact: Contact<'_>,
+    most: i64,
+) -> Result<Vec<PersonId>, Error> {
+    let mut found = Vec::new();
+    for id in person_with_mark(conn, pod, &contact.mark(node), most)? {
+        if one(conn, node, id, contact.field())?.is_some_and(|kept| contact.is(&kept)) {
+            found.push(id);
+        }
+    }
+    Ok(found)
 }
 
 /// Others of the pod with the same phone or mail: perhaps the same person.

@@ -48,8 +48,8 @@ async fn small(file: Vec<u8>) -> Result<Kept, Error> {
 pub async fn add(node: &Node, who: &Member, listing: ListingId, file: Vec<u8>, alt: &str) -> Result<(), Error> {
     let alt = check_alt(alt)?;
     // Before the work: nobody else makes the node busy.
-    let (me, room) = (who.clone(), node.clone());
-    room.act(move |tx| has_room(tx, &me, listing).map(|_| ())).await?;
+    let me = who.clone();
+    node.act(move |tx| has_room(tx, &me, listing).map(|_| ())).await?;
     let kept = small(file).await?;
     let me = who.clone();
     node.act(move |tx| {

@@ -19,8 +19,7 @@ use serde_json::json;
 use crate::{
     Error, Tx,
     commitment::check_words,
-    listing::seen_by,
-    member::viewer,
+    listing::seen_by_member,
     notice, operator,
     outbox::{Outgoing, Recipients},
 };
@@ -119,9 +118,7 @@ pub fn send(tx: &mut Tx<'_>, who: &Member, about: &RemoteActor, objects: &[Strin
 /// # Errors
 /// [`Refusal::NotFound`] for a listing of this node or one that the neighbour may not see, and those of [`send`].
 pub fn of_listing(tx: &mut Tx<'_>, who: &Member, id: ListingId, text: &str) -> Result<Report, Error> {
-    let host = tx.urls().host().to_owned();
-    let viewer = viewer(tx.conn, &host, who)?;
-    let listing = seen_by(tx.conn, &viewer, id)?;
+    let listing = seen_by_member(tx, who, id)?;
     let Origin::Remote { actor } = listing.origin else { return Err(Refusal::NotFound.into()) };
     let about = remote_actor_find(tx.conn, actor)?.ok_or(Refusal::NotFound)?;
     let objects: Vec<String> = listing.uri.into_iter().collect();

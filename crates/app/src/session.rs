@@ -60,8 +60,6 @@ pub(crate) fn mailed_link(tx: &mut Tx<'_>, member: MemberId) -> Result<String, E
 }
 
 fn make(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str, life: Option<Duration>) -> Result<String, Error> {
-    let mut raw = [0; 32];
-    tx.node.random().fill(&mut raw);
     let prefix = match kind {
         Kind::Token => "cmt_",
         Kind::Session => "cms_",
@@ -70,7 +68,7 @@ fn make(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str, life
         Kind::Join => "cmj_",
         Kind::Code => "",
     };
-    keep(tx, kind, member, label, format!("{prefix}{}", hex(&raw)), life)
+    keep(tx, kind, member, label, new_secret(tx, prefix), life)
 }
 
 /// Digits of a code that is read aloud.
@@ -91,12 +89,24 @@ pub(crate) fn mailed_code(tx: &mut Tx<'_>, member: MemberId) -> Result<String, E
 
 fn free_code(tx: &mut Tx<'_>, member: MemberId, label: &str, life: Duration) -> Result<String, Error> {
     for _ in 0..20 {
-        let code = format!("{:08}", tx.bits() % 100_000_000);
+        let code = new_code(tx);
         if session_find(tx.conn, Kind::Code, &sha256(code.as_bytes()), tx.now)?.is_none() {
             return keep(tx, Kind::Code, Some(member), label, code, Some(life));
         }
     }
     Err(caremonger_store::DbError::Other("no free code was found".into()).into())
+}
+
+/// A secret that nobody guesses, behind letters that tell what it is for.
+pub(crate) fn new_secret(tx: &Tx<'_>, prefix: &str) -> String {
+    let mut raw = [0; 32];
+    tx.node.random().fill(&mut raw);
+    format!("{prefix}{}", hex(&raw))
+}
+
+/// Eight digits, for [`read_code`].
+pub(crate) fn new_code(tx: &Tx<'_>) -> String {
+    format!("{:08}", tx.bits() % 100_000_000)
 }
 
 /// A code as somebody typed it, with spaces or in the digits of another script; `None` when it cannot be one.

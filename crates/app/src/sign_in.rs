@@ -5,7 +5,7 @@ use std::time::Duration;
 use caremonger_domain::{
     Refusal,
     notice::MailStanding,
-    person::{Details, Field, mail_mark},
+    person::{Details, Field},
 };
 use caremonger_signatures::digest::sha256;
 use caremonger_store::{
@@ -14,11 +14,11 @@ use caremonger_store::{
     person::person_find,
     pod::pod_all,
     session::{Kind, session_take},
-    vault_key::person_with_mark,
 };
 
 use crate::{
-    Error, Node, Tx, letter, notice, notice_setting, person,
+    Error, Node, Tx, letter, notice, notice_setting,
+    person::{self, Contact},
     session::{self, read_code},
 };
 
@@ -43,14 +43,7 @@ pub async fn by_link(node: &Node, secret: String, label: String) -> Result<Strin
 /// [`Refusal::NotFound`] when it is none (any more), [`Refusal::WrongState`] when too many wrong ones were tried.
 pub async fn by_code(node: &Node, typed: &str, label: String) -> Result<String, Error> {
     let Some(code) = read_code(typed) else { return Err(Refusal::NotFound.into()) };
-    if !node.tries().another(node.now()) {
-        return Err(Refusal::WrongState { state: "too-many-tries" }.into());
-    }
-    let done = node.act(move |tx| trade(tx, Kind::Code, &code, &label)).await;
-    if done.is_ok() {
-        node.tries().was_right();
-    }
-    done
+    node.tries().guess(node.now(), node.act(move |tx| trade(tx, Kind::Code, &code, &label))).await
 }
 
 fn trade(tx: &mut Tx<'_>, kind: Kind, secret: &str, label: &str) -> Result<String, Error> {
@@ -81,15 +74,11 @@ pub fn ask_mail(tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
     if !tx.node.ways().mail {
         return Ok(());
     }
-    let address = mail_mark(typed);
-    let mark = tx.node.vault().mark(Field::Mail.as_str(), &address);
     for pod in pod_all(tx.conn)?.into_iter().filter(|p| p.deleted_at.is_none()) {
-        for id in person_with_mark(tx.conn, pod.id, &mark, PEOPLE)? {
+        for id in person::reached_by(tx.conn, tx.node, pod.id, Contact::Mail(typed), PEOPLE)? {
             let Some(member) = person_find(tx.conn, id)?.and_then(|p| p.member) else { continue };
             let Some(member) = member_find(tx.conn, member)? else { continue };
-            let theirs =
-                person::all(tx.conn, tx.node, id)?.into_iter().any(|(f, text)| f == Field::Mail && mail_mark(&text) == address);
-            if theirs && may(tx, &member)? && !letter::lately(tx, id, letter::SIGN_IN, WITHIN, MAILS)? {
+            if may(tx, &member)? && !letter::lately(tx, id, letter::SIGN_IN, WITHIN, MAILS)? {
                 letter::put(tx, id, Way::Mail, letter::SIGN_IN, tx.now)?;
                 if notice_setting::of(tx.conn, member.id)?.mail == MailStanding::Told {
                     // Whoever wrote the address down may read it: nobody becomes somebody else unseen.

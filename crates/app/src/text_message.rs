@@ -7,27 +7,27 @@ use caremonger_domain::{
     commitment::{Event, Side, State as PromiseState},
     id::{LetterId, PodId},
     listing::Kind,
-    person::{Details, Field, phone_mark, same_phone},
+    person::{Details, Field},
     text_message::{Word, language_of, read},
 };
 use caremonger_i18n::{Locale, text};
 use caremonger_store::{
     Conn,
-    case::{case_find, case_of_person},
+    case::case_find,
     commitment::{commitment_find, commitment_holding},
     letter::{Letter, Way, letter_insert},
     listing::listing_lock,
     pod::{Pod, pod_all, pod_find_by_name},
     text_message::{text_is_new, text_is_stopped, text_stop},
-    vault_key::person_with_mark,
 };
 
 use crate::{
     Error, Node, Tx,
-    case::log,
+    case::{self, log},
     case_code::{self, ByCode},
     case_new::{NewCase, take_in},
-    commitment, notice, person,
+    commitment, notice,
+    person::{self, Contact},
 };
 
 /// Most people of one number that are looked at.
@@ -49,30 +49,18 @@ pub struct Incoming {
     pub pod: Option<String>,
 }
 
-fn mark(node: &Node, number: &str) -> Vec<u8> {
-    node.vault().mark(Field::Phone.as_str(), &phone_mark(number))
-}
-
 fn pod(tx: &mut Tx<'_>, name: Option<&str>) -> Result<Pod, Error> {
     let found = match name {
         Some(name) => pod_find_by_name(tx.conn, name)?,
-        None => pod_all(tx.conn)?.into_iter().find(|p| p.deleted_at.is_none() && p.moved_to.is_none()),
+        None => pod_all(tx.conn)?.into_iter().find(Pod::is_here),
     };
-    Ok(found.filter(|p| p.deleted_at.is_none() && p.moved_to.is_none()).ok_or(Refusal::NotFound)?)
+    Ok(found.filter(Pod::is_here).ok_or(Refusal::NotFound)?)
 }
 
-/// The cases of a number, those that go on last, the newest behind the others. The mark only says who it may be: a number is
-/// compared as a whole, so that nobody speaks for another whose number ends alike.
+/// The cases of a number.
 fn cases_of(conn: &mut Conn, node: &Node, pod: PodId, number: &str) -> Result<Vec<Case>, Error> {
-    let mut all = Vec::new();
-    for id in person_with_mark(conn, pod, &mark(node, number), PEOPLE)? {
-        let theirs = person::all(conn, node, id)?.into_iter().find(|(field, _)| *field == Field::Phone);
-        if theirs.is_some_and(|(_, theirs)| same_phone(&theirs, number)) {
-            all.extend(case_of_person(conn, id)?.into_iter().filter(|c| c.pod == pod));
-        }
-    }
-    all.sort_by_key(|c| (c.state.is_open(), c.id));
-    Ok(all)
+    let people = person::reached_by(conn, node, pod, Contact::Phone(number), PEOPLE)?;
+    case::of_people(conn, pod, &people)
 }
 
 /// The newest case of a number at a pod's desk.
@@ -99,7 +87,7 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
     if !text_is_new(tx.conn, &m.id, tx.now)? {
         return Ok(None);
     }
-    let mark = mark(tx.node, &m.from);
+    let mark = Contact::Phone(&m.from).mark(tx.node);
     let mut cases = cases_of(tx.conn, tx.node, pod.id, &m.from)?;
     let lately = cases.iter().filter(|c| c.created_at > tx.now.minus(DAY)).count();
     let found = cases.pop();
@@ -194,8 +182,7 @@ pub(crate) fn add_words(tx: &mut Tx<'_>, c: &Case, words: &str) -> Result<(), Er
     if words.is_empty() {
         return Ok(());
     }
-    let note =
-        person::all(tx.conn, tx.node, c.person)?.into_iter().find(|(field, _)| *field == Field::Said).map(|(_, text)| text);
+    let note = person::one(tx.conn, tx.node, c.person, Field::Said)?;
     let note = note.map_or_else(|| words.to_owned(), |note| format!("{note}\n{words}"));
     let longest = caremonger_domain::person::WORDS_MAX;
     // The newest words are kept, should it become too long.
@@ -237,7 +224,7 @@ pub(crate) fn tell(tx: &mut Tx<'_>, c: &Case, kind: &str) -> Result<(), Error> {
 
 /// Whether somebody wants no texts at this number.
 pub(crate) fn is_stopped(conn: &mut Conn, node: &Node, number: &str) -> Result<bool, Error> {
-    Ok(text_is_stopped(conn, &mark(node, number))?)
+    Ok(text_is_stopped(conn, &Contact::Phone(number).mark(node))?)
 }
 
 /// A text about a case that is to be sent: the number and the words. None when they want none, or are wiped.
@@ -246,8 +233,7 @@ pub(crate) fn is_stopped(conn: &mut Conn, node: &Node, number: &str) -> Result<b
 /// [`Error::Db`].
 pub fn to_send(conn: &mut Conn, node: &Node, l: &Letter) -> Result<Option<(String, String)>, Error> {
     let Some(c) = l.case.map(|c| case_find(conn, c)).transpose()?.flatten() else { return Ok(None) };
-    let details = person::all(conn, node, l.person)?;
-    let Some((_, number)) = details.into_iter().find(|(field, _)| *field == Field::Phone) else { return Ok(None) };
+    let Some(number) = person::one(conn, node, l.person, Field::Phone)? else { return Ok(None) };
     if is_stopped(conn, node, &number)? {
         return Ok(None);
     }

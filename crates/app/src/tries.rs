@@ -10,7 +10,9 @@ use std::{
     time::Duration,
 };
 
-use caremonger_domain::Timestamp;
+use caremonger_domain::{Refusal, Timestamp};
+
+use crate::Error;
 
 /// Most wrong tries within [`WINDOW`].
 const MOST: usize = 100;
@@ -32,7 +34,7 @@ impl Tries {
     }
 
     /// Counts another try; whether its code is looked at.
-    pub fn another(&self, now: Timestamp) -> bool {
+    fn another(&self, now: Timestamp) -> bool {
         let mut all = self.all();
         while all.front().is_some_and(|at| *at < now.minus(WINDOW)) {
             all.pop_front();
@@ -45,8 +47,23 @@ impl Tries {
     }
 
     /// The last one was right and does not count.
-    pub fn was_right(&self) {
+    fn was_right(&self) {
         self.all().pop_back();
+    }
+
+    /// Looks at a code, unless too many were wrong of late. A refused one counts; a right one does not.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] when too many wrong ones were tried, and those of `look`.
+    pub(crate) async fn guess<T>(&self, now: Timestamp, look: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        if !self.another(now) {
+            return Err(Refusal::WrongState { state: "too-many-tries" }.into());
+        }
+        let done = look.await;
+        if done.is_ok() {
+            self.was_right();
+        }
+        done
     }
 }
 

@@ -91,6 +91,12 @@ impl State {
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::Done | Self::Duplicate | Self::OtherArea | Self::NoLongerNeeded)
     }
+
+    /// Whether it is the desk's to work on: open, and not on the board, where others answer it.
+    #[must_use]
+    pub const fn is_at_desk(self) -> bool {
+        self.is_open() && !matches!(self, Self::Listed)
+    }
 }
 
 /// The one state machine of cases: the next state and the number of calls without an answer.

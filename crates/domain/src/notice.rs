@@ -50,23 +50,27 @@ const DAY: i64 = 24 * HOUR;
 /// 1970-01-05 was a Monday.
 const FIRST_MONDAY: i64 = 4 * DAY;
 
-/// What somebody waits for: told at once to those who want that, by the kind of the notice.
+/// How soon news go to a neighbour who hears of them by letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Haste {
+    /// With the next gathered letter.
+    Gathered,
+    /// At once to those who want that: somebody waits.
+    Waiting,
+    /// At once to everybody, whatever they chose.
+    Always,
+}
+
+/// How soon news of a kind are told.
 #[must_use]
-pub fn is_urgent(kind: &str) -> bool {
-    matches!(
-        kind,
-        "requested"
-            | "accepted"
-            | "cancelled"
-            | "unsafe"
-            | "concern"
-            | "nudge"
-            | "message"
-            | "case"
-            | "case-words"
-            | "case-back"
-            | "code-made"
-    )
+pub fn haste(kind: &str) -> Haste {
+    match kind {
+        // What a desk announces.
+        "announcement" => Haste::Always,
+        "requested" | "accepted" | "cancelled" | "unsafe" | "concern" | "nudge" | "message" | "case" | "case-words"
+        | "case-back" | "code-made" => Haste::Waiting,
+        _ => Haste::Gathered,
+    }
 }
 
 /// When the next gathered letter goes: the coming `hour` of the day in UTC (0 to 23), on a Monday if weekly.

@@ -3,7 +3,11 @@
 use std::{net::IpAddr, time::Duration};
 
 use anyhow::{Context as _, ensure};
-use caremonger_app::{Error, Node, letter_words, mail::Mail};
+use caremonger_app::{
+    Error, Node,
+    letter_words::{self, Words},
+    mail::Mail,
+};
 use caremonger_store::letter::{Letter, Outcome, Way};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
@@ -153,7 +157,7 @@ impl Courier for Mailer {
         let Some(ready) = self.node.act(move |tx| letter_words::ready(tx, &wanted)).await? else {
             return Ok(Outcome::Stopped.into());
         };
-        let (Some(mail), Ok(to)) = (ready.mail, ready.to.parse()) else { return Ok(Outcome::Failed.into()) };
+        let (Words::Mail(mail), Ok(to)) = (ready.words, ready.to.parse()) else { return Ok(Outcome::Failed.into()) };
         let message = match self.envelope(&letter.id.to_string(), Mailbox::new(None, to), &mail) {
             Ok(message) => message,
             Err(error) => {

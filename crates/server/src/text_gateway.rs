@@ -10,7 +10,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{
-    Error, Node, letter_words, secret,
+    Error, Node,
+    letter_words::{self, Words},
+    secret,
     text_message::{self, Incoming},
 };
 use caremonger_store::letter::{Letter, Outcome, Way};
@@ -87,7 +89,8 @@ impl Courier for Out {
         } else {
             let ready = self.node.act(move |tx| letter_words::ready(tx, &wanted)).await?;
             let Some(ready) = ready else { return Ok(Outcome::Stopped.into()) };
-            (ready.to, ready.text, ready.until)
+            let Words::Text(text) = ready.words else { return Ok(Outcome::Failed.into()) };
+            (ready.to, text, ready.until)
         };
         let body = json!({"id": letter.id, "to": to, "text": text}).to_string();
         let request = self.client.post(self.url.clone()).bearer_auth(&self.secret);

@@ -30,6 +30,14 @@ pub struct Pod {
     pub also_known_as: Option<String>,
 }
 
+impl Pod {
+    /// Whether it lives on this node: not closed, and not moved away.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        self.deleted_at.is_none() && self.moved_to.is_none()
+    }
+}
+
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = pods)]
 struct Row {

@@ -15,6 +15,7 @@ use caremonger_store::{
 };
 
 use crate::{
+    details,
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html, html_again, private},
@@ -126,7 +127,7 @@ async fn one(
     let left = calls.iter().filter(|(_, _, told)| told.is_none()).count();
     let shown = phones.is_some();
     let phones: HashMap<MemberId, String> = phones.unwrap_or_default().into_iter().collect();
-    let link = |phone: &String| (format!("tel:{}", caremonger_domain::person::phone_digits(phone)), phone.clone());
+    let link = |phone: &String| (details::tel(phone), phone.clone());
     let calls: Vec<Call> = calls
         .into_iter()
         .map(|(member, name, told)| Call {

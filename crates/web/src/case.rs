@@ -5,7 +5,7 @@ use axum::{extract::Query, response::Response};
 use caremonger_app::{Error, case_new as app, case_pass};
 use caremonger_domain::{
     Refusal, Unit,
-    case::{Case, Channel, State},
+    case::{Case, Channel},
     id::CaseId,
     listing::Kind,
     person::Field as Detail,
@@ -97,7 +97,7 @@ pub(crate) fn row(visit: &Visit, c: &Case) -> Row {
         state: visit.t(&format!("case-{}", c.state)),
         facts,
         at: visit.moment(c.created_at),
-        long: c.state.is_open() && c.state != State::Listed && visit.node.now().since(c.created_at) > LONG,
+        long: c.state.is_at_desk() && visit.node.now().since(c.created_at) > LONG,
     }
 }
 

@@ -111,7 +111,7 @@ fn steps(visit: &Visit, c: &Case, doubles: &[Case], wiped: bool) -> (Vec<FormVie
 
 /// The other pods of the node that take in cases.
 fn others(all: Vec<Pod>, own: PodId) -> Vec<Pod> {
-    all.into_iter().filter(|p| p.id != own && p.deleted_at.is_none() && p.moved_to.is_none()).collect()
+    all.into_iter().filter(|p| p.id != own && p.is_here()).collect()
 }
 
 /// To pass a case on to another pod here, or to take that back.
@@ -121,7 +121,7 @@ fn pass_form(visit: &Visit, c: &Case, pods: &[Pod], passed: Option<PodId>) -> Op
         let back = FormView::new(visit, "pass-back", format!("/cases/{}/pass-back", c.id));
         return Some(back.button(visit.t1("case-pass-back", "pod", name), "quiet"));
     }
-    if pods.is_empty() || !c.state.is_open() || c.state == State::Listed {
+    if pods.is_empty() || !c.state.is_at_desk() {
         return None;
     }
     let options = pods.iter().map(|p| (p.id.to_string(), p.title.clone())).collect();

@@ -15,6 +15,9 @@ use crate::{
     layout::{Desk, Page, Visit, go, html_again},
 };
 
+/// Where it goes on after a change.
+const CHANGED: &str = "/desk/categories?done=changed";
+
 #[derive(Template)]
 #[template(path = "categories.html")]
 struct Categories {
@@ -82,7 +85,7 @@ pub(crate) async fn add(posted: PostedByNeighbour) -> Result<Response, WebError>
 
 async fn changed(visit: &Visit) -> Result<Response, WebError> {
     app::refresh(&visit.node).await?;
-    Ok(go("/desk/categories?done=changed"))
+    Ok(go(CHANGED))
 }
 
 /// `POST /desk/categories/{slug}`
@@ -97,5 +100,5 @@ pub(crate) async fn through(posted: PostedByNeighbour) -> Result<Response, WebEr
     let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
     let slugs: Vec<String> = fields.all("slug").map(str::to_owned).collect();
     visit.node.act(move |tx| app::through_desk(tx, &member, &slugs)).await?;
-    changed(&visit).await
+    Ok(go(CHANGED))
 }

@@ -151,8 +151,8 @@ struct Known {
     by_word: bool,
     /// Whether thanks were said.
     thanked: bool,
-    /// Whether the desk alone says yes or no.
-    through_desk: bool,
+    /// Whether the reader may say yes or no, if they speak for the listing: not where the desk alone does.
+    may_answer: bool,
 }
 
 fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, known: Known) -> Steps {
@@ -160,7 +160,7 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, known: Known)
     let reason = || Field::line("reason", visit.t("act-reason"), "").hint(visit.t("act-reason-hint"));
     let mut steps = Steps { waiting: None, next: Vec::new(), other: Vec::new() };
     match c.state {
-        State::Requested if known.through_desk && !who.has_job("desk") => steps.waiting = Some("waiting-desk"),
+        State::Requested if !known.may_answer => steps.waiting = Some("waiting-desk"),
         State::Requested if speaks(Side::Owner) => {
             steps.next.push(act_form(visit, c, "accept", "act-accept", "main"));
             steps
@@ -256,7 +256,7 @@ async fn page_with(
             let known = Known {
                 by_word: is_by_word(conn, &c, &l)?,
                 thanked: commitment_is_thanked(conn, id)?,
-                through_desk: category::is_through_desk(conn, &l)?,
+                may_answer: category::may_answer(conn, &member, &l)?,
             };
             let lines = history_of_commitment(conn, id)?;
             let thread = messages(conn, &node, Thread::Commitment(id))?;

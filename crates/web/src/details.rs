@@ -66,13 +66,16 @@ pub(crate) fn label(visit: &Visit, detail: Detail) -> String {
     visit.t(&format!("detail-{detail}"))
 }
 
+/// The address that rings a number.
+pub(crate) fn tel(number: &str) -> String {
+    let plus = if number.trim_start().starts_with('+') { "+" } else { "" };
+    format!("tel:{plus}{}", caremonger_domain::person::phone_digits(number))
+}
+
 /// Details in the reader's words.
 pub(crate) fn shown(visit: &Visit, all: Vec<(Detail, String)>) -> Vec<Shown> {
     let link = |detail, text: &str| match detail {
-        Detail::Phone => {
-            let plus = if text.trim_start().starts_with('+') { "+" } else { "" };
-            Some(format!("tel:{plus}{}", caremonger_domain::person::phone_digits(text)))
-        }
+        Detail::Phone => Some(tel(text)),
         Detail::Mail => Some(format!("mailto:{text}")),
         _ => None,
     };

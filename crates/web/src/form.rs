@@ -257,6 +257,11 @@ impl Field {
         Self::new(name, label, value, Input::Line)
     }
 
+    /// Digits that were mailed or read aloud.
+    pub(crate) fn code(name: &'static str, label: String, hint: String) -> Self {
+        Self::line(name, label, "").hint(hint).required().autocomplete("one-time-code")
+    }
+
     /// Several lines.
     pub(crate) fn text(name: &'static str, label: String, value: &str) -> Self {
         Self::new(name, label, value, Input::Text)

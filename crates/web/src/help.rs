@@ -83,7 +83,7 @@ fn quiet_page(visit: &Visit, title: String) -> Page {
 
 async fn pods(visit: &Visit) -> Result<Vec<Pod>, WebError> {
     let all = visit.node.read(|c| Ok::<_, Error>(pod_all(c)?)).await?;
-    let here: Vec<Pod> = all.into_iter().filter(|p| p.deleted_at.is_none() && p.moved_to.is_none()).collect();
+    let here: Vec<Pod> = all.into_iter().filter(Pod::is_here).collect();
     if here.is_empty() { Err(WebError::NotFound) } else { Ok(here) }
 }
 

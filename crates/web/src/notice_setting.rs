@@ -5,13 +5,13 @@ use axum::{
     extract::Path,
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, notice_setting as app, person};
+use caremonger_app::{Error, notice_setting as app};
 use caremonger_domain::{
     Refusal,
     notice::{Channel, MailStanding, Pace},
     person::Field as Detail,
 };
-use caremonger_store::{calendar::calendar_since, member::Member, person::person_of_member};
+use caremonger_store::{calendar::calendar_since, member::Member};
 
 use crate::{
     calendar,
@@ -38,11 +38,7 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
         .node
         .read(move |c| {
             let setting = app::of(c, member)?;
-            let kept = match person_of_member(c, member)? {
-                Some(p) => person::all(c, &node, p.id)?,
-                None => Vec::new(),
-            };
-            let mail = kept.into_iter().find(|(field, _)| *field == Detail::Mail).map(|(_, text)| text);
+            let mail = app::detail(c, &node, member, Detail::Mail)?;
             Ok::<_, Error>((setting, mail, calendar_since(c, member)?))
         })
         .await?;
@@ -74,12 +70,7 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
     let unproven = ways.mail && mail.is_some() && setting.mail != MailStanding::Proven;
     let prove = unproven.then(|| {
         FormView::new(visit, "prove", "/me/notices/prove")
-            .field(
-                Field::line("digits", visit.t("hear-digits"), "")
-                    .hint(visit.t("hear-digits-hint"))
-                    .required()
-                    .autocomplete("one-time-code"),
-            )
+            .field(Field::code("digits", visit.t("hear-digits"), visit.t("hear-digits-hint")))
             .button(visit.t("hear-prove"), "main")
             .again(again)
     });
@@ -130,8 +121,8 @@ pub(crate) async fn prove(PostedByNeighbour { visit, member, fields }: PostedByN
 
 /// `POST /me/notices/mail-again`
 pub(crate) async fn mail_again(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
-    let who = member.clone();
-    match visit.node.act(move |tx| app::ask_proof(tx, &who)).await {
+    let who = member.id;
+    match visit.node.act(move |tx| app::ask_proof(tx, who)).await {
         Ok(()) => Ok(go("/me/notices?done=mail-asked")),
         Err(e) => page(&visit, &member, Some(&Again::failed(&visit, "mail-again", &fields, e)?)).await,
     }

@@ -51,12 +51,11 @@ fn page(visit: &Visit, again: Option<&Again>) -> Result<Response, WebError> {
     };
     let code = || {
         FormView::new(visit, "code", "/sign-in")
-            .field(
-                Field::line("code", visit.t("sign-in-code"), "")
-                    .hint(visit.t(if mails { "sign-in-code-hint-mail" } else { "sign-in-code-hint" }))
-                    .required()
-                    .autocomplete("one-time-code"),
-            )
+            .field(Field::code(
+                "code",
+                visit.t("sign-in-code"),
+                visit.t(if mails { "sign-in-code-hint-mail" } else { "sign-in-code-hint" }),
+            ))
             .button(visit.t("sign-in-button"), "main")
             .again(again)
     };

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use caremonger_app::{Error, letter::Ways, letter_words};
+use caremonger_app::{
+    Error,
+    letter::Ways,
+    letter_words::{self, Words},
+};
 use caremonger_store::letter::{Outcome, Way, letter_take};
 
 use super::*;
@@ -22,7 +26,13 @@ async fn post(house: &House, way: Way) -> Vec<(String, String)> {
             let ready = letter_words::ready(tx, &letter)?;
             let outcome = if ready.is_some() { Outcome::Sent } else { Outcome::Stopped };
             letter_words::ended(tx, &letter, outcome, ready.as_ref().and_then(|r| r.until))?;
-            sent.extend(ready.map(|r| (r.to, r.mail.map_or(r.text, |m| format!("{}\n{}", m.subject, m.plain())))));
+            sent.extend(ready.map(|r| {
+                let words = match r.words {
+                    Words::Mail(m) => format!("{}\n{}", m.subject, m.plain()),
+                    Words::Text(text) => text,
+                };
+                (r.to, words)
+            }));
         }
         Ok::<_, Error>(sent)
     });

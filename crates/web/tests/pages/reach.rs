@@ -9,7 +9,7 @@ use super::*;
 async fn an_announcement_reaches_everybody_and_the_desk_sees_who_is_still_to_ring() {
     let (house, mut ana) = House::with_pod().await;
     let mut bo = house.neighbour("bo", &[]).await;
-    for (name, phone) in [("Gran", "416+555+0101"), ("Omar", "416+555+0102")] {
+    for (name, phone) in [("Gran", "416+555+0101"), ("Omar", "%2B1+416+555+0102")] {
         let added = ana.post(&house, "/people/add", &format!("name={name}&language=ar&phone={phone}")).await;
         assert_eq!(added.status, StatusCode::OK, "{}", added.body);
     }
@@ -29,6 +29,7 @@ async fn an_announcement_reaches_everybody_and_the_desk_sees_who_is_still_to_rin
 
     let sheet = ana.post(&house, &format!("{path}/phones"), "").await;
     assert!(sheet.body.contains("416 555 0101") && sheet.body.contains("416 555 0102"), "{}", sheet.body);
+    assert!(sheet.body.contains("href=\"tel:+14165550102\""), "rung with the country before it: {}", sheet.body);
     assert_eq!(sheet.headers[header::CACHE_CONTROL], "no-store");
     assert_eq!(bo.post(&house, &format!("{path}/phones"), "").await.status, StatusCode::FORBIDDEN);
     let told = hers.split_once("/told/").and_then(|(_, rest)| rest.split_once('"')).map(|(id, _)| id).expect("a button");
