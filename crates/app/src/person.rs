@@ -190,7 +190,7 @@ pub fn reveal(tx: &mut Tx<'_>, id: PersonId, by: &Member, eye: Eye, wanted: &[Fi
     Ok(shown)
 }
 
-/// People of a pod whose phone or mail this is, the newest first, of at most `most` of its mark. The mark only says who it may be:
+/// People of a pod whose phone or mail this is, neighbours first, then the newest, of at most `most` of its mark. The mark only says who it may be:
 /// what is kept is compared as a whole, so that nobody speaks for another whose number ends alike.
 ///
 /// # Errors

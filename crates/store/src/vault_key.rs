@@ -94,7 +94,7 @@ pub fn vault_key_delete(conn: &mut Conn, owner: &str) -> Result<bool, DbError> {
     Ok(diesel::delete(vault_keys::table.find(owner)).execute(conn)? == 1)
 }
 
-/// People of a pod with a phone or mail of that mark.
+/// People of a pod with a phone or mail of that mark: its neighbours first, for of the others anybody can make many, then the newest.
 ///
 /// # Errors
 /// [`DbError`] of the database.
@@ -103,7 +103,7 @@ pub fn person_with_mark(conn: &mut Conn, pod: PodId, mark: &[u8], limit: i64) ->
         .inner_join(people::table.on(people::id.eq(vault_keys::owner_id)))
         .filter(vault_keys::phone_mark.eq(mark).or(vault_keys::mail_mark.eq(mark)))
         .filter(people::pod_id.eq(pod.to_string()))
-        .order(people::id.desc())
+        .order((people::member_id.is_null(), people::id.desc()))
         .limit(limit)
         .select(people::id)
         .load(conn)?;

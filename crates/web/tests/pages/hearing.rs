@@ -219,6 +219,22 @@ async fn a_letter_link_ends_letters_and_no_other_does() {
 }
 
 #[tokio::test]
+async fn who_asks_for_help_in_somebodys_name_does_not_lock_them_out() {
+    let (house, mut ana) = with_post().await;
+    ana.post(&house, "/people/add", "name=Gran&language=en&phone=&mail=gran%40mail.example").await;
+    let mut anyone = Browser::default();
+    for n in 0..7 {
+        house.clock.advance(Duration::from_secs(1));
+        let asked = "kind=request&category=food&title=Soup&language=en&area=Elm&name=X&mail=gran%40mail.example&consent=yes";
+        let asked = format!("step=3&go=next&{asked}&once=0123456789abcdef0123456789abcd{n:02x}");
+        assert_eq!(anyone.post_raw(&house, "/help", &asked).await.status, StatusCode::OK);
+    }
+    anyone.post_raw(&house, "/sign-in/by-mail", "mail=gran%40mail.example").await;
+    let (to, words) = mails(&house).await.pop().expect("a mail");
+    assert!(to == "gran@mail.example" && !digits(&words).is_empty(), "{words}");
+}
+
+#[tokio::test]
 async fn without_a_mail_server_no_page_offers_mail() {
     let (house, mut ana) = House::with_pod().await;
     ana.post(&house, "/me/details", "mail=ana%40mail.example").await;
