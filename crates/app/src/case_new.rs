@@ -51,6 +51,37 @@ pub struct NewCase {
     pub once: String,
 }
 
+/// Most cases that one number or address writes in a day.
+const WRITTEN_A_DAY: usize = 5;
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+
+/// Whether so many of these were written within a day that no more are taken.
+pub(crate) fn many_today(cases: &[Case], now: Timestamp) -> bool {
+    cases.iter().filter(|c| c.created_at > now.minus(DAY)).count() >= WRITTEN_A_DAY
+}
+
+impl NewCase {
+    /// What somebody wrote by themselves, for the desk to read: nobody has read their words yet, so none of them becomes a fact
+    /// that stays.
+    pub(crate) fn written(channel: Channel, title: String, language: &str, details: Details, once: String) -> Self {
+        Self {
+            channel,
+            kind: Kind::Request,
+            title,
+            category: "other".to_owned(),
+            amount: None,
+            unit: None,
+            area: String::new(),
+            language: language.to_owned(),
+            needed_by: None,
+            details,
+            // Who writes first wants to be answered.
+            consent: true,
+            once,
+        }
+    }
+}
+
 fn check(tx: &Tx<'_>, mut new: NewCase, pod: &Pod) -> Result<NewCase, Refusal> {
     new.title = tidy_line(&new.title);
     new.area = tidy_line(&new.area);

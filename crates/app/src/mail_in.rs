@@ -1,13 +1,11 @@
 //! Mails that become cases: what somebody writes to the desk's address, or a neighbour at the desk forwards, is read like a text message.
 //! Nothing is answered: who stands in `From` need not have written it.
 
-use std::time::Duration;
-
 use caremonger_domain::{
     Refusal,
     case::{Case, Channel},
     id::PodId,
-    listing::{Kind, tidy_text},
+    listing::tidy_text,
     person::{Details, Field, WORDS_MAX},
 };
 use caremonger_i18n::{Locale, text};
@@ -22,16 +20,13 @@ use mail_parser::{HeaderValue, MessageParser};
 
 use crate::{
     Error, Node, Tx, case,
-    case_new::{NewCase, take_in},
+    case_new::{NewCase, many_today, take_in},
     person::{self, Contact},
     text_message,
 };
 
 /// Most people of one address that are looked at.
 const PEOPLE: i64 = 20;
-/// Most cases of one address in a day.
-const A_DAY: usize = 5;
-const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// A mail as far as it matters here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,29 +123,15 @@ pub fn received(tx: &mut Tx<'_>, m: &MailIn) -> Result<Taken, Error> {
         text_message::add_words(tx, c, &m.words)?;
         return Ok(Taken::Case);
     }
-    if !forwards && cases.iter().filter(|c| c.created_at > tx.now.minus(DAY)).count() >= A_DAY {
+    if !forwards && many_today(&cases, tx.now) {
         return Err(Refusal::Invalid("Five mails a day are the most.", "from").into());
     }
     let locale = Locale::for_language(&pod.language);
     // What somebody forwards is not about whoever forwards it.
     let details = if forwards { Details::default() } else { details };
-    let new = NewCase {
-        channel: Channel::Mail,
-        kind: Kind::Request,
-        // Nobody has read their words yet, so none of them becomes a fact that stays.
-        title: text(locale, "mail-case-title", &[]),
-        category: "other".to_owned(),
-        amount: None,
-        unit: None,
-        area: String::new(),
-        language: pod.language.clone(),
-        needed_by: None,
-        details: details.with(Field::Said, &m.words)?,
-        // Who writes first wants to be answered.
-        consent: true,
-        once: format!("mail {id}"),
-    };
-    take_in(tx, pod.id, None, new)?;
+    let details = details.with(Field::Said, &m.words)?;
+    let title = text(locale, "mail-case-title", &[]);
+    take_in(tx, pod.id, None, NewCase::written(Channel::Mail, title, &pod.language, details, format!("mail {id}")))?;
     Ok(Taken::Case)
 }
 

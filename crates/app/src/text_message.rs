@@ -6,7 +6,6 @@ use caremonger_domain::{
     case::{Case, Channel, State},
     commitment::{Event, Side, State as PromiseState},
     id::{LetterId, PodId},
-    listing::Kind,
     person::{Details, Field},
     text_message::{Word, language_of, read},
 };
@@ -25,16 +24,13 @@ use crate::{
     Error, Node, Tx,
     case::{self, log},
     case_code::{self, ByCode},
-    case_new::{NewCase, take_in},
+    case_new::{NewCase, many_today, take_in},
     commitment, notice,
     person::{self, Contact},
 };
 
 /// Most people of one number that are looked at.
 const PEOPLE: i64 = 20;
-/// Most cases of one number in a day.
-const A_DAY: usize = 5;
-const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 /// A text message as the gateway hands it over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +85,7 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
     }
     let mark = Contact::Phone(&m.from).mark(tx.node);
     let mut cases = cases_of(tx.conn, tx.node, pod.id, &m.from)?;
-    let lately = cases.iter().filter(|c| c.created_at > tx.now.minus(DAY)).count();
+    let many = many_today(&cases, tx.now);
     let found = cases.pop();
     let open = found.clone().filter(|c| c.state.is_open());
     let tag = open.as_ref().map(|c| c.language.clone()).or_else(|| language_of(&m.text).map(str::to_owned));
@@ -109,7 +105,7 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
             add_words(tx, &c, &words)?;
             say("text-noted")
         }
-        (Word::Help(words) | Word::Words(words), None) if lately < A_DAY => {
+        (Word::Help(words) | Word::Words(words), None) if !many => {
             match tx.attempt(|tx| new_case(tx, &pod, locale, m, &words)) {
                 Ok(c) => {
                     let code = caremonger_domain::case::spoken_code(&c.code);
@@ -155,25 +151,10 @@ fn status(c: &Case) -> &'static str {
 }
 
 fn new_case(tx: &mut Tx<'_>, pod: &Pod, locale: Locale, m: &Incoming, words: &str) -> Result<Case, Error> {
-    // Nobody has read their words yet, so none of them becomes a fact that stays.
     let title = text(locale, "text-title", &[]);
     let details = Details::default().with(Field::Phone, &m.from)?.with(Field::Said, words)?;
-    let new = NewCase {
-        channel: Channel::Text,
-        kind: Kind::Request,
-        title,
-        category: "other".to_owned(),
-        amount: None,
-        unit: None,
-        area: String::new(),
-        language: locale.tag().to_owned(),
-        needed_by: None,
-        details,
-        // Who writes first wants to be answered; the answer says how to be forgotten.
-        consent: true,
-        once: format!("text {}", m.id),
-    };
-    take_in(tx, pod.id, None, new)
+    // The answer says how to be forgotten.
+    take_in(tx, pod.id, None, NewCase::written(Channel::Text, title, locale.tag(), details, format!("text {}", m.id)))
 }
 
 /// More words about a case that goes on stand with those they wrote before, for the desk.
