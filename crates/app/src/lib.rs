@@ -5,8 +5,10 @@
 
 pub mod actor;
 pub mod announcement;
+pub mod availability;
 pub mod block;
 pub mod calendar;
+pub mod card;
 pub mod case;
 pub mod case_code;
 pub mod case_new;
@@ -20,6 +22,7 @@ pub mod commitment_copy;
 pub mod commitment_time;
 pub mod concern;
 pub mod directory;
+pub mod dispatch;
 pub mod follower;
 pub mod host;
 pub mod interest;
@@ -62,6 +65,7 @@ pub mod refusal;
 pub mod report;
 pub mod secret;
 pub mod session;
+pub mod shopping;
 pub mod sign_in;
 pub mod suggestion;
 pub mod sync;

@@ -8,6 +8,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     actor::keys_forget,
+    card::card_prune,
     commitment::commitment_due,
     delivery::{delivery_give_up, delivery_prune},
     follower::dead_uri_prune,
@@ -114,6 +115,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         inbox_prune(tx.conn, tx.now.minus(DAY * 7))?;
         dead_uri_prune(tx.conn, tx.now.minus(DAY * 365))?;
         session_prune(tx.conn, tx.now)?;
+        card_prune(tx.conn, tx.now)?;
         quarantine_prune(tx.conn, tx.now.minus(DAY * 30), tx.now.minus(DAY * 365))?;
         letter_give_up(tx.conn, tx.now.minus(DAY))?;
         letter_prune(tx.conn, tx.now.minus(DAY * 30))?;

@@ -4,6 +4,8 @@
 
 pub mod actor;
 pub mod amount;
+pub mod availability;
+pub mod card;
 pub mod case;
 pub mod category;
 pub mod commitment;
@@ -17,6 +19,7 @@ pub mod peer;
 pub mod person;
 pub mod photo;
 pub mod refusal;
+pub mod shopping;
 pub mod stock;
 pub mod text_message;
 pub mod tidy;

@@ -67,7 +67,7 @@ pub fn haste(kind: &str) -> Haste {
     match kind {
         // What a desk announces.
         "announcement" => Haste::Always,
-        "requested" | "accepted" | "cancelled" | "unsafe" | "concern" | "nudge" | "message" | "case" | "case-words"
+        "requested" | "accepted" | "given" | "cancelled" | "unsafe" | "concern" | "nudge" | "message" | "case" | "case-words"
         | "case-back" | "code-made" => Haste::Waiting,
         _ => Haste::Gathered,
     }

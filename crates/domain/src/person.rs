@@ -25,6 +25,8 @@ words! {
         Door = "door",
         /// How many they are, and what they cannot eat.
         Household = "household",
+        /// What to buy.
+        Shopping = "shopping",
         /// What whoever helps has to know.
         Note = "note",
         /// What they wrote, word for word: for the desk alone, which makes of it what others need.
@@ -64,10 +66,11 @@ impl Details {
     /// [`Refusal::Invalid`] naming the field.
     pub fn with(mut self, field: Field, text: &str) -> Result<Self, Refusal> {
         let text = match field {
-            Field::Household | Field::Note | Field::Said | Field::Door => tidy_text(text),
+            Field::Household | Field::Shopping | Field::Note | Field::Said | Field::Door => tidy_text(text),
             _ => tidy_line(text),
         };
-        let most = if matches!(field, Field::Household | Field::Note | Field::Said) { WORDS_MAX } else { LINE_MAX };
+        let most =
+            if matches!(field, Field::Household | Field::Shopping | Field::Note | Field::Said) { WORDS_MAX } else { LINE_MAX };
         if text.chars().count() > most {
             return Err(Refusal::Invalid("Keep it shorter.", field.as_str()));
         }

@@ -100,7 +100,8 @@ macro_rules! sources {
                 include_str!(concat!("../locales/", $tag, "/pages.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/people.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/desk.ftl")), "\n",
-                include_str!(concat!("../locales/", $tag, "/notices.ftl")),
+                include_str!(concat!("../locales/", $tag, "/notices.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/tasks.ftl")),
             ),
         )),+]
     };

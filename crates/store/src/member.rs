@@ -10,8 +10,8 @@ use crate::{
     Conn, DbError, both,
     error::stored,
     schema::{
-        announcement_calls, calendars, commitments, concerns, idempotency, member_blocks, member_jobs, members, messages,
-        notice_settings, notices, vouches,
+        announcement_calls, availability, calendars, cards, commitments, concerns, idempotency, member_blocks, member_jobs,
+        members, messages, notice_settings, notices, vouches,
     },
 };
 
@@ -146,6 +146,9 @@ pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(),
     diesel::delete(idempotency::table.filter(idempotency::member_id.eq(&id))).execute(conn)?;
     diesel::delete(notice_settings::table.find(&id)).execute(conn)?;
     diesel::delete(calendars::table.find(&id)).execute(conn)?;
+    diesel::delete(availability::table.find(&id)).execute(conn)?;
+    let theirs = commitments::table.filter(commitments::member_id.eq(&id)).select(commitments::id);
+    diesel::delete(cards::table.filter(cards::commitment_id.eq_any(theirs))).execute(conn)?;
     diesel::delete(announcement_calls::table.filter(announcement_calls::member_id.eq(&id))).execute(conn)?;
     diesel::update(commitments::table.filter(commitments::member_id.eq(&id)))
         .set(commitments::helper_name.eq(""))

@@ -10,6 +10,8 @@ pub use elsewhere::*;
 pub use intake::*;
 pub use node::*;
 
+diesel::joinable!(availability -> members (member_id));
+diesel::joinable!(commitments -> members (member_id));
 diesel::joinable!(quarantine -> remote_actors (remote_actor_id));
 diesel::joinable!(member_jobs -> members (member_id));
 diesel::joinable!(members -> pods (pod_id));
@@ -70,6 +72,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_blocks,
     concerns,
     recurrences,
+    availability,
+    cards,
+    shopping_lists,
     categories,
     desk_categories,
     calendars,

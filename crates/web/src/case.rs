@@ -30,7 +30,7 @@ use crate::{
 
 /// The details the desk asks for, in the order of a call.
 pub(crate) const ASKED: &[Detail] =
-    &[Detail::Name, Detail::Phone, Detail::Corner, Detail::Household, Detail::Note, Detail::Door, Detail::Mail];
+    &[Detail::Name, Detail::Phone, Detail::Corner, Detail::Household, Detail::Shopping, Detail::Note, Detail::Door, Detail::Mail];
 /// How long a case may wait before the queue says so.
 const LONG: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 /// A case in a list.

@@ -16,6 +16,7 @@ use caremonger_store::{
     member::{Member, member_find},
     person::person_find,
     pod::{Pod, pod_all},
+    shopping::shopping_all,
 };
 
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
     error::WebError,
     form::{Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Desk, Page, Visit, go, html_again, private},
+    shopping,
     timeline::{Entry, name_of, who},
 };
 
@@ -151,7 +153,7 @@ fn reveal_forms(visit: &Visit, c: &Case, kept: &[Detail]) -> Vec<FormView> {
     forms
 }
 
-async fn page(
+pub(crate) async fn page(
     visit: &Visit,
     member: &Member,
     id: CaseId,
@@ -159,7 +161,7 @@ async fn page(
     again: Option<&Again>,
 ) -> Result<Response, WebError> {
     let who_asks = member.clone();
-    let (c, lines, kept, person, doubles, reveals, taken, pods, passed) = visit
+    let (c, lines, kept, person, doubles, reveals, taken, pods, passed, lists) = visit
         .node
         .read(move |conn| {
             let c = app::at_desk(conn, &who_asks, id)?;
@@ -174,11 +176,15 @@ async fn page(
             let taken = c.taken_by.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name);
             let pods = others(pod_all(conn)?, c.pod);
             let passed = case_pass_find(conn, id)?;
-            Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken, pods, passed))
+            let lists = shopping_all(conn, c.pod)?;
+            Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken, pods, passed, lists))
         })
         .await?;
     let wiped = person.wiped_at.is_some();
     let (next, mut other) = steps(visit, &c, &doubles, wiped);
+    if !wiped {
+        other.extend(shopping::fill_form(visit, &c, &lists));
+    }
     other.extend(pass_form(visit, &c, &pods, passed));
     let again_all = |forms: Vec<FormView>| -> Vec<FormView> { forms.into_iter().map(|f| f.again(again)).collect() };
     let (next, other) = (again_all(next), again_all(other));

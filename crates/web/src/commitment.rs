@@ -30,7 +30,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    apart,
+    apart, card,
     details::{self, Shown},
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
@@ -265,7 +265,8 @@ async fn page_with(
             Ok::<_, Error>((c, l, known, lines, thread, may))
         })
         .await?;
-    let steps = steps(visit, who, &c, &l, known);
+    let mut steps = steps(visit, who, &c, &l, known);
+    steps.other.extend(card::form(visit, who, &c, &l));
     let what = match c.amount {
         Some(amount) => visit.ta(
             "promise-what-n",

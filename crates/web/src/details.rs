@@ -112,6 +112,7 @@ pub(crate) fn field(visit: &Visit, detail: Detail, value: &str, asked: Asked) ->
         Detail::Corner => Field::line("corner", label, value),
         Detail::Door => Field::line("door", label, value).autocomplete(fill("street-address")),
         Detail::Household => Field::line("household", label, value),
+        Detail::Shopping => Field::text("shopping", label, value),
         Detail::Note => Field::text("note", label, value),
         Detail::Said => Field::text("said", label, value),
     };

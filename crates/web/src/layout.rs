@@ -136,6 +136,7 @@ fn page_of_form(path: &str) -> &str {
         ("/me/", "/me"),
         ("/sign-in/by-mail", "/sign-in"),
         ("/desk/categories", "/desk/categories"),
+        ("/desk/shopping", "/desk/shopping"),
         ("/desk/", "/desk"),
         ("/mediation/", "/mediation"),
         ("/announcements/", "/announcements"),
@@ -145,7 +146,8 @@ fn page_of_form(path: &str) -> &str {
     }
     let below = ["/listings/", "/promises/", "/interests/", "/peers/", "/cases/", "/people/", "/code/"]
         .iter()
-        .any(|p| path.starts_with(p));
+        .any(|p| path.starts_with(p))
+        || (path.starts_with("/card/") && path.matches('/').count() > 2);
     if below { path.rsplit_once('/').map_or("/", |(page, _)| page) } else { path }
 }
 

@@ -15,8 +15,10 @@ use caremonger_app::Node;
 mod announcement;
 mod apart;
 mod assets;
+mod availability;
 mod board;
 mod calendar;
+mod card;
 mod case;
 mod case_view;
 mod category;
@@ -24,6 +26,7 @@ mod commitment;
 mod csrf;
 mod deliveries;
 mod details;
+mod dispatch;
 mod done;
 mod error;
 mod form;
@@ -56,7 +59,9 @@ mod round;
 mod safety;
 mod session;
 mod setup;
+mod shopping;
 mod show;
+mod shown_once;
 mod suggestion;
 mod text_message;
 mod timeline;
@@ -84,6 +89,7 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}/photos", post(photo::add).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/listings/{id}/photos/{photo}/take-away", post(photo::take_away))
         .route("/photos/{id}", get(photo::picture))
+        .route("/listings/{id}/give", get(dispatch::show).post(dispatch::give))
         .route("/listings/{id}/again", post(listing::again))
         .route("/listings/{id}/renew", post(listing::renew))
         .route("/listings/{id}/close", post(listing::close))
@@ -98,6 +104,9 @@ pub fn routes(node: Node) -> Router {
         .route("/promises/{id}", get(commitment::show))
         .route("/round", get(round::show).post(round::reveal))
         .route("/promises/{id}/not-safe", post(commitment::not_safe))
+        .route("/promises/{id}/card", post(card::make))
+        .route("/card/{secret}", get(card::show).post(card::open))
+        .route("/card/{secret}/{act}", post(card::act))
         .route("/promises/{id}/reveal", post(commitment::reveal))
         .route("/promises/{id}/messages", post(commitment::write))
         .route("/promises/{id}/thank", post(commitment::thank))
@@ -129,9 +138,12 @@ pub fn routes(node: Node) -> Router {
         .route("/desk/categories", get(category::show).post(category::add))
         .route("/desk/categories/through-desk", post(category::through))
         .route("/desk/categories/{slug}", post(category::away))
+        .route("/desk/shopping", get(shopping::show).post(shopping::put))
+        .route("/desk/shopping/{id}", post(shopping::away))
         .route("/desk/texts", get(text_message::show).post(text_message::send))
         .route("/desk/find", get(case::list).post(case::find))
         .route("/cases/{id}", get(case_view::show))
+        .route("/cases/{id}/shopping", post(shopping::fill))
         .route("/cases/{id}/{act}", post(case_view::act))
         .route("/people", get(people::list))
         .route("/people/add", get(people::list).post(people::add))
@@ -145,6 +157,7 @@ pub fn routes(node: Node) -> Router {
         .route("/mediation/{id}", post(mediation::close))
         .route("/join/{secret}", get(join::ask).post(join::join))
         .route("/me", get(me::show))
+        .route("/me/availability", post(availability::wish))
         .route("/me/about", post(me::about))
         .route("/me/details", post(me::details))
         .route("/me/forget", post(me::forget))

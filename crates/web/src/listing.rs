@@ -66,6 +66,7 @@ struct ListingPage {
     pass_on: Option<FormView>,
     report: Option<FormView>,
     tell: Option<String>,
+    give: Option<String>,
     share: Option<String>,
     every: Option<String>,
 }
@@ -271,6 +272,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         report,
         tell: (member.is_some() && !is_author && l.is_local()).then(|| format!("/listings/{id}/tell")),
         share: share(visit, l, &page),
+        give: (mine && to_be_had && visit.is_desk() && l.kind == Kind::Request).then(|| format!("/listings/{id}/give")),
         every: found.every.map(|d| visit.t(&format!("again-{d}"))),
         page,
     };

@@ -10,6 +10,7 @@ use caremonger_domain::{
 };
 use caremonger_i18n::Locale;
 use caremonger_store::{
+    availability::availability_find,
     member::{Member, member_rename},
     member_block::member_block_all,
     person::person_of_member,
@@ -17,6 +18,7 @@ use caremonger_store::{
 };
 
 use crate::{
+    availability,
     details::{self, Asked, Seen},
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour},
@@ -26,7 +28,8 @@ use crate::{
 };
 
 /// What a neighbour can have kept of themselves.
-const OWN: &[Detail] = &[Detail::Phone, Detail::Mail, Detail::Corner, Detail::Door, Detail::Household, Detail::Note];
+const OWN: &[Detail] =
+    &[Detail::Phone, Detail::Mail, Detail::Corner, Detail::Door, Detail::Household, Detail::Shopping, Detail::Note];
 
 /// A way somebody is signed in, as shown.
 #[derive(Debug)]
@@ -50,12 +53,13 @@ struct Me {
     forget: Option<FormView>,
     end: FormView,
     leave: FormView,
+    asked: (Vec<String>, FormView),
     apart: Vec<(String, FormView)>,
 }
 
-async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
+pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, member) = (visit.node.clone(), me.clone());
-    let (kept, reveals, sessions, apart) = visit
+    let (kept, reveals, sessions, apart, wish) = visit
         .node
         .read(move |c| {
             let person = person_of_member(c, member.id)?.filter(|p| p.wiped_at.is_none());
@@ -64,7 +68,8 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
                 kept = person::all(c, &node, p.id)?;
                 reveals = details::reveals(c, p.id)?;
             }
-            Ok::<_, Error>((kept, reveals, session_list(c, member.id)?, member_block_all(c, member.id)?))
+            let wish = availability_find(c, member.id)?;
+            Ok::<_, Error>((kept, reveals, session_list(c, member.id)?, member_block_all(c, member.id)?, wish))
         })
         .await?;
     let here = visit.signed.as_ref().map(|s| s.session.to_string()).unwrap_or_default();
@@ -105,7 +110,8 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
             (name, undo.button(visit.t("apart-undo"), "quiet"))
         })
         .collect();
-    let forms = [&about, &form, &leave];
+    let asked = (availability::words(visit, wish), availability::form(visit, wish, again));
+    let forms = [&about, &form, &leave, &asked.1];
     let view = Me {
         page: Page::new(visit, visit.t("me-title")).again(again).with_forms(forms),
         kept: details::shown(visit, kept),
@@ -117,6 +123,7 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
         details: form,
         forget,
         leave,
+        asked,
         apart,
     };
     html_again(&view, again)

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use caremonger_app::{
     Error, job,
@@ -22,9 +22,9 @@ use crate::{
     details::{self, Asked},
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
-    layout::{Neighbour, Page, Visit, go, html, html_again, private},
+    layout::{Neighbour, Page, Visit, go, html_again},
     notice::{From, LINES, LINES_AND_ONE},
-    qr,
+    shown_once::Once,
 };
 
 /// A neighbour as shown.
@@ -55,17 +55,6 @@ struct OnePage {
     new: bool,
     forms: Vec<FormView>,
     apart: Option<String>,
-}
-
-/// A secret that is shown this once: a code to read aloud, or a link to join with its picture.
-#[derive(Template)]
-#[template(path = "once.html")]
-struct Once {
-    page: Page,
-    words: Vec<String>,
-    code: Option<String>,
-    link: Option<String>,
-    picture: Option<String>,
 }
 
 fn job_words(visit: &Visit, j: &Job) -> String {
@@ -120,20 +109,12 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
     page(&visit, &member, &from, None).await
 }
 
-fn shown_once(view: &Once) -> Result<Response, WebError> {
-    Ok(private(html(view)?.into_response()))
-}
-
 fn code_page(visit: &Visit, name: &str, code: &str) -> Result<Response, WebError> {
     let (a, b) = code.split_at(code.len() / 2);
     let link = format!("{}/sign-in", visit.node.urls().origin());
-    shown_once(&Once {
-        page: Page::new(visit, visit.t1("people-code-title", "name", name)),
-        words: vec![visit.t1("people-code-words", "link", &link), visit.t("people-code-once")],
-        code: Some(format!("{a}\u{a0}{b}")),
-        picture: qr::svg(&link),
-        link: Some(link),
-    })
+    let words = vec![visit.t1("people-code-words", "link", &link), visit.t("people-code-once")];
+    let page = Page::new(visit, visit.t1("people-code-title", "name", name));
+    Once::code(page, words, format!("{a}\u{a0}{b}"), link).shown()
 }
 
 /// `POST /people/add`
@@ -159,13 +140,8 @@ pub(crate) async fn add(PostedByNeighbour { visit, member, fields }: PostedByNei
 pub(crate) async fn invite(PostedByNeighbour { visit, member, .. }: PostedByNeighbour) -> Result<Response, WebError> {
     let secret = visit.node.act(move |tx| join::invite(tx, &member)).await?;
     let link = format!("{}/join/{secret}", visit.node.urls().origin());
-    shown_once(&Once {
-        page: Page::new(&visit, visit.t("people-invite-title")),
-        words: vec![visit.t1("people-invite-words", "days", session::JOIN_LIFE.as_secs() / 86_400)],
-        code: None,
-        picture: qr::svg(&link),
-        link: Some(link),
-    })
+    let words = vec![visit.t1("people-invite-words", "days", session::JOIN_LIFE.as_secs() / 86_400)];
+    Once::link(Page::new(&visit, visit.t("people-invite-title")), words, link).shown()
 }
 
 fn read_id(id: &str) -> Result<MemberId, WebError> {

@@ -85,6 +85,13 @@ const INVALID: &[(&str, &str)] = &[
     ("Write your phone number first.", "invalid-phone-first"),
     ("Write a mail address.", "invalid-mail-address"),
     ("Five mails a day are the most.", "invalid-mails"),
+    ("They rest, or have as many tasks this week as they wanted. Ask somebody else.", "invalid-resting"),
+    ("Choose somebody from the list.", "invalid-somebody"),
+    ("Write a number from 1 to 20, or nothing.", "invalid-weekly"),
+    ("Sixty lines are the most.", "invalid-shopping-many"),
+    ("Write each line like this: rice, 1, 1", "invalid-shopping-line"),
+    ("Thirty lists are the most. Take one away first.", "invalid-shopping-lists"),
+    ("Write how many they are, from 1 to 30.", "invalid-household"),
 ];
 
 impl Visit {

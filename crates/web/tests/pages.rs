@@ -28,6 +28,8 @@ mod bringing;
 mod categories;
 #[path = "pages/desk.rs"]
 mod desk;
+#[path = "pages/dispatching.rs"]
+mod dispatching;
 #[path = "pages/hearing.rs"]
 mod hearing;
 #[path = "pages/numbers.rs"]

@@ -173,6 +173,7 @@ fn composed() -> BTreeSet<String> {
         "case-words",
         "code-made",
         "unsafe",
+        "given",
         "other",
     ] {
         keys.insert(format!("notice-{word}"));
@@ -207,7 +208,7 @@ fn every_text_that_is_asked_for_exists() {
 
 #[test]
 fn every_language_says_all_of_it_with_the_same_values() {
-    for file in ["pages", "people", "desk", "words"] {
+    for file in ["pages", "people", "desk", "notices", "tasks", "words"] {
         let english = ftl("en", file);
         for locale in ["fr", "es", "ar"] {
             let theirs = ftl(locale, file);
@@ -230,7 +231,7 @@ fn every_language_says_all_of_it_with_the_same_values() {
 
 #[test]
 fn nobody_meets_words_of_the_trade() {
-    let english = ["pages", "people", "desk"].map(|file| ftl("en", file)).join("\n").to_lowercase();
+    let english = ["pages", "people", "desk", "notices", "tasks"].map(|file| ftl("en", file)).join("\n").to_lowercase();
     for line in english.lines().filter(|l| !l.starts_with('#')) {
         let words = line.split_once(" =").map_or(line, |(_, w)| w).replace("{ $actor }", "");
         for bad in

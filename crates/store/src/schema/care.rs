@@ -178,3 +178,33 @@ diesel::table! {
         detail -> Text,
     }
 }
+
+diesel::table! {
+    availability (member_id) {
+        member_id -> Text,
+        weekly_limit -> Nullable<BigInt>,
+        resting_until -> Nullable<BigInt>,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cards (commitment_id) {
+        commitment_id -> Text,
+        link_hash -> Binary,
+        holder_hash -> Nullable<Binary>,
+        created_at -> BigInt,
+        opened_at -> Nullable<BigInt>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    shopping_lists (id) {
+        id -> Text,
+        pod_id -> Text,
+        title -> Text,
+        lines -> Text,
+        created_at -> BigInt,
+    }
+}

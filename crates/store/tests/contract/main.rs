@@ -27,6 +27,7 @@ mod category;
 mod commitment;
 mod concern;
 mod delivery;
+mod dispatch;
 mod doors;
 mod elsewhere;
 mod forgetting;

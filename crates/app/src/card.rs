@@ -1,0 +1,134 @@
+//! Task cards: a promise on a link, for a helper who does not sign in (D7). The link opens once, for the phone it was opened on, and ends
+//! after the day. Whoever holds the card sees and does what the helper could, and everything is written down as theirs.
+
+use caremonger_domain::{
+    Amount, Refusal, Timestamp,
+    card::good_until,
+    commitment::{Commitment, Helper, State},
+    id::CommitmentId,
+    listing::{Listing, Origin},
+    person::Field,
+};
+use caremonger_signatures::digest::sha256;
+use caremonger_store::{
+    Conn,
+    card::{card_by_holder, card_by_link, card_delete, card_open, card_put},
+    commitment::commitment_find,
+    listing::listing_find,
+    member::{Member, member_find},
+};
+
+use crate::{
+    Error, Tx,
+    commitment::{self, Act, locked_for},
+    meeting,
+    session::new_secret,
+};
+
+/// A card as whoever holds it sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The helper it is for.
+    pub helper: Member,
+    /// The promise.
+    pub commitment: Commitment,
+    /// What it is about.
+    pub listing: Listing,
+}
+
+/// Whether `who` may make a card for a promise: its helper, or the desk of the pod that both belong to.
+#[must_use]
+pub fn may_make(who: &Member, c: &Commitment, l: &Listing) -> bool {
+    let Helper::Member(helper) = c.helper else { return false };
+    let own_desk = who.has_job("desk") && matches!(l.origin, Origin::Local { pod, .. } if pod == who.pod);
+    c.state == State::Accepted && (helper == who.id || own_desk)
+}
+
+/// Makes a card, in place of one that was made before; the secret of its link.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+pub fn make(tx: &mut Tx<'_>, who: &Member, id: CommitmentId) -> Result<String, Error> {
+    let (c, l) = locked_for(tx, who, id)?;
+    if !may_make(who, &c, &l) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    // Whoever holds a card acts as the helper: the desk hands it to neighbours of its own pod alone.
+    let helper = c.helper.member().map(|m| member_find(tx.conn, m)).transpose()?.flatten();
+    helper.filter(|h| h.id == who.id || h.pod == who.pod).ok_or(Refusal::NotAllowed)?;
+    let secret = new_secret(tx, "cmk_");
+    let until = good_until(l.needed_by, tx.now);
+    card_put(tx.conn, id, &sha256(secret.as_bytes()), tx.now, until)?;
+    commitment::log(tx, &c, "card-made", &who.id.to_string(), None, "")?;
+    Ok(secret)
+}
+
+/// Whether a link can still be opened.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn is_closed(conn: &mut Conn, secret: &str, now: Timestamp) -> Result<bool, Error> {
+    if secret.len() > 200 {
+        return Ok(false);
+    }
+    Ok(card_by_link(conn, &sha256(secret.as_bytes()), now)?.is_some_and(|(_, _, opened)| !opened))
+}
+
+/// Opens a card for one browser; the secret that this browser keeps, and until when.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it was opened before or has ended.
+pub fn open(tx: &mut Tx<'_>, secret: &str) -> Result<(String, Timestamp), Error> {
+    if secret.len() > 200 {
+        return Err(Refusal::NotFound.into());
+    }
+    let (id, until, _) = card_by_link(tx.conn, &sha256(secret.as_bytes()), tx.now)?.ok_or(Refusal::NotFound)?;
+    let holder = new_secret(tx, "cmh_");
+    if !card_open(tx.conn, id, &sha256(holder.as_bytes()), tx.now)? {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok((holder, until))
+}
+
+/// The card a browser holds.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it holds none that is still good.
+pub fn held(conn: &mut Conn, holder: &str, now: Timestamp) -> Result<Card, Error> {
+    if holder.len() > 200 {
+        return Err(Refusal::NotFound.into());
+    }
+    let id = card_by_holder(conn, &sha256(holder.as_bytes()), now)?.ok_or(Refusal::NotFound)?;
+    let commitment = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
+    let listing = listing_find(conn, commitment.listing)?.ok_or(Refusal::NotFound)?;
+    let helper = commitment.helper.member().map(|m| member_find(conn, m)).transpose()?.flatten().ok_or(Refusal::NotFound)?;
+    Ok(Card { helper, commitment, listing })
+}
+
+/// Shows whoever holds a card what it takes to get there, and writes down that they saw it.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn reveal(tx: &mut Tx<'_>, holder: &str) -> Result<Vec<(Field, String)>, Error> {
+    let card = held(tx.conn, holder, tx.now)?;
+    meeting::reveal(tx, &card.helper, card.commitment.id, Field::ALL)
+}
+
+/// Does with the promise what whoever holds the card says.
+///
+/// # Errors
+/// [`Refusal::NotFound`], and those of [`commitment::act`].
+pub fn act(tx: &mut Tx<'_>, holder: &str, act: Act, amount: Option<Amount>) -> Result<Commitment, Error> {
+    let card = held(tx.conn, holder, tx.now)?;
+    commitment::act(tx, &card.helper, card.commitment.id, act, amount, "")
+}
+
+/// "I do not feel safe", from a card. The card ends with it.
+///
+/// # Errors
+/// [`Refusal::NotFound`], and those of [`commitment::not_safe`].
+pub fn not_safe(tx: &mut Tx<'_>, holder: &str) -> Result<(), Error> {
+    let card = held(tx.conn, holder, tx.now)?;
+    commitment::not_safe(tx, &card.helper, card.commitment.id)?;
+    Ok(card_delete(tx.conn, card.commitment.id)?)
+}

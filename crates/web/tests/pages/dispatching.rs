@@ -1,0 +1,156 @@
+//! The desk gives tasks to neighbours who said yes on the phone: whom to ask, the card, the shopping list, rest.
+
+use super::*;
+
+const CALL: &str = "channel=phone&kind=request&title=Groceries+for+a+week&category=food&amount=&unit=&area=Elm+Street+area&language=en\
+                    &needed_by=2026-11-26&name=Rosa&phone=%2B1+416+555+0199&mail=&corner=Elm+and+Oak&household=four&shopping=\
+                    &note=&door=12+Elm+Street&consent=yes&once=0123456789abcdef0123456789abcde1";
+
+/// A call that stands on the board: the case and its listing.
+async fn on_the_board(desk: &mut Browser, house: &House) -> (String, String) {
+    let taken = desk.post(house, "/desk/new", CALL).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let case = taken.to.split('?').next().unwrap_or_default().to_owned();
+    let put = desk.post(house, &format!("{case}/publish"), "title=Groceries+for+a+week&description=&visibility=pod").await;
+    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.body);
+    let page = desk.get(house, &case).await.body;
+    let listing = page.split("href=\"/listings/").nth(1).and_then(|p| p.split('"').next()).expect("a listing");
+    (case, format!("/listings/{listing}"))
+}
+
+/// The id of a neighbour, from the list the desk chooses of.
+fn id_of(page: &str, name: &str) -> Option<String> {
+    let before = page.split(&format!("<span>{name}<")).next().filter(|b| b.len() < page.len())?;
+    before.rsplit("name=\"member\" value=\"").next().and_then(|p| p.split('"').next()).map(str::to_owned)
+}
+
+fn link(page: &str) -> String {
+    let link = page.split("/card/").nth(1).and_then(|p| p.split('<').next()).expect("a link");
+    format!("/card/{link}")
+}
+
+#[tokio::test]
+async fn a_card_opens_once_and_shows_the_door_on_the_day_to_whoever_holds_it() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &["driver"]).await;
+    let (case, listing) = on_the_board(&mut ana, &house).await;
+    assert!(bo.get(&house, &listing).await.body.contains("Groceries") && !bo.get(&house, &listing).await.body.contains("/give"));
+    assert_eq!(bo.get(&house, &format!("{listing}/give")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(bo.post(&house, &format!("{listing}/give"), "member=x&amount=1").await.status, StatusCode::FORBIDDEN);
+
+    let page = ana.get(&house, &format!("{listing}/give")).await.body;
+    assert!(page.contains("nothing in the last four weeks · reads the same language · drives"), "{page}");
+    let none = ana.post(&house, &format!("{listing}/give"), "amount=1").await;
+    assert!(none.status == StatusCode::UNPROCESSABLE_ENTITY && none.body.contains("Choose somebody from the list"));
+    let bos = id_of(&page, "bo").expect("bo is asked");
+    let given = ana.post(&house, &format!("{listing}/give"), &format!("member={bos}&amount=1")).await;
+    assert!(given.status == StatusCode::OK && given.body.contains("A task card for bo"), "{}", given.body);
+    assert_eq!(given.headers.get(header::CACHE_CONTROL).map(|v| v.as_bytes()), Some(&b"no-store"[..]));
+    let card = link(&given.body);
+    assert!(bo.get(&house, "/notices").await.body.contains("The desk gave you a task"));
+
+    let (mut phone, mut other) = (Browser::default(), Browser::default());
+    let closed = phone.get(&house, &card).await.body;
+    assert!(closed.contains("Open the card") && !closed.contains("Elm and Oak"), "looking does not open it: {closed}");
+    assert_eq!(phone.post(&house, &card, "").await.status, StatusCode::SEE_OTHER);
+    assert!(phone.cookie.starts_with("caremonger-card=cmh_"));
+    let open = phone.get(&house, &card).await.body;
+    assert!(open.contains("For bo") && open.contains("26 Nov 2026") && !open.contains("Elm and Oak"), "{open}");
+    let shown = phone.post(&house, &format!("{card}/show"), "").await.body;
+    for detail in ["Rosa", "+1 416 555 0199", "Elm and Oak", "four", "12 Elm Street"] {
+        assert!(shown.contains(detail), "{detail}: {shown}");
+    }
+    assert!(!other.get(&house, &card).await.body.contains("Open the card"), "opened already");
+    other.post(&house, &card, "").await;
+    assert!(other.cookie.is_empty());
+    assert_eq!(other.post(&house, &format!("{card}/show"), "").await.status, StatusCode::NOT_FOUND);
+    assert!(ana.get(&house, &case).await.body.contains("<bdi>bo</bdi>"), "who looked is written down");
+
+    assert_eq!(phone.post(&house, &format!("{card}/handed-over"), "amount=1").await.status, StatusCode::SEE_OTHER);
+    let after = phone.get(&house, &card).await.body;
+    assert!(!after.contains("handed it over") && !after.contains("Show me"), "{after}");
+    house.clock.advance(std::time::Duration::from_secs(3 * 24 * 3600));
+    assert!(phone.get(&house, &card).await.body.contains("has ended"));
+}
+
+#[tokio::test]
+async fn who_drops_out_by_card_is_replaced_and_a_new_card_ends_the_old() {
+    let (house, mut ana) = House::with_pod().await;
+    house.neighbour("bo", &[]).await;
+    let (_, listing) = on_the_board(&mut ana, &house).await;
+    let bos = id_of(&ana.get(&house, &format!("{listing}/give")).await.body, "bo").expect("bo");
+    let first = link(&ana.post(&house, &format!("{listing}/give"), &format!("member={bos}&amount=1")).await.body);
+    let promise = ana.get(&house, &listing).await.body;
+    let promise = promise.split("href=\"/promises/").nth(1).and_then(|p| p.split('"').next()).expect("a promise").to_owned();
+    let mut phone = Browser::default();
+    phone.post(&house, &first, "").await;
+    let second = link(&ana.post(&house, &format!("/promises/{promise}/card"), "").await.body);
+    assert_eq!(phone.post(&house, &format!("{first}/show"), "").await.status, StatusCode::NOT_FOUND, "a lost phone is shut out");
+    let mut phone = Browser::default();
+    phone.post(&house, &second, "").await;
+    assert_eq!(phone.post(&house, &format!("{second}/cancel"), "").await.status, StatusCode::SEE_OTHER);
+    assert!(ana.get(&house, "/notices").await.body.contains("A promise was taken back"));
+    assert!(ana.get(&house, &format!("{listing}/give")).await.body.contains("name=\"member\""), "somebody else can be asked");
+    assert!(!phone.post(&house, &format!("{second}/show"), "").await.body.contains("12 Elm Street"), "nothing is shown any more");
+}
+
+#[tokio::test]
+async fn whoever_rests_or_has_enough_this_week_is_not_asked() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    let mut cy = house.neighbour("cy", &[]).await;
+    let (_, listing) = on_the_board(&mut ana, &house).await;
+    let give = format!("{listing}/give");
+    let page = ana.get(&house, &give).await.body;
+    let (bos, cys) = (id_of(&page, "bo").expect("bo"), id_of(&page, "cy").expect("cy"));
+    for wrong in ["weekly_limit=0&resting_until=", "weekly_limit=many&resting_until=", "weekly_limit=&resting_until=2026-01-01"] {
+        assert_eq!(bo.post(&house, "/me/availability", wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    assert_eq!(bo.post(&house, "/me/availability", "weekly_limit=&resting_until=2026-12-24").await.to, "/me?done=changed");
+    assert!(bo.get(&house, "/me").await.body.contains("You rest until 24 Dec 2026"));
+    assert_eq!(cy.post(&house, "/me/availability", "weekly_limit=1&resting_until=").await.to, "/me?done=changed");
+    let rice = ana.offer(&house, "Bags+of+rice", "pod").await;
+    assert_eq!(cy.post(&house, &format!("{rice}/promises"), "amount=1&message=").await.status, StatusCode::SEE_OTHER);
+
+    let page = ana.get(&house, &give).await.body;
+    assert!(id_of(&page, "bo").is_none() && id_of(&page, "cy").is_none(), "{page}");
+    for member in [bos, cys] {
+        let asked = ana.post(&house, &give, &format!("member={member}&amount=1")).await;
+        assert!(
+            asked.status == StatusCode::UNPROCESSABLE_ENTITY && asked.body.contains("They rest, or have as many"),
+            "{}",
+            asked.body
+        );
+    }
+    house.clock.advance(std::time::Duration::from_secs(8 * 24 * 3600));
+    let page = ana.get(&house, &give).await.body;
+    assert!(page.contains("nobody to ask"), "its day is past: {page}");
+}
+
+#[tokio::test]
+async fn four_people_fill_the_list_and_it_can_be_changed() {
+    let (house, mut ana) = House::with_pod().await;
+    let bad = ana.post(&house, "/desk/shopping", "title=A+week&lines=rice,many").await;
+    assert!(bad.status == StatusCode::UNPROCESSABLE_ENTITY && bad.body.contains("Write each line like this"), "{}", bad.body);
+    assert_eq!(
+        ana.post(&house, "/desk/shopping", "title=A+week&lines=Rice,1,1%0D%0AMilk,1,2%0D%0ASoap").await.status,
+        StatusCode::SEE_OTHER
+    );
+    let lists = ana.get(&house, "/desk/shopping").await.body;
+    let id = lists.split("/desk/shopping/").nth(1).and_then(|p| p.split('"').next()).expect("a list").to_owned();
+    let (case, listing) = on_the_board(&mut ana, &house).await;
+    let wrong = ana.post(&house, &format!("{case}/shopping"), &format!("list={id}&people=0")).await;
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("from 1 to 30"), "{}", wrong.body);
+    assert_eq!(ana.post(&house, &format!("{case}/shopping"), &format!("list={id}&people=4")).await.status, StatusCode::SEE_OTHER);
+    let shown = ana.post(&house, &format!("{case}/reveal"), "what=rest").await.body;
+    assert!(shown.contains("4 × Rice\n2 × Milk\n1 × Soap"), "{shown}");
+    assert_eq!(ana.post(&house, &format!("{case}/tell"), "shopping=3+tins").await.status, StatusCode::SEE_OTHER);
+    let mut bo = house.neighbour("bo", &[]).await;
+    let bos = id_of(&ana.get(&house, &format!("{listing}/give")).await.body, "bo").expect("bo");
+    let card = link(&ana.post(&house, &format!("{listing}/give"), &format!("member={bos}&amount=1")).await.body);
+    bo.cookie.clear();
+    bo.post(&house, &card, "").await;
+    assert!(bo.post(&house, &format!("{card}/show"), "").await.body.contains("3 tins"), "what to buy is on the card");
+    assert_eq!(ana.post(&house, &format!("/desk/shopping/{id}"), "").await.status, StatusCode::SEE_OTHER);
+    assert!(!ana.get(&house, "/desk/shopping").await.body.contains("Milk"));
+}
