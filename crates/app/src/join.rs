@@ -58,8 +58,18 @@ fn handle(tx: &mut Tx<'_>, name: &str) -> Result<String, Error> {
     Err(Refusal::NameTaken.into())
 }
 
-/// `by_point_person`: they are added by somebody who knows them, and did not write this themselves.
-fn come_in(tx: &mut Tx<'_>, pod: &Pod, new: &Newcomer, by_point_person: bool) -> Result<Member, Error> {
+/// How somebody comes into a pod.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// Added by a point person who knows them.
+    Added,
+    /// By a link that a neighbour passed on.
+    ByLink,
+    /// They asked, and a point person said yes.
+    Asked,
+}
+
+fn come_in(tx: &mut Tx<'_>, pod: &Pod, new: &Newcomer, how: How) -> Result<Member, Error> {
     let name = tidy_line(&new.name);
     if !(1..=60).contains(&name.chars().count()) {
         return Err(Refusal::Invalid("Write a name of 1 to 60 letters.", "name").into());
@@ -70,18 +80,27 @@ fn come_in(tx: &mut Tx<'_>, pod: &Pod, new: &Newcomer, by_point_person: bool) ->
     }
     let id = MemberId::new(tx.now, tx.bits());
     let handle = handle(tx, &name)?;
-    let member = Member { id, pod: pod.id, handle, name, language, jobs: Vec::new(), created_at: tx.now, known: by_point_person };
+    let known = how == How::Added;
+    let member = Member { id, pod: pod.id, handle, name, language, jobs: Vec::new(), created_at: tx.now, known };
     member_insert(tx.conn, &member)?;
     if !new.details.is_empty() {
         person::create(tx, pod.id, Some(id), &new.details)?;
     }
     if !new.details.get(Field::Mail).is_empty() {
-        notice_setting::stands(tx, id, if by_point_person { MailStanding::Told } else { MailStanding::Unproven })?;
-        if !by_point_person {
+        if how == How::ByLink {
+            notice_setting::stands(tx, id, MailStanding::Unproven)?;
             notice_setting::ask_proof(tx, id)?;
+        } else {
+            // A point person wrote the address down, or looked at it.
+            notice_setting::stands(tx, id, MailStanding::Told)?;
         }
     }
     Ok(member)
+}
+
+/// Lets somebody in who asked, as a newcomer.
+pub(crate) fn let_in(tx: &mut Tx<'_>, pod: &Pod, new: &Newcomer) -> Result<Member, Error> {
+    come_in(tx, pod, new, How::Asked)
 }
 
 /// Adds somebody whom a point person knows, with a name and perhaps a phone. Who adds them vouches for them.
@@ -93,7 +112,7 @@ pub fn add(tx: &mut Tx<'_>, who: &Member, new: &Newcomer) -> Result<Member, Erro
         return Err(Refusal::NotAllowed.into());
     }
     let pod = pod_find(tx.conn, who.pod)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
-    let member = come_in(tx, &pod, new, true)?;
+    let member = come_in(tx, &pod, new, How::Added)?;
     vouch_add(tx.conn, member.id, who.id, tx.now)?;
     Ok(member)
 }
@@ -150,7 +169,7 @@ pub fn invitation(conn: &mut Conn, secret: &str, now: caremonger_domain::Timesta
 /// [`Refusal::NotFound`] when the link has ended, [`Refusal::Invalid`] naming the field.
 pub fn join(tx: &mut Tx<'_>, secret: &str, new: &Newcomer, label: &str) -> Result<String, Error> {
     let (by, pod) = invitation(tx.conn, secret, tx.now)?.ok_or(Refusal::NotFound)?;
-    let member = come_in(tx, &pod, new, false)?;
+    let member = come_in(tx, &pod, new, How::ByLink)?;
     notice::to_desk(tx, pod.id, Some(by.id), "joined", notice::About::default())?;
     session::issue(tx, Kind::Session, Some(member.id), label)
 }

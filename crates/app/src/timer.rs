@@ -28,8 +28,8 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, commitment_time, concern, job, key, letter_words, listing, listing_news, listing_renew, message, peer, person,
-    recurrence,
+    Error, Node, commitment_time, concern, job, join_request, key, letter_words, listing, listing_news, listing_renew, message,
+    peer, person, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -121,6 +121,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         letter_prune(tx.conn, tx.now.minus(DAY * 30))?;
         text_prune(tx.conn, tx.now.minus(DAY * 30))?;
         concern::wipe_over(tx)?;
+        join_request::forget_old(tx)?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
         peer::remind(tx)?;
         Ok(())

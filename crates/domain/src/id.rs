@@ -77,6 +77,8 @@ ids! {
     PersonId,
     /// What somebody asked the desk for, by phone, paper or page.
     CaseId,
+    /// A list that was brought over.
+    ImportId,
     /// A shopping list of a pod.
     ShoppingListId,
     /// A text message or mail to somebody.

@@ -11,6 +11,7 @@ pub mod category;
 pub mod commitment;
 pub mod gate;
 pub mod id;
+pub mod import;
 pub mod interest;
 pub mod listing;
 pub mod medicine;

@@ -35,4 +35,6 @@ pub(crate) const WORDS: &[&str] = &[
     "told",
     "mail-asked",
     "mail-proven",
+    "asked-to-join",
+    "taken-back",
 ];

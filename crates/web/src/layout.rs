@@ -137,6 +137,8 @@ fn page_of_form(path: &str) -> &str {
         ("/sign-in/by-mail", "/sign-in"),
         ("/desk/categories", "/desk/categories"),
         ("/desk/shopping", "/desk/shopping"),
+        ("/desk/import", "/desk/import"),
+        ("/people/asking", "/people/asking"),
         ("/desk/", "/desk"),
         ("/mediation/", "/mediation"),
         ("/announcements/", "/announcements"),

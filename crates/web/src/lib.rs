@@ -33,8 +33,10 @@ mod form;
 mod form_view;
 mod front;
 mod help;
+mod import;
 mod interest;
 mod join;
+mod join_request;
 mod layout;
 mod listing;
 mod listing_new;
@@ -138,6 +140,8 @@ pub fn routes(node: Node) -> Router {
         .route("/desk/categories", get(category::show).post(category::add))
         .route("/desk/categories/through-desk", post(category::through))
         .route("/desk/categories/{slug}", post(category::away))
+        .route("/desk/import", get(import::show).post(import::step).layer(DefaultBodyLimit::max(LIST_MAX)))
+        .route("/desk/import/{id}", post(import::undo))
         .route("/desk/shopping", get(shopping::show).post(shopping::put))
         .route("/desk/shopping/{id}", post(shopping::away))
         .route("/desk/texts", get(text_message::show).post(text_message::send))
@@ -148,6 +152,8 @@ pub fn routes(node: Node) -> Router {
         .route("/people", get(people::list))
         .route("/people/add", get(people::list).post(people::add))
         .route("/people/invite", get(people::list).post(people::invite))
+        .route("/people/asking", get(join_request::list).post(join_request::reveal))
+        .route("/people/asking/{id}/{act}", post(join_request::answer))
         .route("/people/{id}", get(people::show))
         .route("/people/{id}/apart", get(apart::show).post(apart::block))
         .route("/people/{id}/unblock", post(apart::unblock))
@@ -171,6 +177,7 @@ pub fn routes(node: Node) -> Router {
         .route("/announcements/{id}", get(announcement::show))
         .route("/announcements/{id}/phones", post(announcement::phones))
         .route("/announcements/{id}/told/{member}", post(announcement::told))
+        .route("/{at_name}/join", get(join_request::ask).post(join_request::asked))
         .route("/{at_name}/flyer", get(pod::flyer))
         .route("/me/notices/prove", post(notice_setting::prove))
         .route("/me/notices/mail-again", post(notice_setting::mail_again))

@@ -22,6 +22,7 @@ use crate::{
     details::{self, Asked},
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
+    join_request,
     layout::{Neighbour, Page, Visit, go, html_again},
     notice::{From, LINES, LINES_AND_ONE},
     shown_once::Once,
@@ -43,6 +44,7 @@ struct People {
     page: Page,
     lines: Vec<Line>,
     next: Option<String>,
+    asking: Option<String>,
     invite: Option<FormView>,
     add: Option<FormView>,
 }
@@ -100,7 +102,8 @@ async fn page(visit: &Visit, me: &Member, from: &From, again: Option<&Again>) ->
             .again(again)
     });
     let invite = me.known.then(|| FormView::new(visit, "invite", "/people/invite").button(visit.t("people-invite"), "quiet"));
-    let view = People { page: Page::new(visit, visit.t("people-title")).again(again), lines, next, invite, add };
+    let asking = join_request::link(visit, me).await?;
+    let view = People { page: Page::new(visit, visit.t("people-title")).again(again), lines, next, asking, invite, add };
     html_again(&view, again)
 }
 
@@ -109,7 +112,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
     page(&visit, &member, &from, None).await
 }
 
-fn code_page(visit: &Visit, name: &str, code: &str) -> Result<Response, WebError> {
+pub(crate) fn code_page(visit: &Visit, name: &str, code: &str) -> Result<Response, WebError> {
     let (a, b) = code.split_at(code.len() / 2);
     let link = format!("{}/sign-in", visit.node.urls().origin());
     let words = vec![visit.t1("people-code-words", "link", &link), visit.t("people-code-once")];

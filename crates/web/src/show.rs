@@ -92,6 +92,12 @@ const INVALID: &[(&str, &str)] = &[
     ("Write each line like this: rice, 1, 1", "invalid-shopping-line"),
     ("Thirty lists are the most. Take one away first.", "invalid-shopping-lists"),
     ("Write how many they are, from 1 to 30.", "invalid-household"),
+    ("Write a phone number or a mail address, so that somebody can answer.", "invalid-reach"),
+    ("So many ask to join at the moment that nobody can answer. Try again in a few days.", "invalid-asking-many"),
+    ("We cannot read this list. Save it as CSV and paste it again.", "invalid-import-list"),
+    ("Paste a list first.", "invalid-import-none"),
+    ("A thousand lines at a time are the most.", "invalid-import-many"),
+    ("Say which column holds the name, or what is needed.", "invalid-import-columns"),
 ];
 
 impl Visit {

@@ -26,6 +26,8 @@ mod between;
 mod bringing;
 #[path = "pages/categories.rs"]
 mod categories;
+#[path = "pages/coming_in.rs"]
+mod coming_in;
 #[path = "pages/desk.rs"]
 mod desk;
 #[path = "pages/dispatching.rs"]

@@ -174,6 +174,7 @@ fn composed() -> BTreeSet<String> {
         "code-made",
         "unsafe",
         "given",
+        "join-asked",
         "other",
     ] {
         keys.insert(format!("notice-{word}"));

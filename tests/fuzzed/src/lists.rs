@@ -86,3 +86,20 @@ fn amount(of: &Value, key: &str) -> Option<Amount> {
     assert!(again == amount || amount.millionths() >= 1_000_000_000_000_000, "{amount} became {again}");
     Some(amount)
 }
+
+/// Bytes as a list that is brought over: rows are even and not more than the limits, and each column has a guess.
+pub fn import(data: &[u8]) {
+    use caremonger_domain::import::{COLUMNS_MAX, ROWS_MAX, read};
+    let Ok(table) = read(&String::from_utf8_lossy(data)) else { return };
+    assert!(!table.rows.is_empty() && table.rows.len() <= ROWS_MAX && table.guess.len() <= COLUMNS_MAX);
+    assert!(table.rows.iter().all(|r| r.len() == table.guess.len()));
+}
+
+/// Bytes as a shopping list: what is read can be filled in for any household.
+pub fn shopping(data: &[u8]) {
+    use caremonger_domain::shopping::{PEOPLE_MAX, fill, read};
+    let Ok(things) = read(&String::from_utf8_lossy(data)) else { return };
+    for people in [0, 1, 7, PEOPLE_MAX, u32::MAX] {
+        assert!(fill(&things, people).iter().all(|(_, n)| *n >= 1));
+    }
+}

@@ -73,3 +73,116 @@ invalid-shopping-many = ستون سطرًا على الأكثر.
 invalid-shopping-line = اكتب كل سطر هكذا: أرز، 1، 1
 invalid-shopping-lists = ثلاثون قائمة على الأكثر. أزل واحدة أولًا.
 invalid-household = اكتب كم عددهم من 1 إلى 30.
+## Asking to join
+ask-join-title = الانضمام إلى هذه المجموعة
+ask-join-how = تسكن هنا وتريد أن تساعد، أو أن تُساعَد أحيانًا؟ اطلب الانضمام. يمكنك أيضًا طلب المساعدة دون أن تنضم.
+ask-join-lead = سيتصل بك أحد من المجموعة أو يكتب لك.
+ask-join-kept = ما تكتبه محفوظ بقفل، ولا يقرؤه إلا من يجيبك. إن لم يأتِ جواب يُحذف بعد شهر.
+ask-join-words = كلمات قليلة عنك
+ask-join-words-hint = مثلًا: من تعرفه هنا.
+ask-join-button = اطلب الانضمام
+ask-join-member = أنت داخل بالفعل: أنت في مجموعة.
+done-asked-to-join = شكرًا. سيتصل بك أحد من المجموعة أو يكتب لك.
+notice-join-asked = أحدهم يطلب الانضمام إلى المجموعة
+asking-title = من يطلب الانضمام
+asking-count =
+    { $n ->
+        [one] شخص واحد يطلب الانضمام
+        [two] شخصان يطلبان الانضمام
+        [few] { $count } أشخاص يطلبون الانضمام
+        [many] { $count } شخصًا يطلبون الانضمام
+       *[other] { $count } شخص يطلبون الانضمام
+    }
+asking-nobody = لا أحد يطلب الآن.
+asking-show = أرني من هم
+asking-lead = اتصل بهم أو اكتب لهم أولًا. من يدخل يبقى جديدًا حتى يشهد له الجيران.
+asking-yes = أدخله
+asking-no-fold = قل لا
+asking-no = لا، احذف ما كتب
+invalid-reach = اكتب رقم هاتف أو عنوان بريد حتى يستطيع أحد أن يجيب.
+invalid-asking-many = كثيرون يطلبون الآن حتى لا يستطيع أحد أن يجيب. حاول بعد أيام.
+## Bringing a list over
+import-title = إحضار قائمة
+import-lead = من جدول أو قائمة أسماء أو محادثة. تراها قبل أن يُحفظ شيء، وتستطيع أن تتراجع عن كلها خلال أسبوع.
+import-kind = ماذا فيها؟
+import-cases = أشخاص يحتاجون شيئًا
+import-cases-hint = كل سطر يصبح حالة في المكتب.
+import-neighbours = جيران
+import-neighbours-hint = كل سطر يصبح جارًا في المجموعة. من هو هنا لا يُضاف مرة أخرى.
+import-text = القائمة
+import-text-hint = انسخ الصفوف من جدولك وألصقها هنا، أو ألصق ملف CSV أو محادثة. ألف سطر على الأكثر.
+import-look = انظر إليها
+import-look-again = انظر مرة أخرى
+import-look-title = هكذا تصبح السطور الأولى
+import-column = العمود { $number }
+import-example = مثلًا: { $text }
+import-column-skip = اتركه
+import-column-what = ما يُحتاج إليه
+import-column-name = الاسم
+import-column-phone = الهاتف
+import-column-mail = عنوان البريد
+import-column-corner = أين تقريبًا
+import-column-door = الباب
+import-column-household = الأسرة
+import-column-shopping = ما يُشترى
+import-column-note = ملاحظة
+import-column-area = المنطقة
+import-first = السطر الأول
+import-headings = فيه عناوين: اتركه
+import-consent = هل يعرفون؟
+import-consent-tick = من في هذه القائمة وافقوا على حفظها هنا
+import-bring = أحضر القائمة
+import-done-title = القائمة هنا
+import-taken =
+    { $n ->
+        [one] أُحضر سطر واحد.
+        [two] أُحضر سطران.
+        [few] أُحضرت { $count } سطور.
+        [many] أُحضر { $count } سطرًا.
+       *[other] أُحضر { $count } سطر.
+    }
+import-here =
+    { $n ->
+        [one] واحد كان هنا.
+        [two] اثنان كانا هنا.
+        [few] { $count } كانوا هنا.
+        [many] { $count } كانوا هنا.
+       *[other] { $count } كانوا هنا.
+    }
+import-left-out = لم يمكن إحضار هذه السطور: { $rows }.
+import-undo-until = تستطيع التراجع خلال { $days } أيام.
+import-past = قوائم أُحضرت
+import-past-cases =
+    { $n ->
+        [one] حالة واحدة
+        [two] حالتان
+        [few] { $count } حالات
+        [many] { $count } حالة
+       *[other] { $count } حالة
+    }
+import-past-neighbours =
+    { $n ->
+        [one] جار واحد
+        [two] جاران
+        [few] { $count } جيران
+        [many] { $count } جارًا
+       *[other] { $count } جار
+    }
+import-undo-fold = تراجع
+import-undo = نعم، تراجع عن القائمة كلها
+import-undone = تُرُوجع عنها
+import-stay =
+    { $n ->
+        [one] تُرُوجع عن القائمة. بقي سطر واحد لأن أحدًا عمل عليه بعد ذلك.
+        [two] تُرُوجع عن القائمة. بقي سطران لأن أحدًا عمل عليهما بعد ذلك.
+        [few] تُرُوجع عن القائمة. بقيت { $count } سطور لأن أحدًا عمل عليها بعد ذلك.
+        [many] تُرُوجع عن القائمة. بقي { $count } سطرًا لأن أحدًا عمل عليها بعد ذلك.
+       *[other] تُرُوجع عن القائمة. بقي { $count } سطر لأن أحدًا عمل عليها بعد ذلك.
+    }
+done-taken-back = تُرُوجع عن القائمة كلها وحُذفت بياناتها.
+import-case-title = من قائمة: انظر في الداخل
+import-undone-title = من قائمة، تُرُوجع عنها
+invalid-import-list = لا نستطيع قراءة هذه القائمة. احفظها بصيغة CSV وألصقها مرة أخرى.
+invalid-import-none = ألصق قائمة أولًا.
+invalid-import-many = ألف سطر في المرة على الأكثر.
+invalid-import-columns = قل أي عمود فيه الاسم أو ما يُحتاج إليه.

@@ -67,3 +67,98 @@ invalid-shopping-many = Sixty lines are the most.
 invalid-shopping-line = Write each line like this: rice, 1, 1
 invalid-shopping-lists = Thirty lists are the most. Take one away first.
 invalid-household = Write how many they are, from 1 to 30.
+## Asking to join
+ask-join-title = Join this pod
+ask-join-how = You live here and want to help, or to be helped now and then? Ask to join. You can also ask for help without joining.
+ask-join-lead = Somebody of the pod will ring or write to you.
+ask-join-kept = What you write is locked away, and read only by those who answer. Without an answer it is deleted after a month.
+ask-join-words = A few words about you
+ask-join-words-hint = For example: whom you know here.
+ask-join-button = Ask to join
+ask-join-member = You are signed in: you belong to a pod already.
+done-asked-to-join = Thank you. Somebody of the pod will ring or write to you.
+notice-join-asked = Somebody asks to join the pod
+asking-title = Who asks to join
+asking-count =
+    { $n ->
+        [one] One person asks to join
+       *[other] { $count } people ask to join
+    }
+asking-nobody = Nobody asks at the moment.
+asking-show = Show me who they are
+asking-lead = Ring or write to them first. Whoever comes in is new until neighbours vouch for them.
+asking-yes = Let them in
+asking-no-fold = Say no
+asking-no = No, delete what they wrote
+invalid-reach = Write a phone number or a mail address, so that somebody can answer.
+invalid-asking-many = So many ask to join at the moment that nobody can answer. Try again in a few days.
+## Bringing a list over
+import-title = Bring a list over
+import-lead = From a spreadsheet, a contact list or an exported chat. You see it before anything is kept, and can take it all back for a week.
+import-kind = What is on it?
+import-cases = People who need something
+import-cases-hint = Each line becomes a case at the desk.
+import-neighbours = Neighbours
+import-neighbours-hint = Each line becomes a neighbour of the pod. Whoever is here already is left out.
+import-text = The list
+import-text-hint = Copy the rows in your spreadsheet and paste them here, or paste a CSV file or a chat. A thousand lines at most.
+import-look = Look at it
+import-look-again = Look again
+import-look-title = This is what becomes of the first lines
+import-column = Column { $number }
+import-example = For example: { $text }
+import-column-skip = Leave out
+import-column-what = What is needed
+import-column-name = Name
+import-column-phone = Phone
+import-column-mail = Mail address
+import-column-corner = Where about
+import-column-door = Door
+import-column-household = Household
+import-column-shopping = What to buy
+import-column-note = Note
+import-column-area = Area
+import-first = The first line
+import-headings = It holds headings: leave it out
+import-consent = Do they know?
+import-consent-tick = The people on this list said yes to its being kept here
+import-bring = Bring it over
+import-done-title = The list is here
+import-taken =
+    { $n ->
+        [one] One line was brought over.
+       *[other] { $count } lines were brought over.
+    }
+import-here =
+    { $n ->
+        [one] One was here already.
+       *[other] { $count } were here already.
+    }
+import-left-out = These lines could not be brought over: { $rows }.
+import-undo-until = You can take it back for { $days } days.
+import-past = Lists that were brought over
+import-past-cases =
+    { $n ->
+        [one] one case
+       *[other] { $count } cases
+    }
+import-past-neighbours =
+    { $n ->
+        [one] one neighbour
+       *[other] { $count } neighbours
+    }
+import-undo-fold = Take it back
+import-undo = Yes, take the whole list back
+import-undone = taken back
+import-stay =
+    { $n ->
+        [one] The list is taken back. One line stays, because somebody has worked with it since.
+       *[other] The list is taken back. { $count } lines stay, because somebody has worked with them since.
+    }
+done-taken-back = The whole list is taken back, and its details are deleted.
+import-case-title = From a list: look inside
+import-undone-title = From a list, taken back
+invalid-import-list = We cannot read this list. Save it as CSV and paste it again.
+invalid-import-none = Paste a list first.
+invalid-import-many = A thousand lines at a time are the most.
+invalid-import-columns = Say which column holds the name, or what is needed.

@@ -67,3 +67,98 @@ invalid-shopping-many = Sesenta líneas como mucho.
 invalid-shopping-line = Escribe cada línea así: arroz, 1, 1
 invalid-shopping-lists = Treinta listas como mucho. Quita una primero.
 invalid-household = Escribe cuántos son, del 1 al 30.
+## Asking to join
+ask-join-title = Unirse a este grupo
+ask-join-how = ¿Vives aquí y quieres ayudar, o recibir ayuda de vez en cuando? Pide unirte. También puedes pedir ayuda sin unirte.
+ask-join-lead = Alguien del grupo te llamará o te escribirá.
+ask-join-kept = Lo que escribes queda bajo llave, y solo lo lee quien te responde. Sin respuesta, se borra después de un mes.
+ask-join-words = Unas palabras sobre ti
+ask-join-words-hint = Por ejemplo: a quién conoces aquí.
+ask-join-button = Pedir unirme
+ask-join-member = Ya entraste: ya perteneces a un grupo.
+done-asked-to-join = Gracias. Alguien del grupo te llamará o te escribirá.
+notice-join-asked = Alguien pide unirse al grupo
+asking-title = Quién pide unirse
+asking-count =
+    { $n ->
+        [one] Una persona pide unirse
+       *[other] { $count } personas piden unirse
+    }
+asking-nobody = Ahora no lo pide nadie.
+asking-show = Mostrarme quiénes son
+asking-lead = Llama o escribe primero. Quien llega es nuevo hasta que otras personas respondan por ella.
+asking-yes = Dejar entrar
+asking-no-fold = Decir que no
+asking-no = No, borrar lo que escribió
+invalid-reach = Escribe un teléfono o un correo, para que alguien pueda responder.
+invalid-asking-many = Ahora lo piden tantas personas que nadie puede responder. Prueba en unos días.
+## Bringing a list over
+import-title = Traer una lista
+import-lead = De una hoja de cálculo, una lista de contactos o un chat exportado. La ves antes de que se guarde nada, y puedes deshacerlo todo durante una semana.
+import-kind = ¿Qué hay en ella?
+import-cases = Personas que necesitan algo
+import-cases-hint = Cada línea se convierte en un caso de la mesa.
+import-neighbours = Vecinas y vecinos
+import-neighbours-hint = Cada línea se convierte en alguien del grupo. Quien ya está se deja fuera.
+import-text = La lista
+import-text-hint = Copia las filas de tu hoja de cálculo y pégalas aquí, o pega un archivo CSV o un chat. Mil líneas como mucho.
+import-look = Mirarla
+import-look-again = Mirar otra vez
+import-look-title = Así quedan las primeras líneas
+import-column = Columna { $number }
+import-example = Por ejemplo: { $text }
+import-column-skip = Dejar fuera
+import-column-what = Qué se necesita
+import-column-name = Nombre
+import-column-phone = Teléfono
+import-column-mail = Correo
+import-column-corner = Por dónde
+import-column-door = Puerta
+import-column-household = Hogar
+import-column-shopping = Qué comprar
+import-column-note = Nota
+import-column-area = Zona
+import-first = La primera línea
+import-headings = Son títulos: dejarla fuera
+import-consent = ¿Lo saben?
+import-consent-tick = Las personas de esta lista dijeron que sí a que se guarde aquí
+import-bring = Traer la lista
+import-done-title = La lista está aquí
+import-taken =
+    { $n ->
+        [one] Se trajo una línea.
+       *[other] Se trajeron { $count } líneas.
+    }
+import-here =
+    { $n ->
+        [one] Una persona ya estaba.
+       *[other] { $count } personas ya estaban.
+    }
+import-left-out = Estas líneas no se pudieron traer: { $rows }.
+import-undo-until = Puedes deshacerlo durante { $days } días.
+import-past = Listas traídas
+import-past-cases =
+    { $n ->
+        [one] un caso
+       *[other] { $count } casos
+    }
+import-past-neighbours =
+    { $n ->
+        [one] una persona
+       *[other] { $count } personas
+    }
+import-undo-fold = Deshacer
+import-undo = Sí, deshacer toda la lista
+import-undone = deshecha
+import-stay =
+    { $n ->
+        [one] La lista está deshecha. Queda una línea, porque alguien ya trabajó con ella.
+       *[other] La lista está deshecha. Quedan { $count } líneas, porque alguien ya trabajó con ellas.
+    }
+done-taken-back = Toda la lista está deshecha, y sus datos están borrados.
+import-case-title = De una lista: mira dentro
+import-undone-title = De una lista, deshecha
+invalid-import-list = No podemos leer esta lista. Guárdala como CSV y pégala otra vez.
+invalid-import-none = Pega primero una lista.
+invalid-import-many = Mil líneas a la vez como mucho.
+invalid-import-columns = Di qué columna tiene el nombre, o qué se necesita.

@@ -67,3 +67,98 @@ invalid-shopping-many = Soixante lignes au plus.
 invalid-shopping-line = Écrivez chaque ligne ainsi : riz, 1, 1
 invalid-shopping-lists = Trente listes au plus. Retirez-en une d’abord.
 invalid-household = Écrivez combien ils sont, de 1 à 30.
+## Asking to join
+ask-join-title = Rejoindre ce groupe
+ask-join-how = Vous habitez ici et voulez aider, ou recevoir de l’aide de temps en temps ? Demandez à rejoindre le groupe. Vous pouvez aussi demander de l’aide sans cela.
+ask-join-lead = Quelqu’un du groupe vous appellera ou vous écrira.
+ask-join-kept = Ce que vous écrivez est gardé sous clé, et lu seulement par qui vous répond. Sans réponse, c’est effacé après un mois.
+ask-join-words = Quelques mots sur vous
+ask-join-words-hint = Par exemple : qui vous connaissez ici.
+ask-join-button = Demander à rejoindre
+ask-join-member = Vous êtes connecté : vous faites déjà partie d’un groupe.
+done-asked-to-join = Merci. Quelqu’un du groupe vous appellera ou vous écrira.
+notice-join-asked = Quelqu’un demande à rejoindre le groupe
+asking-title = Qui demande à rejoindre
+asking-count =
+    { $n ->
+        [one] Une personne demande à rejoindre
+       *[other] { $count } personnes demandent à rejoindre
+    }
+asking-nobody = Personne ne demande en ce moment.
+asking-show = Me montrer qui c’est
+asking-lead = Appelez ou écrivez d’abord. Qui arrive est nouveau jusqu’à ce que des voisins se portent garants.
+asking-yes = Laisser entrer
+asking-no-fold = Dire non
+asking-no = Non, effacer ce qui est écrit
+invalid-reach = Écrivez un numéro de téléphone ou une adresse mail, pour qu’on puisse vous répondre.
+invalid-asking-many = Tant de gens demandent en ce moment que personne ne peut répondre. Réessayez dans quelques jours.
+## Bringing a list over
+import-title = Reprendre une liste
+import-lead = D’un tableur, d’un carnet d’adresses ou d’une discussion exportée. Vous la voyez avant que rien ne soit gardé, et pouvez tout retirer pendant une semaine.
+import-kind = Qui est dessus ?
+import-cases = Des personnes qui ont besoin de quelque chose
+import-cases-hint = Chaque ligne devient une demande à l’accueil.
+import-neighbours = Des voisins
+import-neighbours-hint = Chaque ligne devient un voisin du groupe. Qui est déjà là est laissé de côté.
+import-text = La liste
+import-text-hint = Copiez les lignes de votre tableur et collez-les ici, ou collez un fichier CSV ou une discussion. Mille lignes au plus.
+import-look = Regarder
+import-look-again = Regarder encore
+import-look-title = Voici ce que deviennent les premières lignes
+import-column = Colonne { $number }
+import-example = Par exemple : { $text }
+import-column-skip = Laisser de côté
+import-column-what = Ce qu’il faut
+import-column-name = Nom
+import-column-phone = Téléphone
+import-column-mail = Adresse mail
+import-column-corner = Vers où
+import-column-door = Porte
+import-column-household = Foyer
+import-column-shopping = À acheter
+import-column-note = Note
+import-column-area = Quartier
+import-first = La première ligne
+import-headings = Ce sont des titres : la laisser de côté
+import-consent = Le savent-ils ?
+import-consent-tick = Les personnes de cette liste ont accepté qu’elle soit gardée ici
+import-bring = Reprendre la liste
+import-done-title = La liste est là
+import-taken =
+    { $n ->
+        [one] Une ligne a été reprise.
+       *[other] { $count } lignes ont été reprises.
+    }
+import-here =
+    { $n ->
+        [one] Une personne était déjà là.
+       *[other] { $count } personnes étaient déjà là.
+    }
+import-left-out = Ces lignes n’ont pas pu être reprises : { $rows }.
+import-undo-until = Vous pouvez la retirer pendant { $days } jours.
+import-past = Listes reprises
+import-past-cases =
+    { $n ->
+        [one] une demande
+       *[other] { $count } demandes
+    }
+import-past-neighbours =
+    { $n ->
+        [one] un voisin
+       *[other] { $count } voisins
+    }
+import-undo-fold = Retirer la liste
+import-undo = Oui, retirer toute la liste
+import-undone = retirée
+import-stay =
+    { $n ->
+        [one] La liste est retirée. Une ligne reste, car quelqu’un a travaillé dessus depuis.
+       *[other] La liste est retirée. { $count } lignes restent, car quelqu’un a travaillé dessus depuis.
+    }
+done-taken-back = Toute la liste est retirée, et ses données sont effacées.
+import-case-title = D’une liste : regardez dedans
+import-undone-title = D’une liste, retirée
+invalid-import-list = Nous ne pouvons pas lire cette liste. Enregistrez-la en CSV et collez-la de nouveau.
+invalid-import-none = Collez d’abord une liste.
+invalid-import-many = Mille lignes à la fois au plus.
+invalid-import-columns = Dites quelle colonne contient le nom, ou ce qu’il faut.

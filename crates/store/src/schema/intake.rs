@@ -119,3 +119,32 @@ diesel::table! {
         at -> BigInt,
     }
 }
+
+diesel::table! {
+    join_requests (person_id) {
+        person_id -> Text,
+        pod_id -> Text,
+        language -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> Text,
+        pod_id -> Text,
+        made_by -> Text,
+        kind -> Text,
+        created_at -> BigInt,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    import_rows (import_id, row_number) {
+        import_id -> Text,
+        row_number -> BigInt,
+        case_id -> Nullable<Text>,
+        member_id -> Nullable<Text>,
+    }
+}

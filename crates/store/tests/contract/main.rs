@@ -24,6 +24,7 @@ mod books;
 mod case;
 mod case_pass;
 mod category;
+mod coming_in;
 mod commitment;
 mod concern;
 mod delivery;

@@ -1,0 +1,179 @@
+//! Coming in: asking to join, and bringing a list over with a look before and a way back.
+
+use super::*;
+
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+
+/// A text as forms send it.
+fn encoded(text: &str) -> String {
+    let byte = |b: u8| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") };
+    text.bytes().map(byte).collect()
+}
+
+fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+    page.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map_or("", |(found, _)| found)
+}
+
+#[tokio::test]
+async fn who_asks_to_join_is_read_by_point_persons_alone_and_comes_in_as_a_newcomer() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    let mut anyone = Browser::default();
+    assert!(anyone.get(&house, "/@maple").await.body.contains("href=\"/@maple/join\""));
+    assert!(anyone.get(&house, "/@maple/join").await.body.contains("deleted after a month"));
+    let silent = anyone.post(&house, "/@maple/join", "name=Cy&language=en&phone=&mail=&note=").await;
+    assert!(
+        silent.status == StatusCode::UNPROCESSABLE_ENTITY && silent.body.contains("so that somebody can answer"),
+        "{}",
+        silent.body
+    );
+    for (name, phone) in [("Cy", "555+0101+00"), ("Dee", "555+0102+00")] {
+        let form = format!("name={name}&language=en&phone={phone}&mail=&note=I+know+Bo");
+        assert_eq!(anyone.post(&house, "/@maple/join", &form).await.to, "/@maple?done=asked-to-join");
+        house.clock.advance(std::time::Duration::from_secs(1));
+    }
+    assert!(ana.get(&house, "/notices").await.body.contains("Somebody asks to join the pod"));
+    assert!(ana.get(&house, "/people").await.body.contains("2 people ask to join"));
+    assert!(!bo.get(&house, "/people").await.body.contains("ask to join"));
+    assert_eq!(bo.post(&house, "/people/asking", "").await.status, StatusCode::FORBIDDEN);
+    let closed = ana.get(&house, "/people/asking").await.body;
+    assert!(closed.contains("Show me who they are") && !closed.contains("I know Bo"), "{closed}");
+    let open = ana.post(&house, "/people/asking", "").await.body;
+    assert!(open.contains("Cy") && open.contains("Dee") && open.contains("I know Bo"), "{open}");
+    let ids: Vec<&str> = open.split("id=\"yes-").skip(1).filter_map(|p| p.split('"').next()).collect();
+    assert_eq!(bo.post(&house, &format!("/people/asking/{}/yes", ids[0]), "").await.status, StatusCode::FORBIDDEN);
+    let yes = ana.post(&house, &format!("/people/asking/{}/yes", ids[0]), "").await.body;
+    let code = between(&yes, "<p class=\"code\"><bdi dir=\"ltr\">", "</bdi>").replace('\u{a0}', "");
+    let mut cy = Browser::default();
+    assert_eq!(cy.post(&house, "/sign-in", &format!("code={code}")).await.to, "/board?done=signed-in");
+    assert!(cy.get(&house, "/me").await.body.contains("555 0101 00"), "what they told came along");
+    assert!(bo.get(&house, "/people").await.body.contains("new"), "vouched for by nobody yet");
+    assert_eq!(ana.post(&house, &format!("/people/asking/{}/no", ids[1]), "").await.to, "/people/asking?done=changed");
+    assert_eq!(
+        ana.post(&house, &format!("/people/asking/{}/yes", ids[1]), "").await.status,
+        StatusCode::NOT_FOUND,
+        "answered once"
+    );
+    assert!(ana.get(&house, "/people/asking").await.body.contains("Nobody asks"));
+    assert!(cy.get(&house, "/@maple/join").await.body.contains("belong to a pod already"));
+}
+
+#[tokio::test]
+async fn a_question_nobody_answers_goes_after_a_month() {
+    let (house, mut ana) = House::with_pod().await;
+    Browser::default().post(&house, "/@maple/join", "name=Cy&language=en&phone=555+0101+00&mail=&note=").await;
+    house.clock.advance(DAY * 29);
+    timer::tidy(&house.node).await.expect("tidied");
+    let page = ana.get(&house, "/people/asking").await.body;
+    assert!(page.contains("One person asks"), "{page}");
+    house.clock.advance(DAY * 2);
+    timer::tidy(&house.node).await.expect("tidied");
+    assert!(ana.get(&house, "/people/asking").await.body.contains("Nobody asks"));
+}
+
+const SHEET: &str = "Name\tPhone\tNeeds\tStreet\n\
+                     Rosa\t+1 416 555 0199\tMilk and bread\t12 Elm Street\n\
+                     Bo\tring the bell\tCall me at 416 555 0111\t\n\
+                     \t\t\t\n\
+                     Cy\t416 555 0122\tA ride to the clinic\t\n";
+
+#[tokio::test]
+async fn a_spreadsheet_becomes_cases_after_a_look_and_can_be_taken_back() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    assert_eq!(bo.get(&house, "/desk/import").await.status, StatusCode::FORBIDDEN);
+    let empty = ana.post(&house, "/desk/import", "kind=cases&text=+&go=look").await;
+    assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.body.contains("Paste a list first"), "{}", empty.body);
+    let text = encoded(SHEET);
+    let look = ana.post(&house, "/desk/import", &format!("kind=cases&text={text}&go=look")).await.body;
+    for (column, word) in [("c1", "name"), ("c2", "phone"), ("c3", "what"), ("c4", "door")] {
+        let select = between(&look, &format!("name=\"{column}\""), "</select>");
+        assert!(select.contains(&format!("value=\"{word}\" selected")), "{column}: {select}");
+    }
+    assert!(look.contains("Milk and bread") && look.contains("value=\"yes\" checked"), "{look}");
+    assert!(ana.get(&house, "/desk").await.body.contains("Nobody is waiting"), "a look keeps nothing");
+    let mapped = format!("kind=cases&text={text}&c1=name&c2=phone&c3=what&c4=door&headings=yes");
+    let unasked = ana.post(&house, "/desk/import", &format!("{mapped}&go=bring")).await;
+    assert!(
+        unasked.status == StatusCode::UNPROCESSABLE_ENTITY && unasked.body.contains("Tick that it is all right"),
+        "{}",
+        unasked.body
+    );
+    let done = ana.post(&house, "/desk/import", &format!("{mapped}&consent=yes&go=bring")).await.body;
+    assert!(done.contains("3 lines were brought over") && !done.contains("could not"), "{done}");
+    let desk = ana.get(&house, "/desk").await.body;
+    assert!(
+        desk.contains("Milk and bread") && desk.contains("A ride to the clinic") && desk.contains("From a list: look inside"),
+        "{desk}"
+    );
+    assert!(!desk.contains("0111"), "what holds a number is no title");
+    let case_of = |title: &str| {
+        let before = desk.split(title).next().expect("before");
+        before.rsplit("href=\"/cases/").next().and_then(|p| p.split('"').next()).map(|id| format!("/cases/{id}")).expect("a case")
+    };
+    let shown = ana.post(&house, &format!("{}/reveal", case_of("From a list")), "what=rest").await.body;
+    assert!(shown.contains("Call me at 416 555 0111") && shown.contains("ring the bell"), "nothing is lost: {shown}");
+    let rosa = case_of("Milk and bread");
+    assert!(ana.post(&house, &format!("{rosa}/reveal"), "what=door").await.body.contains("12 Elm Street"));
+
+    assert_eq!(ana.post(&house, &format!("{rosa}/spoken"), "").await.status, StatusCode::SEE_OTHER);
+    let lists = ana.get(&house, "/desk/import").await.body;
+    let id = between(&lists, "action=\"/desk/import/", "\"").to_owned();
+    assert_eq!(bo.post(&house, &format!("/desk/import/{id}"), "").await.status, StatusCode::FORBIDDEN);
+    let undone = ana.post(&house, &format!("/desk/import/{id}"), "").await.body;
+    assert!(undone.contains("One line stays") && undone.contains("taken back"), "{undone}");
+    let desk = ana.get(&house, "/desk").await.body;
+    assert!(desk.contains("Milk and bread") && !desk.contains("A ride to the clinic"), "{desk}");
+    let ended = ana.get(&house, "/desk/ended").await.body;
+    assert!(ended.contains("From a list, taken back") && !ended.contains("A ride"), "its words go: {ended}");
+    assert_eq!(ana.post(&house, &format!("/desk/import/{id}"), "").await.to, "/desk/import", "once");
+}
+
+#[tokio::test]
+async fn a_contact_list_becomes_neighbours_and_whoever_is_here_is_left_out() {
+    let (house, mut ana) = House::with_pod().await;
+    ana.post(&house, "/people/add", "name=Rosa&phone=416+555+0199&mail=&language=en").await;
+    let list = encoded("Rosa;+1 416 555 0199\nEve;416 555 0123\nFay;416 555 0124\n;416 555 0125\n");
+    let no_name =
+        ana.post(&house, "/desk/import", &format!("kind=neighbours&text={list}&c1=skip&c2=phone&consent=yes&go=bring")).await;
+    assert!(
+        no_name.status == StatusCode::UNPROCESSABLE_ENTITY && no_name.body.contains("which column holds the name"),
+        "{}",
+        no_name.body
+    );
+    let mapped = format!("kind=neighbours&text={list}&c1=name&c2=phone&consent=yes&go=bring");
+    let done = ana.post(&house, "/desk/import", &mapped).await.body;
+    assert!(done.contains("2 lines were brought over") && done.contains("One was here already"), "{done}");
+    assert!(done.contains("could not be brought over: 4"), "{done}");
+    let people = ana.get(&house, "/people").await.body;
+    assert!(people.contains("<bdi>Eve</bdi>") && people.matches("<bdi>Rosa</bdi>").count() == 1, "{people}");
+    // Eve comes in; Fay never did.
+    let eve = people
+        .split("<bdi>Eve</bdi>")
+        .next()
+        .and_then(|p| p.rsplit("/people/").next())
+        .and_then(|p| p.split('"').next())
+        .expect("eve");
+    let page = ana.post(&house, &format!("/people/{eve}/code"), "").await.body;
+    let code = between(&page, "<p class=\"code\"><bdi dir=\"ltr\">", "</bdi>").replace('\u{a0}', "");
+    assert_eq!(Browser::default().post(&house, "/sign-in", &format!("code={code}")).await.status, StatusCode::SEE_OTHER);
+    house.clock.advance(DAY * 6);
+    let lists = ana.get(&house, "/desk/import").await.body;
+    let id = between(&lists, "action=\"/desk/import/", "\"").to_owned();
+    let undone = ana.post(&house, &format!("/desk/import/{id}"), "").await.body;
+    assert!(undone.contains("One line stays"), "{undone}");
+    let people = ana.get(&house, "/people").await.body;
+    assert!(people.contains("<bdi>Eve</bdi>") && !people.contains("<bdi>Fay</bdi>"), "{people}");
+}
+
+#[tokio::test]
+async fn after_a_week_a_list_stays() {
+    let (house, mut ana) = House::with_pod().await;
+    let list = encoded("Eve,416 555 0123");
+    ana.post(&house, "/desk/import", &format!("kind=neighbours&text={list}&c1=name&c2=phone&consent=yes&go=bring")).await;
+    let id = between(&ana.get(&house, "/desk/import").await.body, "action=\"/desk/import/", "\"").to_owned();
+    house.clock.advance(DAY * 8);
+    assert!(!ana.get(&house, "/desk/import").await.body.contains("Take it back"));
+    ana.post(&house, &format!("/desk/import/{id}"), "").await;
+    assert!(ana.get(&house, "/people").await.body.contains("<bdi>Eve</bdi>"));
+}
