@@ -100,8 +100,7 @@ impl ListQuery {
             from,
             state,
             area: self.near.as_deref().map(tidy_line).filter(|a| !a.is_empty()),
-            pod: None,
-            public_only: false,
+            ..Filter::default()
         })
     }
 }

@@ -3,6 +3,8 @@
 use caremonger_domain::{
     Amount, Timestamp, Unit,
     listing::{Acceptance, ClosedBecause, Draft, Kind, Listing, Quantity, State, Visibility},
+    mark::Mark,
+    translation::Translation,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -58,6 +60,12 @@ pub(crate) struct NewListing {
     closes_at: Option<Timestamp>,
     /// BCP 47 tag of the texts; default: yours.
     language: Option<String>,
+    /// What one should know: `car`, `small`, `lifting`, `collect`, `no_papers`, `step_free`.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    marks: Vec<Mark>,
+    /// For how many days an offer is lent, where it has to come back.
+    lent_for_days: Option<u16>,
 }
 
 fn other() -> String {
@@ -83,6 +91,8 @@ impl NewListing {
             needed_by: self.needed_by,
             closes_at: self.closes_at,
             language: self.language.unwrap_or_else(|| language.to_owned()),
+            marks: self.marks,
+            lent_for: self.lent_for_days,
         }
     }
 }
@@ -164,6 +174,21 @@ pub(crate) struct OriginBody {
     local: bool,
 }
 
+/// Title and description in another language.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TranslationBody {
+    /// BCP 47 tag.
+    language: String,
+    title: String,
+    description: String,
+}
+
+impl From<Translation> for TranslationBody {
+    fn from(t: Translation) -> Self {
+        Self { language: t.language, title: t.title, description: t.description }
+    }
+}
+
 /// A listing.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ListingBody {
@@ -200,6 +225,13 @@ pub(crate) struct ListingBody {
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
     version: i64,
+    /// What one should know before one answers or travels.
+    #[schema(value_type = Vec<String>)]
+    marks: Vec<Mark>,
+    /// For how many days it is lent; null when it is given.
+    lent_for_days: Option<u16>,
+    /// The same in further languages.
+    translations: Vec<TranslationBody>,
 }
 
 impl From<Listing> for ListingBody {
@@ -226,6 +258,9 @@ impl From<Listing> for ListingBody {
             published_at: l.published_at,
             updated_at: l.updated_at,
             version: l.version,
+            marks: l.marks,
+            lent_for_days: l.lent_for,
+            translations: l.translations.into_iter().map(TranslationBody::from).collect(),
         }
     }
 }

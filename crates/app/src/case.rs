@@ -199,6 +199,8 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, id: CaseId, how: &Publish) -> Resu
         needed_by: c.needed_by.filter(|t| *t > tx.now),
         closes_at: Some(c.needed_by.filter(|t| *t > tx.now).unwrap_or_else(|| tx.now.plus(STANDS))),
         language: c.language.clone(),
+        marks: Vec::new(),
+        lent_for: None,
     };
     let l = listing::publish_as(tx, who, None, draft)?;
     c.listing = Some(l.id);

@@ -17,7 +17,7 @@ use caremonger_store::{
 
 use crate::{
     Error, Tx, case, category, commitment_by_word, commitment_claim, commitment_copy, commitment_time, interest, listing,
-    listing_news,
+    listing_news, loan,
     member::{may_see, speaks_for},
     member_block::is_apart,
     message, newcomer, notice, suggestion,
@@ -267,11 +267,13 @@ pub fn happen(
     let before = l.stock;
     let c = apply(tx, &mut l, c, event, actor, reason)?;
     tell(tx, &mut l, &c, event, by)?;
+    loan::begin(tx, &l, &c)?;
     if event == Event::Accept {
         case::helper_found(tx, l.id)?;
     }
     if l.stock != before && l.state == ListingState::Open {
-        let all_out = l.stock.is_some_and(|s| s.remaining.is_zero() && s.held.is_zero());
+        // What is lent comes back: it stands on the board meanwhile.
+        let all_out = l.lent_for.is_none() && l.stock.is_some_and(|s| s.remaining.is_zero() && s.held.is_zero());
         if all_out {
             listing::close(tx, l, ClosedBecause::Fulfilled, actor)?;
         } else {

@@ -134,6 +134,9 @@ pub(crate) fn publish_as(tx: &mut Tx<'_>, who: &Member, author: Option<MemberId>
         updated_at: tx.now,
         deleted_at: None,
         photos: Vec::new(),
+        translations: Vec::new(),
+        marks: draft.marks,
+        lent_for: draft.lent_for,
     };
     listing_insert(tx.conn, &listing, None)?;
     listing_pods_set(tx.conn, id, &draft.pods)?;
@@ -211,10 +214,15 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
         needed_by: change.needed_by.unwrap_or(l.needed_by),
         closes_at: change.closes_at.unwrap_or(l.closes_at),
         language: l.language.clone(),
+        marks: l.marks.clone(),
+        lent_for: l.lent_for,
     }
     .check(tx.now)?;
     let named = change.pods.is_some().then_some(checked.pods);
     let moved = l.category != checked.category;
+    if l.title != checked.title || l.description != checked.description {
+        l.translations.iter_mut().for_each(|t| t.stale = true);
+    }
     l.title = checked.title;
     l.description = checked.description;
     l.category = checked.category;

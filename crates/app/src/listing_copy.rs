@@ -103,6 +103,9 @@ fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'stat
         updated_at: r.updated.unwrap_or(published),
         deleted_at: None,
         photos: Vec::new(),
+        translations: r.translations.clone(),
+        marks: r.marks.clone(),
+        lent_for: None,
     };
     let looks = known.as_ref().is_none_or(|k| matters_to_matches(k, &listing));
     match known {

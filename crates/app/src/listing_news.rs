@@ -115,7 +115,8 @@ fn send_all(
 /// What plain followers see of a listing, to know whether they have to be told anew.
 fn told(tx: &Tx<'_>, l: &Listing) -> String {
     let photos = l.photos.iter().map(|p| p.id.to_string());
-    wire::sentence(tx.urls(), l).into_iter().chain(photos).collect::<Vec<_>>().join("\n")
+    let others = l.translations.iter().filter(|t| !t.stale).flat_map(|t| wire::sentence(tx.urls(), &l.translated(t)));
+    wire::sentence(tx.urls(), l).into_iter().chain(photos).chain(others).collect::<Vec<_>>().join("\n")
 }
 
 /// Sends a new listing out: `Create` by the pod, `Announce` by the feeds.

@@ -58,9 +58,16 @@ pub fn gate(doc: &Value) -> Result<(), Refusal> {
                 match value {
                     Value::String(s) if PLAIN.contains(&key.as_str()) || (flag && key == "content") => gate::check_text(s)?,
                     Value::String(s) if HTML.contains(&key.as_str()) => gate::check_text(&caremonger_wire::html::to_text(s))?,
-                    Value::Object(_) | Value::Array(_) if !matches!(key.as_str(), "@context" | "tag" | "contentMap") => {
-                        gate(value)?
+                    Value::Object(texts) if key == "contentMap" => {
+                        texts
+                            .values()
+                            .filter_map(Value::as_str)
+                            .try_for_each(|s| gate::check_text(&caremonger_wire::html::to_text(s)))?;
                     }
+                    Value::Object(texts) if matches!(key.as_str(), "nameMap" | "noteMap") => {
+                        texts.values().filter_map(Value::as_str).try_for_each(gate::check_text)?;
+                    }
+                    Value::Object(_) | Value::Array(_) if !matches!(key.as_str(), "@context" | "tag") => gate(value)?,
                     _ => {}
                 }
             }

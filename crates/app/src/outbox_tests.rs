@@ -5,6 +5,7 @@ use caremonger_domain::{
     id::{ActivityId, CommitmentId, ListingId, PodId},
     listing::{Acceptance, Kind, Listing, Origin, State, Visibility},
     stock::Stock,
+    translation::Translation,
 };
 use caremonger_wire::{
     activity::{Addressing, wrap},
@@ -86,6 +87,15 @@ fn a_listing(w: &Words) -> Listing {
         updated_at: now(),
         deleted_at: None,
         photos: Vec::new(),
+        translations: vec![Translation {
+            language: "es".into(),
+            title: w.message.clone(),
+            description: w.reason.clone(),
+            by: None,
+            stale: false,
+        }],
+        marks: Vec::new(),
+        lent_for: None,
     }
 }
 
@@ -95,7 +105,7 @@ fn documents(w: &Words) -> Vec<(Value, Vec<&str>)> {
     let (maple, id) = (urls.actor("maple"), urls.activity(ActivityId::new(now(), 1)));
     let public = Addressing::public(urls.actor_part("maple", "followers"));
     let create = |kind: &str, object: Value| wrap(kind, &id, &maple, now(), &public, object);
-    let listed = vec![w.title.as_str(), w.description.as_str(), w.area.as_str(), w.unit.as_str()];
+    let listed = vec![&w.title, w.description.as_str(), &w.area, w.unit.as_str(), &w.message, &w.reason];
     let claim = Claim {
         satisfies: format!("{CEDAR}/1"),
         amount: Some(Amount::ONE),

@@ -337,6 +337,9 @@ fn take_in(tx: &mut Tx<'_>, pod: &Pod, past: PastListing) -> Result<(), Error> {
         updated_at: past.updated_at,
         deleted_at: None,
         photos: Vec::new(),
+        translations: Vec::new(),
+        marks: Vec::new(),
+        lent_for: None,
     };
     listing_insert(tx.conn, &l, None)?;
     for line in past.history {

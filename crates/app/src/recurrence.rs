@@ -82,6 +82,8 @@ pub fn next(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
         needed_by: l.needed_by.map(|t| later(t, days)),
         closes_at: l.closes_at.map(|t| later(t, days)),
         language: l.language.clone(),
+        marks: l.marks.clone(),
+        lent_for: l.lent_for,
     };
     match tx.attempt(|tx| listing::publish_as(tx, &who, Some(who.id), draft)) {
         Ok(next) => Ok(recurrence_put(tx.conn, next.id, i64::try_from(every).unwrap_or(7), later(day, days))?),

@@ -36,6 +36,9 @@ fn listing(kind: Kind, category: &str, amount: u32, area: &str) -> Listing {
         updated_at: now,
         deleted_at: None,
         photos: Vec::new(),
+        translations: Vec::new(),
+        marks: Vec::new(),
+        lent_for: None,
     }
 }
 

@@ -28,8 +28,8 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, commitment_time, concern, job, join_request, key, letter_words, listing, listing_news, listing_renew, message,
-    peer, person, recurrence,
+    Error, Node, commitment_time, concern, job, join_request, key, letter_words, listing, listing_news, listing_renew, loan,
+    message, peer, person, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -74,6 +74,7 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     for id in node.read(move |c| Ok::<_, Error>(recurrence_due(c, now, ROUND)?)).await? {
         report(node.act(move |tx| recurrence::next(tx, id)).await, "publishing what comes again");
     }
+    report(loan::remind(node).await, "reminding of a loan");
     report(letter_words::gather(node).await, "gathering news");
     for id in news {
         let told = node.act(move |tx| match listing_lock(tx.conn, id)? {

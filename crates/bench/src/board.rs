@@ -103,6 +103,9 @@ async fn fill(node: &TestNode, from: usize, to: usize) -> anyhow::Result<()> {
                     updated_at: at,
                     deleted_at: None,
                     photos: Vec::new(),
+                    translations: Vec::new(),
+                    marks: Vec::new(),
+                    lent_for: None,
                 };
                 listing_insert(c, &listing, None)?;
             }

@@ -14,6 +14,8 @@ pub mod id;
 pub mod import;
 pub mod interest;
 pub mod listing;
+pub mod loan;
+pub mod mark;
 pub mod medicine;
 pub mod notice;
 pub mod peer;
@@ -25,6 +27,7 @@ pub mod stock;
 pub mod text_message;
 pub mod tidy;
 pub mod time;
+pub mod translation;
 pub mod vocabulary;
 pub mod words;
 

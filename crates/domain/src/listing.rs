@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Amount, Refusal, Timestamp, Unit, category, gate,
     id::{ListingId, MemberId, PodId, RemoteActorId},
+    loan,
+    mark::{Mark, in_order},
     photo::Photo,
     stock::Stock,
+    translation::Translation,
     vocabulary::words,
 };
 
@@ -109,6 +112,10 @@ pub struct Draft {
     pub closes_at: Option<Timestamp>,
     /// BCP 47 tag of the language of title and description.
     pub language: String,
+    /// What one should know before one answers or travels.
+    pub marks: Vec<Mark>,
+    /// For how many days an offer is lent, where it has to come back.
+    pub lent_for: Option<u16>,
 }
 
 /// How long before its end the author of a listing is reminded, once.
@@ -158,6 +165,13 @@ impl Draft {
         if !is_language(&self.language) {
             return Err(Refusal::Invalid("Choose the language of the text from the list.", "language"));
         }
+        if let Some(days) = self.lent_for {
+            loan::check_days(days)?;
+            if self.kind == Kind::Request {
+                return Err(Refusal::Invalid("Only what is offered can be lent.", "lent_for"));
+            }
+        }
+        self.marks = in_order(self.marks);
         if self.visibility == Visibility::Pods && self.pods.is_empty() {
             return Err(Refusal::Invalid("Name the pods that may see it.", "pods"));
         }
@@ -254,6 +268,12 @@ pub struct Listing {
     pub deleted_at: Option<Timestamp>,
     /// Photos of it, in their order. Copies of listings elsewhere have none.
     pub photos: Vec<Photo>,
+    /// The same in further languages.
+    pub translations: Vec<Translation>,
+    /// What one should know before one answers or travels.
+    pub marks: Vec<Mark>,
+    /// For how many days it is lent, where it has to come back.
+    pub lent_for: Option<u16>,
 }
 
 impl Listing {
@@ -311,6 +331,8 @@ mod tests {
             needed_by: None,
             closes_at: None,
             language: "en".into(),
+            marks: vec![],
+            lent_for: None,
         }
     }
 

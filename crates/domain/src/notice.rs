@@ -67,8 +67,8 @@ pub fn haste(kind: &str) -> Haste {
     match kind {
         // What a desk announces.
         "announcement" => Haste::Always,
-        "requested" | "accepted" | "given" | "join-asked" | "cancelled" | "unsafe" | "concern" | "nudge" | "message" | "case"
-        | "case-words" | "case-back" | "code-made" => Haste::Waiting,
+        "requested" | "accepted" | "given" | "join-asked" | "loan-due" | "loan-due-lender" | "cancelled" | "unsafe"
+        | "concern" | "nudge" | "message" | "case" | "case-words" | "case-back" | "code-made" => Haste::Waiting,
         _ => Haste::Gathered,
     }
 }

@@ -53,6 +53,16 @@ impl Stock {
         Ok(Self { remaining, held, delivered, ..self })
     }
 
+    /// What was lent of it comes back: it is free again.
+    ///
+    /// # Errors
+    /// [`Refusal::AmountTooLarge`] when more comes back than was handed over.
+    pub fn given_back(self, q: Amount) -> Result<Self, Refusal> {
+        let delivered = self.delivered.minus(q).ok_or(Refusal::AmountTooLarge)?;
+        let remaining = self.remaining.plus(q).ok_or(Refusal::AmountTooLarge)?;
+        Ok(Self { remaining, delivered, ..self })
+    }
+
     /// The same stock after the owner changed the amount on offer; what is promised or delivered stays.
     ///
     /// # Errors
@@ -81,6 +91,7 @@ mod tests {
         Hold(u32),
         Settle { which: usize, delivered: u32 },
         Resize(u32),
+        GiveBack(u32),
     }
 
     fn act() -> impl Strategy<Value = Act> {
@@ -88,6 +99,7 @@ mod tests {
             (0..12u32).prop_map(Act::Hold),
             (any::<usize>(), 0..12u32).prop_map(|(which, delivered)| Act::Settle { which, delivered }),
             (0..40u32).prop_map(Act::Resize),
+            (0..12u32).prop_map(Act::GiveBack),
         ]
     }
 
@@ -105,6 +117,7 @@ mod tests {
                     }
                     Act::Settle { .. } => continue,
                     Act::Resize(q) => stock.resize(Amount::whole(q)),
+                    Act::GiveBack(q) => stock.given_back(Amount::whole(q)),
                 };
                 if let Ok(next) = next { stock = next; }
                 prop_assert!(stock.adds_up());

@@ -68,6 +68,7 @@ const TABLES: &[&str] = &[
     "member_blocks",
     "concerns",
     "recurrences",
+    "loans",
     "join_requests",
     "imports",
     "import_rows",

@@ -38,6 +38,7 @@ pub mod letter;
 pub mod listing;
 pub mod listing_news;
 pub mod listing_page;
+pub mod loan;
 pub mod member;
 pub mod member_block;
 pub mod message;

@@ -50,6 +50,9 @@ pub(crate) struct Row {
     search_text: String,
     area_key: String,
     photos: String,
+    translations: String,
+    marks: String,
+    lent_for: Option<i64>,
 }
 
 impl Row {
@@ -88,9 +91,13 @@ impl Row {
             published_at: l.published_at.as_micros(),
             updated_at: l.updated_at.as_micros(),
             deleted_at: l.deleted_at.map(Timestamp::as_micros),
-            search_text: search_text(&[&l.title, &l.description, &l.area, &l.pod_name]),
+            search_text: search_text(&searched(l)),
             area_key: search_text(&[&l.area]),
             photos: serde_json::to_string(&l.photos).unwrap_or_else(|_| "[]".to_owned()),
+            translations: serde_json::to_string(&l.translations).unwrap_or_else(|_| "[]".to_owned()),
+            // With a space on both sides of each, so that one is found among them.
+            marks: l.marks.iter().fold(String::new(), |all, m| format!("{all} {m} ")),
+            lent_for: l.lent_for.map(i64::from),
         }
     }
 
@@ -138,8 +145,18 @@ impl Row {
             updated_at: at(self.updated_at),
             deleted_at: self.deleted_at.map(at),
             photos: serde_json::from_str(&self.photos).map_err(|_| DbError::Corrupt("listings.photos"))?,
+            translations: serde_json::from_str(&self.translations).map_err(|_| DbError::Corrupt("listings.translations"))?,
+            marks: self.marks.split_whitespace().map(|m| stored(m, "listings.marks")).collect::<Result<_, _>>()?,
+            lent_for: self.lent_for.and_then(|d| u16::try_from(d).ok()),
         })
     }
+}
+
+/// The texts of a listing in which is searched: in every language it stands in.
+fn searched(l: &Listing) -> Vec<&str> {
+    let mut texts = vec![l.title.as_str(), &l.description, &l.area, &l.pod_name];
+    texts.extend(l.translations.iter().flat_map(|t| [t.title.as_str(), &t.description]));
+    texts
 }
 
 /// The words of a text as they are searched for: letters and digits, small, without accents ("creme" finds "crème").

@@ -3,8 +3,10 @@
 //! Who may see what is written once, in [`Viewer`]; every page goes through it. Pages are cut at an id, never at an offset.
 
 use caremonger_domain::{
+    Timestamp,
     id::{ListingId, MemberId, PodId},
     listing::{Kind, Listing, State},
+    mark::Mark,
 };
 use diesel::{
     prelude::*,
@@ -14,7 +16,7 @@ use diesel::{
 use crate::{
     Conn, DbError,
     listing::{Row, search_text, words},
-    schema::{listing_pods, listings, member_blocks},
+    schema::{listing_pods, listings, member_blocks, recurrences},
 };
 
 /// Who is looking.
@@ -64,6 +66,14 @@ pub struct Filter {
     pub area: Option<String>,
     /// Of one local pod.
     pub pod: Option<PodId>,
+    /// Written in, or translated into, this language.
+    pub language: Option<String>,
+    /// With this badge.
+    pub mark: Option<Mark>,
+    /// Needed by this moment.
+    pub needed_before: Option<Timestamp>,
+    /// Only what comes again by itself.
+    pub again: bool,
     /// Only what everyone may see, whoever looks.
     pub public_only: bool,
 }
@@ -221,6 +231,19 @@ fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> Boxed<'a> {
     }
     if let Some(pod) = filter.pod {
         query = query.filter(listings::pod_id.eq(pod.to_string()));
+    }
+    if let Some(language) = &filter.language {
+        let translated = format!("%\"language\":\"{language}\"%");
+        query = query.filter(listings::language.eq(language.clone()).or(listings::translations.like(translated)));
+    }
+    if let Some(mark) = filter.mark {
+        query = query.filter(listings::marks.like(format!("% {mark} %")));
+    }
+    if let Some(before) = filter.needed_before {
+        query = query.filter(listings::needed_by.assume_not_null().le(before.as_micros()).and(listings::needed_by.is_not_null()));
+    }
+    if filter.again {
+        query = query.filter(diesel::dsl::exists(recurrences::table.filter(recurrences::listing_id.eq(listings::id))));
     }
     match filter.from {
         From::Everywhere => query,

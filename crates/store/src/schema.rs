@@ -10,6 +10,7 @@ pub use elsewhere::*;
 pub use intake::*;
 pub use node::*;
 
+diesel::joinable!(loans -> commitments (commitment_id));
 diesel::joinable!(availability -> members (member_id));
 diesel::joinable!(commitments -> members (member_id));
 diesel::joinable!(quarantine -> remote_actors (remote_actor_id));
@@ -72,6 +73,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_blocks,
     concerns,
     recurrences,
+    loans,
     join_requests,
     imports,
     import_rows,

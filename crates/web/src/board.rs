@@ -7,19 +7,24 @@ use axum::{
 };
 use caremonger_app::Error;
 use caremonger_domain::{
-    category,
+    Timestamp, category,
     listing::{Kind, State},
+    mark::Mark,
 };
+use caremonger_i18n::Locale;
 use caremonger_store::listing_page::{Filter, From, listing_page};
 use serde::Deserialize;
 
 use crate::{
     category::options,
     error::WebError,
+    form::languages as languages_of_pages,
     layout::{Page, Visit, go, html},
     listing_view::{Card, card},
 };
 
+/// What is needed within this is for today.
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 /// Cards on a page.
 const CARDS: usize = 20;
 
@@ -33,6 +38,8 @@ pub(crate) struct Asked {
     origin: String,
     state: String,
     area: String,
+    language: String,
+    only: String,
     cursor: String,
 }
 
@@ -44,6 +51,8 @@ struct Board {
     categories: Vec<(String, String)>,
     origins: Vec<(String, String)>,
     states: Vec<(String, String)>,
+    languages: Vec<(String, String)>,
+    onlys: Vec<(String, String)>,
     asked: Asked,
     filtered: bool,
     cards: Vec<Card>,
@@ -51,7 +60,7 @@ struct Board {
 }
 
 impl Asked {
-    fn filter(&self) -> Filter {
+    fn filter(&self, now: Timestamp) -> Filter {
         Filter {
             kind: match self.kind.as_str() {
                 "ask" => Some(Kind::Request),
@@ -70,6 +79,10 @@ impl Asked {
                 _ => Some(State::Open),
             },
             area: Some(self.area.clone()).filter(|a| !a.trim().is_empty()),
+            language: self.language.parse::<Locale>().ok().map(|l| l.tag().to_owned()),
+            mark: self.only.parse().ok(),
+            needed_before: (self.only == "today").then(|| now.plus(DAY)),
+            again: self.only == "again",
             ..Filter::default()
         }
     }
@@ -83,6 +96,8 @@ impl Asked {
             ("origin", &self.origin),
             ("state", &self.state),
             ("area", &self.area),
+            ("language", &self.language),
+            ("only", &self.only),
         ];
         for (name, value) in pairs.into_iter().filter(|(_, v)| !v.is_empty()) {
             out.push_str(name);
@@ -111,7 +126,7 @@ pub(crate) fn escape(value: &str) -> String {
 pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result<Response, WebError> {
     asked.q = asked.q.chars().take(200).collect();
     asked.area = asked.area.chars().take(80).collect();
-    let (filter, viewer, before) = (asked.filter(), visit.viewer(), asked.cursor.parse().ok());
+    let (filter, viewer, before) = (asked.filter(visit.node.now()), visit.viewer(), asked.cursor.parse().ok());
     let limit = CARDS + 1;
     let mut found = visit
         .node
@@ -126,9 +141,23 @@ pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result
     let pairs = |all: &[(&str, &str)]| all.iter().map(|(v, key)| ((*v).to_owned(), visit.t(key))).collect::<Vec<_>>();
     let mut categories = pairs(&[("", "board-any-category")]);
     categories.extend(options(&visit));
-    let filtered = [&asked.kind, &asked.category, &asked.q, &asked.origin, &asked.state, &asked.area, &asked.cursor]
-        .iter()
-        .any(|v| !v.is_empty());
+    let filtered = [
+        &asked.kind,
+        &asked.category,
+        &asked.q,
+        &asked.origin,
+        &asked.state,
+        &asked.area,
+        &asked.language,
+        &asked.only,
+        &asked.cursor,
+    ]
+    .iter()
+    .any(|v| !v.is_empty());
+    let mut languages = pairs(&[("", "board-any-language")]);
+    languages.extend(languages_of_pages());
+    let mut onlys = pairs(&[("", "board-any-only"), ("today", "board-only-today"), ("again", "board-only-again")]);
+    onlys.extend([Mark::Small, Mark::Car, Mark::Lifting, Mark::StepFree].map(|m| (m.to_string(), visit.t(&format!("mark-{m}")))));
     let mut page = Page::new(&visit, visit.t("board-title"));
     page.hidden = filtered;
     html(&Board {
@@ -137,6 +166,8 @@ pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result
         categories,
         origins: pairs(&[("", "board-any-origin"), ("local", "board-local"), ("remote", "board-remote")]),
         states: pairs(&[("", "board-open"), ("closed", "board-closed"), ("all", "board-any-state")]),
+        languages,
+        onlys,
         asked,
         filtered,
         cards: found.iter().map(|l| card(&visit, l)).collect(),

@@ -9,7 +9,7 @@ use caremonger_app::{
     Error, category,
     commitment::{self as app, Act},
     commitment_by_word::is_by_word,
-    meeting,
+    meeting as app_meeting,
     member::{may_see, speaks_for},
     member_block, message, person, suggestion,
 };
@@ -25,16 +25,18 @@ use caremonger_store::{
     commitment::{Whose, commitment_find, commitment_is_thanked, commitment_page},
     history::history_of_commitment,
     listing::listing_find,
+    loan::loan_find,
     member::Member,
     message::Thread,
 };
 
 use crate::{
     apart, card,
-    details::{self, Shown},
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html, html_again},
+    loan,
+    meeting::{self, Meet},
     notice::{From, LINES, LINES_AND_ONE},
     once,
     show::When,
@@ -79,16 +81,9 @@ struct Promise {
     messages: Vec<Said>,
     write: FormView,
     meet: Option<Meet>,
+    lent: (Option<String>, Option<FormView>),
     errand: bool,
     apart: Option<String>,
-}
-
-/// What it takes to meet the other side.
-#[derive(Debug)]
-struct Meet {
-    shown: Vec<Shown>,
-    kept: Option<String>,
-    reveal: Option<FormView>,
 }
 
 /// `GET /promises`
@@ -223,24 +218,11 @@ fn style(state: State) -> &'static str {
     }
 }
 
-/// What is kept of the other side, shown after a button is pressed: each time is written down.
-fn meet(visit: &Visit, id: CommitmentId, may: Option<Vec<Detail>>, shown: Vec<(Detail, String)>) -> Option<Meet> {
-    let may = may?;
-    let left: Vec<Detail> = may.into_iter().filter(|d| !shown.iter().any(|(s, _)| s == d)).collect();
-    if left.is_empty() && shown.is_empty() {
-        return None;
-    }
-    let reveal = (!left.is_empty())
-        .then(|| FormView::new(visit, "reveal", format!("/promises/{id}/reveal")).button(visit.t("meet-reveal"), "quiet"));
-    let kept = (!left.is_empty()).then(|| visit.t1("case-kept", "what", details::list(visit, &left)));
-    Some(Meet { shown: details::shown(visit, shown), kept, reveal })
-}
-
-async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Again>) -> Result<Response, WebError> {
+pub(crate) async fn page(visit: &Visit, who: &Member, id: CommitmentId, again: Option<&Again>) -> Result<Response, WebError> {
     page_with(visit, who, id, Vec::new(), again).await
 }
 
-async fn page_with(
+pub(crate) async fn page_with(
     visit: &Visit,
     who: &Member,
     id: CommitmentId,
@@ -248,7 +230,7 @@ async fn page_with(
     again: Option<&Again>,
 ) -> Result<Response, WebError> {
     let (member, node, now) = (who.clone(), visit.node.clone(), visit.node.now());
-    let (c, l, known, lines, thread, may) = visit
+    let (c, l, known, lines, thread, may, loan) = visit
         .node
         .read(move |conn| {
             let c = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
@@ -260,9 +242,9 @@ async fn page_with(
             };
             let lines = history_of_commitment(conn, id)?;
             let thread = messages(conn, &node, Thread::Commitment(id))?;
-            let other = meeting::other_side(conn, &member, &c, &l, now)?;
+            let other = app_meeting::other_side(conn, &member, &c, &l, now)?;
             let may = other.map(|(person, eye)| person::showable(conn, person, eye, now)).transpose()?;
-            Ok::<_, Error>((c, l, known, lines, thread, may))
+            Ok::<_, Error>((c, l, known, lines, thread, may, loan_find(conn, id)?))
         })
         .await?;
     let mut steps = steps(visit, who, &c, &l, known);
@@ -296,14 +278,15 @@ async fn page_with(
         entries: entries(visit, &l, lines),
         messages: said(visit, thread),
         write,
-        meet: meet(visit, id, may, shown),
+        meet: meeting::meet(visit, id, may, shown),
+        lent: loan::of_promise(visit, who, &c, &l, loan.as_ref()),
         errand: medicine::is_errand(&l),
         apart: member_block::other_side(who, &c, &l).map(apart::path),
     };
     html_again(&view, again)
 }
 
-fn read_id(id: &str) -> Result<CommitmentId, WebError> {
+pub(crate) fn read_id(id: &str) -> Result<CommitmentId, WebError> {
     id.parse().map_err(|_| WebError::NotFound)
 }
 
@@ -320,14 +303,6 @@ pub(crate) async fn not_safe(Path(id): Path<String>, posted: PostedByNeighbour) 
         Ok(_) => Ok(go(&format!("/promises/{id}?done=not-safe"))),
         Err(e) => page(&visit, &member, id, Some(&Again::failed(&visit, "not-safe", &fields, e)?)).await,
     }
-}
-
-/// `POST /promises/{id}/reveal`
-pub(crate) async fn reveal(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
-    let PostedByNeighbour { visit, member, .. } = posted;
-    let (id, who) = (read_id(&id)?, member.clone());
-    let shown = visit.node.act(move |tx| meeting::reveal(tx, &who, id, Detail::ALL)).await?;
-    page_with(&visit, &member, id, shown, None).await
 }
 
 fn read_act(word: &str) -> Option<(Act, &'static str)> {

@@ -36,5 +36,6 @@ pub(crate) const WORDS: &[&str] = &[
     "mail-asked",
     "mail-proven",
     "asked-to-join",
+    "translated",
     "taken-back",
 ];

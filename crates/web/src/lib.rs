@@ -39,12 +39,15 @@ mod join;
 mod join_request;
 mod layout;
 mod listing;
+mod listing_care;
 mod listing_new;
 mod listing_passed_on;
 mod listing_view;
+mod loan;
 mod log;
 mod me;
 mod mediation;
+mod meeting;
 mod notice;
 mod notice_setting;
 mod numbers;
@@ -67,6 +70,7 @@ mod shown_once;
 mod suggestion;
 mod text_message;
 mod timeline;
+mod translation;
 mod ways;
 
 pub use layout::signed_in;
@@ -91,6 +95,8 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}/photos", post(photo::add).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/listings/{id}/photos/{photo}/take-away", post(photo::take_away))
         .route("/photos/{id}", get(photo::picture))
+        .route("/listings/{id}/translations", post(translation::put))
+        .route("/listings/{id}/translations/{language}", post(translation::away))
         .route("/listings/{id}/give", get(dispatch::show).post(dispatch::give))
         .route("/listings/{id}/again", post(listing::again))
         .route("/listings/{id}/renew", post(listing::renew))
@@ -106,10 +112,11 @@ pub fn routes(node: Node) -> Router {
         .route("/promises/{id}", get(commitment::show))
         .route("/round", get(round::show).post(round::reveal))
         .route("/promises/{id}/not-safe", post(commitment::not_safe))
+        .route("/promises/{id}/returned", post(loan::returned))
         .route("/promises/{id}/card", post(card::make))
         .route("/card/{secret}", get(card::show).post(card::open))
         .route("/card/{secret}/{act}", post(card::act))
-        .route("/promises/{id}/reveal", post(commitment::reveal))
+        .route("/promises/{id}/reveal", post(meeting::reveal))
         .route("/promises/{id}/messages", post(commitment::write))
         .route("/promises/{id}/thank", post(commitment::thank))
         .route("/promises/{id}/{act}", post(commitment::act))

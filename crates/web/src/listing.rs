@@ -14,12 +14,14 @@ use caremonger_domain::{
     commitment::{Commitment, Helper, State},
     id::ListingId,
     interest::Interest,
-    listing::{Acceptance, Kind, Listing, Origin, REMIND_BEFORE, Visibility},
+    listing::{Acceptance, Kind, Listing, Origin, Visibility},
 };
 use caremonger_store::{
     commitment::commitment_of_listing,
     history::{Line, history_of_listing},
     interest::interest_page,
+    loan::Loan,
+    member::member_find,
     recurrence::recurrence_find,
 };
 
@@ -27,10 +29,11 @@ use crate::{
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Page, Visit, go, html_again},
-    listing_passed_on,
+    listing_care, listing_passed_on,
     listing_view::{self, Card, card, paragraphs},
-    once, photo, report,
+    loan, once, photo, report,
     timeline::{Entry, entries},
+    translation::{self, Note},
 };
 
 /// Most promises and interests shown with a listing.
@@ -69,6 +72,9 @@ struct ListingPage {
     give: Option<String>,
     share: Option<String>,
     every: Option<String>,
+    lent: Vec<String>,
+    translated: Option<Note>,
+    translate: Vec<FormView>,
 }
 
 /// A listing and what belongs to it, as far as the reader may see it.
@@ -79,17 +85,23 @@ pub(crate) struct Found {
     interests: Vec<Interest>,
     history: Vec<Line>,
     every: Option<i64>,
+    out: Vec<(Loan, Commitment)>,
+    translator: Option<String>,
 }
 
 /// Finds it for the reader.
 pub(crate) async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError> {
+    let tag = visit.locale.tag();
     let (viewer, member) = (visit.viewer(), visit.member().cloned());
     let found = visit
         .node
         .read(move |c| {
             let viewer = viewer(c)?;
             let listing = app::seen_by(c, &viewer, id)?;
+            let by = listing.translation(tag).and_then(|t| t.by).map(|m| member_find(c, m)).transpose()?.flatten();
             let mut found = Found {
+                out: loan::out(c, &listing)?,
+                translator: by.map(|m| m.name),
                 listing,
                 promises: Vec::new(),
                 interests: Vec::new(),
@@ -127,59 +139,6 @@ fn promise_form(visit: &Visit, l: &Listing) -> FormView {
     let words = Field::text("message", visit.t("promise-message"), "").hint(visit.t("promise-message-hint"));
     form.field(Field { hint: words.hint.map(|h| format!("{h} {}", visit.t(key))), ..words })
         .button(visit.t(if ask { "promise-button-ask" } else { "promise-button-offer" }), "main")
-}
-
-fn care_forms(visit: &Visit, l: &Listing, open: bool, every: Option<i64>) -> Vec<FormView> {
-    let at = |what: &str| format!("/listings/{}/{what}", l.id);
-    let mut forms = Vec::new();
-    let soon = visit.node.now().plus(REMIND_BEFORE);
-    if open && l.closes_at.is_some_and(|end| end <= soon) {
-        forms.push(FormView::new(visit, "renew", at("renew")).button(visit.t("renew-button"), "main"));
-    }
-    if open {
-        let mut change = FormView::new(visit, "change", at("change"))
-            .field(Field::line("title", visit.t("field-title"), &l.title).required())
-            .field(Field::text("description", visit.t("field-description"), &l.description));
-        if let Some(stock) = l.stock {
-            change = change.field(
-                Field::number("amount", visit.t("field-amount-all"), &stock.amount.to_string())
-                    .hint(visit.t("field-amount-all-hint"))
-                    .required(),
-            );
-        }
-        let until = l.closes_at.map(|t| t.date()).unwrap_or_default();
-        forms.push(
-            change
-                .field(Field::date("closes_at", visit.t("field-closes-at"), &until).hint(visit.t("field-closes-at-hint")))
-                .button(visit.t("change-button"), "main")
-                .fold(visit.t("change-fold")),
-        );
-        forms.push(
-            FormView::new(visit, "close", at("close")).button(visit.t("close-button"), "quiet").fold(visit.t("close-fold")),
-        );
-    }
-    if every.is_some() {
-        forms.push(
-            FormView::new(visit, "again-end", at("again"))
-                .field(Field::hidden("every", ""))
-                .button(visit.t("again-end"), "quiet"),
-        );
-    } else if open
-        && (l.needed_by.is_some() || l.closes_at.is_some())
-        && matches!(l.origin, Origin::Local { author: Some(_), .. })
-    {
-        let often = recurrence::EVERY.iter().map(|d| (d.to_string(), visit.t(&format!("again-{d}")))).collect();
-        forms.push(
-            FormView::new(visit, "again", at("again"))
-                .field(Field::select("every", visit.t("again-how-often"), "7", often).hint(visit.t("again-hint")))
-                .button(visit.t("again-button"), "main")
-                .fold(visit.t("again-fold")),
-        );
-    }
-    forms.push(
-        FormView::new(visit, "delete", at("delete")).button(visit.t("delete-button"), "danger").fold(visit.t("delete-fold")),
-    );
-    forms
 }
 
 fn rows(visit: &Visit, found: &Found) -> (Vec<Row>, Vec<Row>) {
@@ -226,8 +185,11 @@ fn share(visit: &Visit, l: &Listing, page: &Page) -> Option<String> {
 pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Response, WebError> {
     let found = find(visit, id).await?;
     let l = &found.listing;
-    let mut page = Page::new(visit, l.title.clone()).again(again);
-    page.title_lang = Some(l.language.clone());
+    // Whoever reads another language gets what a neighbour translated, unless they ask for the original.
+    let translation = translation::of(visit, l).filter(|_| !translation::original_asked(visit));
+    let in_words = translation.map_or_else(|| l.clone(), |t| l.translated(t));
+    let mut page = Page::new(visit, in_words.title.clone()).again(again);
+    page.title_lang = Some(in_words.language.clone());
     describe(visit, &mut page, l);
     let member = visit.member();
     let mine = member.is_some_and(|m| may_change(m, l));
@@ -241,7 +203,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
     // Whoever was too late still finds their words.
     let form_shown = answerable || again.is_some_and(|a| a.form == "promise");
     let promise = form_shown.then(|| promise_form(visit, l).again(again));
-    let mut care: Vec<FormView> = if mine { care_forms(visit, l, open, found.every) } else { Vec::new() };
+    let mut care: Vec<FormView> = if mine { listing_care::forms(visit, l, open, found.every) } else { Vec::new() };
     if mine && open {
         let before = care.len().saturating_sub(1);
         care.splice(before..before, photo::form(visit, l));
@@ -249,11 +211,12 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
     let care: Vec<FormView> = care.into_iter().map(|f| f.again(again)).collect();
     let pass_on = listing_passed_on::form(visit, l).await?.map(|f| f.again(again));
     let report = report::form(visit, l).map(|f| f.again(again));
-    page = page.with_forms(promise.iter().chain(&care).chain(&pass_on).chain(&report));
+    let translate = translation::forms(visit, l, again);
+    page = page.with_forms(translate.iter().chain(&promise).chain(&care).chain(&pass_on).chain(&report));
     let view = ListingPage {
         card: card(visit, l),
-        lang: l.language.clone(),
-        text: paragraphs(&l.description),
+        lang: in_words.language.clone(),
+        text: paragraphs(&in_words.description),
         photos: photo::shown(visit, l, mine),
         how: open.then(|| visit.t(&format!("acceptance-{}", l.acceptance))),
         visitor: (to_be_had && member.is_none()).then(|| visit.t1(key, "address", &address)),
@@ -273,6 +236,9 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         tell: (member.is_some() && !is_author && l.is_local()).then(|| format!("/listings/{id}/tell")),
         share: share(visit, l, &page),
         give: (mine && to_be_had && visit.is_desk() && l.kind == Kind::Request).then(|| format!("/listings/{id}/give")),
+        lent: loan::words(visit, l, &found.out, mine),
+        translated: translation::note(visit, l, found.translator.as_deref()),
+        translate,
         every: found.every.map(|d| visit.t(&format!("again-{d}"))),
         page,
     };

@@ -9,6 +9,8 @@ use caremonger_domain::{
     Refusal, Unit,
     id::ListingId,
     listing::{Draft, Kind, Listing, Origin, Quantity, State, Visibility},
+    mark::Mark,
+    person::plain_digit,
     stock::Stock,
 };
 use caremonger_store::{
@@ -43,6 +45,8 @@ const CARRIED: &[&str] = &[
     "closes_at",
     "area",
     "acceptance",
+    "marks",
+    "lent_for",
     "visibility",
     "pods",
     once::FIELD,
@@ -69,7 +73,7 @@ struct Preview {
 fn step_of(field: &str) -> u8 {
     match field {
         "title" | "category" | "description" | "language" => 1,
-        "amount" | "unit" | "quantity" | "needed_by" | "closes_at" | "area" | "acceptance" => 2,
+        "amount" | "unit" | "quantity" | "needed_by" | "closes_at" | "area" | "acceptance" | "marks" | "lent_for" => 2,
         _ => 3,
     }
 }
@@ -100,6 +104,14 @@ fn draft(kind: Kind, fields: &Fields) -> Result<Draft, Slip> {
         needed_by: form::day(fields.get("needed_by"), "needed_by")?,
         closes_at: form::day(fields.get("closes_at"), "closes_at")?,
         language: fields.get("language").to_owned(),
+        marks: fields.all("marks").flat_map(|m| m.split(' ')).filter_map(|m| m.parse().ok()).collect(),
+        lent_for: match (kind, fields.get("lent_for").trim()) {
+            (Kind::Request, _) | (_, "") => None,
+            (Kind::Offer, text) => {
+                let digits: Option<String> = text.chars().map(plain_digit).collect();
+                Some(digits.and_then(|d| d.parse().ok()).ok_or(Slip("lent_for", "invalid-lent-for"))?)
+            }
+        },
     })
 }
 
@@ -156,6 +168,9 @@ fn preview(visit: &Visit, pod: &Pod, draft: Draft) -> Preview {
         updated_at: now,
         deleted_at: None,
         photos: Vec::new(),
+        translations: Vec::new(),
+        marks: draft.marks,
+        lent_for: draft.lent_for,
     };
     let card = Card { href: String::new(), ..card(visit, &l) };
     Preview { card, text: paragraphs(&l.description), post: caremonger_wire::listing::sentence(urls, &l) }
@@ -190,6 +205,12 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
             all.push(Field::line("area", t("new-area"), v("area")).hint(t("area-hint")));
             let more = |value: &str| if value.is_empty() { t("new-acceptance-usual-hint") } else { String::new() };
             let options = acceptance.map(|(value, key)| (value.to_owned(), t(key), more(value)));
+            let marks = Mark::ALL.iter().map(|m| (m.to_string(), t(&format!("mark-{m}")))).collect();
+            let ticked: Vec<&str> = fields.all("marks").collect();
+            all.push(Field::checks("marks", t("new-marks"), &ticked.join(" "), marks));
+            if !ask {
+                all.push(Field::number("lent_for", t("new-lent-for"), v("lent_for")).hint(t("new-lent-for-hint")));
+            }
             all.push(Field::choice("acceptance", t("new-acceptance"), v("acceptance"), options.into()));
             all
         }
@@ -211,7 +232,9 @@ async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&A
     let mut form = FormView::new(visit, FORM, path(kind)).field(Field::hidden("step", &step.to_string()));
     for name in CARRIED {
         if !visible.iter().any(|f| f.name == *name) {
-            form = form.field(Field::hidden(name, fields.get(name)));
+            // Boxes that are ticked travel along in one field.
+            let all: Vec<&str> = fields.all(name).collect();
+            form = form.field(Field::hidden(name, &all.join(" ")));
         }
     }
     for field in visible {
@@ -275,6 +298,8 @@ async fn after(visit: &Visit, member: &Member, kind: Kind, from: &str, fields: &
         ("unit", unit),
         ("acceptance", l.acceptance.to_string()),
         ("visibility", l.visibility.to_string()),
+        ("marks", l.marks.iter().map(|m| m.as_str()).collect::<Vec<_>>().join(" ")),
+        ("lent_for", l.lent_for.map(|d| d.to_string()).unwrap_or_default()),
     ];
     answers.into_iter().for_each(|(name, value)| fields.set(name, value));
     Ok(())

@@ -2,7 +2,7 @@
 
 use caremonger_domain::listing::{Kind, Listing, Visibility};
 
-use crate::{layout::Visit, show::When};
+use crate::{layout::Visit, show::When, translation};
 
 /// A listing in a list.
 #[derive(Debug, Clone)]
@@ -31,18 +31,21 @@ pub(crate) struct Card {
     pub(crate) from: String,
     /// Why it is closed, in words.
     pub(crate) closed: Option<String>,
+    /// What one should know, in words.
+    pub(crate) marks: Vec<String>,
     /// Who may see it, when not everybody.
     pub(crate) only: Option<String>,
 }
 
 /// The card of a listing.
 pub(crate) fn card(visit: &Visit, l: &Listing) -> Card {
+    let translated = translation::of(visit, l);
     Card {
         href: format!("/listings/{}", l.id),
         kind: visit.kind(l.kind),
         style: if l.kind == Kind::Offer { "offer" } else { "ask" },
-        title: l.title.clone(),
-        lang: l.language.clone(),
+        title: translated.map_or_else(|| l.title.clone(), |t| t.title.clone()),
+        lang: translated.map_or_else(|| l.language.clone(), |t| t.language.clone()),
         category: visit.category(&l.category),
         left: if l.closed_because.is_some() { None } else { visit.left(l) },
         area: l.area.clone(),
@@ -50,6 +53,7 @@ pub(crate) fn card(visit: &Visit, l: &Listing) -> Card {
         until: l.closes_at.map(|t| visit.day(t)),
         from: address(l),
         closed: closed(visit, l),
+        marks: l.marks.iter().map(|m| visit.t(&format!("mark-{m}"))).collect(),
         only: (l.is_local() && l.visibility != Visibility::Public).then(|| visit.t(&format!("seen-by-{}", l.visibility))),
     }
 }

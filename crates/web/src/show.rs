@@ -96,6 +96,10 @@ const INVALID: &[(&str, &str)] = &[
     ("So many ask to join at the moment that nobody can answer. Try again in a few days.", "invalid-asking-many"),
     ("We cannot read this list. Save it as CSV and paste it again.", "invalid-import-list"),
     ("Paste a list first.", "invalid-import-none"),
+    ("Choose a language in which it does not stand yet.", "invalid-translation-language"),
+    ("Eight languages are the most.", "invalid-translation-many"),
+    ("Write for how many days, from 1 to 366.", "invalid-lent-for"),
+    ("Only what is offered can be lent.", "invalid-lent-ask"),
     ("A thousand lines at a time are the most.", "invalid-import-many"),
     ("Say which column holds the name, or what is needed.", "invalid-import-columns"),
 ];
@@ -158,7 +162,7 @@ impl Visit {
     pub(crate) fn left(&self, l: &Listing) -> Option<String> {
         let left = l.remaining()?;
         if left.is_zero() {
-            return Some(self.t("left-none"));
+            return Some(self.t(if l.lent_for.is_some() { "left-lent" } else { "left-none" }));
         }
         let key = if l.kind == Kind::Offer { "left-offer" } else { "left-ask" };
         Some(self.ta(key, &[("amount", self.amount(left, l.unit.as_ref()).into()), ("n", left.as_f64().into())]))

@@ -34,6 +34,8 @@ mod desk;
 mod dispatching;
 #[path = "pages/hearing.rs"]
 mod hearing;
+#[path = "pages/lending.rs"]
+mod lending;
 #[path = "pages/numbers.rs"]
 mod numbers;
 #[path = "pages/passing.rs"]

@@ -175,6 +175,9 @@ fn composed() -> BTreeSet<String> {
         "unsafe",
         "given",
         "join-asked",
+        "loan-due",
+        "loan-due-lender",
+        "returned",
         "other",
     ] {
         keys.insert(format!("notice-{word}"));

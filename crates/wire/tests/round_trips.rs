@@ -76,6 +76,9 @@ prop_compose! {
             updated_at: changed.map_or(published, |s| Timestamp::from_seconds(published.as_seconds() + s)),
             deleted_at: None,
             photos: Vec::new(),
+            translations: Vec::new(),
+            marks: Vec::new(),
+            lent_for: None,
         }
     }
 }
@@ -152,7 +155,7 @@ fn any_json() -> impl Strategy<Value = Value> {
             "name", "note", "resourceQuantity", "availableQuantity", "totalQuantity", "hasUnit", "hasNumericalValue", "stipulates",
             "satisfies", "finished", "context", "state", "version", "location", "endTime", "due", "published", "updated", "inbox",
             "publicKey", "publicKeyPem", "assertionMethod", "generator", "implements", "href", "endpoints", "sharedInbox", "inReplyTo",
-            "preferredUsername", "resourceConformsTo", "category", "acceptance", "closedBecause", "ownerSaid", "reason",
+            "preferredUsername", "resourceConformsTo", "category", "acceptance", "closedBecause", "ownerSaid", "reason", "nameMap", "noteMap", "marks",
         ][..]).prop_map(str::to_owned),
         1 => "\\PC{0,8}",
     ];

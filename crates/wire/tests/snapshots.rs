@@ -7,8 +7,10 @@ use caremonger_domain::{
     commitment,
     id::{ActivityId, CommitmentId, InterestId, ListingId, MessageId, PhotoId, PodId},
     listing::{Acceptance, ClosedBecause, Kind, Listing, Origin, State, Visibility},
+    mark::Mark,
     photo::Photo,
     stock::Stock,
+    translation::Translation,
 };
 use caremonger_wire::{
     PUBLIC,
@@ -99,6 +101,9 @@ fn rice() -> Listing {
         updated_at: at(0),
         deleted_at: None,
         photos: Vec::new(),
+        translations: Vec::new(),
+        marks: Vec::new(),
+        lent_for: None,
     }
 }
 
@@ -160,6 +165,29 @@ fn listings() {
     let photo = Photo { id: PhotoId::new(at(0), 2), alt: "Seven white bags & a cat".to_owned(), width: 1_280, height: 960 };
     let shown = Listing { photos: vec![photo], ..rice() };
     assert_json_snapshot!("note_with_a_photo", listing::note(&urls(), &shown, &public()));
+    let spanish = Translation {
+        language: "es".to_owned(),
+        title: "Bolsas de arroz".to_owned(),
+        description: "Dos kilos cada una.".to_owned(),
+        by: None,
+        stale: false,
+    };
+    let old = Translation { language: "ar".to_owned(), stale: true, ..spanish.clone() };
+    let known = Listing {
+        translations: vec![old, spanish.clone()],
+        marks: vec![Mark::Collect, Mark::StepFree],
+        lent_for: Some(7),
+        ..rice()
+    };
+    let note = listing::note(&urls(), &known, &public());
+    assert_eq!(
+        note["contentMap"].as_object().and_then(|m| m.keys().next()).map(String::as_str),
+        Some("en"),
+        "its own comes first"
+    );
+    let read = listing::parse(&note).expect("ours");
+    assert_eq!((read.language.as_str(), read.translations, read.marks), ("en", vec![spanish], known.marks.clone()));
+    assert_json_snapshot!("note_in_two_languages", note);
     let for_pods = listing::note(&urls(), &Listing { visibility: Visibility::Pods, ..shown }, &for_named_pods());
     assert!(for_pods["attachment"].as_array().is_some_and(Vec::is_empty), "a photo for some is shown on our pages alone");
 }

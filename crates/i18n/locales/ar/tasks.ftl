@@ -186,3 +186,54 @@ invalid-import-list = لا نستطيع قراءة هذه القائمة. احف
 invalid-import-none = ألصق قائمة أولًا.
 invalid-import-many = ألف سطر في المرة على الأكثر.
 invalid-import-columns = قل أي عمود فيه الاسم أو ما يُحتاج إليه.
+## In further languages, lent, and what one should know
+mark-car = يحتاج إلى سيارة
+mark-small = أقل من ساعة
+mark-lifting = فيه شيء ثقيل
+mark-collect = يُستلم من المكان
+mark-no_papers = لا تُطلب أوراق
+mark-step_free = بلا درج
+new-marks = من المفيد أن تعرف
+new-lent-for = إعارة: بعد كم يوم يعود
+new-lent-for-hint = فقط لما يجب أن يعود. اتركه فارغًا لما تعطيه.
+board-only = فقط
+board-any-only = كل شيء
+board-only-today = ما يُحتاج إليه اليوم
+board-only-again = ما يتكرر
+board-any-language = أي لغة
+translation-by = ترجمة { $name }.
+translation-by-neighbour = ترجمه أحد الجيران.
+translation-by-pod = ترجمته المجموعة التي نشرته.
+translation-original = هذا هو النص الأصلي.
+translation-show = أظهر الترجمة
+translation-show-original = أظهر النص الأصلي
+translation-fold = ترجم هذا
+translation-language = إلى
+translation-hint = اكتب كما تقوله. اسمك بجانبه لجيرانك.
+translation-button = احفظ الترجمة
+translation-away = أزل الترجمة: { $language }
+done-translated = شكرًا. من يقرأ هذه اللغة يرى كلماتك.
+history-translated = عمل { $actor } على ترجمة.
+invalid-translation-language = اختر لغة لم يُكتب بها بعد.
+invalid-translation-many = ثماني لغات على الأكثر.
+loan-for =
+    { $n ->
+        [one] يُعار ليوم واحد.
+        [two] يُعار ليومين.
+        [few] يُعار لـ { $count } أيام.
+        [many] يُعار لـ { $count } يومًا.
+       *[other] يُعار لـ { $count } يوم.
+    }
+loan-out = واحد مُعار ويعود حتى { $date }.
+loan-out-to = هو عند { $name } ويعود حتى { $date }.
+loan-until = مُعار حتى { $date }.
+loan-returned = عاد في { $date }.
+loan-back = لقد عاد
+history-returned = قال { $actor } إنه عاد.
+history-returned-n = قال { $actor } إنه عاد: { $amount }.
+notice-loan-due = شيء استعرته يجب أن يعود حتى الغد
+notice-loan-due-lender = شيء أعرته يجب أن يعود حتى الغد
+notice-returned = عاد ما استعرته. شكرًا
+invalid-lent-for = اكتب لكم يوم من 1 إلى 366.
+invalid-lent-ask = لا يُعار إلا ما يُعرض.
+left-lent = مُعار الآن

@@ -162,3 +162,51 @@ invalid-import-list = We cannot read this list. Save it as CSV and paste it agai
 invalid-import-none = Paste a list first.
 invalid-import-many = A thousand lines at a time are the most.
 invalid-import-columns = Say which column holds the name, or what is needed.
+## In further languages, lent, and what one should know
+mark-car = takes a car
+mark-small = less than an hour
+mark-lifting = something heavy to lift
+mark-collect = to be fetched
+mark-no_papers = no papers needed
+mark-step_free = no steps
+new-marks = Good to know
+new-lent-for = Lent: back after how many days
+new-lent-for-hint = Only for what has to come back. Leave it empty for what you give away.
+board-only = Only
+board-any-only = everything
+board-only-today = needed today
+board-only-again = what comes again
+board-any-language = any language
+translation-by = Translated by { $name }.
+translation-by-neighbour = Translated by a neighbour.
+translation-by-pod = Translated by the pod it comes from.
+translation-original = This is the original.
+translation-show = Show the translation
+translation-show-original = Show the original
+translation-fold = Translate this
+translation-language = Into
+translation-hint = Write it as you would say it. Your name stands beside it for your neighbours.
+translation-button = Keep the translation
+translation-away = Take the translation away: { $language }
+done-translated = Thank you. Whoever reads that language sees your words.
+history-translated = { $actor } worked on a translation.
+invalid-translation-language = Choose a language in which it does not stand yet.
+invalid-translation-many = Eight languages are the most.
+loan-for =
+    { $n ->
+        [one] Lent for one day.
+       *[other] Lent for { $count } days.
+    }
+loan-out = One is lent out, back by { $date }.
+loan-out-to = { $name } has it, back by { $date }.
+loan-until = Lent until { $date }.
+loan-returned = It came back on { $date }.
+loan-back = It is back
+history-returned = { $actor } says it is back.
+history-returned-n = { $actor } says { $amount } is back.
+notice-loan-due = Something you borrowed is to go back by tomorrow
+notice-loan-due-lender = Something you lent is to come back by tomorrow
+notice-returned = What you borrowed is back. Thank you
+invalid-lent-for = Write for how many days, from 1 to 366.
+invalid-lent-ask = Only what is offered can be lent.
+left-lent = Lent out at the moment

@@ -77,3 +77,14 @@ text-started = You get texts from us again.
 text-helper = Somebody will help you. When you have it, text DONE.
 text-helped = Your neighbours are glad it worked. Your details will be deleted in two weeks. Text DELETE to delete them now.
 text-many = So many are asking at this moment that we cannot take more. Try again later, or ring the desk.
+wire-mark-car = Takes a car.
+wire-mark-small = Takes less than an hour.
+wire-mark-lifting = Something heavy to lift.
+wire-mark-collect = To be fetched.
+wire-mark-no_papers = No papers needed.
+wire-mark-step_free = No steps.
+wire-lent-for =
+    { $n ->
+        [one] Lent for one day.
+       *[other] Lent for { $count } days.
+    }

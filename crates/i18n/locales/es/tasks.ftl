@@ -162,3 +162,51 @@ invalid-import-list = No podemos leer esta lista. Guárdala como CSV y pégala o
 invalid-import-none = Pega primero una lista.
 invalid-import-many = Mil líneas a la vez como mucho.
 invalid-import-columns = Di qué columna tiene el nombre, o qué se necesita.
+## In further languages, lent, and what one should know
+mark-car = hace falta un coche
+mark-small = menos de una hora
+mark-lifting = hay algo pesado que cargar
+mark-collect = hay que venir a buscarlo
+mark-no_papers = no se piden papeles
+mark-step_free = sin escalones
+new-marks = Bueno saberlo
+new-lent-for = Se presta: vuelve después de cuántos días
+new-lent-for-hint = Solo para lo que tiene que volver. Déjalo vacío para lo que regalas.
+board-only = Solo
+board-any-only = todo
+board-only-today = para hoy
+board-only-again = lo que se repite
+board-any-language = cualquier idioma
+translation-by = Traducción de { $name }.
+translation-by-neighbour = Traducción de alguien del barrio.
+translation-by-pod = Traducción del grupo que lo publicó.
+translation-original = Este es el original.
+translation-show = Ver la traducción
+translation-show-original = Ver el original
+translation-fold = Traducir esto
+translation-language = Al
+translation-hint = Escribe como lo dirías. Tu nombre está al lado, para la gente del barrio.
+translation-button = Guardar la traducción
+translation-away = Quitar la traducción: { $language }
+done-translated = Gracias. Quien lee ese idioma ve tus palabras.
+history-translated = { $actor } trabajó en una traducción.
+invalid-translation-language = Elige un idioma en el que aún no esté.
+invalid-translation-many = Ocho idiomas como mucho.
+loan-for =
+    { $n ->
+        [one] Se presta por un día.
+       *[other] Se presta por { $count } días.
+    }
+loan-out = Uno está prestado, vuelve a más tardar el { $date }.
+loan-out-to = Lo tiene { $name }, vuelve a más tardar el { $date }.
+loan-until = Prestado hasta el { $date }.
+loan-returned = Volvió el { $date }.
+loan-back = Ya volvió
+history-returned = { $actor } dice que ya volvió.
+history-returned-n = { $actor } dice que ya volvió: { $amount }.
+notice-loan-due = Algo que te prestaron tiene que volver mañana a más tardar
+notice-loan-due-lender = Algo que prestaste tiene que volver mañana a más tardar
+notice-returned = Lo que te prestaron ya volvió. Gracias
+invalid-lent-for = Escribe por cuántos días, del 1 al 366.
+invalid-lent-ask = Solo se puede prestar lo que se ofrece.
+left-lent = Ahora está prestado

@@ -80,3 +80,14 @@ text-started = Vuelves a recibir nuestros mensajes.
 text-helper = Alguien te va a ayudar. Cuando lo tengas, escribe HECHO.
 text-helped = Tu vecindario se alegra de que haya salido bien. Tus datos se borrarán en dos semanas. Escribe BORRAR para borrarlos ahora.
 text-many = Hay tantos pedidos en este momento que no podemos aceptar más. Prueba más tarde o llama a la mesa.
+wire-mark-car = Hace falta un coche.
+wire-mark-small = Menos de una hora.
+wire-mark-lifting = Hay algo pesado que cargar.
+wire-mark-collect = Hay que venir a buscarlo.
+wire-mark-no_papers = No se piden papeles.
+wire-mark-step_free = Sin escalones.
+wire-lent-for =
+    { $n ->
+        [one] Se presta por un día.
+       *[other] Se presta por { $count } días.
+    }

@@ -162,3 +162,51 @@ invalid-import-list = Nous ne pouvons pas lire cette liste. Enregistrez-la en CS
 invalid-import-none = Collez d’abord une liste.
 invalid-import-many = Mille lignes à la fois au plus.
 invalid-import-columns = Dites quelle colonne contient le nom, ou ce qu’il faut.
+## In further languages, lent, and what one should know
+mark-car = il faut une voiture
+mark-small = moins d’une heure
+mark-lifting = quelque chose de lourd à porter
+mark-collect = à venir chercher
+mark-no_papers = aucun papier demandé
+mark-step_free = sans marches
+new-marks = Bon à savoir
+new-lent-for = Prêté : de retour après combien de jours
+new-lent-for-hint = Seulement pour ce qui doit revenir. Laissez vide pour ce que vous donnez.
+board-only = Seulement
+board-any-only = tout
+board-only-today = pour aujourd’hui
+board-only-again = ce qui revient
+board-any-language = toutes les langues
+translation-by = Traduit par { $name }.
+translation-by-neighbour = Traduit par quelqu’un du voisinage.
+translation-by-pod = Traduit par le groupe qui l’a publié.
+translation-original = Voici l’original.
+translation-show = Voir la traduction
+translation-show-original = Voir l’original
+translation-fold = Traduire ceci
+translation-language = En
+translation-hint = Écrivez comme vous le diriez. Votre nom est à côté, pour vos voisins.
+translation-button = Garder la traduction
+translation-away = Retirer la traduction : { $language }
+done-translated = Merci. Qui lit cette langue voit vos mots.
+history-translated = { $actor } a travaillé à une traduction.
+invalid-translation-language = Choisissez une langue dans laquelle ce n’est pas encore écrit.
+invalid-translation-many = Huit langues au plus.
+loan-for =
+    { $n ->
+        [one] Prêté pour un jour.
+       *[other] Prêté pour { $count } jours.
+    }
+loan-out = Un est prêté, de retour au plus tard le { $date }.
+loan-out-to = Chez { $name }, de retour au plus tard le { $date }.
+loan-until = Prêté jusqu’au { $date }.
+loan-returned = De retour le { $date }.
+loan-back = C’est revenu
+history-returned = { $actor } dit que c’est revenu.
+history-returned-n = { $actor } dit que c’est revenu : { $amount }.
+notice-loan-due = Quelque chose que vous avez emprunté doit être rendu d’ici demain
+notice-loan-due-lender = Quelque chose que vous avez prêté doit revenir d’ici demain
+notice-returned = Ce que vous aviez emprunté est revenu. Merci
+invalid-lent-for = Écrivez pour combien de jours, de 1 à 366.
+invalid-lent-ask = Seul ce qu’on offre peut être prêté.
+left-lent = Prêté en ce moment

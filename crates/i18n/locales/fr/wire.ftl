@@ -77,3 +77,14 @@ text-started = Vous recevez de nouveau nos SMS.
 text-helper = Quelqu’un va vous aider. Quand vous l’aurez, envoyez REÇU.
 text-helped = Votre voisinage est content que cela ait marché. Vos informations seront effacées dans deux semaines. Envoyez EFFACER pour le faire maintenant.
 text-many = Il y a tant de demandes en ce moment que nous ne pouvons pas en prendre plus. Réessayez plus tard ou appelez l’accueil.
+wire-mark-car = Il faut une voiture.
+wire-mark-small = Moins d’une heure.
+wire-mark-lifting = Quelque chose de lourd à porter.
+wire-mark-collect = À venir chercher.
+wire-mark-no_papers = Aucun papier demandé.
+wire-mark-step_free = Sans marches.
+wire-lent-for =
+    { $n ->
+        [one] Prêté pour un jour.
+       *[other] Prêté pour { $count } jours.
+    }

@@ -34,6 +34,9 @@ diesel::table! {
         search_text -> Text,
         area_key -> Text,
         photos -> Text,
+        translations -> Text,
+        marks -> Text,
+        lent_for -> Nullable<BigInt>,
     }
 }
 
@@ -206,5 +209,15 @@ diesel::table! {
         title -> Text,
         lines -> Text,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    loans (commitment_id) {
+        commitment_id -> Text,
+        listing_id -> Text,
+        due_at -> BigInt,
+        reminded_at -> Nullable<BigInt>,
+        returned_at -> Nullable<BigInt>,
     }
 }

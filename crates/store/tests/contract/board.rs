@@ -143,6 +143,7 @@ async fn filters_are_joined(t: TestDb) {
         area: Some("Maple Hill".to_owned()),
         words: Filter::words_of("bags"),
         public_only: true,
+        ..Filter::default()
     };
     assert_eq!(page(&t, &of(1, "maple", true), &filter, None, 50).await, [listing_id(1)]);
 }

@@ -40,6 +40,7 @@ mod letter;
 mod level;
 mod limits;
 mod listing;
+mod loan;
 mod matching;
 mod notice_setting;
 mod numbers;

@@ -268,7 +268,7 @@ macro_rules! columns_of {
         columns_of!($($rest)*);
     };
 }
-columns_of!(A B C D E F G H I J K L M N O P Q R S T U V W X Y Z A1 B1 C1 D1 E1 F1);
+columns_of!(A B C D E F G H I J K L M N O P Q R S T U V W X Y Z A1 B1 C1 D1 E1 F1 G1 H1 I1 J1);
 
 fn known<T: diesel::Table>() -> Vec<String>
 where
@@ -333,6 +333,7 @@ fn the_code_knows_exactly_these_tables() {
         member_blocks,
         concerns,
         recurrences,
+        loans,
         join_requests,
         imports,
         import_rows,

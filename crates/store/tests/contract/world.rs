@@ -124,6 +124,9 @@ pub(crate) fn a_listing(n: u32, origin: Origin) -> Listing {
         updated_at: when(n),
         deleted_at: None,
         photos: Vec::new(),
+        translations: Vec::new(),
+        marks: Vec::new(),
+        lent_for: None,
     }
 }
 

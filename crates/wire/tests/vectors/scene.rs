@@ -85,6 +85,9 @@ pub(crate) fn rice() -> Listing {
         updated_at: at(0),
         deleted_at: None,
         photos: Vec::new(),
+        translations: Vec::new(),
+        marks: Vec::new(),
+        lent_for: None,
     }
 }
 
