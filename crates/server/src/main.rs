@@ -17,6 +17,7 @@ mod serve;
 mod settings;
 mod text_gateway;
 mod vault;
+mod visitors;
 
 use std::process::ExitCode;
 

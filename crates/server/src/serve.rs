@@ -1,6 +1,6 @@
 //! `caremonger serve`: opens the database, makes what is missing, answers requests, ends cleanly.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use axum::{
@@ -8,6 +8,7 @@ use axum::{
     body::Body,
     extract::DefaultBodyLimit,
     http::{HeaderMap, Request, StatusCode, header},
+    middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -35,6 +36,7 @@ use crate::{
     settings::Settings,
     text_gateway::{self, Gateway},
     vault,
+    visitors::{self, Visitors},
 };
 
 /// Opens the node's database, makes the node's own actor, and makes sure that people's details can be opened.
@@ -139,7 +141,12 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
     if let Some(mailer) = mailer {
         tasks.push(tokio::spawn(courier::run(node.clone(), mailer, stopped.clone())));
     }
-    let app = router(&node, &federation, gateway, MailGateway::new(settings, &node)?);
+    let (requests, forms) = settings.visits_per_minute()?;
+    let visitors = Visitors::new(requests, forms);
+    tasks.push(tokio::spawn(forget_quiet(Arc::clone(&visitors), stopped.clone())));
+    let app = router(&node, &federation, gateway, MailGateway::new(settings, &node)?)
+        .layer(middleware::from_fn_with_state(visitors, visitors::count))
+        .into_make_service_with_connect_info::<SocketAddr>();
     let mut ending = stopped.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         let _ = ending.wait_for(|s| *s).await;
@@ -153,6 +160,16 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
         tasks.push(tokio::spawn(metrics(TcpListener::bind(address).await?, stopped)?));
     }
     Ok(Running { node, stop, tasks })
+}
+
+async fn forget_quiet(visitors: Arc<Visitors>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        visitors.tidy();
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(60)) => {}
+            _ = stop.changed() => {}
+        }
+    }
 }
 
 async fn timers(node: Node, mut stop: watch::Receiver<bool>) {

@@ -21,6 +21,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("metrics_listen", ""),
     ("secure_mode", "false"),
     ("inbox_per_minute", "12000"),
+    ("requests_per_minute", "600"),
+    ("forms_per_minute", "60"),
     ("vault_key_file", ""),
     ("mail_url", ""),
     ("mail_from", ""),
@@ -123,6 +125,7 @@ impl Settings {
         self.metrics_listen()?;
         self.database_url()?;
         self.letter_hour()?;
+        self.visits_per_minute()?;
         if let Some(pem) = self.federation()?.extra_roots {
             let roots = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
             anyhow::ensure!(!roots.is_empty(), "tls_extra_roots names a file that holds no certificates");
@@ -131,6 +134,15 @@ impl Settings {
             caremonger_domain::actor::check_pod_name(&name).with_context(|| format!("pod is {name}"))?;
         }
         self.log_filter().map(|_| ())
+    }
+
+    /// How many requests, and how many forms among them, are taken from one visitor in a minute; zero: as many as come.
+    pub(crate) fn visits_per_minute(&self) -> anyhow::Result<(u32, u32)> {
+        let number = |name: &str| {
+            let text = self.get(name);
+            text.parse().with_context(|| format!("{name} is {text}; write a number, such as 600, or 0 for no limit"))
+        };
+        Ok((number("requests_per_minute")?, number("forms_per_minute")?))
     }
 
     /// What is logged.

@@ -237,3 +237,4 @@ notice-returned = عاد ما استعرته. شكرًا
 invalid-lent-for = اكتب لكم يوم من 1 إلى 366.
 invalid-lent-ask = لا يُعار إلا ما يُعرض.
 left-lent = مُعار الآن
+too-many-requests = أنت تطلب بسرعة كبيرة. انتظر دقيقة ثم تابع.

@@ -210,3 +210,4 @@ notice-returned = What you borrowed is back. Thank you
 invalid-lent-for = Write for how many days, from 1 to 366.
 invalid-lent-ask = Only what is offered can be lent.
 left-lent = Lent out at the moment
+too-many-requests = You are asking very fast. Wait a minute, then go on.

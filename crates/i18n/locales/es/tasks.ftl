@@ -210,3 +210,4 @@ notice-returned = Lo que te prestaron ya volvió. Gracias
 invalid-lent-for = Escribe por cuántos días, del 1 al 366.
 invalid-lent-ask = Solo se puede prestar lo que se ofrece.
 left-lent = Ahora está prestado
+too-many-requests = Vas muy deprisa. Espera un minuto y sigue.

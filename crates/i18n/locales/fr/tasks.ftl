@@ -210,3 +210,4 @@ notice-returned = Ce que vous aviez emprunté est revenu. Merci
 invalid-lent-for = Écrivez pour combien de jours, de 1 à 366.
 invalid-lent-ask = Seul ce qu’on offre peut être prêté.
 left-lent = Prêté en ce moment
+too-many-requests = Vous demandez très vite. Attendez une minute, puis continuez.
