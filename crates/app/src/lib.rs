@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod announcement;
+pub mod area;
 pub mod availability;
 pub mod block;
 pub mod calendar;

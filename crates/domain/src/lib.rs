@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod amount;
+pub mod area;
 pub mod availability;
 pub mod card;
 pub mod case;

@@ -68,6 +68,7 @@ const TABLES: &[&str] = &[
     "member_blocks",
     "concerns",
     "recurrences",
+    "area_shapes",
     "loans",
     "join_requests",
     "imports",

@@ -13,6 +13,7 @@ pub mod schema;
 pub mod activity;
 pub mod actor;
 pub mod announcement;
+pub mod area;
 pub mod availability;
 pub mod backup;
 pub mod block;

@@ -73,6 +73,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_blocks,
     concerns,
     recurrences,
+    area_shapes,
     loans,
     join_requests,
     imports,

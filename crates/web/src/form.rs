@@ -245,11 +245,23 @@ pub(crate) struct Field {
     pub(crate) required: bool,
     /// `autocomplete`.
     pub(crate) autocomplete: &'static str,
+    /// What could stand in it, to choose from or not.
+    pub(crate) suggestions: Vec<String>,
 }
 
 impl Field {
     fn new(name: &'static str, label: String, value: &str, input: Input) -> Self {
-        Self { name, label, hint: None, value: value.to_owned(), error: None, input, required: false, autocomplete: "off" }
+        Self {
+            name,
+            label,
+            hint: None,
+            value: value.to_owned(),
+            error: None,
+            input,
+            required: false,
+            autocomplete: "off",
+            suggestions: Vec::new(),
+        }
     }
 
     /// A line.

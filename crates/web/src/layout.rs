@@ -138,6 +138,7 @@ fn page_of_form(path: &str) -> &str {
         ("/desk/categories", "/desk/categories"),
         ("/desk/shopping", "/desk/shopping"),
         ("/desk/import", "/desk/import"),
+        ("/desk/map", "/desk/map"),
         ("/people/asking", "/people/asking"),
         ("/desk/", "/desk"),
         ("/mediation/", "/mediation"),

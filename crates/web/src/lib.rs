@@ -45,6 +45,7 @@ mod listing_passed_on;
 mod listing_view;
 mod loan;
 mod log;
+mod map;
 mod me;
 mod mediation;
 mod meeting;
@@ -149,6 +150,7 @@ pub fn routes(node: Node) -> Router {
         .route("/desk/categories/{slug}", post(category::away))
         .route("/desk/import", get(import::show).post(import::step).layer(DefaultBodyLimit::max(LIST_MAX)))
         .route("/desk/import/{id}", post(import::undo))
+        .route("/desk/map", get(map::show).post(map::put).layer(DefaultBodyLimit::max(LIST_MAX)))
         .route("/desk/shopping", get(shopping::show).post(shopping::put))
         .route("/desk/shopping/{id}", post(shopping::away))
         .route("/desk/texts", get(text_message::show).post(text_message::send))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::{extract::Query, response::Response};
-use caremonger_app::{Error, listing, member::may_change};
+use caremonger_app::{Error, area, listing, member::may_change};
 use caremonger_domain::{
     Refusal, Unit,
     id::ListingId,
@@ -228,7 +228,10 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
 
 async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&Again>) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted;
-    let visible = visible_fields(visit, kind, step, fields);
+    let mut visible = visible_fields(visit, kind, step, fields);
+    if let Some(area) = visible.iter_mut().find(|f| f.name == "area") {
+        area.suggestions = visit.node.read(area::names).await?;
+    }
     let mut form = FormView::new(visit, FORM, path(kind)).field(Field::hidden("step", &step.to_string()));
     for name in CARRIED {
         if !visible.iter().any(|f| f.name == *name) {

@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::response::Response;
 use caremonger_app::{Error, numbers as app};
-use caremonger_store::numbers::open_by_area;
+use caremonger_store::{area::area_all, numbers::open_by_area};
 
 use crate::{
     board::escape,
     error::WebError,
     layout::{Neighbour, Page, Visit, html},
+    map::{self, Map},
 };
 
 /// A line of a chart, which is a table too.
@@ -34,6 +35,7 @@ struct NumbersPage {
 #[template(path = "areas.html")]
 struct Areas {
     page: Page,
+    map: Option<Map>,
     areas: Vec<Bar>,
 }
 
@@ -65,10 +67,11 @@ pub(crate) async fn show(Neighbour { visit, member }: Neighbour) -> Result<Respo
 
 /// `GET /areas`: where something is on the board that everybody may see.
 pub(crate) async fn areas(visit: Visit) -> Result<Response, WebError> {
-    let found = visit.node.read(|c| Ok::<_, Error>(open_by_area(c)?)).await?;
+    let (found, (shapes, sources)) = visit.node.read(|c| Ok::<_, Error>((open_by_area(c)?, area_all(c)?))).await?;
+    let map = map::draw(&shapes, &found, sources);
     let areas = found.into_iter().map(|(area, many)| {
         let href = format!("/board?area={}", escape(&area));
         (area, href, many)
     });
-    html(&Areas { areas: bars(areas.collect()), page: Page::new(&visit, visit.t("areas-title")) })
+    html(&Areas { map, areas: bars(areas.collect()), page: Page::new(&visit, visit.t("areas-title")) })
 }

@@ -36,6 +36,8 @@ mod dispatching;
 mod hearing;
 #[path = "pages/lending.rs"]
 mod lending;
+#[path = "pages/map.rs"]
+mod map;
 #[path = "pages/numbers.rs"]
 mod numbers;
 #[path = "pages/passing.rs"]

@@ -12,7 +12,7 @@ mod words;
 
 pub use documents::{activity, proof, webfinger};
 pub use letters::mail_in;
-pub use lists::{blocklist, import, pod_file, shopping};
+pub use lists::{area, blocklist, import, pod_file, shopping};
 pub use peers::{peer_terms, sync_header, sync_page};
 pub use photos::photo;
 pub use requests::{key, signature_cavage, signature_rfc9421};
@@ -22,9 +22,10 @@ pub use words::{amount_words, html, text_message};
 pub type Target = fn(&[u8]);
 
 /// All of them by name: that of the file in `tests/fuzz/fuzz_targets` and of the folder in `tests/fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 18] = [
+pub const TARGETS: [(&str, Target); 19] = [
     ("activity", activity),
     ("amount_words", amount_words),
+    ("area", area),
     ("blocklist", blocklist),
     ("html", html),
     ("import", import),

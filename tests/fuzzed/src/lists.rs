@@ -103,3 +103,11 @@ pub fn shopping(data: &[u8]) {
         assert!(fill(&things, people).iter().all(|(_, n)| *n >= 1));
     }
 }
+
+/// Bytes as a map of areas: what is read has names, and few enough points.
+pub fn area(data: &[u8]) {
+    use caremonger_domain::area::{AREAS_MAX, POINTS_MAX, read};
+    let Ok(shapes) = read(&String::from_utf8_lossy(data)) else { return };
+    assert!((1..=AREAS_MAX).contains(&shapes.len()) && shapes.iter().all(|s| !s.name.is_empty()));
+    assert!(shapes.iter().flat_map(|s| &s.outlines).all(|o| o.len() <= POINTS_MAX));
+}

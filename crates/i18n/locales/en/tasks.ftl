@@ -211,3 +211,16 @@ invalid-lent-for = Write for how many days, from 1 to 366.
 invalid-lent-ask = Only what is offered can be lent.
 left-lent = Lent out at the moment
 too-many-requests = You are asking very fast. Wait a minute, then go on.
+## A map of areas
+map-title = A map of your areas
+map-lead = With a map, people can choose an area by where it is. It is drawn by this server; nobody else is asked for a picture.
+map-text = The map (GeoJSON)
+map-text-hint = Draw your areas, or cut them out, at a place such as geojson.io, give each a name as your listings spell it, and paste the text here. Areas only, never homes. Empty takes the map away.
+map-source = Where it is from
+map-source-hint = For example: © OpenStreetMap contributors. It stands under the map.
+map-button = Keep this map
+map-label = Map of the areas
+map-caption = The darker, the more is on the board. The list below says the same.
+invalid-map = We cannot read this map. Save it as GeoJSON, in degrees, and paste it again.
+invalid-map-many = Two hundred areas are the most.
+invalid-map-none = There is no area with a name on this map.

@@ -211,3 +211,16 @@ invalid-lent-for = Escribe por cuántos días, del 1 al 366.
 invalid-lent-ask = Solo se puede prestar lo que se ofrece.
 left-lent = Ahora está prestado
 too-many-requests = Vas muy deprisa. Espera un minuto y sigue.
+## A map of areas
+map-title = Un mapa de tus zonas
+map-lead = Con un mapa, la gente elige una zona viendo dónde está. Lo dibuja este servidor; no se pide ninguna imagen a nadie más.
+map-text = El mapa (GeoJSON)
+map-text-hint = Dibuja tus zonas, o recórtalas, en un sitio como geojson.io, pon a cada una el nombre que llevan tus anuncios, y pega el texto aquí. Solo zonas, nunca casas. Vacío quita el mapa.
+map-source = De dónde viene
+map-source-hint = Por ejemplo: © colaboradores de OpenStreetMap. Aparece debajo del mapa.
+map-button = Guardar este mapa
+map-label = Mapa de las zonas
+map-caption = Cuanto más oscuro, más hay en el tablón. La lista de abajo dice lo mismo.
+invalid-map = No podemos leer este mapa. Guárdalo como GeoJSON, en grados, y pégalo otra vez.
+invalid-map-many = Doscientas zonas como mucho.
+invalid-map-none = En este mapa no hay ninguna zona con nombre.

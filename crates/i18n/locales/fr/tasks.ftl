@@ -211,3 +211,16 @@ invalid-lent-for = Écrivez pour combien de jours, de 1 à 366.
 invalid-lent-ask = Seul ce qu’on offre peut être prêté.
 left-lent = Prêté en ce moment
 too-many-requests = Vous demandez très vite. Attendez une minute, puis continuez.
+## A map of areas
+map-title = Une carte de vos quartiers
+map-lead = Avec une carte, on choisit un quartier en voyant où il est. Ce serveur la dessine lui-même ; on ne demande d’image à personne d’autre.
+map-text = La carte (GeoJSON)
+map-text-hint = Dessinez vos quartiers, ou découpez-les, sur un site comme geojson.io, donnez à chacun le nom qu’ont vos annonces, et collez le texte ici. Des quartiers seulement, jamais des maisons. Vide : la carte est retirée.
+map-source = D’où elle vient
+map-source-hint = Par exemple : © les contributeurs d’OpenStreetMap. C’est écrit sous la carte.
+map-button = Garder cette carte
+map-label = Carte des quartiers
+map-caption = Plus c’est foncé, plus il y a d’annonces. La liste en dessous dit la même chose.
+invalid-map = Nous ne pouvons pas lire cette carte. Enregistrez-la en GeoJSON, en degrés, et collez-la de nouveau.
+invalid-map-many = Deux cents quartiers au plus.
+invalid-map-none = Il n’y a pas de quartier avec un nom sur cette carte.

@@ -197,3 +197,13 @@ diesel::table! {
         until -> BigInt,
     }
 }
+
+diesel::table! {
+    area_shapes (pod_id, name) {
+        pod_id -> Text,
+        name -> Text,
+        outlines -> Text,
+        source -> Text,
+        created_at -> BigInt,
+    }
+}

@@ -19,6 +19,7 @@ macro_rules! on_both {
 
 mod agreement;
 mod announcement;
+mod area;
 mod board;
 mod books;
 mod case;

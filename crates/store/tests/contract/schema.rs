@@ -333,6 +333,7 @@ fn the_code_knows_exactly_these_tables() {
         member_blocks,
         concerns,
         recurrences,
+        area_shapes,
         loans,
         join_requests,
         imports,
