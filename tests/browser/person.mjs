@@ -46,7 +46,8 @@ export class Person {
       if (r.failure()?.errorText !== "net::ERR_ABORTED") complain(`${r.url()} failed: ${r.failure()?.errorText}`);
     });
     this.context.on("response", (r) => {
-      if (r.status() >= 400 && !r.request().isNavigationRequest()) complain(`${r.status()} for ${r.url()}`);
+      // What a service worker fetches for a page is checked as that page.
+      if (r.status() >= 400 && !r.request().isNavigationRequest() && !r.request().serviceWorker()) complain(`${r.status()} for ${r.url()}`);
     });
     this.context.on("weberror", (e) => complain(`an error in the page: ${e.error()}`));
     this.context.on("console", (m) => {

@@ -33,6 +33,10 @@ async function visitors(who, see, { listings, signIn }) {
     ["listing", listings.rice, 200],
     ["listing-long", listings.long, 200],
     ["listing-ended", listings.ended, 200],
+    ["ask-to-join", "/@maple/join", 200],
+    ["offline", "/offline", 200],
+    ["offline-kept", "/offline/kept", 200],
+    ["card-ended", "/card/cmk_0000000000000000000000000000000000", 200],
     ["sign-in", "/sign-in", 200],
     ["sign-in-link", signIn, 200],
     ["error-gone", listings.gone, 410],
@@ -121,10 +125,38 @@ async function calls(who, see) {
   await unfoldAll(who);
   assert.equal(await send(who, "publish", { title: "Ring 416 555 0142" }), 422);
   await see("case-publish-again", who);
+  await who.open("/desk/shopping");
+  await see("shopping", who);
+  await unchecked(who);
+  assert.equal(await send(who, "shopping", { title: "A week", lines: "rice, many" }), 422);
+  await see("shopping-again", who);
+  await send(who, "shopping", { title: `A week ${Date.now()}`, lines: "Rice, 1, 1\nMilk, 1, 2\nSoap" });
+  await see("shopping-list", who);
+  await who.open(path);
+  await unfoldAll(who);
+  await send(who, "shopping", { people: "4" });
   await who.open(path);
   await unfoldAll(who);
   await send(who, "publish", { visibility: "desk" });
   await see("case-on-the-board", who);
+  const listing = await who.page.locator('a[href^="/listings/"]').first().getAttribute("href");
+  await who.open(`${listing}/give`);
+  await see("give", who);
+  await unchecked(who);
+  assert.equal(await send(who, "give", { amount: "many" }), 422);
+  await see("give-again", who);
+  await who.page.locator('#give [name="member"]').first().check();
+  assert.equal(await send(who, "give", { amount: "1" }), 200);
+  await see("card-link", who);
+  const card = new URL(await who.page.locator(".address").last().innerText()).pathname;
+  await who.open(card);
+  await see("card-closed", who);
+  await send(who, "open");
+  await unfoldAll(who);
+  await see("card", who);
+  await send(who, "show");
+  await see("card-shown", who);
+  await bringOver(who, see);
   await who.open("/desk/new");
   assert.equal(await send(who, "new", call), 200);
   await see("case-perhaps-the-same", who);
@@ -149,6 +181,51 @@ async function calls(who, see) {
   }
   assert.equal(await send(who, "find", { code: "000 000 000" }), 422);
   await see("desk-find-again", who);
+}
+
+// A list and a map that the desk brings.
+async function bringOver(who, see) {
+  await who.open("/desk/import");
+  await see("import", who);
+  await unchecked(who);
+  assert.equal(await send(who, "import", { text: "" }), 422);
+  await see("import-again", who);
+  await send(who, "import", { text: "Name\tPhone\tNeeds\nSami\t+1 416 555 0178\tWarm blankets for two\n" });
+  await see("import-look", who);
+  await unchecked(who);
+  assert.equal(await send(who, "import", {}, "button[value=bring]"), 422);
+  await see("import-look-again", who);
+  await send(who, "import", { consent: "yes" }, "button[value=bring]");
+  await see("import-done", who);
+  await who.open("/desk/import");
+  await unfoldAll(who);
+  await see("import-past", who);
+  await who.open("/desk/map");
+  await see("map", who);
+  assert.equal(await send(who, "map", { text: "no map" }), 422);
+  await see("map-again", who);
+  const around = (west) => [[[west, 43.6], [west, 43.7], [west + 0.08, 43.72], [west + 0.1, 43.6], [west, 43.6]]];
+  const area = (name, west) => ({ type: "Feature", properties: { name }, geometry: { type: "Polygon", coordinates: around(west) } });
+  const text = JSON.stringify({ type: "FeatureCollection", features: [area("Elm Street area", -79.5), area("Oak Hill", -79.4)] });
+  assert.equal(await send(who, "map", { text, source: "© OpenStreetMap contributors" }), 200);
+  await see("areas-with-a-map", who);
+}
+
+// Who asks to join, and the answer.
+async function asking(who, see, somebody) {
+  await somebody.open("/@maple/join");
+  await unchecked(somebody);
+  assert.equal(await send(somebody, "ask-join", { name: "Nour" }), 422);
+  await see("ask-to-join-again", somebody);
+  await send(somebody, "ask-join", { name: "Nour", phone: "+1 416 555 0133", note: "I know Bo." });
+  await see("ask-to-join-done", somebody);
+  await who.open("/people/asking");
+  await see("asking", who);
+  await send(who, "show");
+  await unfoldAll(who);
+  await see("asking-shown", who);
+  await who.leads(() => who.page.locator('form[id^="yes-"] button').first().click());
+  await see("asking-code", who);
 }
 
 // Who is in the pod, and how others come in.
@@ -208,6 +285,11 @@ async function me(who, see) {
   await see("me-again", who);
   await who.open("/me");
   await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "availability", { weekly_limit: "many" }), 422);
+  await see("me-rest-again", who);
+  await who.open("/me");
+  await unfoldAll(who);
   await send(who, "details", { phone: "+1 416 555 0100", mail: "bo@mail.example", door: "7 Elm Street\nSecond floor" });
   await unfoldAll(who);
   await see("me", who);
@@ -239,6 +321,11 @@ async function neighbours(who, see, { listings }) {
     await see(name, who);
   }
 
+  await who.open(listings.rice);
+  await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "translate", { language: "fr", title: "x" }), 422);
+  await see("translate-again", who);
   await who.open(listings.rice);
   await see("promise-form", who);
   assert.equal(await send(who, "promise", { amount: "99", message: "Thank you!" }), 422);
@@ -331,6 +418,11 @@ export async function tour(world, states, person, see) {
   await neighbours(await person("Bo", maple.origin, states.bo), see, maple);
   await desks(await person("Ana at the desk", maple.origin, states.desk), see, maple, world.photo);
   await calls(await person("Ana takes a call", maple.origin, states.desk), see);
+  await asking(
+    await person("Ana lets in", maple.origin, states.desk),
+    see,
+    await person("somebody who asks", maple.origin),
+  );
   const link = await people(await person("Ana brings in others", maple.origin, states.desk), see);
   await newcomer(await person("somebody new", maple.origin), see, link);
   await withoutAccount(await person("Rosa without an account", maple.origin), see);

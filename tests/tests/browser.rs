@@ -99,6 +99,25 @@ async fn every_sheet_is_printed_on_one_page_in_grey_in_every_language() -> anyho
     browser.walk("sheets", &json!({"origin": maple.origin, "links": links})).await
 }
 
+#[tokio::test]
+async fn in_a_stairwell_without_a_signal_the_round_is_read_and_what_is_pressed_is_sent_later() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let bo = maple.neighbour("bo", "Bo", &[]).await?;
+    let helper = maple.as_neighbour("bo").await?;
+    let ask =
+        json!({"kind": "request", "title": "Groceries for two", "category": "food", "visibility": "pod", "area": "Elm Street"});
+    let ask = maple.call("POST", "/listings", Some(&ask)).await?;
+    let path = format!("/listings/{}/commitments", ask["id"].as_str().unwrap_or_default());
+    let promise = helper.call("POST", &path, Some(&json!({"message": "I can"}))).await?;
+    let id = promise["id"].as_str().unwrap_or_default().to_owned();
+    maple.call("POST", &format!("/commitments/{id}/accept"), None).await?;
+    browser.walk("offline", &json!({"origin": maple.origin, "link": bo, "promise": format!("/promises/{id}")})).await?;
+    let now = helper.call("GET", &format!("/commitments/{id}"), None).await?;
+    assert_eq!(now["helper_said"], json!(1), "{now}");
+    Ok(())
+}
+
 async fn no_barriers(language: &str) -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
     let mut world = World::lived_in().await?;

@@ -1,4 +1,4 @@
-//! The one style sheet and the icon. Their names hold a hash of what is in them, so browsers may keep them for ever.
+//! The one style sheet, the one script and the icon. Their names hold a hash of what is in them, so browsers may keep them for ever.
 
 use std::sync::LazyLock;
 
@@ -11,6 +11,7 @@ use axum::{
 
 const CSS: &str = include_str!("../assets/pages.css");
 const ICON: &str = include_str!("../assets/icon.svg");
+const OFFLINE: &str = include_str!("../assets/offline.js");
 
 /// FNV-1a: tells two versions of a file or two sets of answers apart, nothing more.
 pub(crate) fn fingerprint(text: &str) -> u64 {
@@ -19,6 +20,13 @@ pub(crate) fn fingerprint(text: &str) -> u64 {
 
 static CSS_NAME: LazyLock<String> = LazyLock::new(|| format!("pages-{:016x}.css", fingerprint(CSS)));
 static ICON_NAME: LazyLock<String> = LazyLock::new(|| format!("icon-{:016x}.svg", fingerprint(ICON)));
+
+static OFFLINE_NAME: LazyLock<String> = LazyLock::new(|| format!("offline-{:016x}.js", fingerprint(OFFLINE)));
+
+/// Path of the script of the page with one's round.
+pub(crate) fn offline_path() -> String {
+    format!("/assets/{}", *OFFLINE_NAME)
+}
 
 /// Path of the style sheet.
 pub(crate) fn css_path() -> String {
@@ -34,6 +42,7 @@ pub(crate) fn icon_path() -> String {
 pub(crate) async fn file(Path(file): Path<String>) -> Response {
     let (kind, text) = match file {
         f if f == *CSS_NAME => ("text/css; charset=utf-8", CSS),
+        f if f == *OFFLINE_NAME => ("text/javascript; charset=utf-8", OFFLINE),
         f if f == *ICON_NAME => ("image/svg+xml", ICON),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

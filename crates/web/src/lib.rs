@@ -52,6 +52,7 @@ mod meeting;
 mod notice;
 mod notice_setting;
 mod numbers;
+mod offline;
 mod once;
 mod peer;
 mod peer_view;
@@ -111,6 +112,8 @@ pub fn routes(node: Node) -> Router {
         .route("/ask/new", get(listing_new::ask).post(listing_new::ask_step))
         .route("/promises", get(commitment::list))
         .route("/promises/{id}", get(commitment::show))
+        .route("/offline", get(offline::none))
+        .route("/offline/kept", get(offline::kept))
         .route("/round", get(round::show).post(round::reveal))
         .route("/promises/{id}/not-safe", post(commitment::not_safe))
         .route("/promises/{id}/returned", post(loan::returned))
@@ -204,6 +207,8 @@ pub fn routes(node: Node) -> Router {
         .layer(DefaultBodyLimit::max(BODY_MAX));
     pages
         .route("/assets/{file}", get(assets::file.layer(middleware::from_fn(assets::headers))))
+        .route("/sw.js", get(offline::worker))
+        .route("/manifest.webmanifest", get(offline::manifest))
         .route("/robots.txt", get(assets::robots))
         .with_state(node)
 }

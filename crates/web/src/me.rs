@@ -23,6 +23,7 @@ use crate::{
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html_again},
+    offline,
     session::go_with_session,
     show::When,
 };
@@ -180,5 +181,5 @@ pub(crate) async fn leave(PostedByNeighbour { visit, member, fields }: PostedByN
         return page(&visit, &member, Some(&again)).await;
     }
     visit.node.act(move |tx| app_member::erase(tx, &member)).await?;
-    go_with_session(&visit, "/?done=left", None)
+    Ok(offline::forget(go_with_session(&visit, "/?done=left", None)?))
 }

@@ -17,9 +17,10 @@ use caremonger_store::{
 };
 
 use crate::{
+    assets::offline_path,
     details::{self, Shown},
     error::WebError,
-    form::{FormView, Input, PostedByNeighbour},
+    form::{Field, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, html, private},
     show::When,
 };
@@ -40,6 +41,7 @@ struct Stop {
     day: Option<When>,
     shown: Vec<Shown>,
     errand: bool,
+    brought: FormView,
 }
 
 #[derive(Template)]
@@ -48,6 +50,8 @@ struct Round {
     page: Page,
     stops: Vec<Stop>,
     show: Option<FormView>,
+    kept: bool,
+    script: String,
 }
 
 /// What a neighbour is to bring, by area and day.
@@ -70,6 +74,16 @@ fn to_bring(conn: &mut Conn, me: &Member) -> Result<Vec<(Commitment, Listing)>, 
 /// A promise to be kept, what it is about, and what is shown of the person.
 type ToBring = (Commitment, Listing, Vec<(Detail, String)>);
 
+/// The one button at each stop.
+fn brought(visit: &Visit, c: &Commitment) -> FormView {
+    let form = FormView::new(visit, format!("brought-{}", c.id), format!("/promises/{}/handed-over", c.id));
+    let form = match c.amount {
+        Some(promised) => form.field(Field::number("amount", visit.t("act-amount-given"), &promised.to_string()).required()),
+        None => form,
+    };
+    form.button(visit.t("act-handed-over"), "quiet")
+}
+
 fn page(visit: &Visit, stops: Vec<ToBring>, shown: bool) -> Result<Response, WebError> {
     let show =
         (!shown && !stops.is_empty()).then(|| FormView::new(visit, "show", "/round").button(visit.t("round-show"), "main"));
@@ -81,12 +95,19 @@ fn page(visit: &Visit, stops: Vec<ToBring>, shown: bool) -> Result<Response, Web
             day: l.needed_by.map(|t| visit.day(t)),
             shown: details::shown(visit, details),
             errand: medicine::is_errand(&l),
+            brought: brought(visit, &c),
             title: l.title,
             lang: l.language,
             area: l.area,
         })
         .collect();
-    Ok(private(html(&Round { page: Page::new(visit, visit.t("round-title")), stops, show })?))
+    Ok(private(html(&Round {
+        page: Page::new(visit, visit.t("round-title")),
+        stops,
+        show,
+        kept: shown,
+        script: offline_path(),
+    })?))
 }
 
 /// `GET /round`

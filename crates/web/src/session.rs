@@ -15,6 +15,7 @@ use crate::{
     error::WebError,
     form::{Again, Field, FormView, Input, Posted, Slip},
     layout::{Page, Plain, Visit, cookie_name, go, html_again, is_https, private},
+    offline,
 };
 
 /// A redirect that also sets (or, with no secret, takes away) the session's cookie.
@@ -127,7 +128,7 @@ pub(crate) async fn sign_out(posted: Posted) -> Result<Response, WebError> {
     if let Some(signed) = visit.signed.clone() {
         visit.node.act(move |tx| Ok(session_delete(tx.conn, signed.session)?)).await?;
     }
-    go_with_session(&visit, "/", None)
+    Ok(offline::forget(go_with_session(&visit, "/", None)?))
 }
 
 /// A path of this node that a form may send the browser back to.

@@ -224,3 +224,12 @@ map-caption = The darker, the more is on the board. The list below says the same
 invalid-map = We cannot read this map. Save it as GeoJSON, in degrees, and paste it again.
 invalid-map-many = Two hundred areas are the most.
 invalid-map-none = There is no area with a name on this map.
+## Without a signal
+offline-title = There is no signal
+offline-words = This page needs a signal. Your round is on this phone, if you have looked at it today.
+offline-kept-title = Kept on this phone
+offline-kept-words = There is no signal. What you said is kept, and is sent when you look at your round with a signal again.
+offline-kept-here = This page stays on this phone for a day, so that you can read it without a signal. It goes when you sign out.
+offline-waiting = Still to be sent.
+offline-sent = Sent now.
+offline-refused = Not taken: look at the promise.

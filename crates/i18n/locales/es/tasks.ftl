@@ -224,3 +224,12 @@ map-caption = Cuanto más oscuro, más hay en el tablón. La lista de abajo dice
 invalid-map = No podemos leer este mapa. Guárdalo como GeoJSON, en grados, y pégalo otra vez.
 invalid-map-many = Doscientas zonas como mucho.
 invalid-map-none = En este mapa no hay ninguna zona con nombre.
+## Without a signal
+offline-title = No hay señal
+offline-words = Esta página necesita señal. Tu ronda está en este teléfono, si la miraste hoy.
+offline-kept-title = Guardado en este teléfono
+offline-kept-words = No hay señal. Lo que dijiste queda guardado, y se envía cuando mires tu ronda con señal.
+offline-kept-here = Esta página queda un día en este teléfono, para leerla sin señal. Se borra cuando sales.
+offline-waiting = Falta enviar.
+offline-sent = Enviado ahora.
+offline-refused = No se aceptó: mira la promesa.

@@ -224,3 +224,12 @@ map-caption = Plus c’est foncé, plus il y a d’annonces. La liste en dessous
 invalid-map = Nous ne pouvons pas lire cette carte. Enregistrez-la en GeoJSON, en degrés, et collez-la de nouveau.
 invalid-map-many = Deux cents quartiers au plus.
 invalid-map-none = Il n’y a pas de quartier avec un nom sur cette carte.
+## Without a signal
+offline-title = Il n’y a pas de réseau
+offline-words = Cette page a besoin du réseau. Votre tournée est sur ce téléphone, si vous l’avez regardée aujourd’hui.
+offline-kept-title = Gardé sur ce téléphone
+offline-kept-words = Il n’y a pas de réseau. Ce que vous avez dit est gardé, et part quand vous regardez votre tournée avec du réseau.
+offline-kept-here = Cette page reste sur ce téléphone un jour, pour la lire sans réseau. Elle disparaît quand vous vous déconnectez.
+offline-waiting = Encore à envoyer.
+offline-sent = Envoyé maintenant.
+offline-refused = Pas accepté : regardez la promesse.
