@@ -80,6 +80,25 @@ async fn from_asking_without_an_account_to_the_door_in_every_language() -> anyho
 }
 
 #[tokio::test]
+async fn the_board_is_filtered_and_answered_in_every_language() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    for (title, language, marks) in [
+        ("A ride to the clinic", "en", json!(["car"])),
+        ("Compañía para Rosa & Co", "es", json!([])),
+        ("خبز لأسرة", "ar", json!(["small"])),
+    ] {
+        let ask = json!({
+            "kind": "request", "title": title, "category": "rides", "language": language, "visibility": "public", "marks": marks
+        });
+        maple.call("POST", "/listings", Some(&ask)).await?;
+    }
+    maple.call("POST", "/listings", Some(&rice(3))).await?;
+    let links = json!({"bo": maple.neighbour("bo", "Bo", &[]).await?});
+    browser.walk("board", &json!({"origin": maple.origin, "links": links})).await
+}
+
+#[tokio::test]
 async fn every_sheet_is_printed_on_one_page_in_grey_in_every_language() -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
     let maple = TestNode::start("maple", Database::Sqlite).await?;

@@ -61,6 +61,7 @@ pub mod person;
 pub mod photo;
 pub mod pod;
 pub mod pod_move;
+pub mod pod_split;
 pub mod poll;
 pub mod quarantine;
 pub mod quote;

@@ -39,7 +39,7 @@ pub async fn create(node: &Node, new: NewPod) -> Result<Pod, Error> {
     node.act(move |tx| create_in(tx, new, &keys)).await
 }
 
-fn check(mut new: NewPod) -> Result<NewPod, Refusal> {
+pub(crate) fn check(mut new: NewPod) -> Result<NewPod, Refusal> {
     check_pod_name(&new.name)?;
     new.title = tidy_line(&new.title);
     new.area = tidy_line(&new.area);
@@ -62,7 +62,7 @@ fn check(mut new: NewPod) -> Result<NewPod, Refusal> {
     Ok(new)
 }
 
-fn create_in(tx: &mut Tx<'_>, new: NewPod, keys: &[StoredKey]) -> Result<Pod, Error> {
+pub(crate) fn create_in(tx: &mut Tx<'_>, new: NewPod, keys: &[StoredKey]) -> Result<Pod, Error> {
     // Names are never used again, not even after their pod was closed: ids never change.
     if actor_find_by_name(tx.conn, &new.name)?.is_some() {
         return Err(Refusal::NameTaken.into());

@@ -225,6 +225,15 @@ pub fn member_rename(conn: &mut Conn, id: MemberId, name: &str, language: &str) 
     Ok(())
 }
 
+/// A neighbour goes over to another pod of the node.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_to_pod(conn: &mut Conn, id: MemberId, pod: PodId) -> Result<(), DbError> {
+    diesel::update(members::table.find(id.to_string())).set(members::pod_id.eq(pod.to_string())).execute(conn)?;
+    Ok(())
+}
+
 /// Writes down that one neighbour vouches for another; how many do now.
 ///
 /// # Errors

@@ -37,5 +37,6 @@ pub(crate) const WORDS: &[&str] = &[
     "mail-proven",
     "asked-to-join",
     "translated",
+    "split",
     "taken-back",
 ];

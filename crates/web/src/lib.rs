@@ -59,6 +59,7 @@ mod peer_view;
 mod people;
 mod photo;
 mod pod;
+mod pod_split;
 mod qr;
 mod quarantine;
 mod report;
@@ -164,6 +165,7 @@ pub fn routes(node: Node) -> Router {
         .route("/people", get(people::list))
         .route("/people/add", get(people::list).post(people::add))
         .route("/people/invite", get(people::list).post(people::invite))
+        .route("/people/split", get(pod_split::show).post(pod_split::split))
         .route("/people/asking", get(join_request::list).post(join_request::reveal))
         .route("/people/asking/{id}/{act}", post(join_request::answer))
         .route("/people/{id}", get(people::show))

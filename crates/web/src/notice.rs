@@ -72,7 +72,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
             let href = match (n.kind.as_str(), n.commitment, n.interest, n.listing) {
                 _ if n.case.is_some() => n.case.map(|c| format!("/cases/{c}")).unwrap_or_default(),
                 ("join-asked", ..) => "/people/asking".to_owned(),
-                ("joined", ..) => "/people".to_owned(),
+                ("joined" | "pod-split", ..) => "/people".to_owned(),
                 ("job" | "job-keys" | "code-made", ..) => format!("/people/{}", n.member),
                 ("suggestion", ..) => "/suggestions".to_owned(),
                 ("report", ..) => "/safety".to_owned(),

@@ -25,6 +25,7 @@ use crate::{
     join_request,
     layout::{Neighbour, Page, Visit, go, html_again},
     notice::{From, LINES, LINES_AND_ONE},
+    pod_split,
     shown_once::Once,
 };
 
@@ -45,6 +46,7 @@ struct People {
     lines: Vec<Line>,
     next: Option<String>,
     asking: Option<String>,
+    split: Option<String>,
     invite: Option<FormView>,
     add: Option<FormView>,
 }
@@ -103,7 +105,8 @@ async fn page(visit: &Visit, me: &Member, from: &From, again: Option<&Again>) ->
     });
     let invite = me.known.then(|| FormView::new(visit, "invite", "/people/invite").button(visit.t("people-invite"), "quiet"));
     let asking = join_request::link(visit, me).await?;
-    let view = People { page: Page::new(visit, visit.t("people-title")).again(again), lines, next, asking, invite, add };
+    let split = pod_split::link(visit, me).await?;
+    let view = People { page: Page::new(visit, visit.t("people-title")).again(again), lines, next, asking, split, invite, add };
     html_again(&view, again)
 }
 

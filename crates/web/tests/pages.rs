@@ -49,6 +49,9 @@ mod photos;
 #[path = "pages/reach.rs"]
 mod reach;
 
+#[path = "pages/splitting.rs"]
+mod splitting;
+
 const ORIGIN: &str = "http://localhost:8080";
 
 struct House {

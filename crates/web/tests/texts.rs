@@ -176,6 +176,7 @@ fn composed() -> BTreeSet<String> {
         "given",
         "join-asked",
         "loan-due",
+        "pod-split",
         "loan-due-lender",
         "returned",
         "other",

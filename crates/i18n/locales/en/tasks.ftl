@@ -233,3 +233,17 @@ offline-kept-here = This page stays on this phone for a day, so that you can rea
 offline-waiting = Still to be sent.
 offline-sent = Sent now.
 offline-refused = Not taken: look at the promise.
+## A pod splits
+split-title = Split the pod
+split-many = There are { $count } of you. Do you want to split the pod?
+split-lead = Some of you go into a new pod of your own. They take their details, their jobs, and what only neighbours see of theirs along; nobody types anything again. What is public, and what is promised already, comes to its end here.
+split-who = Who goes into the new pod?
+split-who-hint = Ask them first.
+split-keys = Who holds the keys there?
+split-keys-hint = They also begin at the desk, and can pass both on.
+split-button = Split the pod
+done-split = The new pod is here.
+notice-pod-split = You are in a new pod
+history-pod-split = It went over to another pod.
+invalid-split = Choose who goes into the new pod, and who stays. Somebody with the keys has to stay.
+invalid-split-keys = Choose somebody who goes there to hold the keys.

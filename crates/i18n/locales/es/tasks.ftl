@@ -233,3 +233,17 @@ offline-kept-here = Esta página queda un día en este teléfono, para leerla si
 offline-waiting = Falta enviar.
 offline-sent = Enviado ahora.
 offline-refused = No se aceptó: mira la promesa.
+## A pod splits
+split-title = Dividir el grupo
+split-many = Ya son { $count }. ¿Quieren dividir el grupo?
+split-lead = Algunas personas pasan a un grupo nuevo propio. Se llevan sus datos, sus tareas y lo suyo que solo ve el barrio; nadie vuelve a escribir nada. Lo que es público, y lo que ya está prometido, termina aquí.
+split-who = ¿Quién va al grupo nuevo?
+split-who-hint = Pregúntales antes.
+split-keys = ¿Quién tiene las llaves allí?
+split-keys-hint = Empieza también en la mesa, y puede pasar las dos cosas.
+split-button = Dividir el grupo
+done-split = El grupo nuevo está aquí.
+notice-pod-split = Estás en un grupo nuevo
+history-pod-split = Pasó a otro grupo.
+invalid-split = Elige quién va al grupo nuevo y quién se queda. Alguien con las llaves tiene que quedarse.
+invalid-split-keys = Elige a alguien que vaya allí para tener las llaves.

@@ -233,3 +233,17 @@ offline-kept-here = Cette page reste sur ce téléphone un jour, pour la lire sa
 offline-waiting = Encore à envoyer.
 offline-sent = Envoyé maintenant.
 offline-refused = Pas accepté : regardez la promesse.
+## A pod splits
+split-title = Diviser le groupe
+split-many = Vous êtes { $count }. Voulez-vous diviser le groupe ?
+split-lead = Quelques-uns vont dans un nouveau groupe à eux. Ils emportent leurs données, leurs tâches et ce que seuls les voisins voient d’eux ; personne ne retape rien. Ce qui est public, et ce qui est déjà promis, se termine ici.
+split-who = Qui va dans le nouveau groupe ?
+split-who-hint = Demandez-leur d’abord.
+split-keys = Qui tient les clés là-bas ?
+split-keys-hint = Cette personne commence aussi à l’accueil, et peut transmettre les deux.
+split-button = Diviser le groupe
+done-split = Le nouveau groupe est là.
+notice-pod-split = Vous êtes dans un nouveau groupe
+history-pod-split = C’est passé à un autre groupe.
+invalid-split = Choisissez qui va dans le nouveau groupe, et qui reste. Quelqu’un qui a les clés doit rester.
+invalid-split-keys = Choisissez quelqu’un qui y va pour tenir les clés.
