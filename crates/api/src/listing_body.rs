@@ -260,7 +260,7 @@ impl From<Listing> for ListingBody {
             version: l.version,
             marks: l.marks,
             lent_for_days: l.lent_for,
-            translations: l.translations.into_iter().map(TranslationBody::from).collect(),
+            translations: l.translations.into_iter().filter(|t| !t.stale).map(TranslationBody::from).collect(),
         }
     }
 }

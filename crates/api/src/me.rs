@@ -11,6 +11,7 @@ use axum::{
 use caremonger_app::{Error, Node, member, message, person};
 use caremonger_domain::{Refusal, Timestamp};
 use caremonger_store::{
+    availability::availability_find,
     commitment::{Whose, commitment_page},
     listing::{listing_find, listing_of_author},
     member::Member,
@@ -84,6 +85,11 @@ pub(crate) struct DataBody {
     listings: Vec<ListingBody>,
     messages: Vec<WrittenBody>,
     commitments: Vec<CommitmentBody>,
+    /// How many tasks you want in a week at most; null: as many as come.
+    weekly_limit: Option<u8>,
+    /// Until when you rest.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    resting_until: Option<Timestamp>,
     notices: Vec<NoticeBody>,
 }
 
@@ -155,6 +161,7 @@ pub async fn held(node: &Node, member: Member) -> Result<impl Serialize + use<>,
             details = person::all(c, &inner, p.id)?.into_iter().map(|(field, text)| (field.to_string(), text)).collect();
             seen = reveal_page(c, p.id, PAGE)?.into_iter().map(SeenBody::from).collect();
         }
+        let wish = availability_find(c, member.id)?;
         Ok(DataBody {
             me: me(c, &member)?,
             details,
@@ -163,6 +170,8 @@ pub async fn held(node: &Node, member: Member) -> Result<impl Serialize + use<>,
             listings,
             messages,
             commitments,
+            weekly_limit: wish.weekly_limit,
+            resting_until: wish.resting_until,
             notices,
         })
     })

@@ -3,12 +3,12 @@
 use caremonger_domain::{Refusal, area::read, listing::tidy_line};
 use caremonger_store::{
     Conn,
-    area::{area_all, area_put},
+    area::{area_names, area_put},
     member::Member,
     numbers::open_by_area,
 };
 
-use crate::{Error, Tx};
+use crate::{Error, Node};
 
 /// Most names to choose from.
 const NAMES: usize = 100;
@@ -17,7 +17,7 @@ const NAMES: usize = 100;
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::Invalid`] naming `text` or `source`.
-pub fn put(tx: &mut Tx<'_>, who: &Member, text: &str, source: &str) -> Result<usize, Error> {
+pub async fn put(node: &Node, who: Member, text: &str, source: &str) -> Result<usize, Error> {
     if !who.has_job("desk") {
         return Err(Refusal::NotAllowed.into());
     }
@@ -25,9 +25,13 @@ pub fn put(tx: &mut Tx<'_>, who: &Member, text: &str, source: &str) -> Result<us
     if source.chars().count() > 120 {
         return Err(Refusal::Invalid("Keep it shorter.", "source").into());
     }
+    // Before the database is held: a large map takes a moment.
     let shapes = if text.trim().is_empty() { Vec::new() } else { read(text)? };
-    area_put(tx.conn, who.pod, &shapes, &source, tx.now)?;
-    Ok(shapes.len())
+    node.act(move |tx| {
+        area_put(tx.conn, who.pod, &shapes, &source, tx.now)?;
+        Ok(shapes.len())
+    })
+    .await
 }
 
 /// Names of areas to choose from: those with a shape, and those on the board.
@@ -35,7 +39,7 @@ pub fn put(tx: &mut Tx<'_>, who: &Member, text: &str, source: &str) -> Result<us
 /// # Errors
 /// [`Error::Db`].
 pub fn names(conn: &mut Conn) -> Result<Vec<String>, Error> {
-    let mut names: Vec<String> = area_all(conn)?.0.into_iter().map(|s| s.name).collect();
+    let mut names: Vec<String> = area_names(conn)?;
     names.extend(open_by_area(conn)?.into_iter().map(|(name, _)| name));
     names.sort();
     names.dedup();

@@ -4,8 +4,8 @@
 use caremonger_domain::{
     Amount, Refusal, Timestamp,
     card::good_until,
-    commitment::{Commitment, Helper, State},
-    id::CommitmentId,
+    commitment::{Commitment, Helper, Side, State},
+    id::{CommitmentId, MemberId},
     listing::{Listing, Origin},
     person::Field,
 };
@@ -16,12 +16,13 @@ use caremonger_store::{
     commitment::commitment_find,
     listing::listing_find,
     member::{Member, member_find},
+    member_block::member_block_between,
 };
 
 use crate::{
     Error, Tx,
     commitment::{self, Act, locked_for},
-    meeting,
+    meeting, notice,
     session::new_secret,
 };
 
@@ -34,6 +35,8 @@ pub struct Card {
     pub commitment: Commitment,
     /// What it is about.
     pub listing: Listing,
+    /// Who made it: they hold the link too until it is opened.
+    pub made_by: MemberId,
 }
 
 /// Whether `who` may make a card for a promise: its helper, or the desk of the pod that both belong to.
@@ -55,10 +58,24 @@ pub fn make(tx: &mut Tx<'_>, who: &Member, id: CommitmentId) -> Result<String, E
     }
     // Whoever holds a card acts as the helper: the desk hands it to neighbours of its own pod alone.
     let helper = c.helper.member().map(|m| member_find(tx.conn, m)).transpose()?.flatten();
-    helper.filter(|h| h.id == who.id || h.pod == who.pod).ok_or(Refusal::NotAllowed)?;
+    let helper = helper.filter(|h| h.id == who.id || h.pod == who.pod).ok_or(Refusal::NotAllowed)?;
+    let helper = helper.id;
+    if helper != who.id {
+        // Whoever keeps apart from one of the two gets no look at the other through them.
+        let author = match l.origin {
+            Origin::Local { author, .. } => author,
+            Origin::Remote { .. } => None,
+        };
+        for side in author.into_iter().chain([helper]).filter(|m| *m != who.id) {
+            if member_block_between(tx.conn, who.id, side)? {
+                return Err(Refusal::NotAllowed.into());
+            }
+        }
+        notice::to_side(tx, Side::Helper, &l, &c, "card-made")?;
+    }
     let secret = new_secret(tx, "cmk_");
     let until = good_until(l.needed_by, tx.now);
-    card_put(tx.conn, id, &sha256(secret.as_bytes()), tx.now, until)?;
+    card_put(tx.conn, id, who.id, &sha256(secret.as_bytes()), (tx.now, until))?;
     commitment::log(tx, &c, "card-made", &who.id.to_string(), None, "")?;
     Ok(secret)
 }
@@ -98,11 +115,13 @@ pub fn held(conn: &mut Conn, holder: &str, now: Timestamp) -> Result<Card, Error
     if holder.len() > 200 {
         return Err(Refusal::NotFound.into());
     }
-    let id = card_by_holder(conn, &sha256(holder.as_bytes()), now)?.ok_or(Refusal::NotFound)?;
+    let (id, made_by) = card_by_holder(conn, &sha256(holder.as_bytes()), now)?.ok_or(Refusal::NotFound)?;
     let commitment = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
     let listing = listing_find(conn, commitment.listing)?.ok_or(Refusal::NotFound)?;
     let helper = commitment.helper.member().map(|m| member_find(conn, m)).transpose()?.flatten().ok_or(Refusal::NotFound)?;
-    Ok(Card { helper, commitment, listing })
+    // A card is for the one side of one promise, whatever else its helper may do here.
+    let helper = Member { jobs: Vec::new(), ..helper };
+    Ok(Card { helper, commitment, listing, made_by })
 }
 
 /// Shows whoever holds a card what it takes to get there, and writes down that they saw it.
@@ -111,7 +130,13 @@ pub fn held(conn: &mut Conn, holder: &str, now: Timestamp) -> Result<Card, Error
 /// [`Refusal::NotFound`].
 pub fn reveal(tx: &mut Tx<'_>, holder: &str) -> Result<Vec<(Field, String)>, Error> {
     let card = held(tx.conn, holder, tx.now)?;
-    meeting::reveal(tx, &card.helper, card.commitment.id, Field::ALL)
+    let shown = meeting::reveal(tx, &card.helper, card.commitment.id, Field::ALL)?;
+    if card.made_by != card.helper.id && !shown.is_empty() {
+        // The maker had the link first: the person reads both names.
+        let fields = shown.iter().map(|(field, _)| *field).collect();
+        meeting::seen_too(tx, &card.helper, &card.commitment, &card.listing, card.made_by, fields)?;
+    }
+    Ok(shown)
 }
 
 /// Does with the promise what whoever holds the card says.

@@ -113,6 +113,9 @@ pub fn give(tx: &mut Tx<'_>, who: &Member, id: ListingId, to: MemberId, amount: 
     {
         return Err(no.into());
     }
+    if commitment_holding(tx.conn, id)?.iter().any(|c| c.helper.member() == Some(to)) {
+        return Err(Refusal::Invalid("They help with this already.", "member").into());
+    }
     let week = load_of_pod(tx.conn, who.pod, tx.now.minus(WEEK))?;
     let this_week = week.iter().find(|(m, _)| *m == to).map_or(0, |(_, n)| *n);
     availability_find(tx.conn, to)?.check(this_week, tx.now)?;

@@ -22,6 +22,7 @@ use caremonger_store::{
     pod::{Pod, pod_find},
     session::session_has_any,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Tx, case,
@@ -43,12 +44,14 @@ pub struct Plan {
     pub columns: Vec<Column>,
     /// Rows to leave out on top.
     pub skip: usize,
+    /// Whether it is an exported chat.
+    pub chat: bool,
     /// That the people on it said yes to its being kept.
     pub consent: bool,
 }
 
 /// What became of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// Its id.
     pub id: ImportId,
@@ -93,11 +96,11 @@ fn divide(row: &[String], columns: &[Column]) -> Row {
     out
 }
 
-fn bring_case(tx: &mut Tx<'_>, who: &Member, pod: &Pod, row: Row, consent: bool) -> Result<Became, Error> {
+fn bring_case(tx: &mut Tx<'_>, who: &Member, pod: &Pod, row: Row, chat: bool) -> Result<Became, Error> {
     let locale = Locale::for_language(&pod.language);
     let mut said = row.rest;
     let what = tidy_line(&row.what.join(" "));
-    let fits = (3..=TITLE_MAX).contains(&what.chars().count()) && check_text(&what).is_ok();
+    let fits = !chat && (3..=TITLE_MAX).contains(&what.chars().count()) && check_text(&what).is_ok();
     let title = if fits {
         what
     } else {
@@ -112,7 +115,7 @@ fn bring_case(tx: &mut Tx<'_>, who: &Member, pod: &Pod, row: Row, consent: bool)
     let new = NewCase {
         kind: ListingKind::Request,
         area: row.area,
-        consent,
+        consent: true,
         ..NewCase::written(Channel::Paper, title, &pod.language, details, String::new())
     };
     Ok(Became::Case(take_in(tx, pod.id, Some(who), new)?.id))
@@ -178,7 +181,7 @@ pub fn run(tx: &mut Tx<'_>, who: &Member, rows: &[Vec<String>], plan: &Plan) -> 
             continue;
         }
         let brought = tx.attempt(|tx| match plan.kind {
-            Kind::Cases => bring_case(tx, who, &pod, row, true).map(Some),
+            Kind::Cases => bring_case(tx, who, &pod, row, plan.chat).map(Some),
             Kind::Neighbours => bring_neighbour(tx, who, &pod, row),
         });
         match brought {
@@ -240,8 +243,9 @@ pub fn undo(tx: &mut Tx<'_>, who: &Member, id: ImportId) -> Result<(usize, usize
     }
     let pod = pod_find(tx.conn, who.pod)?.ok_or(Refusal::NotFound)?;
     let (mut back, mut stay) = (0, 0);
-    for became in import_rows_of(tx.conn, id)? {
+    for (became, used) in import_rows_of(tx.conn, id)? {
         let went = match became {
+            _ if used => false,
             Became::Case(case) => case_back(tx, who, case, &pod)?,
             Became::Member(member) => member_back(tx, who, member)?,
         };

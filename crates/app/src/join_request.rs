@@ -20,9 +20,12 @@ use caremonger_store::{
 use crate::{
     Error, Tx,
     join::{self, Newcomer, is_point_person},
-    letter, notice, person,
+    letter, notice,
+    person::{self, Contact},
 };
 
+/// Most questions of a pod in an hour.
+const AN_HOUR: usize = 10;
 /// Most open questions of a pod.
 const OPEN: i64 = 50;
 /// How long a question waits for its answer.
@@ -51,6 +54,25 @@ pub fn ask(tx: &mut Tx<'_>, pod: PodId, language: &str, told: &Details) -> Resul
             "name",
         )
         .into());
+    }
+    let lately = tx.now.minus(Duration::from_secs(3600));
+    let open = join_request_page(tx.conn, pod.id, OPEN)?;
+    if open.iter().filter(|r| r.created_at > lately).count() >= AN_HOUR {
+        return Err(Refusal::Invalid(
+            "So many ask to join at the moment that nobody can answer. Try again in a few days.",
+            "name",
+        )
+        .into());
+    }
+    // Whoever asks twice is asked about once; whether somebody asked is told to nobody.
+    for contact in [Contact::Phone(told.get(Field::Phone)), Contact::Mail(told.get(Field::Mail))] {
+        let (Contact::Phone(text) | Contact::Mail(text)) = contact;
+        if !text.is_empty() {
+            let known = person::reached_by(tx.conn, tx.node, pod.id, contact, OPEN)?;
+            if open.iter().any(|r| known.contains(&r.person)) {
+                return Ok(());
+            }
+        }
     }
     let id = person::create(tx, pod.id, None, told)?;
     join_request_insert(tx.conn, &JoinRequest { person: id, pod: pod.id, language: language.to_owned(), created_at: tx.now })?;

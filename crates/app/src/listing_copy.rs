@@ -105,7 +105,7 @@ fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'stat
         photos: Vec::new(),
         translations: r.translations.clone(),
         marks: r.marks.clone(),
-        lent_for: None,
+        lent_for: r.lent_for,
     };
     let looks = known.as_ref().is_none_or(|k| matters_to_matches(k, &listing));
     match known {

@@ -66,7 +66,8 @@ pub fn returned(tx: &mut Tx<'_>, who: &Member, id: CommitmentId) -> Result<(), E
 pub async fn remind(node: &Node) -> Result<(), Error> {
     let before = node.now().plus(REMIND_BEFORE);
     for loan in node.read(move |c| Ok::<_, Error>(loan_to_remind(c, before, ROUND)?)).await? {
-        node.act(move |tx| {
+        let id = loan.commitment;
+        let told = node.act(move |tx| {
             if !loan_reminded(tx.conn, loan.commitment, tx.now)? {
                 return Ok(());
             }
@@ -74,8 +75,11 @@ pub async fn remind(node: &Node) -> Result<(), Error> {
             let Some(l) = listing_find(tx.conn, loan.listing)? else { return Ok(()) };
             notice::to_side(tx, Side::Owner, &l, &c, "loan-due-lender")?;
             notice::to_side(tx, Side::Helper, &l, &c, "loan-due")
-        })
-        .await?;
+        });
+        // One that fails does not hold up the others.
+        if let Err(error) = told.await {
+            tracing::error!(%error, %id, "somebody could not be reminded of a loan");
+        }
     }
     Ok(())
 }

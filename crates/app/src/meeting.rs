@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Timestamp,
     commitment::{CONFIRM_WINDOW, Commitment, Helper, Side, State},
-    id::{CommitmentId, PersonId},
+    id::{CommitmentId, MemberId, PersonId},
     listing::{Listing, Origin},
     person::{Eye, Field},
 };
@@ -11,7 +11,7 @@ use caremonger_store::{
     Conn,
     case::case_of_listing,
     member::Member,
-    person::{person_find, person_of_member},
+    person::{Reveal, person_find, person_of_member, reveal_add},
 };
 
 use crate::{Error, Tx, commitment, member::may_change, member_block::is_apart, person};
@@ -68,4 +68,17 @@ pub fn reveal(tx: &mut Tx<'_>, who: &Member, id: CommitmentId, wanted: &[Field])
         Some((person, eye)) => person::reveal(tx, person, who, eye, wanted),
         None => Ok(Vec::new()),
     }
+}
+
+/// Writes down that somebody else had what was shown to `who` in their hands too: whoever made their task card.
+pub(crate) fn seen_too(
+    tx: &mut Tx<'_>,
+    who: &Member,
+    c: &Commitment,
+    l: &Listing,
+    by: MemberId,
+    fields: Vec<Field>,
+) -> Result<(), Error> {
+    let Some((person, _)) = other_side(tx.conn, who, c, l, tx.now)? else { return Ok(()) };
+    Ok(reveal_add(tx.conn, person, &Reveal { by: by.to_string(), seen_as: "card".to_owned(), fields, at: tx.now })?)
 }

@@ -4,8 +4,11 @@ use caremonger_domain::{
     Amount, Refusal, Timestamp, Unit,
     id::ListingId,
     listing::{Acceptance, ClosedBecause, Kind, Listing, Origin, State, Visibility},
+    loan::check_days,
+    mark::{Mark, in_order},
     peer::{Direction, Peer, State as PeerState},
     stock::Stock,
+    translation::{TRANSLATIONS_MAX, Translation},
 };
 use caremonger_store::{
     Conn,
@@ -189,6 +192,12 @@ pub struct PastListing {
     closed_because: Option<ClosedBecause>,
     published_at: Timestamp,
     updated_at: Timestamp,
+    #[serde(default)]
+    marks: Vec<Mark>,
+    #[serde(default)]
+    lent_for: Option<u16>,
+    #[serde(default)]
+    translations: Vec<Translation>,
     history: Vec<PastLine>,
 }
 
@@ -257,6 +266,10 @@ pub async fn export(node: &Node, name: String) -> Result<PodFile, Error> {
                 closed_because: l.closed_because,
                 published_at: l.published_at,
                 updated_at: l.updated_at,
+                marks: l.marks,
+                lent_for: l.lent_for,
+                // Who translated stays here.
+                translations: l.translations.into_iter().map(|t| Translation { by: None, ..t }).collect(),
                 history,
             });
         }
@@ -338,9 +351,11 @@ fn take_in(tx: &mut Tx<'_>, pod: &Pod, past: PastListing) -> Result<(), Error> {
         deleted_at: None,
         photos: Vec::new(),
         translations: Vec::new(),
-        marks: Vec::new(),
-        lent_for: None,
+        marks: in_order(past.marks),
+        lent_for: past.lent_for.filter(|d| check_days(*d).is_ok()),
     };
+    let translations = past.translations.into_iter().take(TRANSLATIONS_MAX);
+    let l = Listing { translations: translations.filter_map(|t| Translation { by: None, ..t }.check(&l).ok()).collect(), ..l };
     listing_insert(tx.conn, &l, None)?;
     for line in past.history {
         let line = Line { at: line.at, event: line.event, actor: "elsewhere".into(), amount: line.amount, detail: String::new() };

@@ -9,6 +9,7 @@ use caremonger_domain::{
 use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     Conn,
+    import::import_used,
     member::{Member, member_find},
     pod::pod_all,
     session::{Kind, Session, session_delete_kind, session_delete_setup, session_find, session_insert},
@@ -51,6 +52,9 @@ pub fn issue(tx: &mut Tx<'_>, kind: Kind, member: Option<MemberId>, label: &str)
         Kind::Join => Some(JOIN_LIFE),
         Kind::Code => Some(CODE_LIFE),
     };
+    if let (Kind::Session, Some(member)) = (kind, member) {
+        import_used(tx.conn, member, tx.now)?;
+    }
     make(tx, kind, member, label, life)
 }
 

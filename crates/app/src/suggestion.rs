@@ -33,7 +33,8 @@ pub fn rule(a: &Listing, b: &Listing) -> Option<(String, Option<Amount>)> {
         _ => return None,
     };
     let open = |l: &Listing| l.state == State::Open && l.deleted_at.is_none();
-    if offer.category != ask.category || offer.category == "other" || !open(offer) || !open(ask) {
+    // What is lent comes back to whoever lent it: that is agreed between the two, not by a match.
+    if offer.category != ask.category || offer.lent_for.is_some() || offer.category == "other" || !open(offer) || !open(ask) {
         return None;
     }
     let mut fired = vec!["category"];

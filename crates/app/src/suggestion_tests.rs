@@ -57,6 +57,7 @@ fn what_differs_in_kind_unit_or_date_does_not_match() {
     let day = std::time::Duration::from_secs(24 * 3600);
     let (ask, offer) = (listing(Kind::Request, "food", 6, ""), listing(Kind::Offer, "food", 4, ""));
     assert_eq!(rule(&ask, &listing(Kind::Offer, "clothing", 4, "")), None);
+    assert_eq!(rule(&ask, &Listing { lent_for: Some(7), ..listing(Kind::Offer, "food", 4, "") }), None, "what is lent");
     assert_eq!(rule(&ask, &listing(Kind::Request, "food", 4, "")), None);
     assert_eq!(rule(&listing(Kind::Request, "other", 6, ""), &listing(Kind::Offer, "other", 4, "")), None);
     let mut kilos = offer.clone();

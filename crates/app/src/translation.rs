@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Refusal,
     id::ListingId,
-    listing::Listing,
+    listing::{Listing, Origin},
     translation::{TRANSLATIONS_MAX, Translation},
 };
 use caremonger_store::{listing::listing_lock, member::Member};
@@ -13,12 +13,23 @@ use crate::{
     listing::{log, save, seen_by_member},
     listing_news,
     member::may_change,
+    notice,
+    secret::hex,
+    session::fingerprint,
 };
 
-/// Whether a neighbour may write translations of a listing: whoever the pod knows, and whoever looks after the listing.
+/// Whether a neighbour may write translations of a listing, in the name of its pod: whoever that pod knows, and whoever looks after
+/// the listing.
 #[must_use]
 pub fn may_translate(who: &Member, l: &Listing) -> bool {
-    l.is_local() && l.deleted_at.is_none() && (who.known || may_change(who, l))
+    let own = matches!(l.origin, Origin::Local { pod, .. } if pod == who.pod);
+    l.deleted_at.is_none() && (may_change(who, l) || (own && who.known))
+}
+
+/// The text a translation is of, in a few letters: whoever began before it changed is told.
+#[must_use]
+pub fn of_text(l: &Listing) -> String {
+    hex(&fingerprint(format!("{}\n\n{}", l.title, l.description).as_bytes())[..8])
 }
 
 fn may_replace(who: &Member, l: &Listing, t: &Translation) -> bool {
@@ -26,22 +37,45 @@ fn may_replace(who: &Member, l: &Listing, t: &Translation) -> bool {
 }
 
 fn told_anew(tx: &mut Tx<'_>, who: &Member, mut l: Listing) -> Result<(), Error> {
+    if let Origin::Local { pod, author } = l.origin
+        && !may_change(who, &l)
+    {
+        // It is said in the pod's name: its desk and the author look at it.
+        notice::to_desk(tx, pod, author, "translated", notice::About { listing: Some(l.id), ..notice::About::default() })?;
+    }
     save(tx, &mut l)?;
     log(tx, &l, "translated", &who.id.to_string(), None, "")?;
     listing_news::changed(tx, &l)
 }
 
+/// A text in another language.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// BCP 47 tag.
+    pub language: &'a str,
+    /// One line.
+    pub title: &'a str,
+    /// More; may be empty.
+    pub description: &'a str,
+}
+
 /// Writes a listing in another language, in place of what stood there if that was one's own or is out of date.
+///
+/// `of` is what [`of_text`] said of the text that was translated; empty: not asked.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::NotAllowed`], [`Refusal::Closed`], and those of [`Translation::check`].
-pub fn put(tx: &mut Tx<'_>, who: &Member, id: ListingId, language: &str, title: &str, description: &str) -> Result<(), Error> {
+pub fn put(tx: &mut Tx<'_>, who: &Member, id: ListingId, of: &str, new: Words<'_>) -> Result<(), Error> {
+    let Words { language, title, description } = new;
     seen_by_member(tx, who, id)?;
     let mut l = listing_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
     if !may_translate(who, &l) {
         return Err(Refusal::NotAllowed.into());
     }
     l.check_open(tx.now)?;
+    if !of.is_empty() && of != of_text(&l) {
+        return Err(Refusal::Invalid("The text has changed meanwhile. Look at it, and translate it again.", "title").into());
+    }
     let new = Translation {
         language: language.to_owned(),
         title: title.to_owned(),

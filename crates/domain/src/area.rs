@@ -8,7 +8,9 @@ use crate::{Refusal, gate, tidy::tidy_line};
 pub const AREAS_MAX: usize = 200;
 /// Most points of one area, after thinning.
 pub const POINTS_MAX: usize = 300;
-/// Most points that are read of one area.
+/// Most points of all areas of a pod together.
+pub const POINTS_ALL: usize = 2_000;
+/// Most points that are read of one outline.
 const READ_MAX: usize = 50_000;
 /// The properties under which an area's name is looked for.
 const NAMES: [&str; 4] = ["name", "NAME", "Name", "title"];
@@ -49,8 +51,7 @@ pub fn read(text: &str) -> Result<Vec<Shape>, Refusal> {
             _ => continue,
         }
         let outlines = outlines.into_iter().collect::<Option<Vec<_>>>().ok_or(refused(NO_MAP))?;
-        let outlines = thinned(outlines);
-        if outlines.is_empty() {
+        if outlines.iter().all(|o| o.len() < 4) {
             continue;
         }
         gate::check_text(&name)?;
@@ -65,6 +66,11 @@ pub fn read(text: &str) -> Result<Vec<Shape>, Refusal> {
     }
     if shapes.is_empty() {
         return Err(refused("There is no area with a name on this map."));
+    }
+    // All of them together stay a page that an old phone can load.
+    let each = (POINTS_ALL / shapes.len()).clamp(4, POINTS_MAX);
+    for shape in &mut shapes {
+        shape.outlines = thinned(std::mem::take(&mut shape.outlines), each);
     }
     Ok(shapes)
 }
@@ -90,13 +96,13 @@ fn outline(ring: &[Position]) -> Option<Outline> {
 
 /// Leaves out points until there are few enough: first those that make the smallest triangle with their neighbours, which nobody
 /// would see (Visvalingam and Whyatt, 1993).
-fn thinned(outlines: Vec<Outline>) -> Vec<Outline> {
+fn thinned(outlines: Vec<Outline>, most: usize) -> Vec<Outline> {
     let all: usize = outlines.iter().map(Vec::len).sum();
-    let share = |len: usize| if all <= POINTS_MAX { len } else { (len * POINTS_MAX / all.max(1)).max(4) };
+    let share = |len: usize| if all <= most { len } else { (len * most / all.max(1)).max(4) };
     outlines
         .into_iter()
         .filter(|o| o.len() >= 4)
-        .take(POINTS_MAX / 4)
+        .take((most / 4).max(1))
         .map(|mut o| {
             let most = share(o.len());
             // Far too many are first taken by the step, so that the work stays small.

@@ -99,6 +99,8 @@ pub struct Table {
     pub guess: Vec<Column>,
     /// Whether the first row looks like headings.
     pub headings: bool,
+    /// Whether it is an exported chat: nobody has read those words yet, so none of them becomes a fact that stays.
+    pub chat: bool,
 }
 
 /// A line of an exported chat: when, who, what. Phones write it in two ways: `24/11/2020, 14:05 - Ana: Milk` and
@@ -175,7 +177,7 @@ pub fn read(text: &str) -> Result<Table, Refusal> {
         row.resize(wide, String::new());
     }
     if is_chat {
-        return Ok(Table { rows, guess: vec![Column::Skip, Column::Name, Column::What], headings: false });
+        return Ok(Table { rows, guess: vec![Column::Skip, Column::Name, Column::What], headings: false, chat: true });
     }
     let of_first: Vec<Option<Column>> =
         rows.first().map(|r| r.iter().map(|c| Column::of_heading(c)).collect()).unwrap_or_default();
@@ -187,7 +189,7 @@ pub fn read(text: &str) -> Result<Table, Refusal> {
         let column = heading.or(looks_like.flatten()).filter(|c| !guess.contains(c)).unwrap_or(Column::Skip);
         guess.push(column);
     }
-    Ok(Table { rows, guess, headings })
+    Ok(Table { rows, guess, headings, chat: false })
 }
 
 fn by_look(cell: &str) -> Option<Column> {

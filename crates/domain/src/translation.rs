@@ -16,15 +16,16 @@ pub const TRANSLATIONS_MAX: usize = 8;
 pub struct Translation {
     /// BCP 47 tag.
     pub language: String,
+    /// Whether the original has changed since: then it is shown to nobody until somebody looks at it again. It stands right behind the
+    /// language, by which both are searched for together.
+    #[serde(default)]
+    pub stale: bool,
     /// One line of plain text.
     pub title: String,
     /// Plain text; may be empty.
     pub description: String,
     /// The neighbour who wrote it; nobody here for a copy of a listing elsewhere. It never leaves the node.
     pub by: Option<MemberId>,
-    /// Whether the original has changed since: then it is shown to nobody until somebody looks at it again.
-    #[serde(default)]
-    pub stale: bool,
 }
 
 impl Translation {

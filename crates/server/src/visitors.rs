@@ -105,7 +105,9 @@ fn has_its_own(path: &str) -> bool {
 pub(crate) async fn count(State(visitors): State<Arc<Visitors>>, request: Request<Body>, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
     let who = visitor(peer, request.headers()).filter(|_| !has_its_own(request.uri().path()));
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    // A program that shows a token fills in no forms; it has the larger allowance.
+    let program = request.headers().contains_key(header::AUTHORIZATION);
+    let changes = !program && !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     match who.and_then(|who| visitors.wait(who, changes)) {
         None => next.run(request).await,
         Some(seconds) => refused(&request, seconds),

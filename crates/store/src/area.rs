@@ -29,6 +29,14 @@ pub fn area_put(conn: &mut Conn, pod: PodId, shapes: &[Shape], source: &str, now
     Ok(())
 }
 
+/// The names of areas that have a shape.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn area_names(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    Ok(area_shapes::table.select(area_shapes::name).distinct().order(area_shapes::name).limit(MOST).load(conn)?)
+}
+
 /// The areas of all pods by name, and where they come from. Of two pods that draw one area, the first counts.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use diesel::{dsl::count_star, prelude::*};
 use crate::{
     Conn, DbError, both,
     error::stored,
-    schema::{availability, commitments, members},
+    schema::{availability, commitments, listings, members},
 };
 
 /// Keeps what a neighbour wishes in place of what they wished before.
@@ -71,14 +71,16 @@ pub fn availability_delete(conn: &mut Conn, member: MemberId) -> Result<(), DbEr
     Ok(())
 }
 
-/// How many promises each neighbour of a pod took on since a moment: those that were taken back or ran out are not counted.
+/// How many asks each neighbour of a pod took on since a moment: what one takes of an offer is no task, and those that were taken back or ran out are not counted.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn load_of_pod(conn: &mut Conn, pod: PodId, since: Timestamp) -> Result<Vec<(MemberId, i64)>, DbError> {
     let rows: Vec<(Option<String>, i64)> = commitments::table
         .inner_join(members::table)
+        .inner_join(listings::table)
         .filter(members::pod_id.eq(pod.to_string()))
+        .filter(listings::kind.eq("request"))
         .filter(commitments::created_at.gt(since.as_micros()))
         .filter(commitments::state.eq_any(["requested", "accepted", "fulfilled", "unconfirmed"]))
         .group_by(commitments::member_id)

@@ -1,6 +1,9 @@
 //! Task cards: the link that opens one, and the browser that holds it.
 
-use caremonger_domain::{Timestamp, id::CommitmentId};
+use caremonger_domain::{
+    Timestamp,
+    id::{CommitmentId, MemberId},
+};
 use diesel::prelude::*;
 
 use crate::{Conn, DbError, error::stored, schema::cards};
@@ -9,11 +12,18 @@ use crate::{Conn, DbError, error::stored, schema::cards};
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn card_put(conn: &mut Conn, id: CommitmentId, link: &[u8], now: Timestamp, until: Timestamp) -> Result<(), DbError> {
+pub fn card_put(
+    conn: &mut Conn,
+    id: CommitmentId,
+    by: MemberId,
+    link: &[u8],
+    (now, until): (Timestamp, Timestamp),
+) -> Result<(), DbError> {
     card_delete(conn, id)?;
     diesel::insert_into(cards::table)
         .values((
             cards::commitment_id.eq(id.to_string()),
+            cards::made_by.eq(by.to_string()),
             cards::link_hash.eq(link),
             cards::created_at.eq(now.as_micros()),
             cards::expires_at.eq(until.as_micros()),
@@ -37,18 +47,18 @@ pub fn card_by_link(conn: &mut Conn, link: &[u8], now: Timestamp) -> Result<Opti
         .transpose()
 }
 
-/// Which promise whoever holds a card may see.
+/// Which promise whoever holds a card may see, and who made the card.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn card_by_holder(conn: &mut Conn, holder: &[u8], now: Timestamp) -> Result<Option<CommitmentId>, DbError> {
-    let id: Option<String> = cards::table
+pub fn card_by_holder(conn: &mut Conn, holder: &[u8], now: Timestamp) -> Result<Option<(CommitmentId, MemberId)>, DbError> {
+    let row: Option<(String, String)> = cards::table
         .filter(cards::holder_hash.eq(holder))
         .filter(cards::expires_at.gt(now.as_micros()))
-        .select(cards::commitment_id)
+        .select((cards::commitment_id, cards::made_by))
         .first(conn)
         .optional()?;
-    id.map(|id| stored(&id, "cards.commitment_id")).transpose()
+    row.map(|(id, by)| Ok((stored(&id, "cards.commitment_id")?, stored(&by, "cards.made_by")?))).transpose()
 }
 
 /// Opens a card for one browser; `false` when another was faster.

@@ -116,20 +116,33 @@ pub fn import_find(conn: &mut Conn, id: ImportId) -> Result<Option<Import>, DbEr
     row.map(read).transpose()
 }
 
-/// What the rows of a list became, in their order.
+/// Writes down that somebody who was brought over has come in.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn import_rows_of(conn: &mut Conn, id: ImportId) -> Result<Vec<Became>, DbError> {
-    let rows: Vec<(Option<String>, Option<String>)> = import_rows::table
+pub fn import_used(conn: &mut Conn, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+    let unused = import_rows::table.filter(import_rows::member_id.eq(member.to_string())).filter(import_rows::used_at.is_null());
+    diesel::update(unused).set(import_rows::used_at.eq(now.as_micros())).execute(conn)?;
+    Ok(())
+}
+
+/// What the rows of a list became, in their order, and whether whoever it is has come in since.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn import_rows_of(conn: &mut Conn, id: ImportId) -> Result<Vec<(Became, bool)>, DbError> {
+    type Columns = (Option<String>, Option<String>, Option<i64>);
+    let rows: Vec<Columns> = import_rows::table
         .filter(import_rows::import_id.eq(id.to_string()))
         .order(import_rows::row_number)
-        .select((import_rows::case_id, import_rows::member_id))
+        .select((import_rows::case_id, import_rows::member_id, import_rows::used_at))
         .load(conn)?;
     rows.into_iter()
         .filter_map(|row| match row {
-            (Some(case), _) => Some(stored(&case, "import_rows.case_id").map(Became::Case)),
-            (_, Some(member)) => Some(stored(&member, "import_rows.member_id").map(Became::Member)),
+            (Some(case), _, used) => Some(stored(&case, "import_rows.case_id").map(|c| (Became::Case(c), used.is_some()))),
+            (_, Some(member), used) => {
+                Some(stored(&member, "import_rows.member_id").map(|m| (Became::Member(m), used.is_some())))
+            }
             _ => None,
         })
         .collect()

@@ -155,7 +155,7 @@ impl Row {
 /// The texts of a listing in which is searched: in every language it stands in.
 fn searched(l: &Listing) -> Vec<&str> {
     let mut texts = vec![l.title.as_str(), &l.description, &l.area, &l.pod_name];
-    texts.extend(l.translations.iter().flat_map(|t| [t.title.as_str(), &t.description]));
+    texts.extend(l.translations.iter().filter(|t| !t.stale).flat_map(|t| [t.title.as_str(), &t.description]));
     texts
 }
 

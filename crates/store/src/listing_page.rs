@@ -70,7 +70,7 @@ pub struct Filter {
     pub language: Option<String>,
     /// With this badge.
     pub mark: Option<Mark>,
-    /// Needed by this moment.
+    /// Needed by this moment, or not much before it.
     pub needed_before: Option<Timestamp>,
     /// Only what comes again by itself.
     pub again: bool,
@@ -85,6 +85,9 @@ impl Filter {
         words(q).take(8).map(|w| w.chars().take(40).collect()).collect()
     }
 }
+
+/// How long before the moment that is asked for something may be needed: what is long past is needed no more.
+const LATE: std::time::Duration = std::time::Duration::from_secs(2 * 24 * 3600);
 
 type Backend = <Conn as diesel::Connection>::Backend;
 type Boxed<'a> = listings::BoxedQuery<'a, Backend>;
@@ -233,14 +236,16 @@ fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> Boxed<'a> {
         query = query.filter(listings::pod_id.eq(pod.to_string()));
     }
     if let Some(language) = &filter.language {
-        let translated = format!("%\"language\":\"{language}\"%");
+        let translated = format!("%\"language\":\"{language}\",\"stale\":false%");
         query = query.filter(listings::language.eq(language.clone()).or(listings::translations.like(translated)));
     }
     if let Some(mark) = filter.mark {
         query = query.filter(listings::marks.like(format!("% {mark} %")));
     }
     if let Some(before) = filter.needed_before {
-        query = query.filter(listings::needed_by.assume_not_null().le(before.as_micros()).and(listings::needed_by.is_not_null()));
+        query = query
+            .filter(listings::needed_by.assume_not_null().between(before.minus(LATE).as_micros(), before.as_micros()))
+            .filter(listings::needed_by.is_not_null());
     }
     if filter.again {
         query = query.filter(diesel::dsl::exists(recurrences::table.filter(recurrences::listing_id.eq(listings::id))));

@@ -8,8 +8,13 @@ const DAY = 24 * 3600 * 1000;
 // What may be sent later: words about a hand-over. Who presses twice says the same twice, and the server takes the first.
 const LATER = /^\/(promises\/[^/]+|card\/[^/]+)\/(handed-over|received|not-received)$/;
 
+// Where somebody signs in or out.
+const SIGNS = /^\/(sign-in|sign-out|join|setup|me\/leave)(\/|$)/;
+
 addEventListener("install", (e) => {
-  e.waitUntil(caches.open(PAGES).then((c) => c.addAll(["/offline", "/offline/kept"])).then(() => skipWaiting()));
+  // Without a cookie: these two are for nobody in particular.
+  const plain = ["/offline", "/offline/kept"].map((path) => new Request(path, { credentials: "omit" }));
+  e.waitUntil(caches.open(PAGES).then((c) => c.addAll(plain)).then(() => skipWaiting()));
 });
 addEventListener("activate", (e) => e.waitUntil(clients.claim()));
 
@@ -18,20 +23,28 @@ async function keep(response) {
   await (await caches.open(PAGES)).put(ROUND, new Response(await response.text(), { headers }));
 }
 
+async function forgetRound() {
+  await (await caches.open(PAGES)).delete(ROUND);
+}
+
+// What is older than a day goes whenever anything is asked for.
+async function forgetOld() {
+  const found = await (await caches.open(PAGES)).match(ROUND);
+  if (found && Date.now() - Number(found.headers.get("x-kept")) >= DAY) await forgetRound();
+}
+
 async function kept(path) {
+  await forgetOld();
   const pages = await caches.open(PAGES);
-  const found = await pages.match(path);
-  const since = Number(found?.headers.get("x-kept") ?? Date.now());
-  if (found && Date.now() - since < DAY) return found;
-  if (found) await pages.delete(path);
-  return pages.match("/offline");
+  return (await pages.match(path)) ?? pages.match("/offline");
 }
 
 async function look(request, path) {
   try {
     const response = await fetch(request);
     // Signed out: what was kept for whoever was signed in goes.
-    if (response.status === 401) await (await caches.open(PAGES)).delete(ROUND);
+    if (response.status === 401) await forgetRound();
+    else await forgetOld();
     return response;
   } catch {
     return (await kept(path)) ?? Response.error();
@@ -77,23 +90,38 @@ async function sendAll() {
   for (const request of await queue.keys()) {
     const body = await (await queue.match(request)).text();
     const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const toldTo = await clients.matchAll();
     try {
       const response = await fetch(request.url, { method: "POST", body, headers, credentials: "include", redirect: "manual" });
       if (response.status >= 500 || response.status === 429) {
         told.waiting += 1;
         continue;
       }
-      told[response.type === "opaqueredirect" || response.ok ? "sent" : "refused"] += 1;
-      await queue.delete(request);
+      const taken = response.type === "opaqueredirect" || response.ok;
+      told[taken ? "sent" : "refused"] += 1;
+      // What is not taken is forgotten only once somebody was told.
+      if (taken || toldTo.length > 0) await queue.delete(request);
     } catch {
       told.waiting += 1;
     }
   }
   for (const client of await clients.matchAll()) client.postMessage(told);
+  return told.waiting;
+}
+
+// Somebody signs in or out on this phone: what was kept for whoever was here before goes, and what waits is sent first.
+async function change(request) {
+  await send().catch(() => {});
+  await forgetRound();
+  return fetch(request);
 }
 const send = () => (sending = sending.then(sendAll, sendAll));
 addEventListener("message", (e) => e.data === "send" && e.waitUntil(send()));
-addEventListener("sync", (e) => e.tag === "send" && e.waitUntil(send()));
+// The browser tries again later when something is left.
+const sendOrFail = async () => {
+  if (await send()) throw new Error("still without a signal");
+};
+addEventListener("sync", (e) => e.tag === "send" && e.waitUntil(sendOrFail()));
 
 addEventListener("fetch", (e) => {
   const { request } = e;
@@ -102,6 +130,7 @@ addEventListener("fetch", (e) => {
   if (request.method === "GET" && url.pathname.startsWith("/assets/")) e.respondWith(asset(request));
   else if (request.mode !== "navigate") return;
   else if (request.method === "GET") e.respondWith(look(request, url.pathname));
+  else if (SIGNS.test(url.pathname)) e.respondWith(change(request));
   else if (url.pathname === ROUND) e.respondWith(showRound(request));
   else if (LATER.test(url.pathname)) e.respondWith(say(request, url.pathname));
 });

@@ -19,6 +19,7 @@ use crate::{
     error::WebError,
     form::{Again, Field, Fields, FormView, Input, PostedByNeighbour},
     layout::{Desk, Page, Visit, go, html_again, private},
+    once,
 };
 
 /// Names of the fields that say what stands in a column: as many as are looked at.
@@ -89,11 +90,18 @@ fn columns(fields: &Fields, table: &Table) -> Vec<Column> {
     chosen.map(|(guess, name)| fields.find(name).map_or(*guess, |c| c.parse().unwrap_or(Column::Skip))).collect()
 }
 
+/// What tells this list from every other that is sent: it stays the same while it is looked at.
+fn once_of(visit: &Visit, fields: &Fields) -> String {
+    let before = once::of_form(fields);
+    if before.is_empty() { once::fresh(&visit.node) } else { before }
+}
+
 /// The second step: what stands in each column, with an example, and what the first rows become.
 fn second_form(visit: &Visit, fields: &Fields, table: &Table, headings: bool) -> FormView {
     let mut form = FormView::new(visit, "import", "/desk/import")
         .field(Field::hidden("kind", fields.get("kind")))
-        .field(Field::hidden("text", fields.get("text")));
+        .field(Field::hidden("text", fields.get("text")))
+        .field(Field::hidden(once::FIELD, &once_of(visit, fields)));
     let options: Vec<_> = Column::ALL.iter().map(|c| (c.to_string(), visit.t(&format!("import-column-{c}")))).collect();
     for ((at, column), name) in columns(fields, table).into_iter().enumerate().zip(COLUMNS) {
         let example = table.rows.iter().skip(usize::from(headings)).filter_map(|r| r.get(at)).find(|c| !c.is_empty());
@@ -149,10 +157,19 @@ pub(crate) async fn step(posted: PostedByNeighbour) -> Result<Response, WebError
         return page(&visit, &member, second, seen, None).await;
     }
     let kind = fields.get("kind").parse().unwrap_or(Kind::Cases);
-    let plan = Plan { kind, columns, skip, consent: fields.get("consent") == "yes" };
-    let who = member.clone();
-    match visit.node.act(move |tx| app::run(tx, &who, &table.rows, &plan)).await {
-        Ok(done) => done_page(&visit, kind, &done),
+    let plan = Plan { kind, columns, skip, chat: table.chat, consent: fields.get("consent") == "yes" };
+    let (who, key) = (member.clone(), once::key(&fields));
+    let brought = visit.node.act(move |tx| {
+        // Pressed twice, it is brought over once, and the second press says the same.
+        let said = once::act(tx, who.id, key.as_deref(), |tx| {
+            let done = app::run(tx, &who, &table.rows, &plan)?;
+            Ok(serde_json::to_string(&done).unwrap_or_default())
+        })?;
+        Ok::<_, Error>(serde_json::from_str::<Done>(&said).ok())
+    });
+    match brought.await {
+        Ok(Some(done)) => done_page(&visit, kind, &done),
+        Ok(None) => Ok(go("/desk/import")),
         Err(e) => {
             let again = Again::failed(&visit, "import", &fields, e)?;
             page(&visit, &member, second, seen, Some(&again)).await

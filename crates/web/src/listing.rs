@@ -98,7 +98,10 @@ pub(crate) async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError
         .read(move |c| {
             let viewer = viewer(c)?;
             let listing = app::seen_by(c, &viewer, id)?;
-            let by = listing.translation(tag).and_then(|t| t.by).map(|m| member_find(c, m)).transpose()?.flatten();
+            // A neighbour's name is for neighbours of the pod.
+            let of_pod = matches!((&listing.origin, &member), (Origin::Local { pod, .. }, Some(m)) if m.pod == *pod);
+            let by =
+                listing.translation(tag).filter(|_| of_pod).and_then(|t| t.by).map(|m| member_find(c, m)).transpose()?.flatten();
             let mut found = Found {
                 out: loan::out(c, &listing)?,
                 translator: by.map(|m| m.name),

@@ -123,8 +123,7 @@ pub(crate) async fn show(Desk { visit, .. }: Desk) -> Result<Response, WebError>
 /// `POST /desk/map`
 pub(crate) async fn put(posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
-    let (who, text, source) = (member, fields.get("text").to_owned(), fields.get("source").to_owned());
-    match visit.node.act(move |tx| app::put(tx, &who, &text, &source)).await {
+    match app::put(&visit.node, member, fields.get("text"), fields.get("source")).await {
         Ok(_) => Ok(go("/areas?done=changed")),
         Err(e) => page(&visit, Some(&Again::failed(&visit, "map", &fields, e)?)),
     }

@@ -96,6 +96,8 @@ const INVALID: &[(&str, &str)] = &[
     ("So many ask to join at the moment that nobody can answer. Try again in a few days.", "invalid-asking-many"),
     ("We cannot read this list. Save it as CSV and paste it again.", "invalid-import-list"),
     ("Paste a list first.", "invalid-import-none"),
+    ("They help with this already.", "invalid-helps-already"),
+    ("The text has changed meanwhile. Look at it, and translate it again.", "invalid-translation-old"),
     ("Choose who goes into the new pod, and who stays.", "invalid-split"),
     ("Choose somebody who goes there to hold the keys.", "invalid-split-keys"),
     ("We cannot read this map. Save it as GeoJSON, in degrees, and paste it again.", "invalid-map"),

@@ -74,6 +74,7 @@ pub(crate) fn forms(visit: &Visit, l: &Listing, again: Option<&Again>) -> Vec<Fo
         let (first, title, description) = (first.to_owned(), title.to_owned(), description.to_owned());
         forms.push(
             FormView::new(visit, "translate", format!("/listings/{}/translations", l.id))
+                .field(Field::hidden("of", &app::of_text(l)))
                 .field(Field::select("language", visit.t("translation-language"), &first, options))
                 .field(Field::line("title", visit.t("field-title"), &title).required())
                 .field(Field::text("description", visit.t("field-description"), &description).hint(visit.t("translation-hint")))
@@ -94,8 +95,12 @@ pub(crate) fn forms(visit: &Visit, l: &Listing, again: Option<&Again>) -> Vec<Fo
 pub(crate) async fn put(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted;
     let id = read_id(&id)?;
-    let [language, title, description] = ["language", "title", "description"].map(|f| fields.get(f).to_owned());
-    match visit.node.act(move |tx| app::put(tx, &member, id, &language, &title, &description)).await {
+    let [of, language, title, description] = ["of", "language", "title", "description"].map(|f| fields.get(f).to_owned());
+    let put = visit.node.act(move |tx| {
+        let words = app::Words { language: &language, title: &title, description: &description };
+        app::put(tx, &member, id, &of, words)
+    });
+    match put.await {
         Ok(()) => Ok(go(&format!("/listings/{id}?done=translated"))),
         Err(e) => listing::page(&visit, id, Some(&Again::failed(&visit, "translate", &fields, e)?)).await,
     }

@@ -176,6 +176,8 @@ fn composed() -> BTreeSet<String> {
         "given",
         "join-asked",
         "loan-due",
+        "translated",
+        "card-made",
         "pod-split",
         "loan-due-lender",
         "returned",

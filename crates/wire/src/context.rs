@@ -74,6 +74,7 @@ pub fn marketplace() -> Value {
             "totalQuantity": {"@id": "cm:totalQuantity", "@type": "@id"},
             "category": "cm:category",
             "marks": "cm:marks",
+            "lentForDays": "cm:lentForDays",
             "acceptance": "cm:acceptance",
             "closedBecause": "cm:closedBecause",
             "version": "cm:version",

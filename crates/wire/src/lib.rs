@@ -2,6 +2,8 @@
 //!
 //! Building is plain (`serde_json::json!`), reading is tolerant: unknown properties are passed over, single values and
 //! lists are the same, and anything that cannot be understood is an error rather than a guess.
+// The context of listings is one long JSON literal.
+#![recursion_limit = "256"]
 
 pub mod activity;
 pub mod actor;

@@ -171,6 +171,9 @@ fn put_proposal(doc: &mut Value, urls: &Urls, l: &Listing) {
     if let Some(t) = l.closes_at {
         doc["endTime"] = json!(t.whole_second());
     }
+    if let Some(days) = l.lent_for {
+        doc["lentForDays"] = json!(days);
+    }
     if !l.marks.is_empty() {
         doc["marks"] = json!(l.marks.iter().map(|m| m.as_str()).collect::<Vec<_>>());
     }

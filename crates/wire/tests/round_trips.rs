@@ -155,7 +155,7 @@ fn any_json() -> impl Strategy<Value = Value> {
             "name", "note", "resourceQuantity", "availableQuantity", "totalQuantity", "hasUnit", "hasNumericalValue", "stipulates",
             "satisfies", "finished", "context", "state", "version", "location", "endTime", "due", "published", "updated", "inbox",
             "publicKey", "publicKeyPem", "assertionMethod", "generator", "implements", "href", "endpoints", "sharedInbox", "inReplyTo",
-            "preferredUsername", "resourceConformsTo", "category", "acceptance", "closedBecause", "ownerSaid", "reason", "nameMap", "noteMap", "marks",
+            "preferredUsername", "resourceConformsTo", "category", "acceptance", "closedBecause", "ownerSaid", "reason", "nameMap", "noteMap", "marks", "lentForDays",
         ][..]).prop_map(str::to_owned),
         1 => "\\PC{0,8}",
     ];

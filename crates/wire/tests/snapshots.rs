@@ -179,6 +179,13 @@ fn listings() {
         lent_for: Some(7),
         ..rice()
     };
+    // The language it was written in comes first, also where another would in the alphabet.
+    let french = Listing { language: "fr".to_owned(), ..known.clone() };
+    let first = |doc: &serde_json::Value| doc["contentMap"].as_object().and_then(|m| m.keys().next().cloned());
+    let english = Translation { language: "en".to_owned(), ..spanish.clone() };
+    let french = Listing { translations: vec![english], ..french };
+    assert_eq!(first(&listing::note(&urls(), &french, &public())).as_deref(), Some("fr"));
+    assert_eq!(listing::parse(&listing::note(&urls(), &french, &public())).map(|r| r.language).as_deref(), Some("fr"));
     let note = listing::note(&urls(), &known, &public());
     assert_eq!(
         note["contentMap"].as_object().and_then(|m| m.keys().next()).map(String::as_str),
@@ -187,6 +194,7 @@ fn listings() {
     );
     let read = listing::parse(&note).expect("ours");
     assert_eq!((read.language.as_str(), read.translations, read.marks), ("en", vec![spanish], known.marks.clone()));
+    assert_eq!(read.lent_for, Some(7));
     assert_json_snapshot!("note_in_two_languages", note);
     let for_pods = listing::note(&urls(), &Listing { visibility: Visibility::Pods, ..shown }, &for_named_pods());
     assert!(for_pods["attachment"].as_array().is_some_and(Vec::is_empty), "a photo for some is shown on our pages alone");

@@ -9,6 +9,7 @@ CREATE TABLE availability (
 -- A promise on a card: the link opens it once, for the phone it was opened on; only hashes of both secrets are kept.
 CREATE TABLE cards (
     commitment_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES commitments (id),
+    made_by TEXT COLLATE "C" NOT NULL REFERENCES members (id),
     link_hash BYTEA NOT NULL UNIQUE,
     holder_hash BYTEA UNIQUE,
     created_at BIGINT NOT NULL,

@@ -22,6 +22,7 @@ CREATE TABLE import_rows (
     row_number BIGINT NOT NULL,
     case_id TEXT COLLATE "C" UNIQUE REFERENCES cases (id),
     member_id TEXT COLLATE "C" UNIQUE REFERENCES members (id),
+    used_at BIGINT,
     PRIMARY KEY (import_id, row_number),
     CHECK ((case_id IS NULL) <> (member_id IS NULL))
 );

@@ -22,6 +22,7 @@ CREATE TABLE import_rows (
     row_number INTEGER NOT NULL,
     case_id TEXT UNIQUE REFERENCES cases (id),
     member_id TEXT UNIQUE REFERENCES members (id),
+    used_at INTEGER,
     PRIMARY KEY (import_id, row_number),
     CHECK ((case_id IS NULL) <> (member_id IS NULL))
 ) STRICT;

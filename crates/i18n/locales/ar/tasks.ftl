@@ -274,3 +274,7 @@ notice-pod-split = أنت في مجموعة جديدة
 history-pod-split = انتقل إلى مجموعة أخرى.
 invalid-split = اختر من يذهب إلى المجموعة الجديدة ومن يبقى. يجب أن يبقى أحد ممن يحملون المفاتيح.
 invalid-split-keys = اختر أحدًا ممن يذهبون إلى هناك ليحمل المفاتيح.
+notice-translated = تُرجم إعلان من المجموعة
+invalid-helps-already = يساعد في هذا بالفعل.
+invalid-translation-old = تغير النص في هذه الأثناء. انظر إليه وترجمه مرة أخرى.
+notice-card-made = أنشأ المكتب بطاقة لأحد وعودك

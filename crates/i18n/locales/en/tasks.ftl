@@ -247,3 +247,7 @@ notice-pod-split = You are in a new pod
 history-pod-split = It went over to another pod.
 invalid-split = Choose who goes into the new pod, and who stays. Somebody with the keys has to stay.
 invalid-split-keys = Choose somebody who goes there to hold the keys.
+notice-translated = A listing of the pod was translated
+invalid-helps-already = They help with this already.
+invalid-translation-old = The text has changed meanwhile. Look at it, and translate it again.
+notice-card-made = The desk made a task card for one of your promises

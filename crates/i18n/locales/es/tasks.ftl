@@ -247,3 +247,7 @@ notice-pod-split = Estás en un grupo nuevo
 history-pod-split = Pasó a otro grupo.
 invalid-split = Elige quién va al grupo nuevo y quién se queda. Alguien con las llaves tiene que quedarse.
 invalid-split-keys = Elige a alguien que vaya allí para tener las llaves.
+notice-translated = Se tradujo un anuncio del grupo
+invalid-helps-already = Ya ayuda con esto.
+invalid-translation-old = El texto cambió mientras tanto. Míralo y traduce otra vez.
+notice-card-made = La mesa hizo una ficha para una de tus promesas

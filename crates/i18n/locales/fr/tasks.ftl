@@ -247,3 +247,7 @@ notice-pod-split = Vous êtes dans un nouveau groupe
 history-pod-split = C’est passé à un autre groupe.
 invalid-split = Choisissez qui va dans le nouveau groupe, et qui reste. Quelqu’un qui a les clés doit rester.
 invalid-split-keys = Choisissez quelqu’un qui y va pour tenir les clés.
+notice-translated = Une annonce du groupe a été traduite
+invalid-helps-already = Cette personne aide déjà pour cela.
+invalid-translation-old = Le texte a changé entre-temps. Regardez-le, et traduisez de nouveau.
+notice-card-made = L’accueil a fait une fiche pour une de vos promesses

@@ -194,6 +194,7 @@ diesel::table! {
 diesel::table! {
     cards (commitment_id) {
         commitment_id -> Text,
+        made_by -> Text,
         link_hash -> Binary,
         holder_hash -> Nullable<Binary>,
         created_at -> BigInt,

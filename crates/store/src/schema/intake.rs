@@ -146,5 +146,6 @@ diesel::table! {
         row_number -> BigInt,
         case_id -> Nullable<Text>,
         member_id -> Nullable<Text>,
+        used_at -> Nullable<BigInt>,
     }
 }

@@ -3,7 +3,9 @@
 use caremonger_domain::{id::ImportId, import::Kind};
 use caremonger_store::{
     Conn, DbError,
-    import::{Became, Import, import_find, import_insert, import_page, import_row_add, import_rows_of, import_undone},
+    import::{
+        Became, Import, import_find, import_insert, import_page, import_row_add, import_rows_of, import_undone, import_used,
+    },
     join_request::{
         JoinRequest, join_request_before, join_request_count, join_request_insert, join_request_page, join_request_take,
     },
@@ -47,7 +49,9 @@ async fn a_list_and_what_its_rows_became(t: TestDb) {
     t.conflict(move |c| import_row_add(c, id, 4, Became::Member(member_id(1)))).await;
     t.write(move |c| import_row_add(c, id, 2, Became::Member(member_id(1)))).await;
     let rows = t.read(move |c| import_rows_of(c, id)).await;
-    assert_eq!(rows, [Became::Member(member_id(1)), Became::Member(member_id(2))], "in their order");
+    assert_eq!(rows, [(Became::Member(member_id(1)), false), (Became::Member(member_id(2)), false)], "in their order");
+    t.write(|c| import_used(c, member_id(2), at(5))).await;
+    assert!(t.read(move |c| import_rows_of(c, id)).await[1].1, "came in");
     assert_eq!(t.read(|c| import_page(c, pod_id(1), 9)).await, [(import, 2)]);
     assert!(t.write(move |c| import_undone(c, id, at(9))).await);
     assert!(!t.write(move |c| import_undone(c, id, at(10))).await, "once");

@@ -4,18 +4,20 @@ use caremonger_domain::{
     availability::Availability,
     commitment::{Commitment, Helper, State},
     id::{PodId, ShoppingListId},
+    listing::{Kind, Listing},
 };
 use caremonger_store::{
     Conn, DbError,
     availability::{availability_delete, availability_find, availability_of_pod, availability_put, load_of_pod},
     card::{card_by_holder, card_by_link, card_delete, card_open, card_prune, card_put},
     commitment::{commitment_insert, commitment_update},
+    listing::listing_insert,
     shopping::{ShoppingList, shopping_all, shopping_delete, shopping_put},
 };
 
 use crate::{
     support::TestDb,
-    world::{a_commitment, at, commitment_id, listing_id, member_id, pod_id, put_listing, settle},
+    world::{a_commitment, a_listing, at, commitment_id, listing_id, member_id, of_pod, pod_id, put_listing, settle},
 };
 
 on_both!(
@@ -41,7 +43,10 @@ async fn wishes_are_kept_and_what_each_took_on_is_counted(t: TestDb) {
     t.conflict(|c| availability_put(c, member_id(2), &Availability { weekly_limit: Some(21), resting_until: None }, at(1))).await;
     let promises = t
         .write(|c| {
-            put_listing(c, 1)?;
+            listing_insert(c, &Listing { kind: Kind::Request, ..a_listing(1, of_pod(1)) }, None)?;
+            listing_insert(c, &a_listing(2, of_pod(1)), None)?;
+            // What one takes of an offer is no task.
+            commitment_insert(c, &a_commitment(9, listing_id(2), Helper::Member(member_id(1))))?;
             Ok([put_promise(c, 1)?, put_promise(c, 2)?, put_promise(c, 3)?])
         })
         .await;
@@ -61,20 +66,20 @@ async fn a_card_is_opened_by_one_and_ends(t: TestDb) {
     t.write(|c| {
         put_listing(c, 1)?;
         put_promise(c, 1)?;
-        card_put(c, commitment_id(1), b"old", at(1), at(50))?;
-        card_put(c, commitment_id(1), b"link", at(2), at(100))
+        card_put(c, commitment_id(1), member_id(1), b"old", (at(1), at(50)))?;
+        card_put(c, commitment_id(1), member_id(1), b"link", (at(2), at(100)))
     })
     .await;
     assert_eq!(t.read(|c| card_by_link(c, b"old", at(3))).await, None, "the new one ended it");
     assert_eq!(t.read(|c| card_by_link(c, b"link", at(3))).await, Some((commitment_id(1), at(100), false)));
     assert!(t.write(|c| card_open(c, commitment_id(1), b"phone", at(3))).await);
     assert!(!t.write(|c| card_open(c, commitment_id(1), b"other", at(3))).await, "one opens it");
-    assert_eq!(t.read(|c| card_by_holder(c, b"phone", at(99))).await, Some(commitment_id(1)));
+    assert_eq!(t.read(|c| card_by_holder(c, b"phone", at(99))).await, Some((commitment_id(1), member_id(1))));
     assert_eq!(t.read(|c| card_by_holder(c, b"other", at(99))).await, None);
     assert_eq!(t.read(|c| card_by_holder(c, b"phone", at(100))).await, None, "it has ended");
     assert_eq!(t.write(|c| card_prune(c, at(99))).await, 0);
     assert_eq!(t.write(|c| card_prune(c, at(100))).await, 1);
-    t.write(|c| card_put(c, commitment_id(1), b"third", at(2), at(100))).await;
+    t.write(|c| card_put(c, commitment_id(1), member_id(1), b"third", (at(2), at(100)))).await;
     t.write(|c| card_delete(c, commitment_id(1))).await;
     assert_eq!(t.read(|c| card_by_link(c, b"third", at(3))).await, None);
 }

@@ -32,6 +32,8 @@ async fn who_asks_to_join_is_read_by_point_persons_alone_and_comes_in_as_a_newco
         assert_eq!(anyone.post(&house, "/@maple/join", &form).await.to, "/@maple?done=asked-to-join");
         house.clock.advance(std::time::Duration::from_secs(1));
     }
+    let again = anyone.post(&house, "/@maple/join", "name=Cy&language=en&phone=555+0101+00&mail=&note=").await;
+    assert_eq!(again.to, "/@maple?done=asked-to-join", "whoever asks twice is asked about once");
     assert!(ana.get(&house, "/notices").await.body.contains("Somebody asks to join the pod"));
     assert!(ana.get(&house, "/people").await.body.contains("2 people ask to join"));
     assert!(!bo.get(&house, "/people").await.body.contains("ask to join"));
@@ -101,6 +103,13 @@ async fn a_spreadsheet_becomes_cases_after_a_look_and_can_be_taken_back() {
     );
     let done = ana.post(&house, "/desk/import", &format!("{mapped}&consent=yes&go=bring")).await.body;
     assert!(done.contains("3 lines were brought over") && !done.contains("could not"), "{done}");
+    let form = format!("{mapped}&consent=yes&once=0123456789abcdef0123456789abcd77&go=bring");
+    let (first, second) =
+        (ana.post(&house, "/desk/import", &form).await.body, ana.post(&house, "/desk/import", &form).await.body);
+    assert!(first.contains("3 lines") && second.contains("3 lines"), "{second}");
+    assert_eq!(ana.get(&house, "/desk").await.body.matches("Milk and bread").count(), 2, "pressed twice, brought once");
+    let id = between(&ana.get(&house, "/desk/import").await.body, "action=\"/desk/import/", "\"").to_owned();
+    assert_eq!(ana.post(&house, &format!("/desk/import/{id}"), "").await.to, "/desk/import?done=taken-back");
     let desk = ana.get(&house, "/desk").await.body;
     assert!(
         desk.contains("Milk and bread") && desk.contains("A ride to the clinic") && desk.contains("From a list: look inside"),
@@ -156,7 +165,10 @@ async fn a_contact_list_becomes_neighbours_and_whoever_is_here_is_left_out() {
         .expect("eve");
     let page = ana.post(&house, &format!("/people/{eve}/code"), "").await.body;
     let code = between(&page, "<p class=\"code\"><bdi dir=\"ltr\">", "</bdi>").replace('\u{a0}', "");
-    assert_eq!(Browser::default().post(&house, "/sign-in", &format!("code={code}")).await.status, StatusCode::SEE_OTHER);
+    // She signs in on a shared computer, and out again.
+    let mut hers = Browser::default();
+    assert_eq!(hers.post(&house, "/sign-in", &format!("code={code}")).await.status, StatusCode::SEE_OTHER);
+    hers.post(&house, "/sign-out", "").await;
     house.clock.advance(DAY * 6);
     let lists = ana.get(&house, "/desk/import").await.body;
     let id = between(&lists, "action=\"/desk/import/", "\"").to_owned();
@@ -176,4 +188,31 @@ async fn after_a_week_a_list_stays() {
     assert!(!ana.get(&house, "/desk/import").await.body.contains("Take it back"));
     ana.post(&house, &format!("/desk/import/{id}"), "").await;
     assert!(ana.get(&house, "/people").await.body.contains("<bdi>Eve</bdi>"));
+}
+
+#[tokio::test]
+async fn what_was_said_in_a_chat_is_read_before_any_of_it_stays() {
+    let (house, mut ana) = House::with_pod().await;
+    let chat = encoded("24/11/2020, 14:05 - Rosa: My mum in flat four cannot get up\n24/11/2020, 14:09 - Sami: Milk for two\n");
+    let form = format!("kind=cases&text={chat}&c1=skip&c2=name&c3=what&consent=yes&go=bring");
+    assert!(ana.post(&house, "/desk/import", &form).await.body.contains("2 lines were brought over"));
+    let desk = ana.get(&house, "/desk").await.body;
+    assert!(
+        !desk.contains("cannot get up") && !desk.contains("Milk") && desk.matches("From a list: look inside").count() == 2,
+        "{desk}"
+    );
+}
+
+#[tokio::test]
+async fn one_visitor_does_not_shut_the_door_for_others() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut visitor = Browser::default();
+    let ask = |n: u32| format!("name=Cy&language=en&phone=555+01{n:02}+00&mail=&note=");
+    for n in 0..10 {
+        assert_eq!(visitor.post(&house, "/@maple/join", &ask(n)).await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(visitor.post(&house, "/@maple/join", &ask(10)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    house.clock.advance(std::time::Duration::from_secs(3601));
+    assert_eq!(visitor.post(&house, "/@maple/join", &ask(10)).await.status, StatusCode::SEE_OTHER);
+    assert!(ana.get(&house, "/people").await.body.contains("11 people ask to join"));
 }

@@ -64,7 +64,11 @@ async fn a_card_opens_once_and_shows_the_door_on_the_day_to_whoever_holds_it() {
     other.post(&house, &card, "").await;
     assert!(other.cookie.is_empty());
     assert_eq!(other.post(&house, &format!("{card}/show"), "").await.status, StatusCode::NOT_FOUND);
-    assert!(ana.get(&house, &case).await.body.contains("<bdi>bo</bdi>"), "who looked is written down");
+    let seen = ana.get(&house, &case).await.body;
+    let seen = seen.split("Who saw what").nth(1).unwrap_or_default();
+    assert!(seen.contains("<bdi>bo</bdi>") && seen.contains("<bdi>Ana</bdi>"), "who looked, and who had the link first: {seen}");
+    let twice = ana.post(&house, &format!("{listing}/give"), &format!("member={bos}&amount=1")).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "pressed twice, given once");
 
     assert_eq!(phone.post(&house, &format!("{card}/handed-over"), "amount=1").await.status, StatusCode::SEE_OTHER);
     let after = phone.get(&house, &card).await.body;
@@ -109,8 +113,15 @@ async fn whoever_rests_or_has_enough_this_week_is_not_asked() {
     assert_eq!(bo.post(&house, "/me/availability", "weekly_limit=&resting_until=2026-12-24").await.to, "/me?done=changed");
     assert!(bo.get(&house, "/me").await.body.contains("You rest until 24 Dec 2026"));
     assert_eq!(cy.post(&house, "/me/availability", "weekly_limit=1&resting_until=").await.to, "/me?done=changed");
+    // What one takes is no task; what one brings is.
     let rice = ana.offer(&house, "Bags+of+rice", "pod").await;
     assert_eq!(cy.post(&house, &format!("{rice}/promises"), "amount=1&message=").await.status, StatusCode::SEE_OTHER);
+    assert!(id_of(&ana.get(&house, &give).await.body, "cy").is_some());
+    let ride = "step=3&go=next&title=A+ride&category=rides&description=&language=en&amount=1&unit=&needed_by=&closes_at=2999-01-01\
+                &area=Elm&acceptance=first_come&visibility=pod&pods=&once=0123456789abcdef0123456789abcdf1";
+    let ride = ana.post(&house, "/ask/new", ride).await.to;
+    let ride = ride.split('?').next().unwrap_or_default();
+    assert_eq!(cy.post(&house, &format!("{ride}/promises"), "amount=1&message=").await.status, StatusCode::SEE_OTHER);
 
     let page = ana.get(&house, &give).await.body;
     assert!(id_of(&page, "bo").is_none() && id_of(&page, "cy").is_none(), "{page}");
@@ -153,4 +164,18 @@ async fn four_people_fill_the_list_and_it_can_be_changed() {
     assert!(bo.post(&house, &format!("{card}/show"), "").await.body.contains("3 tins"), "what to buy is on the card");
     assert_eq!(ana.post(&house, &format!("/desk/shopping/{id}"), "").await.status, StatusCode::SEE_OTHER);
     assert!(!ana.get(&house, "/desk/shopping").await.body.contains("Milk"));
+}
+
+#[tokio::test]
+async fn the_card_of_somebody_at_the_desk_speaks_for_the_helper_alone() {
+    let (house, mut ana) = House::with_pod().await;
+    let (_, listing) = on_the_board(&mut ana, &house).await;
+    house.neighbour("dee", &["desk"]).await;
+    let dees = id_of(&ana.get(&house, &format!("{listing}/give")).await.body, "dee").expect("dee");
+    let card = link(&ana.post(&house, &format!("{listing}/give"), &format!("member={dees}&amount=1")).await.body);
+    let mut phone = Browser::default();
+    phone.post(&house, &card, "").await;
+    assert_eq!(phone.post(&house, &format!("{card}/handed-over"), "amount=1").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(phone.post(&house, &format!("{card}/received"), "amount=1").await.status, StatusCode::FORBIDDEN);
+    assert!(!ana.get(&house, &listing).await.body.contains("Done"), "one side alone confirms nothing");
 }

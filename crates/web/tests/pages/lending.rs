@@ -114,7 +114,17 @@ async fn a_reader_gets_the_words_of_a_neighbour_or_the_original_with_one_press()
 
     let mut lector = Browser { cookie: "language=es".to_owned() };
     let page = lector.get(&house, &rice).await.body;
-    assert!(page.contains("<h1 dir=\"auto\" lang=\"es\">Bolsas de arroz</h1>") && page.contains("Traducción de rosa"), "{page}");
+    assert!(
+        page.contains("<h1 dir=\"auto\" lang=\"es\">Bolsas de arroz</h1>") && page.contains("Traducción de alguien del barrio"),
+        "{page}"
+    );
+    assert!(!page.contains("de rosa"), "a neighbour's name is for neighbours");
+    let mut vecina = house.neighbour("vecina", &[]).await;
+    vecina.cookie.push_str("; language=es");
+    assert!(vecina.get(&house, &rice).await.body.contains("Traducción de rosa"));
+    assert!(ana.get(&house, "/notices").await.body.contains("A listing of the pod was translated"));
+    let old = rosa.post(&house, &at, "of=0000000000000000&language=fr&title=Sacs+de+riz&description=").await;
+    assert!(old.status == StatusCode::UNPROCESSABLE_ENTITY && old.body.contains("changed meanwhile"), "{}", old.body);
     assert!(page.contains("Como nuevo") && !page.contains("Good as new"), "{page}");
     let original = lector.get(&house, &format!("{rice}?original=1")).await.body;
     assert!(original.contains("lang=\"en\">Bags of rice</h1>") && original.contains("Ver la traducción"), "{original}");

@@ -3,6 +3,7 @@
 use caremonger_domain::{
     Amount, Timestamp, Unit, category,
     listing::{Acceptance, ClosedBecause, DESCRIPTION_MAX, Kind, TITLE_MAX, is_language, tidy_line, tidy_text},
+    loan::check_days,
     mark::{Mark, in_order},
     translation::{TRANSLATIONS_MAX, Translation},
 };
@@ -45,6 +46,8 @@ pub struct RemoteListing {
     pub translations: Vec<Translation>,
     /// What one should know before one answers or travels.
     pub marks: Vec<Mark>,
+    /// For how many days it is lent, if it has to come back.
+    pub lent_for: Option<u16>,
     /// Why it has ended, if it has.
     pub closed_because: Option<ClosedBecause>,
     /// How promises are answered, if told.
@@ -138,6 +141,7 @@ fn parse_proposal(doc: &Value) -> Option<RemoteListing> {
         closes_at: time_at(proposal, "endTime").or_else(|| time_at(proposal, "hasEnd")).or_else(|| time_at(intent, "hasEnd")),
         translations: translations(intent, &language),
         marks: marks(proposal),
+        lent_for: lent_for(proposal, kind),
         language,
         closed_because: closed.or(finished.then_some(ClosedBecause::Fulfilled)),
         acceptance: read::str_at(proposal, "acceptance").and_then(|w| w.parse().ok()).unwrap_or(Acceptance::ByHand),
@@ -228,4 +232,10 @@ fn translations(intent: &Value, language: &str) -> Vec<Translation> {
 fn marks(proposal: &Value) -> Vec<Mark> {
     let words = read::many(proposal.get("marks")).take(20).filter_map(Value::as_str);
     in_order(words.filter_map(|w| w.parse().ok()).collect())
+}
+
+/// For how many days an offer is lent.
+fn lent_for(proposal: &Value, kind: Kind) -> Option<u16> {
+    let days = proposal.get("lentForDays").and_then(Value::as_u64).and_then(|d| u16::try_from(d).ok());
+    days.filter(|_| kind == Kind::Offer).and_then(|d| check_days(d).ok())
 }
