@@ -5,7 +5,9 @@ use caremonger_domain::{
     actor::{ActorKind, Feed},
     commitment::State as CommitmentState,
     listing::{ClosedBecause, Listing, State},
+    mark::Mark,
     peer::{Scope, Terms},
+    translation::Translation,
 };
 use caremonger_i18n::{Locale, text};
 use caremonger_wire::{
@@ -105,6 +107,22 @@ fn listings() -> Vec<Named> {
         updated_at: at(7_200),
         ..rice_after_a_promise()
     };
+    let lent = Listing {
+        translations: vec![Translation {
+            language: "en".to_owned(),
+            stale: false,
+            title: "A drill".to_owned(),
+            description: "With a case.".to_owned(),
+            by: None,
+        }],
+        title: "Une perceuse".to_owned(),
+        description: "Avec sa mallette.".to_owned(),
+        language: "fr".to_owned(),
+        category: "tools".to_owned(),
+        marks: vec![Mark::Collect, Mark::StepFree],
+        lent_for: Some(7),
+        ..rice()
+    };
     let gone = tombstone(&id, "Note", at(7_300));
     // By its id a listing for named pods is addressed to the pod's followers: nobody reads who else was named.
     let named = Addressing::direct(vec![urls.actor_part("maple", "followers")]);
@@ -116,6 +134,7 @@ fn listings() -> Vec<Named> {
     vec![
         ("listing", note(&rice(), &public())),
         ("listing-ask", note(&ride(), &public())),
+        ("listing-in-two-languages", note(&lent, &public())),
         ("listing-for-named-pods", note(&rice(), &named)),
         ("listing-closed", note(&closed, &public())),
         ("proposal", listing::proposal(&urls, &rice(), &public())),
