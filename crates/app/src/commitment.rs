@@ -4,20 +4,21 @@ use caremonger_domain::{
     Amount, Refusal,
     commitment::{CONFIRM_WINDOW, Commitment, Event, HOLD, Helper, MESSAGE_MAX, Said, Side, State, StockEffect, step},
     id::{CommitmentId, ListingId, MemberId, MessageId},
-    listing::{Acceptance, ClosedBecause, Listing, Origin, State as ListingState, tidy_text},
-    medicine,
+    listing::{Acceptance, ClosedBecause, Kind, Listing, Origin, State as ListingState, tidy_text},
+    loan, medicine,
 };
 use caremonger_store::{
     commitment::{commitment_find, commitment_holding, commitment_insert, commitment_live_in, commitment_update},
     history::{Line, history_add},
     listing::listing_lock,
+    loan::loan_begin,
     member::Member,
     message::{Message, Thread},
 };
 
 use crate::{
     Error, Tx, case, category, commitment_by_word, commitment_claim, commitment_copy, commitment_time, interest, listing,
-    listing_news, loan,
+    listing_news,
     member::{may_see, speaks_for},
     member_block::is_apart,
     message, newcomer, notice, suggestion,
@@ -267,7 +268,9 @@ pub fn happen(
     let before = l.stock;
     let c = apply(tx, &mut l, c, event, actor, reason)?;
     tell(tx, &mut l, &c, event, by)?;
-    loan::begin(tx, &l, &c)?;
+    if let (Some(days), Kind::Offer, State::Fulfilled) = (l.lent_for, l.kind, c.state) {
+        loan_begin(tx.conn, c.id, l.id, loan::due(tx.now, days))?;
+    }
     if event == Event::Accept {
         case::helper_found(tx, l.id)?;
     }

@@ -1,16 +1,10 @@
 //! Lending: what was handed over comes back, both are reminded once, and then it can be had again (B6).
 
-use caremonger_domain::{
-    Refusal,
-    commitment::{Commitment, Side, State},
-    id::CommitmentId,
-    listing::{Kind, Listing, State as ListingState},
-    loan::{REMIND_BEFORE, due},
-};
+use caremonger_domain::{Refusal, commitment::Side, id::CommitmentId, listing::State as ListingState, loan::REMIND_BEFORE};
 use caremonger_store::{
     commitment::commitment_find,
     listing::listing_find,
-    loan::{loan_begin, loan_find, loan_reminded, loan_return, loan_to_remind},
+    loan::{loan_find, loan_reminded, loan_return, loan_to_remind},
     member::Member,
 };
 
@@ -24,16 +18,6 @@ use crate::{
 
 /// Most loans of which is reminded in one round.
 const ROUND: i64 = 200;
-
-/// What is lent was handed over: from now on it is out.
-pub(crate) fn begin(tx: &mut Tx<'_>, l: &Listing, c: &Commitment) -> Result<(), Error> {
-    match l.lent_for {
-        Some(days) if c.state == State::Fulfilled && l.kind == Kind::Offer && l.is_local() => {
-            Ok(loan_begin(tx.conn, c.id, l.id, due(tx.now, days))?)
-        }
-        _ => Ok(()),
-    }
-}
 
 /// The lender, or the desk, says that it is back: it can be had again.
 ///

@@ -355,7 +355,12 @@ fn take_in(tx: &mut Tx<'_>, pod: &Pod, past: PastListing) -> Result<(), Error> {
         lent_for: past.lent_for.filter(|d| check_days(*d).is_ok()),
     };
     let translations = past.translations.into_iter().take(TRANSLATIONS_MAX);
-    let l = Listing { translations: translations.filter_map(|t| Translation { by: None, ..t }.check(&l).ok()).collect(), ..l };
+    let l = Listing {
+        translations: translations
+            .filter_map(|t| Translation { by: None, ..t }.check(&l.language, l.visibility != Visibility::Desk).ok())
+            .collect(),
+        ..l
+    };
     listing_insert(tx.conn, &l, None)?;
     for line in past.history {
         let line = Line { at: line.at, event: line.event, actor: "elsewhere".into(), amount: line.amount, detail: String::new() };

@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Refusal,
     id::ListingId,
-    listing::{Listing, Origin},
+    listing::{Listing, Origin, Visibility},
     translation::{TRANSLATIONS_MAX, Translation},
 };
 use caremonger_store::{listing::listing_lock, member::Member};
@@ -83,7 +83,7 @@ pub fn put(tx: &mut Tx<'_>, who: &Member, id: ListingId, of: &str, new: Words<'_
         by: Some(who.id),
         stale: false,
     };
-    let new = new.check(&l)?;
+    let new = new.check(&l.language, l.visibility != Visibility::Desk)?;
     if l.translations.iter().any(|t| t.language == new.language && !t.stale && !may_replace(who, &l, t)) {
         return Err(Refusal::Invalid("Choose a language in which it does not stand yet.", "language").into());
     }

@@ -25,6 +25,7 @@ pub mod photo;
 pub mod refusal;
 pub mod shopping;
 pub mod stock;
+pub mod text;
 pub mod text_message;
 pub mod tidy;
 pub mod time;

@@ -15,7 +15,11 @@ use crate::{
     vocabulary::words,
 };
 
-pub use crate::tidy::{tidy_line, tidy_text};
+use crate::text::check_lengths;
+pub use crate::{
+    text::{DESCRIPTION_MAX, TITLE_MAX, is_language},
+    tidy::{tidy_line, tidy_text},
+};
 
 words! {
     /// Whether something is given or needed. FEP-0837 `purpose`.
@@ -122,10 +126,6 @@ pub struct Draft {
 pub const REMIND_BEFORE: Duration = Duration::from_secs(2 * 24 * 3600);
 /// How much longer a listing stands when it is renewed with one button.
 pub const RENEWED_FOR: Duration = Duration::from_secs(14 * 24 * 3600);
-/// Longest title, in characters.
-pub const TITLE_MAX: usize = 120;
-/// Longest description, in characters.
-pub const DESCRIPTION_MAX: usize = 4_000;
 /// Most pods that one listing may be addressed to.
 pub const PODS_MAX: usize = 50;
 
@@ -138,16 +138,7 @@ impl Draft {
         self.title = tidy_line(&self.title);
         self.description = tidy_text(&self.description);
         self.area = tidy_line(&self.area);
-        let chars = self.title.chars().count();
-        if chars < 3 {
-            return Err(Refusal::Invalid("Write a title of at least three letters.", "title"));
-        }
-        if chars > TITLE_MAX {
-            return Err(Refusal::Invalid("Keep the title under 120 characters; the rest fits in the description.", "title"));
-        }
-        if self.description.chars().count() > DESCRIPTION_MAX {
-            return Err(Refusal::Invalid("Keep the description under 4,000 characters.", "description"));
-        }
+        check_lengths(&self.title, &self.description)?;
         if self.area.chars().count() > 80 {
             return Err(Refusal::Invalid("Keep the area under 80 characters.", "area"));
         }
@@ -295,6 +286,18 @@ impl Listing {
         matches!(self.visibility, Visibility::Public | Visibility::Pods)
     }
 
+    /// The translation into a language, if there is one; `None` also where that is the language it was written in.
+    #[must_use]
+    pub fn translation(&self, language: &str) -> Option<&Translation> {
+        self.translations.iter().find(|t| t.language == language && self.language != language)
+    }
+
+    /// The listing as if it had been written in that language.
+    #[must_use]
+    pub fn translated(&self, t: &Translation) -> Self {
+        Self { title: t.title.clone(), description: t.description.clone(), language: t.language.clone(), ..self.clone() }
+    }
+
     /// Whether a new promise may be taken now.
     ///
     /// # Errors
@@ -303,14 +306,6 @@ impl Listing {
         let ended = self.state == State::Closed || self.deleted_at.is_some() || self.closes_at.is_some_and(|t| t <= now);
         if ended { Err(Refusal::Closed) } else { Ok(()) }
     }
-}
-
-/// Whether `s` looks like a BCP 47 tag: `en`, `pt-BR`, `zh-Hant`.
-#[must_use]
-pub fn is_language(s: &str) -> bool {
-    let mut parts = s.split('-');
-    let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()));
-    first && s.len() <= 35 && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]
