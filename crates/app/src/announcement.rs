@@ -59,9 +59,7 @@ fn by_voice(tx: &mut Tx<'_>, m: &Member) -> Result<bool, Error> {
 /// # Errors
 /// [`Refusal::NotAllowed`] for anybody but the desk, [`Refusal::Invalid`] naming the field.
 pub fn make(tx: &mut Tx<'_>, who: &Member, new: &NewAnnouncement) -> Result<Announcement, Error> {
-    if !who.has_job("desk") {
-        return Err(Refusal::NotAllowed.into());
-    }
+    who.check_job("desk")?;
     let (title, text) = (tidy_line(&new.title), tidy_text(&new.text));
     let letters = title.chars().count();
     if letters < 3 {

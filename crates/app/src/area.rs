@@ -18,9 +18,7 @@ const NAMES: usize = 100;
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::Invalid`] naming `text` or `source`.
 pub async fn put(node: &Node, who: Member, text: &str, source: &str) -> Result<usize, Error> {
-    if !who.has_job("desk") {
-        return Err(Refusal::NotAllowed.into());
-    }
+    who.check_job("desk")?;
     let source = tidy_line(source);
     if source.chars().count() > 120 {
         return Err(Refusal::Invalid("Keep it shorter.", "source").into());

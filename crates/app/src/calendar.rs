@@ -56,10 +56,8 @@ pub fn end(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Db`].
 pub fn tasks(conn: &mut Conn, secret: &str) -> Result<Option<(Member, Vec<Task>)>, Error> {
-    if secret.len() > 200 {
-        return Ok(None);
-    }
-    let Some(id) = calendar_find(conn, &sha256(secret.as_bytes()))? else { return Ok(None) };
+    let Some(hash) = session::hash_of(secret) else { return Ok(None) };
+    let Some(id) = calendar_find(conn, &hash)? else { return Ok(None) };
     let Some(member) = member_find(conn, id)? else { return Ok(None) };
     let tasks = of(conn, id)?;
     Ok(Some((member, tasks)))

@@ -6,7 +6,7 @@ use caremonger_domain::{
     card::good_until,
     commitment::{Commitment, Helper, Side, State},
     id::{CommitmentId, MemberId},
-    listing::{Listing, Origin},
+    listing::Listing,
     person::Field,
 };
 use caremonger_signatures::digest::sha256;
@@ -23,7 +23,7 @@ use crate::{
     Error, Tx,
     commitment::{self, Act, locked_for},
     meeting, notice,
-    session::new_secret,
+    session::{hash_of, new_secret},
 };
 
 /// A card as whoever holds it sees it.
@@ -43,7 +43,7 @@ pub struct Card {
 #[must_use]
 pub fn may_make(who: &Member, c: &Commitment, l: &Listing) -> bool {
     let Helper::Member(helper) = c.helper else { return false };
-    let own_desk = who.has_job("desk") && matches!(l.origin, Origin::Local { pod, .. } if pod == who.pod);
+    let own_desk = who.has_job("desk") && l.pod() == Some(who.pod);
     c.state == State::Accepted && (helper == who.id || own_desk)
 }
 
@@ -58,15 +58,10 @@ pub fn make(tx: &mut Tx<'_>, who: &Member, id: CommitmentId) -> Result<String, E
     }
     // Whoever holds a card acts as the helper: the desk hands it to neighbours of its own pod alone.
     let helper = c.helper.member().map(|m| member_find(tx.conn, m)).transpose()?.flatten();
-    let helper = helper.filter(|h| h.id == who.id || h.pod == who.pod).ok_or(Refusal::NotAllowed)?;
-    let helper = helper.id;
+    let helper = helper.filter(|h| h.id == who.id || h.pod == who.pod).ok_or(Refusal::NotAllowed)?.id;
     if helper != who.id {
         // Whoever keeps apart from one of the two gets no look at the other through them.
-        let author = match l.origin {
-            Origin::Local { author, .. } => author,
-            Origin::Remote { .. } => None,
-        };
-        for side in author.into_iter().chain([helper]).filter(|m| *m != who.id) {
+        for side in l.author().into_iter().chain([helper]).filter(|m| *m != who.id) {
             if member_block_between(tx.conn, who.id, side)? {
                 return Err(Refusal::NotAllowed.into());
             }
@@ -85,10 +80,8 @@ pub fn make(tx: &mut Tx<'_>, who: &Member, id: CommitmentId) -> Result<String, E
 /// # Errors
 /// [`Error::Db`].
 pub fn is_closed(conn: &mut Conn, secret: &str, now: Timestamp) -> Result<bool, Error> {
-    if secret.len() > 200 {
-        return Ok(false);
-    }
-    Ok(card_by_link(conn, &sha256(secret.as_bytes()), now)?.is_some_and(|(_, _, opened)| !opened))
+    let Some(hash) = hash_of(secret) else { return Ok(false) };
+    Ok(card_by_link(conn, &hash, now)?.is_some_and(|(_, _, opened)| !opened))
 }
 
 /// Opens a card for one browser; the secret that this browser keeps, and until when.
@@ -96,10 +89,8 @@ pub fn is_closed(conn: &mut Conn, secret: &str, now: Timestamp) -> Result<bool, 
 /// # Errors
 /// [`Refusal::NotFound`] when it was opened before or has ended.
 pub fn open(tx: &mut Tx<'_>, secret: &str) -> Result<(String, Timestamp), Error> {
-    if secret.len() > 200 {
-        return Err(Refusal::NotFound.into());
-    }
-    let (id, until, _) = card_by_link(tx.conn, &sha256(secret.as_bytes()), tx.now)?.ok_or(Refusal::NotFound)?;
+    let hash = hash_of(secret).ok_or(Refusal::NotFound)?;
+    let (id, until, _) = card_by_link(tx.conn, &hash, tx.now)?.ok_or(Refusal::NotFound)?;
     let holder = new_secret(tx, "cmh_");
     if !card_open(tx.conn, id, &sha256(holder.as_bytes()), tx.now)? {
         return Err(Refusal::NotFound.into());
@@ -112,10 +103,8 @@ pub fn open(tx: &mut Tx<'_>, secret: &str) -> Result<(String, Timestamp), Error>
 /// # Errors
 /// [`Refusal::NotFound`] when it holds none that is still good.
 pub fn held(conn: &mut Conn, holder: &str, now: Timestamp) -> Result<Card, Error> {
-    if holder.len() > 200 {
-        return Err(Refusal::NotFound.into());
-    }
-    let (id, made_by) = card_by_holder(conn, &sha256(holder.as_bytes()), now)?.ok_or(Refusal::NotFound)?;
+    let hash = hash_of(holder).ok_or(Refusal::NotFound)?;
+    let (id, made_by) = card_by_holder(conn, &hash, now)?.ok_or(Refusal::NotFound)?;
     let commitment = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
     let listing = listing_find(conn, commitment.listing)?.ok_or(Refusal::NotFound)?;
     let helper = commitment.helper.member().map(|m| member_find(conn, m)).transpose()?.flatten().ok_or(Refusal::NotFound)?;

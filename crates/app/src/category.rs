@@ -58,16 +58,12 @@ fn slug_of(tx: &Tx<'_>, title: &str, all: &[OwnCategory]) -> String {
     if category::is_slug(&plain) && plain.len() > 2 && !taken { plain } else { format!("own{:05}", tx.bits() % 100_000) }
 }
 
-fn at_desk(who: &Member) -> Result<(), Error> {
-    if who.has_job("desk") { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
-}
-
 /// Adds a category, for every pod of the node.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] for anybody but the desk, [`Refusal::Invalid`] naming `title`.
 pub fn add(tx: &mut Tx<'_>, who: &Member, title: &str) -> Result<(), Error> {
-    at_desk(who)?;
+    who.check_job("desk")?;
     let title = tidy_line(title);
     gate::check_text(&title)?;
     if !(2..=TITLE_MAX).contains(&title.chars().count()) {
@@ -91,7 +87,7 @@ pub fn add(tx: &mut Tx<'_>, who: &Member, title: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::NotFound`].
 pub fn take_away(tx: &mut Tx<'_>, who: &Member, slug: &str) -> Result<(), Error> {
-    at_desk(who)?;
+    who.check_job("desk")?;
     if category_delete(tx.conn, slug, who.pod)? { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
@@ -100,7 +96,7 @@ pub fn take_away(tx: &mut Tx<'_>, who: &Member, slug: &str) -> Result<(), Error>
 /// # Errors
 /// [`Refusal::NotAllowed`] for anybody but the desk.
 pub fn through_desk(tx: &mut Tx<'_>, who: &Member, slugs: &[String]) -> Result<(), Error> {
-    at_desk(who)?;
+    who.check_job("desk")?;
     let mut slugs: Vec<String> = slugs.iter().filter(|s| category::is_slug(s)).cloned().collect();
     slugs.sort();
     slugs.dedup();

@@ -4,7 +4,7 @@ use caremonger_domain::{
     Amount, Refusal,
     commitment::{CONFIRM_WINDOW, Commitment, Event, HOLD, Helper, MESSAGE_MAX, Said, Side, State, StockEffect, step},
     id::{CommitmentId, ListingId, MemberId, MessageId},
-    listing::{Acceptance, ClosedBecause, Kind, Listing, Origin, State as ListingState, tidy_text},
+    listing::{Acceptance, ClosedBecause, Kind, Listing, State as ListingState, tidy_text},
     loan, medicine,
 };
 use caremonger_store::{
@@ -370,11 +370,7 @@ pub fn not_safe(tx: &mut Tx<'_>, who: &Member, id: CommitmentId) -> Result<Commi
     let c = act(tx, who, id, Act::Cancel, None, "")?;
     let about = notice::About { listing: Some(c.listing), commitment: Some(c.id), ..notice::About::default() };
     // Not to whom it is about: they read that it was taken back, as always.
-    let author = match l.origin {
-        Origin::Local { author, .. } => author,
-        Origin::Remote { .. } => None,
-    };
-    let sides: Vec<MemberId> = author.into_iter().chain(c.helper.member()).collect();
+    let sides: Vec<MemberId> = l.author().into_iter().chain(c.helper.member()).collect();
     notice::to_jobs(tx, who.pod, &["desk", "mediator"], &sides, "unsafe", about)?;
     Ok(c)
 }

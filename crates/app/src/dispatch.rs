@@ -8,7 +8,7 @@ use caremonger_domain::{
     availability::WEEK,
     commitment::{Commitment, Helper, Side},
     id::{ListingId, MemberId},
-    listing::{Kind, Listing, Origin, tidy_line},
+    listing::{Kind, Listing, tidy_line},
     medicine,
 };
 use caremonger_store::{
@@ -53,18 +53,11 @@ pub struct Candidate {
 /// [`Refusal::NotAllowed`] for anybody but its desk, [`Refusal::NotFound`].
 fn own_ask(who: &Member, listing: Option<Listing>) -> Result<Listing, Refusal> {
     let l = listing.filter(|l| l.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
-    let own = matches!(l.origin, Origin::Local { pod, .. } if pod == who.pod);
-    if !own || l.kind != Kind::Request {
+    if l.pod() != Some(who.pod) || l.kind != Kind::Request {
         return Err(Refusal::NotFound);
     }
-    if who.has_job("desk") { Ok(l) } else { Err(Refusal::NotAllowed) }
-}
-
-fn author_of(l: &Listing) -> Option<MemberId> {
-    match &l.origin {
-        Origin::Local { author, .. } => *author,
-        Origin::Remote { .. } => None,
-    }
+    who.check_job("desk")?;
+    Ok(l)
 }
 
 /// Whom the desk could ask for help with a listing: least asked first.
@@ -78,7 +71,7 @@ pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) 
     let week: HashMap<_, _> = load_of_pod(conn, who.pod, now.minus(WEEK))?.into_iter().collect();
     let lately: HashMap<_, _> = load_of_pod(conn, who.pod, now.minus(LOOK_BACK))?.into_iter().collect();
     let helping: Vec<MemberId> = commitment_holding(conn, id)?.iter().filter_map(|c| c.helper.member()).collect();
-    let author = author_of(&l);
+    let author = l.author();
     let mut found = Vec::new();
     for member in member_page(conn, who.pod, None, LOOKED_AT)? {
         let wish = wishes.get(&member.id).copied().unwrap_or_default();
@@ -108,7 +101,7 @@ pub fn give(tx: &mut Tx<'_>, who: &Member, id: ListingId, to: MemberId, amount: 
     let mut l = own_ask(who, listing_lock(tx.conn, id)?)?;
     let helper = member_find(tx.conn, to)?.filter(|m| m.pod == who.pod).ok_or(Refusal::NotFound)?;
     let no = Refusal::Invalid("Choose somebody from the list.", "member");
-    if let Some(author) = author_of(&l)
+    if let Some(author) = l.author()
         && (author == to || member_block_between(tx.conn, author, to)?)
     {
         return Err(no.into());

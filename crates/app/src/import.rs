@@ -7,7 +7,7 @@ use caremonger_domain::{
     Refusal, Timestamp,
     case::{Channel, Event, State},
     gate::check_text,
-    id::{ImportId, MemberId},
+    id::{CaseId, ImportId, MemberId},
     import::{Column, Kind, ROWS_MAX},
     listing::{Kind as ListingKind, TITLE_MAX, tidy_line},
     person::{Details, Field, WORDS_MAX},
@@ -19,6 +19,7 @@ use caremonger_store::{
     import::{Became, Import, import_find, import_insert, import_row_add, import_rows_of, import_undone},
     listing::listing_of_author,
     member::{Member, member_find},
+    person::person_find,
     pod::{Pod, pod_find},
     session::session_has_any,
 };
@@ -126,7 +127,7 @@ fn is_here(tx: &mut Tx<'_>, pod: &Pod, details: &Details) -> Result<bool, Error>
     for (told, phone) in ways.into_iter().filter(|(told, _)| !told.is_empty()) {
         let contact = if phone { Contact::Phone(told) } else { Contact::Mail(told) };
         for id in person::reached_by(tx.conn, tx.node, pod.id, contact, 20)? {
-            if caremonger_store::person::person_find(tx.conn, id)?.is_some_and(|p| p.member.is_some()) {
+            if person_find(tx.conn, id)?.is_some_and(|p| p.member.is_some()) {
                 return Ok(true);
             }
         }
@@ -159,9 +160,7 @@ fn bring_neighbour(tx: &mut Tx<'_>, who: &Member, pod: &Pod, row: Row) -> Result
 /// # Errors
 /// [`Refusal::NotAllowed`] for anybody but the desk, [`Refusal::Invalid`] naming `consent` or `columns`.
 pub fn run(tx: &mut Tx<'_>, who: &Member, rows: &[Vec<String>], plan: &Plan) -> Result<Done, Error> {
-    if !who.has_job("desk") {
-        return Err(Refusal::NotAllowed.into());
-    }
+    who.check_job("desk")?;
     if !plan.consent {
         return Err(Refusal::Invalid("Tick that it is all right to keep this.", "consent").into());
     }
@@ -198,7 +197,7 @@ pub fn run(tx: &mut Tx<'_>, who: &Member, rows: &[Vec<String>], plan: &Plan) -> 
 }
 
 /// Takes a case back on which nobody has worked: its person is wiped and its words go; the line of its history stays.
-fn case_back(tx: &mut Tx<'_>, who: &Member, id: caremonger_domain::id::CaseId, pod: &Pod) -> Result<bool, Error> {
+fn case_back(tx: &mut Tx<'_>, who: &Member, id: CaseId, pod: &Pod) -> Result<bool, Error> {
     let Some(mut c) = case_lock(tx.conn, id)?.filter(|c| c.pod == who.pod && c.state == State::New) else { return Ok(false) };
     if case_history_of(tx.conn, id)?.iter().any(|l| l.event != "taken-in") {
         return Ok(false);
@@ -234,9 +233,7 @@ pub fn can_undo(i: &Import, now: Timestamp) -> bool {
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::NotFound`], [`Refusal::WrongState`] when it was taken back or its time is over.
 pub fn undo(tx: &mut Tx<'_>, who: &Member, id: ImportId) -> Result<(usize, usize), Error> {
-    if !who.has_job("desk") {
-        return Err(Refusal::NotAllowed.into());
-    }
+    who.check_job("desk")?;
     let import = import_find(tx.conn, id)?.filter(|i| i.pod == who.pod).ok_or(Refusal::NotFound)?;
     if !can_undo(&import, tx.now) || !import_undone(tx.conn, id, tx.now)? {
         return Err(Refusal::WrongState { state: "undone" }.into());

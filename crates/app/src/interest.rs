@@ -136,10 +136,7 @@ pub(crate) fn at_desk(
     {
         poll::ask(tx, from, &interest, l)?;
     }
-    let author = listing.and_then(|l| match &l.origin {
-        Origin::Local { author, .. } => *author,
-        Origin::Remote { .. } => None,
-    });
+    let author = listing.and_then(|l| l.author());
     notice::to_desk(
         tx,
         pod.id,

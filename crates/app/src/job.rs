@@ -27,9 +27,7 @@ fn last_keys(tx: &mut Tx<'_>, member: &Member) -> Result<bool, Error> {
 /// # Errors
 /// [`Refusal::NotAllowed`] for anybody without the keys, [`Refusal::Invalid`] for a job there is none of, or a day too far off.
 pub fn give(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str, until: Timestamp) -> Result<(), Error> {
-    if !who.has_job("keys") {
-        return Err(Refusal::NotAllowed.into());
-    }
+    who.check_job("keys")?;
     let member = member_find(tx.conn, id)?.filter(|m| m.pod == who.pod).ok_or(Refusal::NotFound)?;
     if !JOBS.contains(&job) {
         return Err(Refusal::Invalid("Jobs are: desk, driver, caller, purse, mediator, keys.", "job").into());

@@ -7,7 +7,6 @@ use caremonger_domain::{
     notice::MailStanding,
     person::{Details, Field},
 };
-use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     Conn,
     member::{Member, member_count_of, member_find, member_find_by_handle, member_insert, member_known, vouch_add},
@@ -154,10 +153,8 @@ pub fn invite(tx: &mut Tx<'_>, who: &Member) -> Result<String, Error> {
 /// # Errors
 /// [`Error::Db`].
 pub fn invitation(conn: &mut Conn, secret: &str, now: caremonger_domain::Timestamp) -> Result<Option<(Member, Pod)>, Error> {
-    if secret.len() > 200 {
-        return Ok(None);
-    }
-    let Some((_, Some(by))) = session_find(conn, Kind::Join, &sha256(secret.as_bytes()), now)? else { return Ok(None) };
+    let Some(hash) = session::hash_of(secret) else { return Ok(None) };
+    let Some((_, Some(by))) = session_find(conn, Kind::Join, &hash, now)? else { return Ok(None) };
     let Some(by) = member_find(conn, by)? else { return Ok(None) };
     let pod = pod_find(conn, by.pod)?.filter(|p| p.deleted_at.is_none());
     Ok(pod.map(|pod| (by, pod)))

@@ -9,9 +9,7 @@ use caremonger_domain::{
     person::{Details, Eye, Field},
 };
 use caremonger_store::{
-    join_request::{
-        JoinRequest, join_request_before, join_request_count, join_request_insert, join_request_page, join_request_take,
-    },
+    join_request::{JoinRequest, join_request_before, join_request_insert, join_request_page, join_request_take},
     letter::Way,
     member::Member,
     pod::pod_find,
@@ -24,6 +22,7 @@ use crate::{
     person::{self, Contact},
 };
 
+const HOUR: Duration = Duration::from_secs(3600);
 /// Most questions of a pod in an hour.
 const AN_HOUR: usize = 10;
 /// Most open questions of a pod.
@@ -48,16 +47,9 @@ pub fn ask(tx: &mut Tx<'_>, pod: PodId, language: &str, told: &Details) -> Resul
     if !is_language(language) {
         return Err(Refusal::Invalid("Choose the language of the text from the list.", "language").into());
     }
-    if join_request_count(tx.conn, pod.id)? >= OPEN {
-        return Err(Refusal::Invalid(
-            "So many ask to join at the moment that nobody can answer. Try again in a few days.",
-            "name",
-        )
-        .into());
-    }
-    let lately = tx.now.minus(Duration::from_secs(3600));
     let open = join_request_page(tx.conn, pod.id, OPEN)?;
-    if open.iter().filter(|r| r.created_at > lately).count() >= AN_HOUR {
+    let lately = open.iter().filter(|r| r.created_at > tx.now.minus(HOUR)).count();
+    if open.len() >= usize::try_from(OPEN).unwrap_or(usize::MAX) || lately >= AN_HOUR {
         return Err(Refusal::Invalid(
             "So many ask to join at the moment that nobody can answer. Try again in a few days.",
             "name",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use caremonger_domain::{
     Timestamp,
     id::{ActorId, PodId},
-    listing::{Listing, Origin, State, Visibility},
+    listing::{Listing, State, Visibility},
 };
 use caremonger_store::{
     activity::{activity_exists, outbox_forget},
@@ -36,13 +36,6 @@ struct Audience {
     pod_actor: ActorId,
     /// Each way it is addressed, and who gets it so.
     parts: Vec<(Addressing, Recipients)>,
-}
-
-fn pod_of(l: &Listing) -> Option<PodId> {
-    match l.origin {
-        Origin::Local { pod, .. } => Some(pod),
-        Origin::Remote { .. } => None,
-    }
 }
 
 /// Public listings go to the followers of these actors; those for named pods to each of the pods, addressed to it alone, so
@@ -124,7 +117,7 @@ fn told(tx: &Tx<'_>, l: &Listing) -> String {
 /// # Errors
 /// The gate's refusal, or [`Error::Db`].
 pub fn created(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
-    let (Some(pod), true) = (pod_of(l), l.is_federated()) else { return Ok(()) };
+    let (Some(pod), true) = (l.pod(), l.is_federated()) else { return Ok(()) };
     let audience = audience(tx, l, pod, Whose::Pod, Followers::All, Some(about(l)))?;
     send_all(tx, l, audience, true, |tx, uri, to| {
         wrap("Create", uri, &tx.urls().actor(&l.pod_name), l.published_at, to, wire::note(tx.urls(), l, to))
@@ -140,7 +133,7 @@ pub fn created(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Db`].
 pub fn announced(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
-    let (Some(pod), true) = (pod_of(l), l.visibility == Visibility::Public) else { return Ok(()) };
+    let (Some(pod), true) = (l.pod(), l.visibility == Visibility::Public) else { return Ok(()) };
     let Some(pod) = pod_find(tx.conn, pod)? else { return Ok(()) };
     let object_uri = tx.urls().listing(l.id);
     for feed in ensure_feeds(tx, &pod, l.kind, &l.category)? {
@@ -177,7 +170,7 @@ fn send_update(tx: &mut Tx<'_>, l: &Listing, pod: PodId, which: Followers, told_
 /// # Errors
 /// The gate's refusal, or [`Error::Db`].
 pub fn changed(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
-    let (Some(pod), true) = (pod_of(l), l.is_federated() && l.deleted_at.is_none()) else { return Ok(()) };
+    let (Some(pod), true) = (l.pod(), l.is_federated() && l.deleted_at.is_none()) else { return Ok(()) };
     let Some(news) = listing_news(tx.conn, l.id)? else { return created(tx, l) };
     let told = told(tx, l);
     let told_before = Timestamp::from_micros(news.told_at);
@@ -203,7 +196,7 @@ pub fn changed(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
 /// # Errors
 /// The gate's refusal, or [`Error::Db`].
 pub fn tell_due(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
-    let (Some(pod), Some(news)) = (pod_of(l), listing_news(tx.conn, l.id)?) else { return Ok(()) };
+    let (Some(pod), Some(news)) = (l.pod(), listing_news(tx.conn, l.id)?) else { return Ok(()) };
     let told = told(tx, l);
     let mut told_at = Timestamp::from_micros(news.told_at);
     if told != news.told && l.is_federated() && l.deleted_at.is_none() {
@@ -217,7 +210,7 @@ pub fn tell_due(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Db`].
 pub fn withdrawn_from(tx: &mut Tx<'_>, l: &Listing, address: &str) -> Result<(), Error> {
-    let (Some(pod), true) = (pod_of(l), l.visibility == Visibility::Pods) else { return Ok(()) };
+    let (Some(pod), true) = (l.pod(), l.visibility == Visibility::Pods) else { return Ok(()) };
     let Some(named) = remote_actor_find_by_address(tx.conn, address)? else { return Ok(()) };
     let (object_uri, now) = (tx.urls().listing(l.id), tx.now);
     let parts = vec![(Addressing::direct(vec![named.uri]), Recipients::Actors(vec![named.id]))];
@@ -232,7 +225,7 @@ pub fn withdrawn_from(tx: &mut Tx<'_>, l: &Listing, address: &str) -> Result<(),
 /// # Errors
 /// The gate's refusal, or [`Error::Db`].
 pub fn shown_to(tx: &mut Tx<'_>, l: &Listing, address: &str) -> Result<(), Error> {
-    let (Some(pod), true) = (pod_of(l), l.visibility == Visibility::Pods) else { return Ok(()) };
+    let (Some(pod), true) = (l.pod(), l.visibility == Visibility::Pods) else { return Ok(()) };
     let Some(named) = remote_actor_find_by_address(tx.conn, address)? else { return Ok(()) };
     let parts = vec![(Addressing::direct(vec![named.uri]), Recipients::Actors(vec![named.id]))];
     let audience = Audience { pod_actor: pod_actor(tx.conn, pod)?.id, parts };
@@ -246,7 +239,7 @@ pub fn shown_to(tx: &mut Tx<'_>, l: &Listing, address: &str) -> Result<(), Error
 /// # Errors
 /// [`Error::Db`].
 pub fn deleted(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
-    let (Some(pod), true) = (pod_of(l), l.is_federated()) else { return Ok(()) };
+    let (Some(pod), true) = (l.pod(), l.is_federated()) else { return Ok(()) };
     let object_uri = tx.urls().listing(l.id);
     outbox_forget(tx.conn, &object_uri)?;
     let (audience, now) = (audience(tx, l, pod, Whose::PodAndFeeds, Followers::All, None)?, tx.now);

@@ -5,7 +5,7 @@ use caremonger_domain::{
     Refusal,
     commitment::{Commitment, Helper},
     id::MemberId,
-    listing::{Listing, Origin},
+    listing::Listing,
 };
 use caremonger_store::{
     Conn,
@@ -19,13 +19,9 @@ use crate::{Error, Tx};
 /// The neighbour on the other side of a promise, if they are a neighbour of this node.
 #[must_use]
 pub fn other_side(who: &Member, c: &Commitment, l: &Listing) -> Option<MemberId> {
-    let author = match &l.origin {
-        Origin::Local { author, .. } => *author,
-        Origin::Remote { .. } => None,
-    };
     let other = match &c.helper {
         Helper::Member(helper) if *helper != who.id => Some(*helper),
-        _ => author,
+        _ => l.author(),
     };
     other.filter(|o| *o != who.id)
 }
@@ -36,7 +32,7 @@ pub fn other_side(who: &Member, c: &Commitment, l: &Listing) -> Option<MemberId>
 /// [`Error::Db`].
 pub fn is_apart(conn: &mut Conn, who: &Member, c: &Commitment, l: &Listing) -> Result<bool, Error> {
     // The desk speaks for its pod, not for itself.
-    let author = matches!(&l.origin, Origin::Local { author, .. } if *author == Some(who.id));
+    let author = l.author() == Some(who.id);
     if !author && c.helper != Helper::Member(who.id) {
         return Ok(false);
     }

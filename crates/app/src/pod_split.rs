@@ -33,9 +33,7 @@ const KEYS_FOR: Duration = Duration::from_secs(182 * 24 * 3600);
 /// [`Refusal::NotAllowed`] for anybody but who holds the keys, [`Refusal::Invalid`] naming `member`, `keys` or a field of the pod,
 /// [`Refusal::NameTaken`].
 pub async fn split(node: &Node, who: Member, new: NewPod, movers: Vec<MemberId>, keys: MemberId) -> Result<Pod, Error> {
-    if !who.has_job("keys") {
-        return Err(Refusal::NotAllowed.into());
-    }
+    who.check_job("keys")?;
     let new = check(new)?;
     let actor_keys = actor::new_keys_aside().await?;
     node.act(move |tx| {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use caremonger_domain::{
     Refusal, Timestamp,
     id::ListingId,
-    listing::{ClosedBecause, Draft, Listing, Origin, Quantity, State},
+    listing::{ClosedBecause, Draft, Listing, Quantity, State},
 };
 use caremonger_store::{
     listing::{listing_lock, listing_pods},
@@ -34,7 +34,7 @@ pub fn set(tx: &mut Tx<'_>, who: &Member, id: ListingId, every: Option<i64>) -> 
     let Some(every) = every else { return Ok(recurrence_delete(tx.conn, id)?) };
     l.check_open(tx.now)?;
     let day = day(&l).ok_or(Refusal::Invalid("Say first until when it is.", "every"))?;
-    if !EVERY.contains(&every) || !matches!(l.origin, Origin::Local { author: Some(_), .. }) {
+    if !EVERY.contains(&every) || l.author().is_none() {
         return Err(Refusal::Invalid("Choose one from the list.", "every").into());
     }
     Ok(recurrence_put(tx.conn, id, every, day)?)
@@ -51,7 +51,7 @@ fn later(at: Timestamp, days: u64) -> Timestamp {
 pub fn next(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
     let (Some(l), Some(every)) = (listing_lock(tx.conn, id)?, recurrence_find(tx.conn, id)?) else { return Ok(()) };
     recurrence_delete(tx.conn, id)?;
-    let Origin::Local { author: Some(author), .. } = l.origin else { return Ok(()) };
+    let Some(author) = l.author() else { return Ok(()) };
     let (Some(who), Some(day)) = (member_find(tx.conn, author)?, day(&l)) else { return Ok(()) };
     if l.deleted_at.is_some() || l.closed_because == Some(ClosedBecause::Withdrawn) {
         return Ok(());

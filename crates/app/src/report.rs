@@ -48,10 +48,7 @@ pub fn received(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str, text: &str, abou
         let of_actor = name.map(|n| actor_find_by_name(tx.conn, &n)).transpose()?.flatten().and_then(|a| a.pod);
         let id = tx.urls().listing_id(object);
         let of_listing = id.map(|id| listing_find(tx.conn, id)).transpose()?.flatten();
-        let of_listing = of_listing.and_then(|l| match l.origin {
-            Origin::Local { pod, .. } => Some(pod),
-            Origin::Remote { .. } => None,
-        });
+        let of_listing = of_listing.and_then(|l| l.pod());
         pod = pod.or(of_actor).or(of_listing);
     }
     let report = Report {

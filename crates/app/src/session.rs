@@ -101,6 +101,11 @@ fn free_code(tx: &mut Tx<'_>, member: MemberId, label: &str, life: Duration) -> 
     Err(caremonger_store::DbError::Other("no free code was found".into()).into())
 }
 
+/// What a secret is known by; nothing for what is longer than any of ours.
+pub(crate) fn hash_of(secret: &str) -> Option<[u8; 32]> {
+    (secret.len() <= 200).then(|| sha256(secret.as_bytes()))
+}
+
 /// A secret that nobody guesses, behind letters that tell what it is for.
 pub(crate) fn new_secret(tx: &Tx<'_>, prefix: &str) -> String {
     let mut raw = [0; 32];
@@ -147,10 +152,8 @@ fn keep(
 /// # Errors
 /// [`Error::Db`].
 pub async fn holder(node: &Node, kind: Kind, secret: &str) -> Result<Option<(SessionId, Member)>, Error> {
-    if secret.len() > 200 {
-        return Ok(None);
-    }
-    let (hash, now) = (sha256(secret.as_bytes()), node.now());
+    let Some(hash) = hash_of(secret) else { return Ok(None) };
+    let now = node.now();
     node.read(move |c| {
         let Some((session, Some(member))) = session_find(c, kind, &hash, now)? else { return Ok(None) };
         Ok(member_find(c, member)?.map(|m| (session, m)))

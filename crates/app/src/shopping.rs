@@ -17,16 +17,12 @@ use crate::{Error, Tx, case, person};
 /// Most lists of a pod.
 const MOST: usize = 30;
 
-fn at_desk(who: &Member) -> Result<(), Refusal> {
-    if who.has_job("desk") { Ok(()) } else { Err(Refusal::NotAllowed) }
-}
-
 /// Keeps a list of the desk's pod; one that is called the same is replaced.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::Invalid`] naming `title` or `lines`.
 pub fn put(tx: &mut Tx<'_>, who: &Member, title: &str, lines: &str) -> Result<(), Error> {
-    at_desk(who)?;
+    who.check_job("desk")?;
     let title = tidy_line(title);
     if !(2..=40).contains(&title.chars().count()) {
         return Err(Refusal::Invalid("Write 2 to 40 letters.", "title").into());
@@ -46,7 +42,7 @@ pub fn put(tx: &mut Tx<'_>, who: &Member, title: &str, lines: &str) -> Result<()
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::NotFound`].
 pub fn take_away(tx: &mut Tx<'_>, who: &Member, id: ShoppingListId) -> Result<(), Error> {
-    at_desk(who)?;
+    who.check_job("desk")?;
     if shopping_delete(tx.conn, id, who.pod)? { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 

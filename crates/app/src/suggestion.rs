@@ -80,17 +80,10 @@ fn may_know(tx: &mut Tx<'_>, pod: PodId, l: &Listing) -> Result<bool, Error> {
     })
 }
 
-fn pod_of(l: &Listing) -> Option<PodId> {
-    match l.origin {
-        Origin::Local { pod, .. } => Some(pod),
-        Origin::Remote { .. } => None,
-    }
-}
-
 fn suggest(tx: &mut Tx<'_>, own: &Listing, other: &Listing) -> Result<(), Error> {
-    let Some(pod) = pod_of(own) else { return Ok(()) };
+    let Some(pod) = own.pod() else { return Ok(()) };
     let Some((rule, amount)) = rule(own, other) else { return Ok(()) };
-    if pod_of(other) == Some(pod) || own.visibility == Visibility::Desk || !may_know(tx, pod, other)? {
+    if other.pod() == Some(pod) || own.visibility == Visibility::Desk || !may_know(tx, pod, other)? {
         return Ok(());
     }
     let new = suggestion_put(tx.conn, &Suggestion { own: own.id, other: other.id, rule, amount, created_at: tx.now })?;
@@ -144,7 +137,7 @@ pub fn dismiss(tx: &mut Tx<'_>, who: &Member, own: ListingId, other: ListingId) 
 }
 
 fn own_of(tx: &mut Tx<'_>, who: &Member, own: ListingId) -> Result<Listing, Error> {
-    let l = listing_find(tx.conn, own)?.filter(|l| pod_of(l) == Some(who.pod)).ok_or(Refusal::NotFound)?;
+    let l = listing_find(tx.conn, own)?.filter(|l| l.pod() == Some(who.pod)).ok_or(Refusal::NotFound)?;
     if who.has_job("desk") || may_change(who, &l) { Ok(l) } else { Err(Refusal::NotAllowed.into()) }
 }
 

@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Refusal,
     id::ListingId,
-    listing::{Listing, Origin, Visibility},
+    listing::{Listing, Visibility},
     translation::{TRANSLATIONS_MAX, Translation},
 };
 use caremonger_store::{listing::listing_lock, member::Member};
@@ -22,8 +22,7 @@ use crate::{
 /// the listing.
 #[must_use]
 pub fn may_translate(who: &Member, l: &Listing) -> bool {
-    let own = matches!(l.origin, Origin::Local { pod, .. } if pod == who.pod);
-    l.deleted_at.is_none() && (may_change(who, l) || (own && who.known))
+    l.deleted_at.is_none() && (may_change(who, l) || (l.pod() == Some(who.pod) && who.known))
 }
 
 /// The text a translation is of, in a few letters: whoever began before it changed is told.
@@ -37,11 +36,11 @@ fn may_replace(who: &Member, l: &Listing, t: &Translation) -> bool {
 }
 
 fn told_anew(tx: &mut Tx<'_>, who: &Member, mut l: Listing) -> Result<(), Error> {
-    if let Origin::Local { pod, author } = l.origin
+    if let Some(pod) = l.pod()
         && !may_change(who, &l)
     {
         // It is said in the pod's name: its desk and the author look at it.
-        notice::to_desk(tx, pod, author, "translated", notice::About { listing: Some(l.id), ..notice::About::default() })?;
+        notice::to_desk(tx, pod, l.author(), "translated", notice::About { listing: Some(l.id), ..notice::About::default() })?;
     }
     save(tx, &mut l)?;
     log(tx, &l, "translated", &who.id.to_string(), None, "")?;

@@ -274,6 +274,24 @@ impl Listing {
         self.stock.map(|s| s.remaining)
     }
 
+    /// The pod of this node that speaks; none for a copy.
+    #[must_use]
+    pub const fn pod(&self) -> Option<PodId> {
+        match self.origin {
+            Origin::Local { pod, .. } => Some(pod),
+            Origin::Remote { .. } => None,
+        }
+    }
+
+    /// The neighbour of this node who wrote it, if it was one.
+    #[must_use]
+    pub const fn author(&self) -> Option<MemberId> {
+        match self.origin {
+            Origin::Local { author, .. } => author,
+            Origin::Remote { .. } => None,
+        }
+    }
+
     /// Whether this node is its home, where its stock is decided.
     #[must_use]
     pub const fn is_local(&self) -> bool {

@@ -130,6 +130,13 @@ pub fn plain_digit(c: char) -> Option<char> {
     }
 }
 
+/// A whole number as somebody typed it, in the digits of any of these scripts; `None` for anything else.
+#[must_use]
+pub fn plain_number(text: &str) -> Option<u32> {
+    let digits: Option<String> = text.trim().chars().map(plain_digit).collect();
+    digits?.parse().ok()
+}
+
 /// What two spellings of one phone number have in common: its last nine digits, so that a country's prefix makes no difference.
 #[must_use]
 pub fn phone_mark(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! Shopping lists that grow with the household (D9): "rice, 1, 1" is one for each, "milk, 1, 2" one for every two.
 
-use crate::{Refusal, listing::tidy_line};
+use crate::{Refusal, person::plain_number, tidy::tidy_line};
 
 /// Most things on a list.
 pub const THINGS_MAX: usize = 60;
@@ -31,7 +31,7 @@ pub fn read(text: &str) -> Result<Vec<Thing>, Refusal> {
         let parts: Vec<String> = line.split([',', '\t', '\u{60c}']).map(tidy_line).collect();
         let number = |at: usize, or: u32| match parts.get(at).map(String::as_str) {
             None | Some("") => Some(or),
-            Some(text) => whole(text).filter(|n| (1..=999).contains(n)),
+            Some(text) => plain_number(text).filter(|n| (1..=999).contains(n)),
         };
         let name = parts.first().filter(|n| (1..=80).contains(&n.chars().count()));
         let thing = name.zip(number(1, 1)).zip(number(2, PEOPLE_MAX)).filter(|_| parts.len() <= 3);
@@ -41,11 +41,6 @@ pub fn read(text: &str) -> Result<Vec<Thing>, Refusal> {
         things.push(Thing { name: name.clone(), amount, people });
     }
     if things.is_empty() { Err(Refusal::Invalid("Write each line like this: rice, 1, 1", "lines")) } else { Ok(things) }
-}
-
-fn whole(text: &str) -> Option<u32> {
-    let digits: Option<String> = text.chars().map(crate::person::plain_digit).collect();
-    digits.and_then(|d| d.parse().ok())
 }
 
 /// How many of each thing a household of so many needs: never less than they share, always whole.

@@ -1,17 +1,19 @@
 //! Neighbours who can sign in, and their jobs.
 
 use caremonger_domain::{
-    Timestamp,
+    Refusal, Timestamp,
     id::{MemberId, PodId},
 };
 use diesel::prelude::*;
 
 use crate::{
-    Conn, DbError, both,
+    Conn, DbError,
+    availability::availability_delete,
+    both,
     error::stored,
     schema::{
-        announcement_calls, availability, calendars, cards, commitments, concerns, idempotency, member_blocks, member_jobs,
-        members, messages, notice_settings, notices, vouches,
+        announcement_calls, calendars, cards, commitments, concerns, idempotency, member_blocks, member_jobs, members, messages,
+        notice_settings, notices, vouches,
     },
 };
 
@@ -41,6 +43,14 @@ impl Member {
     #[must_use]
     pub fn has_job(&self, job: &str) -> bool {
         self.jobs.iter().any(|j| j == job)
+    }
+
+    /// That they have a job.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] when they do not.
+    pub fn check_job(&self, job: &str) -> Result<(), Refusal> {
+        if self.has_job(job) { Ok(()) } else { Err(Refusal::NotAllowed) }
     }
 }
 
@@ -132,6 +142,7 @@ pub fn member_desk(conn: &mut Conn, pod: PodId) -> Result<Vec<MemberId>, DbError
 /// # Errors
 /// [`DbError`] of the database.
 pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+    availability_delete(conn, id)?;
     let id = id.to_string();
     let nobody = format!("erased_{}", id.to_lowercase());
     diesel::update(members::table.find(&id))
@@ -146,7 +157,6 @@ pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(),
     diesel::delete(idempotency::table.filter(idempotency::member_id.eq(&id))).execute(conn)?;
     diesel::delete(notice_settings::table.find(&id)).execute(conn)?;
     diesel::delete(calendars::table.find(&id)).execute(conn)?;
-    diesel::delete(availability::table.find(&id)).execute(conn)?;
     let theirs = commitments::table.filter(commitments::member_id.eq(&id)).select(commitments::id);
     diesel::delete(cards::table.filter(cards::commitment_id.eq_any(theirs))).execute(conn)?;
     diesel::delete(announcement_calls::table.filter(announcement_calls::member_id.eq(&id))).execute(conn)?;

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use caremonger_app::availability as app;
-use caremonger_domain::{availability::Availability, person::plain_digit};
+use caremonger_domain::{availability::Availability, person::plain_number};
 
 use crate::{
     error::WebError,
@@ -35,9 +35,8 @@ pub(crate) fn form(visit: &Visit, wish: Availability, again: Option<&Again>) -> 
 /// `POST /me/availability`
 pub(crate) async fn wish(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
     let typed = fields.get("weekly_limit").trim();
-    let digits: Option<String> = typed.chars().map(plain_digit).collect();
     // What is no number is refused like one that is too large.
-    let limit = (!typed.is_empty()).then(|| digits.and_then(|d| d.parse().ok()).unwrap_or(u8::MAX));
+    let limit = (!typed.is_empty()).then(|| plain_number(typed).and_then(|n| u8::try_from(n).ok()).unwrap_or(u8::MAX));
     let until = match form::day(fields.get("resting_until"), "resting_until") {
         Ok(until) => until,
         Err(slip) => return me::page(&visit, &member, Some(&slip.again(&visit, "availability", &fields))).await,

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::Path,
-    http::{HeaderMap, HeaderValue, header},
+    http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{
@@ -24,7 +24,8 @@ use crate::{
     details::{self, Shown},
     error::WebError,
     form::{self, Again, Field, FormView, Input, Posted, PostedByNeighbour},
-    layout::{Page, Plain, Visit, cookie, go, html_again, is_https, private},
+    layout::{Page, Plain, Visit, cookie, go, html_again, private},
+    session::{check_secret, guarded, with_cookie},
     show::When,
     shown_once::Once,
 };
@@ -137,11 +138,6 @@ fn holder(headers: &HeaderMap) -> String {
     cookie(headers, COOKIE).unwrap_or_default().to_owned()
 }
 
-fn check(secret: &str) -> Result<(), WebError> {
-    let fits = secret.len() <= 200 && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if fits { Ok(()) } else { Err(WebError::LinkEnded) }
-}
-
 async fn held(visit: &Visit, holder: String) -> Result<Option<Card>, WebError> {
     let now = visit.node.now();
     match visit.node.read(move |c| app::held(c, &holder, now)).await {
@@ -153,7 +149,7 @@ async fn held(visit: &Visit, holder: String) -> Result<Option<Card>, WebError> {
 
 /// `GET /card/{secret}`: the card for whoever holds it; else one button, so that programs that look at links do not use them up.
 pub(crate) async fn show(visit: Visit, headers: HeaderMap, Path(secret): Path<String>) -> Result<Response, WebError> {
-    check(&secret)?;
+    check_secret(&secret)?;
     if let Some(card) = held(&visit, holder(&headers)).await? {
         return page(&visit, &secret, &card, Vec::new(), None);
     }
@@ -168,7 +164,7 @@ pub(crate) async fn show(visit: Visit, headers: HeaderMap, Path(secret): Path<St
 
 /// `POST /card/{secret}`: opens it for this browser.
 pub(crate) async fn open(Path(secret): Path<String>, Posted { visit, .. }: Posted) -> Result<Response, WebError> {
-    check(&secret)?;
+    check_secret(&secret)?;
     let used = secret.clone();
     let place = format!("/card/{secret}");
     let (holder, until) = match visit.node.act(move |tx| app::open(tx, &used)).await {
@@ -178,12 +174,7 @@ pub(crate) async fn open(Path(secret): Path<String>, Posted { visit, .. }: Poste
         Err(e) => return Err(e.into()),
     };
     let age = until.since(visit.node.now()).as_secs();
-    let secure = if is_https(&visit.node) { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={holder}; Path={place}; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
-    let mut response = go(&place);
-    let cookie = HeaderValue::from_str(&cookie).map_err(|e| WebError::Failed(e.to_string()))?;
-    response.headers_mut().insert(header::SET_COOKIE, cookie);
-    Ok(response)
+    with_cookie(&place, &format!("{COOKIE}={holder}; Path={place}; Max-Age={age}; {}", guarded(&visit)))
 }
 
 /// `POST /card/{secret}/{act}`
@@ -192,7 +183,7 @@ pub(crate) async fn act(
     headers: HeaderMap,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, WebError> {
-    check(&secret)?;
+    check_secret(&secret)?;
     let holder = holder(&headers);
     let card = held(&visit, holder.clone()).await?.ok_or(WebError::LinkEnded)?;
     let amount = match form::amount(fields.get("amount")) {

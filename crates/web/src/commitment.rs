@@ -17,7 +17,7 @@ use caremonger_domain::{
     Amount, Refusal,
     commitment::{Commitment, Helper, Side, State},
     id::CommitmentId,
-    listing::{Listing, Origin},
+    listing::Listing,
     medicine,
     person::Field as Detail,
 };
@@ -195,7 +195,7 @@ fn steps(visit: &Visit, who: &Member, c: &Commitment, l: &Listing, known: Known)
         }
         _ => {}
     }
-    let author = matches!(&l.origin, Origin::Local { author, .. } if *author == Some(who.id));
+    let author = l.author() == Some(who.id);
     if c.state == State::Accepted && (author || c.helper == Helper::Member(who.id)) {
         steps.other.push(act_form(visit, c, "not-safe", "act-not-safe", "danger"));
     }

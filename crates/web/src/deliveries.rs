@@ -60,11 +60,9 @@ pub(crate) async fn show(Desk { visit, .. }: Desk) -> Result<Response, WebError>
             }),
         })
         .collect();
-    #[expect(clippy::cast_precision_loss, reason = "only picks singular or plural")]
-    let n = progress.waiting as f64;
     html(&Deliveries {
         page: Page::new(&visit, visit.t("deliveries-title")),
-        waiting: visit.ta("deliveries-waiting", &[("n", n.into()), ("count", progress.waiting.to_string().into())]),
+        waiting: visit.counted("deliveries-waiting", progress.waiting),
         oldest: progress.oldest.map(|t| visit.moment(t)),
         failed_count: progress.failed,
         failed,

@@ -26,8 +26,7 @@ struct Give {
 }
 
 fn why(visit: &Visit, c: &Candidate) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "only picks singular or plural")]
-    let lately = visit.ta("dispatch-lately", &[("n", (c.lately as f64).into()), ("count", c.lately.to_string().into())]);
+    let lately = visit.counted("dispatch-lately", c.lately);
     let more = [(c.speaks, "dispatch-speaks"), (c.drives, "dispatch-drives"), (!c.member.known, "dispatch-new")];
     let more = more.into_iter().filter(|(is, _)| *is).map(|(_, key)| visit.t(key));
     [lately].into_iter().chain(more).collect::<Vec<_>>().join(" · ")

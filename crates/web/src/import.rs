@@ -1,7 +1,10 @@
 //! At the desk: bringing a list over from a spreadsheet, a contact list or a chat, with a look before and a way back.
 
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::Path,
+    response::{IntoResponse as _, Response},
+};
 use caremonger_app::{
     Error,
     import::{self as app, Done, Plan},
@@ -18,7 +21,7 @@ use caremonger_store::{
 use crate::{
     error::WebError,
     form::{Again, Field, Fields, FormView, Input, PostedByNeighbour},
-    layout::{Desk, Page, Visit, go, html_again, private},
+    layout::{Desk, Page, Plain, Visit, go, html_again, private},
     once,
 };
 
@@ -40,13 +43,11 @@ struct Lists {
 }
 
 fn counted(visit: &Visit, key: &str, count: usize) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "only picks singular or plural")]
-    let n = count as f64;
-    visit.ta(key, &[("n", n.into()), ("count", count.to_string().into())])
+    visit.counted(key, i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn past_line(visit: &Visit, i: &Import, rows: i64) -> (String, Option<FormView>) {
-    let what = counted(visit, &format!("import-past-{}", i.kind), usize::try_from(rows).unwrap_or(0));
+    let what = visit.counted(&format!("import-past-{}", i.kind), rows);
     let words = format!("{} · {what}", visit.moment(i.created_at).words);
     let form = app::can_undo(i, visit.node.now()).then(|| {
         FormView::new(visit, format!("undo-{}", i.id), format!("/desk/import/{}", i.id))
@@ -178,8 +179,6 @@ pub(crate) async fn step(posted: PostedByNeighbour) -> Result<Response, WebError
 }
 
 fn done_page(visit: &Visit, kind: Kind, done: &Done) -> Result<Response, WebError> {
-    use crate::layout::Plain;
-    use axum::response::IntoResponse as _;
     let mut words = vec![counted(visit, "import-taken", done.taken)];
     if done.here_already > 0 {
         words.push(counted(visit, "import-here", done.here_already));

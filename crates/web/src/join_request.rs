@@ -102,9 +102,7 @@ struct Asking {
 
 /// How many ask, in words; nothing where nobody does.
 fn waiting(visit: &Visit, count: i64) -> Option<String> {
-    #[expect(clippy::cast_precision_loss, reason = "only picks singular or plural")]
-    let n = count as f64;
-    (count > 0).then(|| visit.ta("asking-count", &[("n", n.into()), ("count", count.to_string().into())]))
+    (count > 0).then(|| visit.counted("asking-count", count))
 }
 
 /// For the page of neighbours: how many wait for an answer of a point person.

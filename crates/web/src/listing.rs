@@ -1,5 +1,7 @@
 //! The page of one listing: to answer it, and for its author and desk to look after it.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use caremonger_app::{
@@ -99,7 +101,7 @@ pub(crate) async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError
             let viewer = viewer(c)?;
             let listing = app::seen_by(c, &viewer, id)?;
             // A neighbour's name is for neighbours of the pod.
-            let of_pod = matches!((&listing.origin, &member), (Origin::Local { pod, .. }, Some(m)) if m.pod == *pod);
+            let of_pod = member.as_ref().is_some_and(|m| listing.pod() == Some(m.pod));
             let by =
                 listing.translation(tag).filter(|_| of_pod).and_then(|t| t.by).map(|m| member_find(c, m)).transpose()?.flatten();
             let mut found = Found {
@@ -190,13 +192,13 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
     let l = &found.listing;
     // Whoever reads another language gets what a neighbour translated, unless they ask for the original.
     let translation = translation::of(visit, l).filter(|_| !translation::original_asked(visit));
-    let in_words = translation.map_or_else(|| l.clone(), |t| l.translated(t));
+    let in_words = translation.map_or(Cow::Borrowed(l), |t| Cow::Owned(l.translated(t)));
     let mut page = Page::new(visit, in_words.title.clone()).again(again);
     page.title_lang = Some(in_words.language.clone());
     describe(visit, &mut page, l);
     let member = visit.member();
     let mine = member.is_some_and(|m| may_change(m, l));
-    let is_author = member.is_some_and(|m| matches!(&l.origin, Origin::Local { author, .. } if *author == Some(m.id)));
+    let is_author = member.is_some_and(|m| l.author() == Some(m.id));
     let open = l.check_open(visit.node.now()).is_ok();
     let to_be_had = open && l.remaining().is_none_or(|r| !r.is_zero());
     let answerable = to_be_had && member.is_some() && !is_author;

@@ -1,7 +1,7 @@
 //! The forms with which a listing is looked after: renewed, changed, closed, repeated, deleted.
 
 use caremonger_app::recurrence;
-use caremonger_domain::listing::{Listing, Origin, REMIND_BEFORE};
+use caremonger_domain::listing::{Listing, REMIND_BEFORE};
 
 use crate::{
     form::{Field, FormView},
@@ -44,10 +44,7 @@ pub(crate) fn forms(visit: &Visit, l: &Listing, open: bool, every: Option<i64>) 
                 .field(Field::hidden("every", ""))
                 .button(visit.t("again-end"), "quiet"),
         );
-    } else if open
-        && (l.needed_by.is_some() || l.closes_at.is_some())
-        && matches!(l.origin, Origin::Local { author: Some(_), .. })
-    {
+    } else if open && (l.needed_by.is_some() || l.closes_at.is_some()) && l.author().is_some() {
         let often = recurrence::EVERY.iter().map(|d| (d.to_string(), visit.t(&format!("again-{d}")))).collect();
         forms.push(
             FormView::new(visit, "again", at("again"))

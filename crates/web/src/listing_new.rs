@@ -10,7 +10,7 @@ use caremonger_domain::{
     id::ListingId,
     listing::{Draft, Kind, Listing, Origin, Quantity, State, Visibility},
     mark::Mark,
-    person::plain_digit,
+    person::plain_number,
     stock::Stock,
 };
 use caremonger_store::{
@@ -108,8 +108,8 @@ fn draft(kind: Kind, fields: &Fields) -> Result<Draft, Slip> {
         lent_for: match (kind, fields.get("lent_for").trim()) {
             (Kind::Request, _) | (_, "") => None,
             (Kind::Offer, text) => {
-                let digits: Option<String> = text.chars().map(plain_digit).collect();
-                Some(digits.and_then(|d| d.parse().ok()).ok_or(Slip("lent_for", "invalid-lent-for"))?)
+                let days = plain_number(text).and_then(|n| n.try_into().ok());
+                Some(days.ok_or(Slip("lent_for", "invalid-lent-for"))?)
             }
         },
     })

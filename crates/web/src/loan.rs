@@ -37,7 +37,7 @@ pub(crate) fn out(conn: &mut Conn, l: &Listing) -> Result<Vec<(Loan, Commitment)
 /// How long it is lent, and what is out of it, in words: who has it is for those who look after it.
 pub(crate) fn words(visit: &Visit, l: &Listing, out: &[(Loan, Commitment)], mine: bool) -> Vec<String> {
     let Some(days) = l.lent_for else { return Vec::new() };
-    let mut lines = vec![visit.ta("loan-for", &[("n", f64::from(days).into()), ("count", days.to_string().into())])];
+    let mut lines = vec![visit.counted("wire-lent-for", days.into())];
     for (loan, c) in out {
         let date = visit.day(loan.due_at).words;
         lines.push(match (mine, c.helper_name.as_str()) {

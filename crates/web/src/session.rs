@@ -21,12 +21,26 @@ use crate::{
 /// A redirect that also sets (or, with no secret, takes away) the session's cookie.
 pub(crate) fn go_with_session(visit: &Visit, path: &str, secret: Option<&str>) -> Result<Response, WebError> {
     let age = if secret.is_some() { session::SESSION_LIFE.as_secs() } else { 0 };
-    let secure = if is_https(&visit.node) { "; Secure" } else { "" };
-    let name = cookie_name(&visit.node);
-    with_cookie(path, &format!("{name}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", secret.unwrap_or_default()))
+    let (name, guarded) = (cookie_name(&visit.node), guarded(visit));
+    with_cookie(path, &format!("{name}={}; Path=/; Max-Age={age}; {guarded}", secret.unwrap_or_default()))
 }
 
-fn with_cookie(path: &str, cookie: &str) -> Result<Response, WebError> {
+/// What a cookie of this node ends with: where it is served by https, it goes over https alone.
+pub(crate) fn guarded(visit: &Visit) -> &'static str {
+    if is_https(&visit.node) { "HttpOnly; SameSite=Lax; Secure" } else { "HttpOnly; SameSite=Lax" }
+}
+
+/// That a secret in an address could be one of ours.
+///
+/// # Errors
+/// [`WebError::LinkEnded`].
+pub(crate) fn check_secret(secret: &str) -> Result<(), WebError> {
+    let fits = secret.len() <= 200 && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if fits { Ok(()) } else { Err(WebError::LinkEnded) }
+}
+
+/// A redirect that also sets a cookie.
+pub(crate) fn with_cookie(path: &str, cookie: &str) -> Result<Response, WebError> {
     let cookie = HeaderValue::from_str(cookie).map_err(|e| WebError::Failed(e.to_string()))?;
     let mut response = go(path);
     response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -102,9 +116,7 @@ pub(crate) async fn ask_mail(Posted { visit, fields }: Posted) -> Result<Respons
 
 /// `GET /sign-in/{secret}`: one button, so that programs that look at links do not use them up.
 pub(crate) async fn ask(visit: Visit, Path(secret): Path<String>) -> Result<Response, WebError> {
-    if secret.len() > 200 || !secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-        return Err(WebError::LinkEnded);
-    }
+    check_secret(&secret)?;
     let mut page = Page::new(&visit, visit.t("sign-in-title"));
     page.hidden = true;
     let form = FormView::new(&visit, "sign-in", format!("/sign-in/{secret}")).button(visit.t("sign-in-button"), "main");
@@ -141,8 +153,7 @@ pub(crate) async fn language(posted: Posted) -> Result<Response, WebError> {
     let Posted { visit, fields } = posted;
     let back = Some(fields.get("back")).filter(|b| is_own_path(b)).unwrap_or("/");
     let Ok(locale) = fields.get("language").parse::<Locale>() else { return Ok(go(back)) };
-    let secure = if is_https(&visit.node) { "; Secure" } else { "" };
-    with_cookie(back, &format!("language={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", locale.tag()))
+    with_cookie(back, &format!("language={}; Path=/; Max-Age=31536000; {}", locale.tag(), guarded(&visit)))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use caremonger_app::{Error, shopping as app};
-use caremonger_domain::{case::Case, id::CaseId};
+use caremonger_domain::{case::Case, id::CaseId, person::plain_number};
 use caremonger_store::{
     member::Member,
     shopping::{ShoppingList, shopping_all},
@@ -83,8 +83,7 @@ pub(crate) async fn fill(Path(id): Path<String>, posted: PostedByNeighbour) -> R
     let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
     let id: CaseId = id.parse().map_err(|_| WebError::NotFound)?;
     let list = fields.get("list").parse().map_err(|_| WebError::NotFound)?;
-    let digits: Option<String> = fields.get("people").trim().chars().map(caremonger_domain::person::plain_digit).collect();
-    let people = digits.and_then(|d| d.parse().ok()).unwrap_or(0);
+    let people = plain_number(fields.get("people")).unwrap_or(0);
     let who = member.clone();
     match visit.node.act(move |tx| app::fill_in(tx, &who, id, list, people)).await {
         Ok(()) => Ok(go(&format!("/cases/{id}?done=changed"))),

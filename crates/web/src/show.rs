@@ -127,6 +127,11 @@ impl Visit {
         text(self.locale, key, args)
     }
 
+    /// A text about so many: `n` picks singular or plural, `count` stands in it.
+    pub(crate) fn counted(&self, key: &str, count: i64) -> String {
+        self.ta(key, &[("n", count.into()), ("count", count.to_string().into())])
+    }
+
     /// The day of a moment (UTC).
     pub(crate) fn day(&self, at: Timestamp) -> When {
         let date = at.date();

@@ -6,6 +6,7 @@ use caremonger_domain::{listing::Listing, translation::Translation};
 use caremonger_i18n::Locale;
 
 use crate::{
+    case::language,
     error::WebError,
     form::{Again, Field, FormView, PostedByNeighbour},
     layout::{Visit, go},
@@ -49,10 +50,6 @@ pub(crate) fn note(visit: &Visit, l: &Listing, translator: Option<&str>) -> Opti
     })
 }
 
-fn name_of(tag: &str) -> String {
-    tag.parse::<Locale>().map_or_else(|_| tag.to_owned(), |l| l.own_name().to_owned())
-}
-
 /// The forms with which a neighbour writes or takes away translations.
 pub(crate) fn forms(visit: &Visit, l: &Listing, again: Option<&Again>) -> Vec<FormView> {
     let Some(me) = visit.member().filter(|m| app::may_translate(m, l)) else { return Vec::new() };
@@ -85,7 +82,7 @@ pub(crate) fn forms(visit: &Visit, l: &Listing, again: Option<&Again>) -> Vec<Fo
     }
     for t in l.translations.iter().filter(|t| mine || t.by == Some(me.id)) {
         let at = format!("/listings/{}/translations/{}", l.id, t.language);
-        let words = visit.t1("translation-away", "language", name_of(&t.language));
+        let words = visit.t1("translation-away", "language", language(&t.language));
         forms.push(FormView::new(visit, format!("translation-away-{}", t.language), at).button(words, "quiet"));
     }
     forms

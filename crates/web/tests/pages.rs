@@ -114,6 +114,23 @@ impl House {
     }
 }
 
+/// A text as forms send it.
+fn encoded(text: &str) -> String {
+    let byte = |b: u8| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") };
+    text.bytes().map(byte).collect()
+}
+
+/// What stands between two texts of a page.
+fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+    page.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map_or("", |(found, _)| found)
+}
+
+/// The id of a neighbour, from a list to choose of.
+fn id_of(page: &str, name: &str) -> Option<String> {
+    let before = page.split(&format!("<span>{name}<")).next().filter(|b| b.len() < page.len())?;
+    before.rsplit("name=\"member\" value=\"").next().and_then(|p| p.split('"').next()).map(str::to_owned)
+}
+
 /// A page without what is another text on each: in digits made by chance anything may stand.
 fn without_tokens(page: &str) -> String {
     let mut parts = page.split("name=\"token\" value=\"");

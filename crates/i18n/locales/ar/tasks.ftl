@@ -216,14 +216,6 @@ done-translated = شكرًا. من يقرأ هذه اللغة يرى كلمات�
 history-translated = عمل { $actor } على ترجمة.
 invalid-translation-language = اختر لغة لم يُكتب بها بعد.
 invalid-translation-many = ثماني لغات على الأكثر.
-loan-for =
-    { $n ->
-        [one] يُعار ليوم واحد.
-        [two] يُعار ليومين.
-        [few] يُعار لـ { $count } أيام.
-        [many] يُعار لـ { $count } يومًا.
-       *[other] يُعار لـ { $count } يوم.
-    }
 loan-out = واحد مُعار ويعود حتى { $date }.
 loan-out-to = هو عند { $name } ويعود حتى { $date }.
 loan-until = مُعار حتى { $date }.

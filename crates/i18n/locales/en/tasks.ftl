@@ -192,11 +192,6 @@ done-translated = Thank you. Whoever reads that language sees your words.
 history-translated = { $actor } worked on a translation.
 invalid-translation-language = Choose a language in which it does not stand yet.
 invalid-translation-many = Eight languages are the most.
-loan-for =
-    { $n ->
-        [one] Lent for one day.
-       *[other] Lent for { $count } days.
-    }
 loan-out = One is lent out, back by { $date }.
 loan-out-to = { $name } has it, back by { $date }.
 loan-until = Lent until { $date }.

@@ -192,11 +192,6 @@ done-translated = Gracias. Quien lee ese idioma ve tus palabras.
 history-translated = { $actor } trabajó en una traducción.
 invalid-translation-language = Elige un idioma en el que aún no esté.
 invalid-translation-many = Ocho idiomas como mucho.
-loan-for =
-    { $n ->
-        [one] Se presta por un día.
-       *[other] Se presta por { $count } días.
-    }
 loan-out = Uno está prestado, vuelve a más tardar el { $date }.
 loan-out-to = Lo tiene { $name }, vuelve a más tardar el { $date }.
 loan-until = Prestado hasta el { $date }.

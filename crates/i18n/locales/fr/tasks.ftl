@@ -192,11 +192,6 @@ done-translated = Merci. Qui lit cette langue voit vos mots.
 history-translated = { $actor } a travaillé à une traduction.
 invalid-translation-language = Choisissez une langue dans laquelle ce n’est pas encore écrit.
 invalid-translation-many = Huit langues au plus.
-loan-for =
-    { $n ->
-        [one] Prêté pour un jour.
-       *[other] Prêté pour { $count } jours.
-    }
 loan-out = Un est prêté, de retour au plus tard le { $date }.
 loan-out-to = Chez { $name }, de retour au plus tard le { $date }.
 loan-until = Prêté jusqu’au { $date }.

@@ -4,16 +4,6 @@ use super::*;
 
 const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
-/// A text as forms send it.
-fn encoded(text: &str) -> String {
-    let byte = |b: u8| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") };
-    text.bytes().map(byte).collect()
-}
-
-fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
-    page.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map_or("", |(found, _)| found)
-}
-
 #[tokio::test]
 async fn who_asks_to_join_is_read_by_point_persons_alone_and_comes_in_as_a_newcomer() {
     let (house, mut ana) = House::with_pod().await;

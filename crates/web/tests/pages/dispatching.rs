@@ -18,12 +18,6 @@ async fn on_the_board(desk: &mut Browser, house: &House) -> (String, String) {
     (case, format!("/listings/{listing}"))
 }
 
-/// The id of a neighbour, from the list the desk chooses of.
-fn id_of(page: &str, name: &str) -> Option<String> {
-    let before = page.split(&format!("<span>{name}<")).next().filter(|b| b.len() < page.len())?;
-    before.rsplit("name=\"member\" value=\"").next().and_then(|p| p.split('"').next()).map(str::to_owned)
-}
-
 fn link(page: &str) -> String {
     let link = page.split("/card/").nth(1).and_then(|p| p.split('<').next()).expect("a link");
     format!("/card/{link}")

@@ -6,11 +6,6 @@ const MAP: &str = r#"{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"name":"Elm Street area"},"geometry":{"type":"Polygon","coordinates":[[[-79.4,43.6],[-79.4,43.7],[-79.3,43.7],[-79.3,43.6],[-79.4,43.6]]]}},
 {"type":"Feature","properties":{"name":"Oak <b>Hill</b>"},"geometry":{"type":"MultiPolygon","coordinates":[[[[-79.3,43.6],[-79.3,43.7],[-79.2,43.7],[-79.3,43.6]]]]}}]}"#;
 
-fn encoded(text: &str) -> String {
-    let byte = |b: u8| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") };
-    text.bytes().map(byte).collect()
-}
-
 #[tokio::test]
 async fn the_desk_brings_a_map_and_everybody_chooses_an_area_on_it() {
     let (house, mut ana) = House::with_pod().await;

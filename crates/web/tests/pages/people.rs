@@ -9,11 +9,6 @@ const CALL: &str = "channel=phone&language=es&kind=request&category=food&title=G
                     &name=Rosa&phone=%2B1+416+555+0199&corner=Elm+and+Oak&household=2%2C+no+nuts&note=Ring+twice&door=7+Elm+Street\
                     &mail=&consent=yes";
 
-/// What stands between two texts of a page.
-fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
-    page.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map_or("", |(found, _)| found)
-}
-
 /// The code of nine digits that a page shows.
 fn code(page: &str) -> String {
     between(page, "<p class=\"code\"><bdi dir=\"ltr\">", "</bdi>").replace('\u{a0}', "")
