@@ -253,6 +253,11 @@ async function people(who, see) {
   await see("apart-again", who);
   await send(who, "tell", { text: "They shouted at me.", named: "yes" });
   await see("apart-told", who);
+  await who.open("/people/split");
+  await see("split", who);
+  await unchecked(who);
+  assert.equal(await send(who, "split", { title: "Oak Hill", name: "oak" }), 422);
+  await see("split-again", who);
   await who.open("/announcements");
   await unfoldAll(who);
   await unchecked(who);
