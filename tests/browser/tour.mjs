@@ -48,6 +48,9 @@ async function visitors(who, see, { listings, signIn }) {
     await who.open(path, status);
     await see(name, who);
   }
+  await who.open("/sign-in");
+  await send(who, "passkey-sign-in");
+  await see("sign-in-passkey", who);
   await who.open("/sign-in/cml_0000000000000000000000000000000000");
   assert.equal(await send(who, "sign-in"), 404);
   await see("error-link-ended", who);
@@ -300,8 +303,17 @@ async function me(who, see) {
   await send(who, "details", { phone: "+1 416 555 0100", mail: "bo@mail.example", door: "7 Elm Street\nSecond floor" });
   await unfoldAll(who);
   await see("me", who);
+  await send(who, "new-passkey");
+  await see("passkey-new", who);
+  await unchecked(who);
+  assert.equal(await send(who, "answer", { label: "My phone" }), 422);
+  await see("passkey-new-again", who);
   await who.open("/me/notices");
   await see("how-i-hear", who);
+  await unchecked(who);
+  assert.equal(await send(who, "mention", { address: "nobody" }), 422);
+  await see("how-i-hear-mention-again", who);
+  await who.open("/me/notices");
   await unchecked(who);
   assert.equal(await send(who, "prove", { digits: "00000000" }), 422);
   await see("how-i-hear-again", who);

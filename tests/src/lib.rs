@@ -6,6 +6,7 @@ pub mod fedify;
 pub mod foreign;
 pub mod post_office;
 pub mod proxy;
+pub mod push_service;
 pub mod visitor;
 pub mod world;
 

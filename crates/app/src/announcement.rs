@@ -20,7 +20,7 @@ use caremonger_store::{
 use crate::{
     Error, Tx, letter,
     notice::{self, About},
-    notice_setting, person, text_message,
+    notice_setting, person, push, text_message,
 };
 
 /// Neighbours read at a time.
@@ -44,7 +44,8 @@ fn by_voice(tx: &mut Tx<'_>, m: &Member) -> Result<bool, Error> {
         return Ok(true);
     }
     let reached = match letter::way_of(tx, &s) {
-        Some(Way::Mail) => true,
+        Some(Way::Mail | Way::Mention) => true,
+        Some(Way::Push) => push::has_any(tx.conn, m.id)?,
         Some(Way::Text) => match notice_setting::detail(tx.conn, tx.node, m.id, Field::Phone)? {
             Some(number) => !text_message::is_stopped(tx.conn, tx.node, &number)?,
             None => false,

@@ -1,4 +1,4 @@
-//! The line of letters to neighbours, by mail or text message: who gets one, and when.
+//! The line of letters to neighbours, by mail, text message, push or mention: who gets one, and when.
 
 use std::time::Duration;
 
@@ -19,6 +19,8 @@ use crate::{Error, Tx};
 pub(crate) const SIGN_IN: &str = "sign-in";
 /// A mail that shows whose an address is.
 pub(crate) const PROOF: &str = "proof";
+/// A mention that shows whose an address on the fediverse is.
+pub(crate) const MENTION_PROOF: &str = "mention-proof";
 /// What is new.
 pub(crate) const NEWS: &str = "news";
 /// By which ways letters can leave the node.
@@ -28,6 +30,10 @@ pub struct Ways {
     pub mail: bool,
     /// There is a gateway for text messages.
     pub text: bool,
+    /// Browsers of neighbours can be told (Push API).
+    pub push: bool,
+    /// Private mentions can be sent.
+    pub mention: bool,
     /// The hour of the day, in UTC, at which gathered news go out.
     pub letter_hour: u32,
 }
@@ -51,6 +57,8 @@ pub(crate) fn way_of(tx: &Tx<'_>, s: &NoticeSetting) -> Option<Way> {
     match s.channel {
         Channel::Mail if ways.mail && s.mail == MailStanding::Proven => Some(Way::Mail),
         Channel::Text if ways.text => Some(Way::Text),
+        Channel::Push if ways.push => Some(Way::Push),
+        Channel::Mention if ways.mention && s.mention_proven => Some(Way::Mention),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 //! reader's language, so that none of them waits in the database.
 
 use caremonger_domain::{
-    id::{MemberId, NoticeId},
+    id::{MemberId, NoticeId, PodId},
     notice::next_letter,
     person::Field,
 };
@@ -15,11 +15,13 @@ use caremonger_store::{
     pod::pod_find,
 };
 
+use serde_json::json;
+
 use crate::{
     Error, Node, Tx,
-    letter::{NEWS, PROOF, SIGN_IN, put, way_of},
+    letter::{MENTION_PROOF, NEWS, PROOF, SIGN_IN, put, way_of},
     mail::Mail,
-    notice_setting, person, session, sign_in, text_message,
+    mention, notice_setting, person, session, sign_in, text_message,
 };
 
 /// Most news that one letter counts.
@@ -56,6 +58,10 @@ pub enum Words {
     Text(String),
     /// A mail.
     Mail(Mail),
+    /// What the browsers of a neighbour show, as JSON.
+    Push(MemberId, String),
+    /// A private mention of a pod.
+    Mention(PodId, String),
 }
 
 /// A letter with its words.
@@ -82,8 +88,14 @@ fn reader(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Reader>, Error> {
         return Ok(None);
     };
     let Some(member) = member_find(tx.conn, id)? else { return Ok(None) };
-    let field = if l.way == Way::Mail { Field::Mail } else { Field::Phone };
-    let Some(to) = person::one(tx.conn, tx.node, l.person, field)? else { return Ok(None) };
+    let field = match l.way {
+        Way::Mail => Some(Field::Mail),
+        Way::Text => Some(Field::Phone),
+        Way::Mention => Some(Field::Fediverse),
+        Way::Push => None,
+    };
+    let to = field.map(|f| person::one(tx.conn, tx.node, l.person, f)).transpose()?;
+    let Some(to) = to.unwrap_or_else(|| Some(String::new())) else { return Ok(None) };
     let pod = pod_find(tx.conn, member.pod)?.map(|p| p.title).unwrap_or_default();
     Ok(Some(Reader { locale: Locale::for_language(&member.language), member, pod, to }))
 }
@@ -114,6 +126,16 @@ pub fn ready(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Ready>, Error> {
             let mail = mail.link(format!("{}/me/notices", tx.urls().origin()));
             Ok(Some(asked_for(r, mail)))
         }
+        MENTION_PROOF => {
+            let code = mention::new_proof(tx, r.member.id)?;
+            // Eight digits in a row are a phone number to whatever looks after what leaves.
+            let (a, b) = code.split_at(code.len() / 2);
+            let link = format!("{}/me/notices", tx.urls().origin());
+            let args: &[Arg<'_>] =
+                &[("host", tx.urls().host().to_owned().into()), ("code", format!("{a} & {b}").into()), ("link", link.into())];
+            let words = Words::Mention(r.member.pod, text(r.locale, "mention-proof", args));
+            Ok(Some(Ready { to: r.to, words, until: None }))
+        }
         _ => news(tx, l, r),
     }
 }
@@ -131,11 +153,35 @@ fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> 
     let new = notice_new(tx.conn, r.member.id, s.told_until, NEWS_MOST)?;
     let Some(until) = new.last().map(|(id, _)| *id) else { return Ok(None) };
     let link = format!("{}/notices", tx.urls().origin());
+    let stop = notice_setting::stop_url(tx.node, r.member.id);
+    let args: &[Arg<'_>] = &[
+        ("pod", r.pod.clone().into()),
+        ("n", new.len().into()),
+        ("count", new.len().to_string().into()),
+        ("link", link.clone().into()),
+        ("stop", stop.clone().into()),
+    ];
+    match l.way {
+        Way::Push => {
+            let say = |key: &str| text(r.locale, key, args);
+            // What a locked screen shows: how much, from where, and nothing of it.
+            let shown = json!({
+                "title": say("push-title"), "body": say("push-words"), "link": link, "stop": stop, "stopWords": say("push-stop"),
+                "lang": r.locale.tag(), "dir": r.locale.direction(),
+            });
+            let words = Words::Push(r.member.id, shown.to_string());
+            return Ok(Some(Ready { to: r.to, words, until: Some(until) }));
+        }
+        Way::Mention => {
+            let words = Words::Mention(r.member.pod, text(r.locale, "mention-news", args));
+            return Ok(Some(Ready { to: r.to, words, until: Some(until) }));
+        }
+        Way::Mail | Way::Text => {}
+    }
     if l.way == Way::Text {
         if text_message::is_stopped(tx.conn, tx.node, &r.to)? {
             return Ok(None);
         }
-        let args: &[Arg<'_>] = &[("pod", r.pod.clone().into()), ("n", new.len().into()), ("link", link.into())];
         let words = Words::Text(text(r.locale, "text-news", args));
         return Ok(Some(Ready { to: r.to, words, until: Some(until) }));
     }
@@ -152,7 +198,6 @@ fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> 
     for (words, n) in kinds {
         mail = mail.item(if n == 1 { words } else { text(r.locale, "mail-times", &[("words", words.into()), ("n", n.into())]) });
     }
-    let stop = notice_setting::stop_url(tx.node, r.member.id);
     let mail = mail.link(link).words(text(r.locale, "mail-why", &[])).link(stop.clone()).stop(stop);
     Ok(Some(Ready { to: r.to, words: Words::Mail(mail), until: Some(until) }))
 }

@@ -14,8 +14,10 @@ use caremonger_store::{
     listing_page::Viewer,
     member::{Member, member_erase, member_find_by_handle, member_insert},
     notice_setting::notice_setting_delete,
+    passkey::passkey_delete_all,
     person::{person_of_member, person_unlink},
     pod::{pod_find, pod_find_by_name},
+    push::push_delete_all,
     session::{Kind, session_delete_all},
 };
 
@@ -135,6 +137,7 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     }
     job::hand_on_keys(tx, who)?;
     session_delete_all(tx.conn, who.id)?;
+    passkey_delete_all(tx.conn, who.id)?;
     forget_details(tx, who)?;
     concern::forget_teller(tx, who.id)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)
@@ -145,6 +148,7 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Db`].
 pub fn forget_details(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
+    push_delete_all(tx.conn, who.id)?;
     if let Some(person) = person_of_member(tx.conn, who.id)? {
         person::wipe(tx, person.id)?;
         person_unlink(tx.conn, person.id)?;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use caremonger_domain::{
-    Refusal,
+    Refusal, Timestamp,
     id::{MemberId, NoticeId},
     notice::{Channel, MailStanding, Pace, next_letter},
     person::{Details, Field, mail_mark},
@@ -20,7 +20,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, Tx, letter, person,
+    Error, Node, Tx, letter, person, push,
     secret::{hex, same},
     session,
 };
@@ -41,8 +41,10 @@ fn unchosen(member: MemberId) -> NoticeSetting {
         urgent: true,
         mail: MailStanding::Unproven,
         proof: None,
+        mention_proven: false,
+        mention_proof: None,
         told_until: None,
-        next_at: caremonger_domain::Timestamp::from_seconds(0),
+        next_at: Timestamp::from_seconds(0),
     }
 }
 
@@ -55,7 +57,7 @@ pub fn of(conn: &mut Conn, member: MemberId) -> Result<NoticeSetting, Error> {
 }
 
 /// The same, held until the end of the act: whoever changes it waits for whoever else does.
-fn held(tx: &mut Tx<'_>, member: MemberId) -> Result<NoticeSetting, Error> {
+pub(crate) fn held(tx: &mut Tx<'_>, member: MemberId) -> Result<NoticeSetting, Error> {
     Ok(notice_setting_lock(tx.conn, member)?.unwrap_or_else(|| unchosen(member)))
 }
 
@@ -83,6 +85,10 @@ pub fn choose(tx: &mut Tx<'_>, who: &Member, channel: Channel, pace: Pace, urgen
         Channel::Mail if !tx.node.ways().mail || before.mail != MailStanding::Proven => {
             return refused("Show first that the mail address is yours.");
         }
+        Channel::Push if !push::has_any(tx.conn, who.id)? => {
+            return refused("Switch news on first, on the phone or computer that shows them.");
+        }
+        Channel::Mention if !before.mention_proven => return refused("Show first that the address is yours."),
         Channel::Text if !tx.node.ways().text => return refused("Choose another way."),
         Channel::Text if detail(tx.conn, tx.node, who.id, Field::Phone)?.is_none() => {
             return refused("Write your phone number first.");
@@ -183,6 +189,11 @@ pub(crate) fn new_proof(tx: &mut Tx<'_>, member: MemberId) -> Result<String, Err
     Ok(digits)
 }
 
+/// Whether digits are those that were sent, and still count.
+pub(crate) fn fits(proof: Option<&(Vec<u8>, Timestamp)>, digits: &str, now: Timestamp) -> bool {
+    proof.is_some_and(|(hash, until)| *until > now && same(&hex(hash), &hex(&sha256(digits.as_bytes()))))
+}
+
 /// Takes the digits of that mail. From then on news come by mail, unless they chose another way.
 ///
 /// # Errors
@@ -191,11 +202,7 @@ pub async fn prove(node: &Node, who: MemberId, typed: &str) -> Result<(), Error>
     let digits = session::read_code(typed).ok_or(Refusal::NotFound)?;
     let look = node.act(move |tx| {
         let setting = held(tx, who)?;
-        let fits = setting
-            .proof
-            .as_ref()
-            .is_some_and(|(hash, until)| *until > tx.now && same(&hex(hash), &hex(&sha256(digits.as_bytes()))));
-        if fits { proven(tx, setting) } else { Err(Refusal::NotFound.into()) }
+        if fits(setting.proof.as_ref(), &digits, tx.now) { proven(tx, setting) } else { Err(Refusal::NotFound.into()) }
     });
     node.tries().guess(node.now(), look).await
 }
@@ -214,13 +221,26 @@ fn proven(tx: &mut Tx<'_>, before: NoticeSetting) -> Result<(), Error> {
     Ok(notice_setting_put(tx.conn, &NoticeSetting { channel: Channel::Mail, next_at, told_until, ..mail })?)
 }
 
+/// In letters alone: digits in a row are a phone number to whatever looks after what leaves.
 fn stop_mark(node: &Node, member: MemberId) -> String {
-    hex(&node.vault().mark("no more letters", &member.to_string()))
+    in_letters(&hex(&node.vault().mark("no more letters", &member.to_string())))
+}
+
+/// The same with small letters from `q` on in the place of digits; ids have capital letters, and marks none of these.
+fn in_letters(text: &str) -> String {
+    text.chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32('q' as u32 + d)).unwrap_or(c)).collect()
+}
+
+/// Takes [`in_letters`] back.
+fn in_digits(text: &str) -> String {
+    text.chars()
+        .map(|c| if ('q'..='z').contains(&c) { char::from_digit(c as u32 - 'q' as u32, 10).unwrap_or(c) } else { c })
+        .collect()
 }
 
 /// The page that ends letters to a neighbour without signing in: the link of every letter.
 pub(crate) fn stop_url(node: &Node, member: MemberId) -> String {
-    format!("{}/stop/{member}/{}", node.urls().origin(), stop_mark(node, member))
+    format!("{}/stop/{}/{}", node.urls().origin(), in_letters(&member.to_string()), stop_mark(node, member))
 }
 
 /// Whose letters a link ends; `None` when it is not one of ours.
@@ -228,7 +248,7 @@ pub(crate) fn stop_url(node: &Node, member: MemberId) -> String {
 /// # Errors
 /// [`Error::Db`].
 pub fn stop_link(conn: &mut Conn, node: &Node, member: &str, mark: &str) -> Result<Option<Member>, Error> {
-    let Ok(id) = member.parse::<MemberId>() else { return Ok(None) };
+    let Ok(id) = in_digits(member).parse::<MemberId>() else { return Ok(None) };
     if !same(mark, &stop_mark(node, id)) {
         return Ok(None);
     }
@@ -242,4 +262,17 @@ pub fn stop_link(conn: &mut Conn, node: &Node, member: &str, mark: &str) -> Resu
 pub fn stop(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
     let before = held(tx, member)?;
     Ok(notice_setting_put(tx.conn, &NoticeSetting { channel: Channel::Page, ..before })?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_marks_are_read_back_from_letters() {
+        for text in ["01K8ZQ3M7N0123456789ABCDEF", "09af"] {
+            let letters = in_letters(text);
+            assert!(!letters.contains(|c: char| c.is_ascii_digit()) && in_digits(&letters) == text, "{letters}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use caremonger_domain::{
     Refusal,
+    id::SessionId,
     notice::MailStanding,
     person::{Details, Field},
 };
@@ -11,9 +12,10 @@ use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     letter::Way,
     member::{Member, member_find},
+    passkey::passkey_delete_all,
     person::person_find,
     pod::pod_all,
-    session::{Kind, session_take},
+    session::{Kind, session_delete_others, session_take},
 };
 
 use crate::{
@@ -88,4 +90,13 @@ pub fn ask_mail(tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Signs a neighbour out everywhere but here, and forgets their passkeys: a phone that was lost has one in it.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn end_others(tx: &mut Tx<'_>, who: &Member, here: SessionId) -> Result<(), Error> {
+    session_delete_others(tx.conn, who.id, here)?;
+    Ok(passkey_delete_all(tx.conn, who.id)?)
 }

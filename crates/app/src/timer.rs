@@ -19,6 +19,7 @@ use caremonger_store::{
     listing::{listing_expired, listing_lock},
     listing_news::listing_news_due,
     message::thread_over,
+    passkey::passkey_try_prune,
     peer::{peer_run_out, peer_unanswered},
     person::person_due,
     quarantine::quarantine_prune,
@@ -117,6 +118,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         dead_uri_prune(tx.conn, tx.now.minus(DAY * 365))?;
         session_prune(tx.conn, tx.now)?;
         card_prune(tx.conn, tx.now)?;
+        passkey_try_prune(tx.conn, tx.now)?;
         quarantine_prune(tx.conn, tx.now.minus(DAY * 30), tx.now.minus(DAY * 365))?;
         letter_give_up(tx.conn, tx.now.minus(DAY))?;
         letter_prune(tx.conn, tx.now.minus(DAY * 30))?;

@@ -105,6 +105,10 @@ ids! {
     ReportId,
     /// A session, API token or sign-in link.
     SessionId,
+    /// What a neighbour signs in with instead of a code (WebAuthn).
+    PasskeyId,
+    /// A browser on which a neighbour hears of news (Push API).
+    PushId,
     /// Something a desk announced to its pod.
     AnnouncementId,
     /// What somebody told the mediators of a pod.

@@ -13,6 +13,10 @@ words! {
         Mail = "mail",
         /// By text message.
         Text = "text",
+        /// On a phone or computer that is not looked at (Push API).
+        Push = "push",
+        /// By a private mention on the fediverse.
+        Mention = "mention",
         /// On paper or by a call: a neighbour tells them.
         Paper = "paper",
     }
@@ -68,7 +72,7 @@ pub fn haste(kind: &str) -> Haste {
         // What a desk announces.
         "announcement" => Haste::Always,
         "requested" | "accepted" | "given" | "join-asked" | "loan-due" | "loan-due-lender" | "cancelled" | "unsafe"
-        | "concern" | "nudge" | "message" | "case" | "case-words" | "case-back" | "code-made" => Haste::Waiting,
+        | "concern" | "nudge" | "message" | "case" | "case-words" | "case-back" | "code-made" | "passkey-added" => Haste::Waiting,
         _ => Haste::Gathered,
     }
 }

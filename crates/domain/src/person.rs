@@ -31,6 +31,8 @@ words! {
         Note = "note",
         /// What they wrote, word for word: for the desk alone, which makes of it what others need.
         Said = "said",
+        /// Their own address on the fediverse, on which they hear of news: for nobody else.
+        Fediverse = "fediverse",
     }
 }
 
@@ -184,6 +186,7 @@ pub enum Eye {
 #[must_use]
 pub fn may_see(field: Field, eye: Eye, now: Timestamp) -> bool {
     match eye {
+        _ if field == Field::Fediverse => false,
         Eye::Desk => true,
         Eye::Helper { agreed, day, known } => {
             let due = day.is_none_or(|day| now >= day.minus(DOOR_BEFORE));
@@ -220,6 +223,13 @@ mod tests {
         assert!(!may_see(Field::Door, helper(true, Some(friday), false), friday), "nobody vouched yet");
         assert!(!may_see(Field::Door, Eye::Other { agreed: true }, NOW));
         assert!(may_see(Field::Corner, helper(true, Some(friday), false), NOW));
+    }
+
+    #[test]
+    fn an_address_for_news_is_for_nobody_else() {
+        for eye in [Eye::Desk, helper(true, None, true), Eye::Other { agreed: true }] {
+            assert!(!may_see(Field::Fediverse, eye, NOW), "{eye:?}");
+        }
     }
 
     #[test]

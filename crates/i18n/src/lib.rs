@@ -101,7 +101,8 @@ macro_rules! sources {
                 include_str!(concat!("../locales/", $tag, "/people.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/desk.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/notices.ftl")), "\n",
-                include_str!(concat!("../locales/", $tag, "/tasks.ftl")),
+                include_str!(concat!("../locales/", $tag, "/tasks.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/reach.ftl")),
             ),
         )),+]
     };

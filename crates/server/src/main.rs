@@ -2,6 +2,7 @@
 
 mod backup;
 mod cli;
+mod client;
 mod commands;
 mod courier;
 mod demo;
@@ -11,8 +12,10 @@ mod host;
 mod key;
 mod mail;
 mod mail_gateway;
+mod mention;
 mod person;
 mod pod_move;
+mod push;
 mod serve;
 mod settings;
 mod text_gateway;

@@ -33,6 +33,8 @@ use crate::{
     folder::{make_folder, only_ours},
     mail::Mailer,
     mail_gateway::{self, MailGateway},
+    mention::Mentions,
+    push::Pushes,
     settings::Settings,
     text_gateway::{self, Gateway},
     vault,
@@ -134,7 +136,14 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
     let gateway = Gateway::new(settings, &node)?;
     let out = gateway.as_ref().map(Gateway::out).transpose()?.flatten();
     let mailer = Mailer::new(settings, &node)?;
-    node.set_ways(Ways { mail: mailer.is_some(), text: out.is_some(), letter_hour: settings.letter_hour()? });
+    let pushes = Pushes::new(settings, &node)?;
+    let (mail, text, push) = (mailer.is_some(), out.is_some(), pushes.is_some());
+    node.set_ways(Ways { mail, text, push, mention: true, letter_hour: settings.letter_hour()? });
+    tasks.push(tokio::spawn(courier::run(node.clone(), Mentions(node.clone()), stopped.clone())));
+    if let Some(pushes) = pushes {
+        node.act(|tx| caremonger_app::push::key(tx).map(|_| ())).await?;
+        tasks.push(tokio::spawn(courier::run(node.clone(), pushes, stopped.clone())));
+    }
     if let Some(out) = out {
         tasks.push(tokio::spawn(courier::run(node.clone(), out, stopped.clone())));
     }

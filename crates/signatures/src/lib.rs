@@ -11,6 +11,7 @@ pub mod digest;
 pub mod key;
 pub mod proof;
 pub mod rfc9421;
+pub mod vapid;
 pub mod verify;
 
 /// Which of the two ways of signing.

@@ -15,6 +15,10 @@ pub enum Way {
     Text,
     /// As a mail.
     Mail,
+    /// To the browsers they chose (Push API).
+    Push,
+    /// As a private mention on the fediverse.
+    Mention,
 }
 
 impl Way {
@@ -22,6 +26,8 @@ impl Way {
         match self {
             Self::Text => "text",
             Self::Mail => "mail",
+            Self::Push => "push",
+            Self::Mention => "mention",
         }
     }
 }

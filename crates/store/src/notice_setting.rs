@@ -28,16 +28,21 @@ pub struct NoticeSetting {
     pub mail: MailStanding,
     /// SHA-256 of the digits in the mail that shows it, and until when these count.
     pub proof: Option<(Vec<u8>, Timestamp)>,
+    /// Whether a private mention has reached them at the address they gave.
+    pub mention_proven: bool,
+    /// SHA-256 of the digits in the mention that shows it, and until when these count.
+    pub mention_proof: Option<(Vec<u8>, Timestamp)>,
     /// The newest notice they were told of, or looked at; none: not one.
     pub told_until: Option<NoticeId>,
     /// When the next gathered letter goes.
     pub next_at: Timestamp,
 }
 
-type Columns = (String, String, String, i64, String, Option<Vec<u8>>, Option<i64>, String, i64);
+type Columns =
+    (String, String, String, i64, String, Option<Vec<u8>>, Option<i64>, String, i64, i64, Option<Vec<u8>>, Option<i64>);
 
 fn read(row: Columns) -> Result<NoticeSetting, DbError> {
-    let (member, channel, pace, urgent, mail, hash, until, told, next) = row;
+    let (member, channel, pace, urgent, mail, hash, until, told, next, mention, mention_hash, mention_until) = row;
     Ok(NoticeSetting {
         member: stored(&member, "notice_settings.member_id")?,
         channel: stored(&channel, "notice_settings.channel")?,
@@ -45,6 +50,8 @@ fn read(row: Columns) -> Result<NoticeSetting, DbError> {
         urgent: urgent == 1,
         mail: stored(&mail, "notice_settings.mail_standing")?,
         proof: hash.zip(until.map(Timestamp::from_micros)),
+        mention_proven: mention == 1,
+        mention_proof: mention_hash.zip(mention_until.map(Timestamp::from_micros)),
         told_until: (!told.is_empty()).then(|| stored(&told, "notice_settings.told_until")).transpose()?,
         next_at: Timestamp::from_micros(next),
     })
@@ -77,6 +84,7 @@ pub fn notice_setting_lock(conn: &mut Conn, member: MemberId) -> Result<Option<N
 /// [`DbError`] of the database.
 pub fn notice_setting_put(conn: &mut Conn, s: &NoticeSetting) -> Result<(), DbError> {
     let (hash, until) = s.proof.clone().map(|(hash, until)| (hash, until.as_micros())).unzip();
+    let (mention_hash, mention_until) = s.mention_proof.clone().map(|(hash, until)| (hash, until.as_micros())).unzip();
     let told = s.told_until.map(|t| t.to_string()).unwrap_or_default();
     let chosen = (
         notice_settings::channel.eq(s.channel.as_str()),
@@ -87,6 +95,9 @@ pub fn notice_setting_put(conn: &mut Conn, s: &NoticeSetting) -> Result<(), DbEr
         notice_settings::proof_until.eq(until),
         notice_settings::told_until.eq(told),
         notice_settings::next_at.eq(s.next_at.as_micros()),
+        notice_settings::mention_proven.eq(i64::from(s.mention_proven)),
+        notice_settings::mention_proof_hash.eq(mention_hash),
+        notice_settings::mention_proof_until.eq(mention_until),
     );
     let member = notice_settings::member_id.eq(s.member.to_string());
     both!(conn, |c| diesel::insert_into(notice_settings::table)
@@ -113,7 +124,7 @@ pub fn notice_setting_delete(conn: &mut Conn, member: MemberId) -> Result<(), Db
 /// [`DbError`] of the database.
 pub fn notice_setting_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<MemberId>, DbError> {
     let ids: Vec<String> = notice_settings::table
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("(channel = 'mail' OR channel = 'text')"))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("(channel <> 'page' AND channel <> 'paper')"))
         .filter(notice_settings::next_at.le(now.as_micros()))
         .order(notice_settings::next_at)
         .limit(limit)

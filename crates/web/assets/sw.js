@@ -134,3 +134,23 @@ addEventListener("fetch", (e) => {
   else if (url.pathname === ROUND) e.respondWith(showRound(request));
   else if (LATER.test(url.pathname)) e.respondWith(say(request, url.pathname));
 });
+
+// News: how much is new, and nothing of what. A press leads to the page where they are, or ends them.
+addEventListener("push", (e) => {
+  let news;
+  try {
+    news = e.data.json();
+  } catch {
+    return;
+  }
+  const { title, body, lang, dir, link, stop, stopWords } = news;
+  const actions = [{ action: "stop", title: stopWords }];
+  const options = { body, lang, dir, actions, tag: "news", renotify: true, data: { link, stop } };
+  e.waitUntil(registration.showNotification(title, options));
+});
+addEventListener("notificationclick", (e) => {
+  e.notification.close();
+  const { link, stop } = e.notification.data;
+  const url = new URL(e.action === "stop" ? stop : link, location.origin);
+  if (url.origin === location.origin) e.waitUntil(clients.openWindow(url.href));
+});

@@ -1,4 +1,4 @@
-//! The one style sheet, the one script and the icon. Their names hold a hash of what is in them, so browsers may keep them for ever.
+//! The one style sheet, the few scripts and the icon. Their names hold a hash of what is in them, so browsers may keep them for ever.
 
 use std::sync::LazyLock;
 
@@ -11,6 +11,8 @@ use axum::{
 
 const CSS: &str = include_str!("../assets/pages.css");
 const ICON: &str = include_str!("../assets/icon.svg");
+const PASSKEY: &str = include_str!("../assets/passkey.js");
+const PUSH: &str = include_str!("../assets/push.js");
 const OFFLINE: &str = include_str!("../assets/offline.js");
 
 /// FNV-1a: tells two versions of a file or two sets of answers apart, nothing more.
@@ -22,6 +24,20 @@ static CSS_NAME: LazyLock<String> = LazyLock::new(|| format!("pages-{:016x}.css"
 static ICON_NAME: LazyLock<String> = LazyLock::new(|| format!("icon-{:016x}.svg", fingerprint(ICON)));
 
 static OFFLINE_NAME: LazyLock<String> = LazyLock::new(|| format!("offline-{:016x}.js", fingerprint(OFFLINE)));
+
+static PASSKEY_NAME: LazyLock<String> = LazyLock::new(|| format!("passkey-{:016x}.js", fingerprint(PASSKEY)));
+
+/// Path of the script of the page that asks for a passkey.
+pub(crate) fn passkey_path() -> String {
+    format!("/assets/{}", *PASSKEY_NAME)
+}
+
+static PUSH_NAME: LazyLock<String> = LazyLock::new(|| format!("push-{:016x}.js", fingerprint(PUSH)));
+
+/// Path of the script of the page with the switches of news.
+pub(crate) fn push_path() -> String {
+    format!("/assets/{}", *PUSH_NAME)
+}
 
 /// Path of the script of the page with one's round.
 pub(crate) fn offline_path() -> String {
@@ -43,6 +59,8 @@ pub(crate) async fn file(Path(file): Path<String>) -> Response {
     let (kind, text) = match file {
         f if f == *CSS_NAME => ("text/css; charset=utf-8", CSS),
         f if f == *OFFLINE_NAME => ("text/javascript; charset=utf-8", OFFLINE),
+        f if f == *PUSH_NAME => ("text/javascript; charset=utf-8", PUSH),
+        f if f == *PASSKEY_NAME => ("text/javascript; charset=utf-8", PASSKEY),
         f if f == *ICON_NAME => ("image/svg+xml", ICON),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

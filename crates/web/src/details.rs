@@ -114,6 +114,7 @@ pub(crate) fn field(visit: &Visit, detail: Detail, value: &str, asked: Asked) ->
         Detail::Household => Field::line("household", label, value),
         Detail::Shopping => Field::text("shopping", label, value),
         Detail::Note => Field::text("note", label, value),
+        Detail::Fediverse => Field::line("address", label, value),
         Detail::Said => Field::text("said", label, value),
     };
     field.hint(hint(visit, detail, asked))

@@ -39,4 +39,8 @@ pub(crate) const WORDS: &[&str] = &[
     "translated",
     "split",
     "taken-back",
+    "passkey-added",
+    "push-on",
+    "mention-asked",
+    "mention-proven",
 ];

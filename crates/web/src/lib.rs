@@ -49,17 +49,20 @@ mod map;
 mod me;
 mod mediation;
 mod meeting;
+mod mention;
 mod notice;
 mod notice_setting;
 mod numbers;
 mod offline;
 mod once;
+mod passkey;
 mod peer;
 mod peer_view;
 mod people;
 mod photo;
 mod pod;
 mod pod_split;
+mod push;
 mod qr;
 mod quarantine;
 mod report;
@@ -183,6 +186,9 @@ pub fn routes(node: Node) -> Router {
         .route("/me/forget", post(me::forget))
         .route("/me/end-others", post(me::end_others))
         .route("/me/leave", post(me::leave))
+        .route("/me/passkeys", get(me::show).post(passkey::add))
+        .route("/me/passkeys/new", get(me::show).post(passkey::begin))
+        .route("/me/passkeys/{id}/remove", post(passkey::remove))
         .route("/me/notices", get(notice_setting::show).post(notice_setting::choose))
         .route("/me/notices/calendar", post(calendar::make))
         .route("/me/notices/calendar-end", post(calendar::end))
@@ -195,11 +201,18 @@ pub fn routes(node: Node) -> Router {
         .route("/{at_name}/flyer", get(pod::flyer))
         .route("/me/notices/prove", post(notice_setting::prove))
         .route("/me/notices/mail-again", post(notice_setting::mail_again))
+        .route("/me/notices/push", get(notice_setting::show).post(push::on))
+        .route("/me/notices/push-off", post(push::off))
+        .route("/me/notices/mention", get(notice_setting::show).post(mention::tell))
+        .route("/me/notices/mention-prove", get(notice_setting::show).post(mention::prove))
+        .route("/me/notices/mention-forget", post(mention::forget))
         .route("/stop/{member}/{mark}", get(notice_setting::ask_stop).post(notice_setting::stop))
         .route("/notices", get(notice::list))
         .route("/deliveries", get(deliveries::show))
         .route("/sign-in", get(session::explain).post(session::by_code))
         .route("/sign-in/by-mail", get(session::explain).post(session::ask_mail))
+        .route("/sign-in/by-passkey", get(session::explain).post(passkey::begin_sign_in))
+        .route("/sign-in/by-passkey/answer", get(session::explain).post(passkey::sign_in))
         .route("/sign-in/{secret}", get(session::ask).post(session::by_link))
         .route("/sign-out", post(session::sign_out))
         .route("/setup/{secret}", get(setup::show).post(setup::set_up))

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use caremonger_app::{Error, member as app_member, notice_setting, person};
+use caremonger_app::{Error, member as app_member, notice_setting, person, sign_in};
 use caremonger_domain::{
     Timestamp,
     listing::tidy_line,
@@ -13,8 +13,9 @@ use caremonger_store::{
     availability::availability_find,
     member::{Member, member_rename},
     member_block::member_block_all,
+    passkey::passkey_of_member,
     person::person_of_member,
-    session::{session_delete_others, session_list},
+    session::session_list,
 };
 
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html_again},
-    offline,
+    offline, passkey,
     session::go_with_session,
     show::When,
 };
@@ -56,11 +57,12 @@ struct Me {
     leave: FormView,
     asked: (Vec<String>, FormView),
     apart: Vec<(String, FormView)>,
+    passkeys: (Vec<passkey::Shown>, Option<FormView>),
 }
 
 pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, member) = (visit.node.clone(), me.clone());
-    let (kept, reveals, sessions, apart, wish) = visit
+    let (kept, reveals, (sessions, passkeys), apart, wish) = visit
         .node
         .read(move |c| {
             let person = person_of_member(c, member.id)?.filter(|p| p.wiped_at.is_none());
@@ -70,7 +72,8 @@ pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> R
                 reveals = details::reveals(c, p.id)?;
             }
             let wish = availability_find(c, member.id)?;
-            Ok::<_, Error>((kept, reveals, session_list(c, member.id)?, member_block_all(c, member.id)?, wish))
+            let signs_in = (session_list(c, member.id)?, passkey_of_member(c, member.id)?);
+            Ok::<_, Error>((kept, reveals, signs_in, member_block_all(c, member.id)?, wish))
         })
         .await?;
     let here = visit.signed.as_ref().map(|s| s.session.to_string()).unwrap_or_default();
@@ -112,6 +115,9 @@ pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> R
         })
         .collect();
     let asked = (availability::words(visit, wish), availability::form(visit, wish, again));
+    // Whoever has lost a phone has lost the passkey in it.
+    let end_words = if passkeys.is_empty() { "me-end-others" } else { "me-end-others-passkeys" };
+    let new_passkey = passkey::begin_form(visit, passkeys.len());
     let forms = [&about, &form, &leave, &asked.1];
     let view = Me {
         page: Page::new(visit, visit.t("me-title")).again(again).with_forms(forms),
@@ -119,13 +125,14 @@ pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> R
         goes: visit.t("me-goes"),
         seen: details::seen(visit, reveals),
         sessions,
-        end: FormView::new(visit, "end", "/me/end-others").button(visit.t("me-end-others"), "quiet"),
+        end: FormView::new(visit, "end", "/me/end-others").button(visit.t(end_words), "quiet"),
         about,
         details: form,
         forget,
         leave,
         asked,
         apart,
+        passkeys: (passkey::shown(visit, passkeys), new_passkey),
     };
     html_again(&view, again)
 }
@@ -170,7 +177,7 @@ pub(crate) async fn forget(PostedByNeighbour { visit, member, .. }: PostedByNeig
 /// `POST /me/end-others`
 pub(crate) async fn end_others(PostedByNeighbour { visit, member, .. }: PostedByNeighbour) -> Result<Response, WebError> {
     let Some(here) = visit.signed.as_ref().map(|s| s.session) else { return Err(WebError::SignInFirst) };
-    visit.node.act(move |tx| Ok(session_delete_others(tx.conn, member.id, here)?)).await?;
+    visit.node.act(move |tx| sign_in::end_others(tx, &member, here)).await?;
     Ok(go("/me?done=ended"))
 }
 

@@ -74,6 +74,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 ("join-asked", ..) => "/people/asking".to_owned(),
                 ("joined" | "pod-split", ..) => "/people".to_owned(),
                 ("job" | "job-keys" | "code-made", ..) => format!("/people/{}", n.member),
+                ("passkey-added", ..) => "/me".to_owned(),
                 ("suggestion", ..) => "/suggestions".to_owned(),
                 ("report", ..) => "/safety".to_owned(),
                 (kind, ..) if kind.starts_with("case") => "/desk".to_owned(),

@@ -5,19 +5,20 @@ use axum::{
     extract::Path,
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, notice_setting as app};
+use caremonger_app::{Error, notice_setting as app, push as app_push};
 use caremonger_domain::{
     Refusal,
     notice::{Channel, MailStanding, Pace},
     person::Field as Detail,
 };
-use caremonger_store::{calendar::calendar_since, member::Member};
+use caremonger_store::{calendar::calendar_since, member::Member, push::push_of_member};
 
 use crate::{
     calendar,
     error::WebError,
     form::{Again, Field, FormView, Input, PostedByNeighbour, Slip},
     layout::{Neighbour, Page, Plain, Visit, go, html_again, private},
+    mention, push,
 };
 
 #[derive(Template)]
@@ -30,22 +31,28 @@ struct Settings {
     again: Option<FormView>,
     choose: FormView,
     calendar: Vec<FormView>,
+    push: Option<push::Shown>,
+    mention: Option<mention::Shown>,
 }
 
-async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
+pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, member) = (visit.node.clone(), me.id);
-    let (setting, mail, calendar) = visit
+    let (setting, (mail, address), calendar, (key, browsers)) = visit
         .node
         .read(move |c| {
             let setting = app::of(c, member)?;
             let mail = app::detail(c, &node, member, Detail::Mail)?;
-            Ok::<_, Error>((setting, mail, calendar_since(c, member)?))
+            let address = app::detail(c, &node, member, Detail::Fediverse)?;
+            let browsers = (app_push::public_key(c)?, i64::try_from(push_of_member(c, member)?.len()).unwrap_or(i64::MAX));
+            Ok::<_, Error>((setting, (mail, address), calendar_since(c, member)?, browsers))
         })
         .await?;
     let ways = visit.node.ways();
     let open = |channel: Channel| match channel {
         Channel::Mail => ways.mail && setting.mail == MailStanding::Proven,
         Channel::Text => ways.text,
+        Channel::Push => ways.push && browsers > 0,
+        Channel::Mention => ways.mention && setting.mention_proven,
         Channel::Page | Channel::Paper => true,
     };
     let words = |word: &str| (visit.t(&format!("hear-{word}")), visit.t(&format!("hear-{word}-more")));
@@ -83,10 +90,22 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
         (true, Some(mail)) if unproven => Some(("hear-mail-unproven", mail.clone())),
         (true, Some(mail)) => Some(("hear-mail-proven", mail.clone())),
     };
-    let forms: Vec<&FormView> = [Some(&choose), prove.as_ref(), mail_again.as_ref()].into_iter().flatten().collect();
+    let push = push::shown(visit, key, browsers, again);
+    let mention = mention::shown(visit, address, setting.mention_proven, again);
+    let mut forms: Vec<&FormView> = [Some(&choose), prove.as_ref(), mail_again.as_ref()].into_iter().flatten().collect();
+    forms.extend(mention.iter().flat_map(|m| &m.forms));
     let head = Page::new(visit, visit.t("hear-title")).again(again).with_forms(forms);
     html_again(
-        &Settings { page: head, mail: said, prove, again: mail_again, choose, calendar: calendar::forms(visit, calendar) },
+        &Settings {
+            page: head,
+            mail: said,
+            prove,
+            again: mail_again,
+            choose,
+            calendar: calendar::forms(visit, calendar),
+            push,
+            mention,
+        },
         again,
     )
 }

@@ -15,7 +15,7 @@ use crate::{
     error::WebError,
     form::{Again, Field, FormView, Input, Posted, Slip},
     layout::{Page, Plain, Visit, cookie_name, go, html_again, is_https, private},
-    offline,
+    offline, passkey,
 };
 
 /// A redirect that also sets (or, with no secret, takes away) the session's cookie.
@@ -54,6 +54,7 @@ struct SignIn {
     words: Vec<String>,
     code: Option<FormView>,
     mail: Option<FormView>,
+    passkey: Option<FormView>,
 }
 
 fn page(visit: &Visit, again: Option<&Again>) -> Result<Response, WebError> {
@@ -86,7 +87,8 @@ fn page(visit: &Visit, again: Option<&Again>) -> Result<Response, WebError> {
             .again(again)
     };
     let out = visit.member().is_none();
-    html_again(&SignIn { page, words, code: out.then(code), mail: (out && mails).then(mail) }, again)
+    let passkey = passkey::sign_in_form(visit).filter(|_| out);
+    html_again(&SignIn { page, words, code: out.then(code), mail: (out && mails).then(mail), passkey }, again)
 }
 
 /// `GET /sign-in`

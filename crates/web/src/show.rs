@@ -22,6 +22,12 @@ pub(crate) struct When {
 
 /// What the rules say about a field, in English as the domain has it, and the key of the same in all languages.
 const INVALID: &[(&str, &str)] = &[
+    ("That passkey did not work. Try again, or sign in with a code.", "invalid-passkey"),
+    ("This browser did not say where it takes news. Choose another way.", "push-failed"),
+    ("Switch news on first, on the phone or computer that shows them.", "invalid-push-first"),
+    ("Show first that the address is yours.", "invalid-mention-first"),
+    ("Five such messages a day are the most.", "invalid-mentions-many"),
+    ("You have ten passkeys already. Remove one first.", "invalid-passkeys-many"),
     ("Write a title of at least three letters.", "invalid-title-short"),
     ("Keep the title under 120 characters; the rest fits in the description.", "invalid-title-long"),
     ("Keep the description under 4,000 characters.", "invalid-description-long"),

@@ -1,36 +1,26 @@
 //! The node as others see it, and its clock beside theirs.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, time::Duration};
 
 use caremonger_app::Node;
 use caremonger_domain::{
     Timestamp,
     peer::{Peer, State},
 };
-use caremonger_federation::guard::{GuardedResolver, check_url, is_loopback_host};
+use caremonger_federation::guard::{check_url, is_loopback_host};
 use caremonger_store::pod::Pod;
 use reqwest::{Client, Url, header};
 use serde_json::Value;
 
 use super::{DRIFT, Finding, span};
-use crate::settings::Settings;
+use crate::{client, settings::Settings};
 
 /// How many peers are asked for the time.
 const CLOCKS: usize = 3;
-
-/// A client that goes where the node's own goes: the same roots, no private addresses.
-fn client(settings: &Settings, loopback: bool) -> anyhow::Result<Client> {
-    let mut builder = Client::builder()
-        .user_agent(concat!("Caremonger/", env!("CARGO_PKG_VERSION"), " (doctor)"))
-        .timeout(Duration::from_secs(10))
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .dns_resolver(Arc::new(GuardedResolver { loopback }));
-    if let Some(pem) = settings.federation()?.extra_roots {
-        builder = builder.tls_certs_merge(reqwest::Certificate::from_pem_bundle(&pem)?);
-    }
-    Ok(builder.build()?)
-}
+/// What others see us as.
+const NAME: &str = concat!("Caremonger/", env!("CARGO_PKG_VERSION"), " (doctor)");
+/// How long others have to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// An answer's status, content type and JSON.
 async fn fetch(client: &Client, url: &str, accept: &str) -> Result<(String, Value), String> {
@@ -136,11 +126,11 @@ async fn clock(client: &Client, node: &Node, origins: &BTreeSet<String>) -> Find
 /// All that needs the network.
 pub(super) async fn look(settings: &Settings, node: &Node, pods: &[Pod], peers: &[Peer]) -> anyhow::Result<Vec<Finding>> {
     let loopback = settings.loopback()?;
-    let mut found = vec![clock(&client(settings, loopback)?, node, &origins(peers, loopback)).await];
+    let mut found = vec![clock(&client::guarded(settings, loopback, NAME, PATIENCE)?, node, &origins(peers, loopback)).await];
     let own = Url::parse(node.urls().origin()).ok();
     let here = own.as_ref().and_then(Url::host_str).is_some_and(|h| is_loopback_host(&url_host(h)));
     // A node on this machine may look at itself there.
-    let client = client(settings, loopback || here)?;
+    let client = client::guarded(settings, loopback || here, NAME, PATIENCE)?;
     if here && !loopback {
         let words = format!("{} is this machine: nobody elsewhere can reach it; set public_url.", node.urls().origin());
         found.push(Finding::new("public_url", true, words));

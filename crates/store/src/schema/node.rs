@@ -69,6 +69,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkeys (id) {
+        id -> Text,
+        member_id -> Text,
+        credential_id -> Binary,
+        credential -> Text,
+        label -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkey_tries (secret_hash) {
+        secret_hash -> Binary,
+        member_id -> Nullable<Text>,
+        state -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     vouches (member_id, by_id) {
         member_id -> Text,
         by_id -> Text,
@@ -177,6 +198,20 @@ diesel::table! {
         proof_until -> Nullable<BigInt>,
         told_until -> Text,
         next_at -> BigInt,
+        mention_proven -> BigInt,
+        mention_proof_hash -> Nullable<Binary>,
+        mention_proof_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    push_subscriptions (id) {
+        id -> Text,
+        member_id -> Text,
+        endpoint -> Text,
+        p256dh -> Binary,
+        auth -> Binary,
+        created_at -> BigInt,
     }
 }
 

@@ -46,6 +46,7 @@ mod matching;
 mod notice_setting;
 mod numbers;
 mod passed_on;
+mod passkey;
 mod people;
 mod person;
 mod photo;

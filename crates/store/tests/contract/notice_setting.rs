@@ -29,6 +29,8 @@ fn chosen() -> NoticeSetting {
         urgent: true,
         mail: MailStanding::Proven,
         proof: Some((vec![7; 32], at(90))),
+        mention_proven: true,
+        mention_proof: Some((vec![8; 32], at(91))),
         told_until: None,
         next_at: at(50),
     }

@@ -14,7 +14,7 @@ use super::*;
 /// A house whose node has a mail server and a gateway for texts.
 async fn with_post() -> (House, Browser) {
     let (house, ana) = House::with_pod().await;
-    house.node.set_ways(Ways { mail: true, text: true, letter_hour: 7 });
+    house.node.set_ways(Ways { mail: true, text: true, letter_hour: 7, ..Ways::default() });
     (house, ana)
 }
 
@@ -29,7 +29,7 @@ async fn post(house: &House, way: Way) -> Vec<(String, String)> {
             sent.extend(ready.map(|r| {
                 let words = match r.words {
                     Words::Mail(m) => format!("{}\n{}", m.subject, m.plain()),
-                    Words::Text(text) => text,
+                    Words::Text(text) | Words::Push(_, text) | Words::Mention(_, text) => text,
                 };
                 (r.to, words)
             }));

@@ -40,7 +40,7 @@ async fn an_announcement_reaches_everybody_and_the_desk_sees_who_is_still_to_rin
     assert_eq!(sheet.body.matches("href=\"tel:").count(), 1, "who was told is not rung again: {}", sheet.body);
 
     // By each one's own way at once, however seldom they want to hear of the rest.
-    house.node.set_ways(Ways { mail: true, text: true, letter_hour: 7 });
+    house.node.set_ways(Ways { mail: true, text: true, letter_hour: 7, ..Ways::default() });
     ana.post(&house, "/me/details", "phone=416+555+0100").await;
     ana.post(&house, "/me/notices", "channel=text&pace=weekly").await;
     ana.post(&house, "/announcements", "title=Still+closed&text=&language=en").await;

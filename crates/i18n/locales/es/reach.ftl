@@ -1,0 +1,75 @@
+# Signing in with a passkey, and news on a phone or from Mastodon.
+passkey-title = Con una llave de acceso
+passkeys-title = Llaves de acceso
+passkeys-words = Con una llave de acceso entras con tu dedo, tu cara o el código de tu teléfono. Sin correo y sin código que escribir.
+passkey-sign-in = Entrar con una llave de acceso
+passkey-add = Añadir una llave de acceso
+passkey-add-words = Tu teléfono u ordenador te pide tu dedo, tu cara o su código. Él guarda la llave; aquí solo guardamos lo que muestra que es tuya.
+passkey-make = Crear la llave de acceso
+passkey-use-words = Tu teléfono u ordenador muestra las llaves que tiene para este sitio. Elige la tuya.
+passkey-use = Usar mi llave de acceso
+passkey-label = ¿Cómo la llamas?
+passkey-label-hint = Para que sepas después cuál es.
+passkey-label-first = Mi teléfono
+passkey-no-script = Esto solo funciona con los scripts activados. Puedes entrar con un código.
+passkey-none-here = Este navegador no conoce las llaves de acceso. Puedes entrar con un código.
+passkey-failed = No pasó nada: la llave no estaba, o dijiste que no. Puedes probar otra vez o entrar con un código.
+passkey-back = Volver
+passkey-added = añadida { $date }
+passkey-used = usada por última vez { $date }
+passkey-remove = Quitar { $label }
+done-passkey-added = Tu llave de acceso está aquí. La próxima vez puedes entrar con ella.
+notice-passkey-added = Se añadió una llave de acceso para ti
+invalid-passkey = Esa llave de acceso no funcionó. Prueba otra vez, o entra con un código.
+invalid-passkeys-many = Ya tienes diez llaves de acceso. Quita una primero.
+me-end-others-passkeys = Salir en todos los demás sitios y olvidar mis llaves de acceso
+## News on a phone or computer that is not looked at
+hear-push = En mi teléfono u ordenador
+hear-push-more = Una línea corta cuando hay algo nuevo, aunque esta página esté cerrada.
+push-here = En este teléfono u ordenador
+push-about = Muestra que hay algo nuevo, y nunca qué. Puedes pararlo cuando quieras.
+push-have =
+    { $n ->
+        [one] Las noticias se muestran en un teléfono u ordenador.
+       *[other] Las noticias se muestran en { $count } teléfonos u ordenadores.
+    }
+push-on = Mostrar noticias aquí
+push-off = Parar en todos
+push-no-script = Esto solo funciona con los scripts activados.
+push-none-here = Este navegador no puede mostrar noticias. Elige otra forma.
+push-refused = El navegador no puede mostrar noticias de aquí. Puedes permitirlo en sus ajustes.
+push-failed = Este navegador no dijo dónde recibe noticias. Elige otra forma.
+done-push-on = Desde ahora las noticias se muestran aquí.
+invalid-push-first = Activa primero las noticias en el teléfono u ordenador que las muestra.
+push-title = Noticias de { $pod }
+push-words =
+    { $n ->
+        [one] Hay una cosa nueva.
+       *[other] Hay { $count } cosas nuevas.
+    }
+push-stop = No más de estas
+## News by a private message on Mastodon and others
+hear-mention = Por mensaje privado en Mastodon
+hear-mention-more = O en cualquier otro sitio que hable con Mastodon.
+detail-fediverse = Dirección en Mastodon
+mention-title = En Mastodon
+mention-none = Dinos tu dirección allí si quieres saber las noticias por mensaje privado.
+mention-unproven = Un mensaje privado con ocho cifras va de camino. Escríbelas aquí.
+mention-proven = Los mensajes privados te llegan allí. Nadie más aquí ve esta dirección.
+detail-fediverse-hint-own = Como @nombre@servidor. También valen los sitios que hablan con Mastodon.
+detail-fediverse-hint-caller = Como @nombre@servidor. También valen los sitios que hablan con Mastodon.
+mention-button = Envíame cifras
+mention-digits-hint = Ocho cifras. Mira allí tus mensajes privados.
+mention-digits-wrong = No son esas cifras, o son demasiado viejas. Mira otra vez o pide otras.
+mention-other = Otra dirección, u otras cifras
+mention-forget = Olvidar esta dirección
+done-mention-asked = Un mensaje privado con ocho cifras va de camino.
+done-mention-proven = Desde ahora las noticias pueden llegarte allí.
+invalid-mention-first = Muestra primero que la dirección es tuya.
+invalid-mentions-many = Cinco mensajes así al día como mucho. Prueba mañana.
+mention-proof = Tus cifras para { $host }: { $code }. Escríbelas en { $link } y las noticias de tu grupo te llegan aquí. Si no las pediste, no hagas nada.
+mention-news =
+    { $n ->
+        [one] Hay una cosa nueva en { $pod }: { $link }. No más de estas: { $stop }
+       *[other] Hay { $count } cosas nuevas en { $pod }: { $link }. No más de estas: { $stop }
+    }

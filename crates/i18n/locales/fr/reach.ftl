@@ -1,0 +1,75 @@
+# Signing in with a passkey, and news on a phone or from Mastodon.
+passkey-title = Avec une clé d’accès
+passkeys-title = Clés d’accès
+passkeys-words = Une clé d’accès vous connecte avec votre doigt, votre visage ou le code de votre téléphone. Sans mail et sans code à taper.
+passkey-sign-in = Se connecter avec une clé d’accès
+passkey-add = Ajouter une clé d’accès
+passkey-add-words = Votre téléphone ou votre ordinateur demande votre doigt, votre visage ou son code. Il garde la clé ; nous gardons seulement de quoi voir qu’elle est à vous.
+passkey-make = Créer la clé d’accès
+passkey-use-words = Votre téléphone ou votre ordinateur montre les clés qu’il a pour ce lieu. Choisissez la vôtre.
+passkey-use = Utiliser ma clé d’accès
+passkey-label = Comment l’appelez-vous ?
+passkey-label-hint = Pour savoir plus tard laquelle c’est.
+passkey-label-first = Mon téléphone
+passkey-no-script = Cela ne marche que si les scripts sont activés. Vous pouvez vous connecter avec un code.
+passkey-none-here = Ce navigateur ne connaît pas les clés d’accès. Vous pouvez vous connecter avec un code.
+passkey-failed = Rien ne s’est passé : la clé n’était pas là, ou vous avez dit non. Réessayez, ou connectez-vous avec un code.
+passkey-back = Retour
+passkey-added = ajoutée { $date }
+passkey-used = utilisée en dernier { $date }
+passkey-remove = Retirer { $label }
+done-passkey-added = Votre clé d’accès est là. La prochaine fois, vous pourrez vous connecter avec elle.
+notice-passkey-added = Une clé d’accès a été ajoutée pour vous
+invalid-passkey = Cette clé d’accès n’a pas marché. Réessayez, ou connectez-vous avec un code.
+invalid-passkeys-many = Vous avez déjà dix clés d’accès. Retirez-en une d’abord.
+me-end-others-passkeys = Se déconnecter partout ailleurs et oublier mes clés d’accès
+## News on a phone or computer that is not looked at
+hear-push = Sur mon téléphone ou mon ordinateur
+hear-push-more = Une courte ligne quand il y a du nouveau, même si cette page est fermée.
+push-here = Sur ce téléphone ou cet ordinateur
+push-about = Il montre qu’il y a du nouveau, jamais quoi. Vous pouvez l’arrêter à tout moment.
+push-have =
+    { $n ->
+        [one] Les nouvelles s’affichent sur un téléphone ou ordinateur.
+       *[other] Les nouvelles s’affichent sur { $count } téléphones ou ordinateurs.
+    }
+push-on = Afficher les nouvelles ici
+push-off = Arrêter partout
+push-no-script = Cela ne marche que si les scripts sont activés.
+push-none-here = Ce navigateur ne peut pas afficher de nouvelles. Choisissez un autre moyen.
+push-refused = Le navigateur n’a pas le droit d’afficher des nouvelles d’ici. Vous pouvez le permettre dans ses réglages.
+push-failed = Ce navigateur n’a pas dit où il reçoit les nouvelles. Choisissez un autre moyen.
+done-push-on = Les nouvelles s’affichent ici dès maintenant.
+invalid-push-first = Activez d’abord les nouvelles sur le téléphone ou l’ordinateur qui les montre.
+push-title = Des nouvelles de { $pod }
+push-words =
+    { $n ->
+        [one] Il y a une nouvelle.
+       *[other] Il y a { $count } nouvelles.
+    }
+push-stop = Ne plus en recevoir
+## News by a private message on Mastodon and others
+hear-mention = Par message privé sur Mastodon
+hear-mention-more = Ou sur tout autre lieu qui parle avec Mastodon.
+detail-fediverse = Adresse sur Mastodon
+mention-title = Sur Mastodon
+mention-none = Donnez-nous votre adresse là-bas si vous voulez recevoir les nouvelles par message privé.
+mention-unproven = Un message privé avec huit chiffres est en route. Tapez-les ici.
+mention-proven = Les messages privés vous y trouvent. Personne d’autre ici ne voit cette adresse.
+detail-fediverse-hint-own = Comme @nom@serveur. Les lieux qui parlent avec Mastodon marchent aussi.
+detail-fediverse-hint-caller = Comme @nom@serveur. Les lieux qui parlent avec Mastodon marchent aussi.
+mention-button = M’envoyer des chiffres
+mention-digits-hint = Huit chiffres. Regardez vos messages privés là-bas.
+mention-digits-wrong = Ce ne sont pas les chiffres, ou ils sont trop vieux. Regardez encore, ou demandez-en de nouveaux.
+mention-other = Une autre adresse, ou de nouveaux chiffres
+mention-forget = Oublier cette adresse
+done-mention-asked = Un message privé avec huit chiffres est en route.
+done-mention-proven = Les nouvelles peuvent vous y trouver dès maintenant.
+invalid-mention-first = Montrez d’abord que l’adresse est à vous.
+invalid-mentions-many = Cinq messages de ce genre par jour, pas plus. Réessayez demain.
+mention-proof = Vos chiffres pour { $host } : { $code }. Tapez-les sur { $link } et les nouvelles de votre groupe vous arrivent ici. Si vous n’avez rien demandé, ne faites rien.
+mention-news =
+    { $n ->
+        [one] Il y a une nouvelle à { $pod } : { $link }. Ne plus en recevoir : { $stop }
+       *[other] Il y a { $count } nouvelles à { $pod } : { $link }. Ne plus en recevoir : { $stop }
+    }

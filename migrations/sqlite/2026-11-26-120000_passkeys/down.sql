@@ -1,0 +1,2 @@
+DROP TABLE passkey_tries;
+DROP TABLE passkeys;
