@@ -59,6 +59,8 @@ await story(async (person) => {
     await desk.leads(() => desk.page.locator("#phones button").click());
     assert.equal(await desk.page.locator('a[href^="tel:"]').count(), 12);
     await sheet(desk, `phone tree in ${language}`);
+    await desk.leads(() => desk.page.locator('a[href$="/sheet"]').click());
+    await sheet(desk, `notice in ${language}`);
     const driver = await speaks("Bo", given.origin, states.bo);
     await driver.open("/round");
     await sheet(driver, `round in ${language}`);

@@ -261,6 +261,13 @@ async function people(who, see) {
   await unchecked(who);
   assert.equal(await send(who, "split", { title: "Oak Hill", name: "oak" }), 422);
   await see("split-again", who);
+  await who.open("/people/merge");
+  await see("merge", who);
+  await unchecked(who);
+  if (await who.page.locator("#merge").count()) {
+    assert.equal(await send(who, "merge"), 422);
+    await see("merge-again", who);
+  }
   await who.open("/announcements");
   await unfoldAll(who);
   await unchecked(who);
@@ -270,6 +277,8 @@ async function people(who, see) {
   await see("announcement", who);
   await who.leads(() => who.page.locator("#phones button").click());
   await see("announcement-phones", who);
+  await who.leads(() => who.page.locator('a[href$="/sheet"]').click());
+  await see("announcement-sheet", who);
   await who.open("/announcements");
   await see("announcements", who);
   await who.open("/mediation");

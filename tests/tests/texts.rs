@@ -182,3 +182,41 @@ async fn only_the_gateway_is_heard_and_bad_messages_are_refused_in_words() -> an
     ensure!(from_phone(&deaf, SECRET, &good).await?.0 == 404, "a node without a gateway has no such hook");
     Ok(())
 }
+
+/// Hands a voice message over as the gateway does; status and answer.
+async fn leaves_a_message(node: &TestNode, secret: &str, id: &str, sound: &[u8]) -> anyhow::Result<(u16, String)> {
+    let part = |name: &str, more: &str| format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n");
+    let mut body = format!("{}{id}\r\n{}+14165550199\r\n", part("id", ""), part("from", "")).into_bytes();
+    body.extend_from_slice(part("sound", "; filename=\"a.ogg\"\r\nContent-Type: text/html").as_bytes());
+    body.extend_from_slice(sound);
+    body.extend_from_slice(b"\r\n--cut--\r\n");
+    let request = client()?.post(format!("{}/hooks/voicemail", node.origin)).bearer_auth(secret).body(body);
+    let answer = request.header("content-type", "multipart/form-data; boundary=cut").send().await?;
+    Ok((answer.status().as_u16(), answer.text().await?))
+}
+
+#[tokio::test]
+async fn a_voice_message_comes_by_the_gateway_and_lies_sealed() -> anyhow::Result<()> {
+    const WORDS: &[u8] = b"OggS the voice of Rosa, who needs insulin";
+    let bare = TestNode::start("cedar", Database::Sqlite).await?;
+    ensure!(leaves_a_message(&bare, SECRET, "1", WORDS).await?.0 == 404, "no secret is set there");
+    let node = TestNode::start_with("maple", Database::Sqlite, &[("CAREMONGER_TEXT_SECRET", SECRET)]).await?;
+    ensure!(leaves_a_message(&node, "another-secret-of-nobody", "1", WORDS).await?.0 == 401, "only who has the secret");
+    ensure!(leaves_a_message(&node, SECRET, "1", b"<script>alert(1)</script>").await?.0 == 422, "no sound");
+    ensure!(leaves_a_message(&node, SECRET, "1", &[0; 4 << 20]).await?.0 == 413, "too large");
+    for said in ["case", "again"] {
+        let (status, answer) = leaves_a_message(&node, SECRET, "1", WORDS).await?;
+        ensure!(status == 200 && answer.contains(said), "{said}: {status} {answer}");
+    }
+    let ana = Visitor::neighbour(&node, "ana", "Ana", &["desk"]).await?;
+    let case = format!("/cases/{}", between(&ana.get("/desk").await?, "href=\"/cases/", "\""));
+    let (page, _) = ana.post(&format!("{case}/listen"), "").await?;
+    let sound = ana.get(&format!("{case}/voice/{}", between(&page, "/voice/", "\""))).await?;
+    ensure!(sound.as_bytes() == WORDS, "what was said comes back");
+    let path = node.database_url().strip_prefix("sqlite:").context("a file")?;
+    for end in ["", "-wal"] {
+        let bytes = std::fs::read(format!("{path}{end}")).unwrap_or_default();
+        ensure!(!bytes.windows(14).any(|w| w == &WORDS[5..19]), "it lies open on the disk");
+    }
+    Ok(())
+}

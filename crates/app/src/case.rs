@@ -17,9 +17,10 @@ use caremonger_store::{
     listing::listing_lock,
     member::Member,
     person::person_find,
+    recording::recording_move,
 };
 
-use crate::{Error, Tx, commitment, listing, notice, person, text_message};
+use crate::{Error, Tx, commitment, listing, notice, person, recording, text_message};
 
 /// How long what is put on the board for a case stands there when no day was said.
 const STANDS: std::time::Duration = std::time::Duration::from_secs(14 * 24 * 3600);
@@ -73,6 +74,9 @@ pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Resu
         case_pass_delete(tx.conn, c.id)?;
     }
     log(tx, c.id, event.as_str(), by)?;
+    if was_open && !state.is_open() {
+        recording::wipe_of_case(tx, c.id)?;
+    }
     if was_open != state.is_open() {
         settle_person(tx, c.person)?;
     }
@@ -154,6 +158,9 @@ pub fn same_as(tx: &mut Tx<'_>, who: &Member, id: CaseId, other: CaseId) -> Resu
         }
     }
     c.same_as = Some(kept.id);
+    if kept.state.is_open() {
+        recording_move(tx.conn, c.id, kept.id)?;
+    }
     let c = save(tx, c, Event::Duplicate, &who.id.to_string())?;
     if c.person != kept.person && person_find(tx.conn, c.person)?.is_some_and(|p| p.member.is_none()) {
         person::wipe(tx, c.person)?;

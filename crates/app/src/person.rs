@@ -18,7 +18,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, Tx,
+    Error, Node, Tx, recording,
     vault::{self, Marks},
 };
 
@@ -233,6 +233,7 @@ pub fn doubles(conn: &mut Conn, pod: PodId, id: PersonId) -> Result<Vec<PersonId
 pub fn wipe(tx: &mut Tx<'_>, id: PersonId) -> Result<(), Error> {
     if person_lock(tx.conn, id)?.is_some_and(|p| p.wiped_at.is_none()) {
         person_wipe(tx.conn, id, tx.now)?;
+        recording::wipe_of_person(tx, id)?;
         vault::is_due(tx)?;
     }
     Ok(())

@@ -79,28 +79,33 @@ pub async fn away(node: &Node, name: String, to: &str) -> Result<String, Error> 
         if pod.moved_to.is_some() {
             return Err(Refusal::Invalid("This pod has moved already.", "pod").into());
         }
-        pod_place(tx.conn, pod.id, Some(&target.uri), pod.also_known_as.as_deref())?;
-        operator::log(tx, "operator", "pod-move", &format!("{name} to {}", target.address))?;
-        let actor = pod_actor(tx.conn, pod.id)?;
-        key::changed(tx, &actor)?;
-        let (uri, id) = (tx.activity_uri(), tx.urls().actor(&name));
-        let addressing = Addressing::public(tx.urls().actor_part(&name, "followers"));
-        let mut doc = wrap("Move", &uri, &id, tx.now, &addressing, json!(id));
-        doc["target"] = json!(target.uri);
-        let out = Outgoing { actor: actor.id, doc, object_uri: id, public: true, in_outbox: false, proven: false };
-        tx.send(&out, &[Recipients::Followers(vec![actor.id], Followers::All, None)])?;
-        let filter = Filter { pod: Some(pod.id), state: Some(State::Open), ..Filter::default() };
-        for l in all_listings(tx.conn, &pod, &filter)? {
-            if commitment_holding(tx.conn, l.id)?.is_empty()
-                && let Some(l) = listing_lock(tx.conn, l.id)?
-            {
-                listing::close(tx, l, ClosedBecause::Withdrawn, "operator")?;
-            }
-        }
-        Ok(())
+        leave(tx, &pod, &target.uri, &target.address, "operator")
     })
     .await?;
     Ok(uri)
+}
+
+/// A pod of ours lives somewhere else from now on: its followers are told, and what is open with no promise on it ends.
+pub(crate) fn leave(tx: &mut Tx<'_>, pod: &Pod, target: &str, address: &str, by: &str) -> Result<(), Error> {
+    pod_place(tx.conn, pod.id, Some(target), pod.also_known_as.as_deref())?;
+    operator::log(tx, by, "pod-move", &format!("{} to {address}", pod.name))?;
+    let actor = pod_actor(tx.conn, pod.id)?;
+    key::changed(tx, &actor)?;
+    let (uri, id) = (tx.activity_uri(), tx.urls().actor(&pod.name));
+    let addressing = Addressing::public(tx.urls().actor_part(&pod.name, "followers"));
+    let mut doc = wrap("Move", &uri, &id, tx.now, &addressing, json!(id));
+    doc["target"] = json!(target);
+    let out = Outgoing { actor: actor.id, doc, object_uri: id, public: true, in_outbox: false, proven: false };
+    tx.send(&out, &[Recipients::Followers(vec![actor.id], Followers::All, None)])?;
+    let filter = Filter { pod: Some(pod.id), state: Some(State::Open), ..Filter::default() };
+    for l in all_listings(tx.conn, pod, &filter)? {
+        if commitment_holding(tx.conn, l.id)?.is_empty()
+            && let Some(l) = listing_lock(tx.conn, l.id)?
+        {
+            listing::close(tx, l, ClosedBecause::Withdrawn, by)?;
+        }
+    }
+    Ok(())
 }
 
 /// A pod or person elsewhere moved: those of our pods that follow it follow it there, and what it was allowed it is allowed
@@ -214,7 +219,8 @@ pub struct PastLine {
 pub const LISTINGS_MAX: usize = 100_000;
 const ROWS: i64 = 500;
 
-fn all_listings(conn: &mut Conn, pod: &Pod, filter: &Filter) -> Result<Vec<Listing>, Error> {
+/// Every listing of a pod that fits a filter, the newest first.
+pub(crate) fn all_listings(conn: &mut Conn, pod: &Pod, filter: &Filter) -> Result<Vec<Listing>, Error> {
     let viewer = Viewer::Member {
         member: caremonger_domain::id::MemberId::new(Timestamp::from_micros(0), 0),
         pod: pod.id,

@@ -74,12 +74,22 @@ pub(crate) fn mark_anew(tx: &mut Tx<'_>, owner: &str, marks: Marks) -> Result<()
 
 /// Seals a text for its one place.
 pub(crate) fn seal(node: &Node, key: &Key, place: &str, text: &str) -> Result<Vec<u8>, Error> {
-    Ok(key.seal(nonce(node), place, text.as_bytes()).map_err(too_long)?)
+    seal_bytes(node, key, place, text.as_bytes())
 }
 
 /// Opens it again.
 pub(crate) fn open(key: &Key, place: &str, sealed: &[u8]) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&key.open(place, sealed)?).into_owned())
+}
+
+/// The same for bytes.
+pub(crate) fn seal_bytes(node: &Node, key: &Key, place: &str, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    Ok(key.seal(nonce(node), place, bytes).map_err(too_long)?)
+}
+
+/// Opens them again.
+pub(crate) fn open_bytes(key: &Key, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Error> {
+    Ok(key.open(place, sealed)?.to_vec())
 }
 
 /// The setting that says that something was wiped which the disk still holds. It is set in the act that wipes, so that no crash

@@ -109,6 +109,14 @@ ids! {
     PasskeyId,
     /// A browser on which a neighbour hears of news (Push API).
     PushId,
+    /// A voice message of a case.
+    RecordingId,
+    /// An ask for money from a fund.
+    FundAskId,
+    /// Something that was promised to a fund.
+    PledgeId,
+    /// A draw that everybody can check.
+    DrawId,
     /// Something a desk announced to its pod.
     AnnouncementId,
     /// What somebody told the mediators of a pod.

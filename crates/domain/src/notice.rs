@@ -72,7 +72,8 @@ pub fn haste(kind: &str) -> Haste {
         // What a desk announces.
         "announcement" => Haste::Always,
         "requested" | "accepted" | "given" | "join-asked" | "loan-due" | "loan-due-lender" | "cancelled" | "unsafe"
-        | "concern" | "nudge" | "message" | "case" | "case-words" | "case-back" | "code-made" | "passkey-added" => Haste::Waiting,
+        | "concern" | "nudge" | "message" | "case" | "case-words" | "case-back" | "code-made" | "passkey-added"
+        | "merge-asked" => Haste::Waiting,
         _ => Haste::Gathered,
     }
 }

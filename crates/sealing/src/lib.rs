@@ -17,8 +17,8 @@ pub const NONCE_LEN: usize = 12;
 const VERSION: u8 = 1;
 /// What is sealed is filled up to a multiple of this, so that its length tells little.
 const BLOCK: usize = 64;
-/// Longest detail, in bytes.
-const LONGEST: usize = 64 * 1024;
+/// Longest detail, in bytes: a voice message.
+const LONGEST: usize = 4 * 1024 * 1024;
 
 /// What was sealed cannot be opened: by this key, in this place, or at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -68,7 +68,7 @@ impl Key {
     /// The result is a byte for the form, the nonce, and the sealed text with its tag.
     ///
     /// # Errors
-    /// [`TooLong`] above 64 KiB.
+    /// [`TooLong`] above 4 MiB.
     pub fn seal(&self, nonce: [u8; NONCE_LEN], place: &str, plain: &[u8]) -> Result<Vec<u8>, TooLong> {
         let length = u32::try_from(plain.len()).ok().filter(|_| plain.len() <= LONGEST).ok_or(TooLong)?;
         let mut body = Zeroizing::new(Vec::with_capacity(plain.len() + BLOCK + 4 + CHACHA20_POLY1305.tag_len()));

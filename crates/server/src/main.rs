@@ -21,6 +21,7 @@ mod settings;
 mod text_gateway;
 mod vault;
 mod visitors;
+mod voicemail;
 
 use std::process::ExitCode;
 

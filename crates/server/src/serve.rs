@@ -39,6 +39,7 @@ use crate::{
     text_gateway::{self, Gateway},
     vault,
     visitors::{self, Visitors},
+    voicemail,
 };
 
 /// Opens the node's database, makes the node's own actor, and makes sure that people's details can be opened.
@@ -282,7 +283,11 @@ fn router(node: &Node, federation: &Federation, gateway: Option<Gateway>, mail: 
         )
         .route(
             "/hooks/text",
-            post(text_gateway::received).layer(DefaultBodyLimit::max(text_gateway::BODY_MAX)).with_state(gateway),
+            post(text_gateway::received).layer(DefaultBodyLimit::max(text_gateway::BODY_MAX)).with_state(gateway.clone()),
+        )
+        .route(
+            "/hooks/voicemail",
+            post(voicemail::received).layer(DefaultBodyLimit::max(voicemail::BODY_MAX)).with_state(gateway),
         )
         .route("/hooks/mail", post(mail_gateway::received).layer(DefaultBodyLimit::max(mail_gateway::BODY_MAX)).with_state(mail))
         .route(

@@ -61,6 +61,16 @@ impl Gateway {
         Ok(Some(Self { node: node.clone(), secret, out_url }))
     }
 
+    /// What whoever posts here has to know.
+    pub(crate) fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// The node.
+    pub(crate) fn node(&self) -> &Node {
+        &self.node
+    }
+
     /// The client and the address that texts are posted with; none when texts only come in.
     pub(crate) fn out(&self) -> anyhow::Result<Option<Out>> {
         let Some(url) = self.out_url.clone() else { return Ok(None) };

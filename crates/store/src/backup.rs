@@ -65,6 +65,8 @@ const TABLES: &[&str] = &[
     "cases",
     "case_history",
     "case_passes",
+    "recordings",
+    "pod_merges",
     "vouches",
     "member_blocks",
     "concerns",
@@ -93,7 +95,7 @@ const TABLES: &[&str] = &[
 const FORMER: &[&str] = &["texts"];
 
 /// Tables whose rows are large: fewer go into a line, so that a small computer has the memory for it.
-const LARGE: &[&str] = &["photos"];
+const LARGE: &[&str] = &["photos", "recordings"];
 /// Rows of those in one line.
 const LARGE_CHUNK: usize = 10;
 

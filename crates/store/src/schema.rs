@@ -87,6 +87,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     passkeys,
     passkey_tries,
     push_subscriptions,
+    recordings,
+    pod_merges,
     announcements,
     announcement_calls,
     letters,

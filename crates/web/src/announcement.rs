@@ -12,6 +12,7 @@ use caremonger_domain::id::{AnnouncementId, MemberId};
 use caremonger_store::{
     announcement::{Announcement, announcement_calls, announcement_page},
     member::Member,
+    pod::pod_find,
 };
 
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html, html_again, private},
     listing_view::paragraphs,
+    qr,
     show::When,
 };
 
@@ -63,6 +65,7 @@ struct One {
     calls: Vec<Call>,
     left: Option<String>,
     show: Option<FormView>,
+    sheet: String,
 }
 
 fn new_form(visit: &Visit, again: Option<&Again>) -> FormView {
@@ -154,6 +157,7 @@ async fn one(
         left: (!calls.is_empty()).then(|| visit.ta("announce-left", &[("n", left.into())])),
         calls,
         show,
+        sheet: format!("/announcements/{id}/sheet"),
     };
     if shown { Ok(private(html(&view)?)) } else { html(&view) }
 }
@@ -165,6 +169,35 @@ fn read_id(id: &str) -> Result<AnnouncementId, WebError> {
 /// `GET /announcements/{id}`
 pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
     one(&visit, &member, read_id(&id)?, None).await
+}
+
+#[derive(Template)]
+#[template(path = "announcement_sheet.html")]
+struct Sheet {
+    page: Page,
+    lang: String,
+    text: Vec<String>,
+    at: When,
+    pod: String,
+    help: String,
+    picture: Option<String>,
+}
+
+/// `GET /announcements/{id}/sheet`: to be printed and put up in a stairwell.
+pub(crate) async fn sheet(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
+    let (id, who) = (read_id(&id)?, member.clone());
+    let (a, pod) = visit
+        .node
+        .read(move |c| {
+            let a = app::seen_by(c, &who, id)?;
+            Ok::<_, Error>((a, pod_find(c, who.pod)?.map(|p| p.title).unwrap_or_default()))
+        })
+        .await?;
+    let help = format!("{}/help", visit.node.urls().origin());
+    let mut page = Page::new(&visit, a.title);
+    page.title_lang = Some(a.language.clone());
+    let at = visit.day(a.created_at);
+    html(&Sheet { page, lang: a.language, text: paragraphs(&a.text), at, pod, picture: qr::svg(&help), help })
 }
 
 /// `POST /announcements/{id}/phones`: the phone-tree sheet, to be printed or rung from.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, case as app, case_pass, person};
+use caremonger_app::{Error, case as app, case_pass, person, voicemail as app_voicemail};
 use caremonger_domain::{
     Refusal,
     case::{Case, Event, State, spoken_code, step},
@@ -27,6 +27,7 @@ use crate::{
     layout::{Desk, Page, Visit, go, html_again, private},
     shopping,
     timeline::{Entry, name_of, who},
+    voicemail,
 };
 
 #[derive(Template)]
@@ -47,6 +48,7 @@ struct CasePage {
     other: Vec<FormView>,
     entries: Vec<Entry>,
     seen: Vec<Seen>,
+    voice: Option<voicemail::Shown>,
 }
 
 fn style(state: State) -> &'static str {
@@ -180,6 +182,7 @@ pub(crate) async fn page(
             Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken, pods, passed, lists))
         })
         .await?;
+    let voice = voicemail::shown(member, visit, id).await?;
     let wiped = person.wiped_at.is_some();
     let (next, mut other) = steps(visit, &c, &doubles, wiped);
     if !wiped {
@@ -226,11 +229,12 @@ pub(crate) async fn page(
         other,
         entries,
         seen: details::seen(visit, reveals),
+        voice,
     };
     Ok(private(html_again(&view, again)?))
 }
 
-fn read_id(id: &str) -> Result<CaseId, WebError> {
+pub(crate) fn read_id(id: &str) -> Result<CaseId, WebError> {
     id.parse().map_err(|_| WebError::NotFound)
 }
 
@@ -275,6 +279,10 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             let to: PodId = fields.get("pod").parse().map_err(|_| WebError::NotFound)?;
             let yes = fields.get("consent") == "yes";
             ("pass", node.act(move |tx| case_pass::offer(tx, &me, id, to, yes)).await.map(|()| "changed"))
+        }
+        "listen" => {
+            node.act(move |tx| app_voicemail::listen(tx, &me, id)).await?;
+            return Ok(go(&format!("/cases/{id}#voice")));
         }
         "pass-back" => ("pass-back", node.act(move |tx| case_pass::take_back(tx, &me, id)).await.map(|()| "changed")),
         "pass-take" => {

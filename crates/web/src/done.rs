@@ -41,6 +41,7 @@ pub(crate) const WORDS: &[&str] = &[
     "taken-back",
     "passkey-added",
     "push-on",
+    "merged",
     "mention-asked",
     "mention-proven",
 ];

@@ -230,7 +230,7 @@ pub(crate) async fn frame(State(node): State<Node>, mut request: Request, next: 
     response
 }
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; worker-src 'self'; manifest-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; script-src 'self'; worker-src 'self'; manifest-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 fn set_headers(headers: &mut HeaderMap, private: bool) {

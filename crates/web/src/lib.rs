@@ -61,6 +61,7 @@ mod peer_view;
 mod people;
 mod photo;
 mod pod;
+mod pod_merge;
 mod pod_split;
 mod push;
 mod qr;
@@ -77,6 +78,7 @@ mod suggestion;
 mod text_message;
 mod timeline;
 mod translation;
+mod voicemail;
 mod ways;
 
 pub use layout::signed_in;
@@ -163,12 +165,15 @@ pub fn routes(node: Node) -> Router {
         .route("/desk/texts", get(text_message::show).post(text_message::send))
         .route("/desk/find", get(case::list).post(case::find))
         .route("/cases/{id}", get(case_view::show))
+        .route("/cases/{id}/voice/{recording}", get(voicemail::sound))
         .route("/cases/{id}/shopping", post(shopping::fill))
         .route("/cases/{id}/{act}", post(case_view::act))
         .route("/people", get(people::list))
         .route("/people/add", get(people::list).post(people::add))
         .route("/people/invite", get(people::list).post(people::invite))
         .route("/people/split", get(pod_split::show).post(pod_split::split))
+        .route("/people/merge", get(pod_merge::show).post(pod_merge::ask))
+        .route("/people/merge/{act}", post(pod_merge::answer))
         .route("/people/asking", get(join_request::list).post(join_request::reveal))
         .route("/people/asking/{id}/{act}", post(join_request::answer))
         .route("/people/{id}", get(people::show))
@@ -195,6 +200,7 @@ pub fn routes(node: Node) -> Router {
         .route("/calendar/{file}", get(calendar::file))
         .route("/announcements", get(announcement::list).post(announcement::make))
         .route("/announcements/{id}", get(announcement::show))
+        .route("/announcements/{id}/sheet", get(announcement::sheet))
         .route("/announcements/{id}/phones", post(announcement::phones))
         .route("/announcements/{id}/told/{member}", post(announcement::told))
         .route("/{at_name}/join", get(join_request::ask).post(join_request::asked))

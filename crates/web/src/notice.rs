@@ -72,7 +72,8 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
             let href = match (n.kind.as_str(), n.commitment, n.interest, n.listing) {
                 _ if n.case.is_some() => n.case.map(|c| format!("/cases/{c}")).unwrap_or_default(),
                 ("join-asked", ..) => "/people/asking".to_owned(),
-                ("joined" | "pod-split", ..) => "/people".to_owned(),
+                ("merge-asked" | "merge-refused", ..) => "/people/merge".to_owned(),
+                ("joined" | "pod-split" | "pod-merged", ..) => "/people".to_owned(),
                 ("job" | "job-keys" | "code-made", ..) => format!("/people/{}", n.member),
                 ("passkey-added", ..) => "/me".to_owned(),
                 ("suggestion", ..) => "/suggestions".to_owned(),

@@ -25,7 +25,7 @@ use crate::{
     join_request,
     layout::{Neighbour, Page, Visit, go, html_again},
     notice::{From, LINES, LINES_AND_ONE},
-    pod_split,
+    pod_merge, pod_split,
     shown_once::Once,
 };
 
@@ -47,6 +47,7 @@ struct People {
     next: Option<String>,
     asking: Option<String>,
     split: Option<String>,
+    merge: Option<String>,
     invite: Option<FormView>,
     add: Option<FormView>,
 }
@@ -106,7 +107,9 @@ async fn page(visit: &Visit, me: &Member, from: &From, again: Option<&Again>) ->
     let invite = me.known.then(|| FormView::new(visit, "invite", "/people/invite").button(visit.t("people-invite"), "quiet"));
     let asking = join_request::link(visit, me).await?;
     let split = pod_split::link(visit, me).await?;
-    let view = People { page: Page::new(visit, visit.t("people-title")).again(again), lines, next, asking, split, invite, add };
+    let merge = pod_merge::link(visit, me).await?;
+    let view =
+        People { page: Page::new(visit, visit.t("people-title")).again(again), lines, next, asking, split, merge, invite, add };
     html_again(&view, again)
 }
 

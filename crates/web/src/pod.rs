@@ -31,6 +31,7 @@ struct PodPage {
     path: String,
     feeds: Vec<(String, String)>,
     cards: Vec<Card>,
+    moved: Option<String>,
 }
 
 /// How many strips can be torn off.
@@ -114,6 +115,8 @@ pub(crate) async fn show(visit: Visit, Path(at_name): Path<String>) -> Result<Re
         address: urls.address(&pod.name),
         path: format!("/@{}", pod.name),
         feeds: feeds.into(),
+        // What another server says of itself is a link only where it can be one.
+        moved: pod.moved_to.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         cards: listings.iter().map(|l| card(&visit, l)).collect(),
     })
 }

@@ -27,6 +27,7 @@ const INVALID: &[(&str, &str)] = &[
     ("Switch news on first, on the phone or computer that shows them.", "invalid-push-first"),
     ("Show first that the address is yours.", "invalid-mention-first"),
     ("Five such messages a day are the most.", "invalid-mentions-many"),
+    ("First let come to their end what they have promised with other places.", "invalid-merge-under-way"),
     ("You have ten passkeys already. Remove one first.", "invalid-passkeys-many"),
     ("Write a title of at least three letters.", "invalid-title-short"),
     ("Keep the title under 120 characters; the rest fits in the description.", "invalid-title-long"),

@@ -49,8 +49,12 @@ mod photos;
 #[path = "pages/reach.rs"]
 mod reach;
 
+#[path = "pages/merging.rs"]
+mod merging;
 #[path = "pages/splitting.rs"]
 mod splitting;
+#[path = "pages/voice.rs"]
+mod voice;
 
 const ORIGIN: &str = "http://localhost:8080";
 

@@ -76,6 +76,8 @@ fn composed() -> BTreeSet<String> {
             "details-changed",
             "forgotten",
             "words",
+            "voice",
+            "listened",
             "sent-again",
         ]
         .map(|e| format!("case-history-{e}")),
@@ -180,6 +182,9 @@ fn composed() -> BTreeSet<String> {
         "card-made",
         "pod-split",
         "passkey-added",
+        "merge-asked",
+        "merge-refused",
+        "pod-merged",
         "loan-due-lender",
         "returned",
         "other",

@@ -73,3 +73,41 @@ mention-news =
         [one] One thing is new at { $pod }: { $link }. No more of these: { $stop }
        *[other] { $count } things are new at { $pod }: { $link }. No more of these: { $stop }
     }
+## Voice messages
+voice-case-title = Left a voice message
+voice-title = Voice messages
+voice-listen = Listen
+voice-of = Voice message of { $at }
+voice-hint = Who listens is written down. The sound is wiped when the case ends.
+case-history-voice = A voice message came
+case-history-listened = { $who } listened
+## Two pods become one
+merge-title = Join with another pod
+merge-asking = Another pod wants to join yours
+merge-lead = Everybody goes over into the other pod, with their details, their jobs, the cases of the desk and what is open. Nobody types anything again. Whoever follows you is sent there. What is public is put up there anew, without its photos.
+merge-into = Which pod takes you in?
+merge-sure = Did you all talk about it?
+merge-sure-yes = Yes, we want this
+merge-tick = Talk about it first, and tick that you all want it.
+merge-ask = Ask them
+merge-asked = You asked { $pod }. Somebody with the keys there has to say yes.
+merge-take-back = Do not ask any more
+merge-asks = They want to come into your pod. Their neighbours bring their jobs along, the keys too.
+merge-accept = Take them in
+merge-refuse = No, stay apart
+merge-under-way =
+    { $n ->
+        [one] One promise with another place is under way. It has to come to its end first.
+       *[other] { $count } promises with other places are under way. They have to come to their end first.
+    }
+done-merged = You are one pod now.
+notice-merge-asked = Another pod wants to join yours
+notice-merge-refused = The other pod wants to stay apart
+notice-pod-merged = Your pod has joined another one
+history-pod-merged = It went over when two pods became one.
+invalid-merge-under-way = First let come to their end what they have promised with other places.
+pod-moved = This pod lives here now:
+## A sheet for the stairwell
+sheet-title = A sheet to print and put up
+sheet-ask = Do you need help, or can you help? Ask us here:
+sheet-print = Print this page and put it up where people pass by.

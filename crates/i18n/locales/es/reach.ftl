@@ -73,3 +73,41 @@ mention-news =
         [one] Hay una cosa nueva en { $pod }: { $link }. No más de estas: { $stop }
        *[other] Hay { $count } cosas nuevas en { $pod }: { $link }. No más de estas: { $stop }
     }
+## Voice messages
+voice-case-title = Dejó un mensaje de voz
+voice-title = Mensajes de voz
+voice-listen = Escuchar
+voice-of = Mensaje de voz del { $at }
+voice-hint = Se anota quién escucha. El sonido se borra cuando termina la petición.
+case-history-voice = Llegó un mensaje de voz
+case-history-listened = { $who } escuchó
+## Two pods become one
+merge-title = Unirse a otro grupo
+merge-asking = Otro grupo quiere unirse al vuestro
+merge-lead = Todos pasan al otro grupo, con sus datos, sus tareas, las peticiones de la mesa y lo que está abierto. Nadie escribe nada otra vez. A quien os sigue se le lleva allí. Lo público se pone allí de nuevo, sin sus fotos.
+merge-into = ¿Qué grupo os recibe?
+merge-sure = ¿Lo habéis hablado entre todos?
+merge-sure-yes = Sí, lo queremos
+merge-tick = Habladlo primero y marcad que todos lo queréis.
+merge-ask = Preguntarles
+merge-asked = Habéis preguntado a { $pod }. Allí tiene que decir que sí alguien con las llaves.
+merge-take-back = No preguntar más
+merge-asks = Quieren entrar en vuestro grupo. Sus vecinos traen sus tareas, también las llaves.
+merge-accept = Recibirlos
+merge-refuse = No, seguir aparte
+merge-under-way =
+    { $n ->
+        [one] Hay una promesa con otro lugar en marcha. Primero tiene que llegar a su fin.
+       *[other] Hay { $count } promesas con otros lugares en marcha. Primero tienen que llegar a su fin.
+    }
+done-merged = Ahora sois un solo grupo.
+notice-merge-asked = Otro grupo quiere unirse al vuestro
+notice-merge-refused = El otro grupo quiere seguir aparte
+notice-pod-merged = Tu grupo se ha unido a otro
+history-pod-merged = Pasó al unirse dos grupos.
+invalid-merge-under-way = Deja primero que termine lo que han prometido con otros lugares.
+pod-moved = Este grupo vive ahora aquí:
+## A sheet for the stairwell
+sheet-title = Una hoja para imprimir y colgar
+sheet-ask = ¿Necesitas ayuda, o puedes ayudar? Escríbenos aquí:
+sheet-print = Imprime esta página y cuélgala donde pase gente.

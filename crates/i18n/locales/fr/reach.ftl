@@ -73,3 +73,41 @@ mention-news =
         [one] Il y a une nouvelle à { $pod } : { $link }. Ne plus en recevoir : { $stop }
        *[other] Il y a { $count } nouvelles à { $pod } : { $link }. Ne plus en recevoir : { $stop }
     }
+## Voice messages
+voice-case-title = A laissé un message vocal
+voice-title = Messages vocaux
+voice-listen = Écouter
+voice-of = Message vocal du { $at }
+voice-hint = On note qui écoute. Le son est effacé quand la demande se termine.
+case-history-voice = Un message vocal est arrivé
+case-history-listened = { $who } a écouté
+## Two pods become one
+merge-title = Rejoindre un autre groupe
+merge-asking = Un autre groupe veut rejoindre le vôtre
+merge-lead = Tout le monde passe dans l’autre groupe, avec ses coordonnées, ses tâches, les demandes de l’accueil et ce qui est en cours. Personne ne retape rien. Qui vous suit y est envoyé. Ce qui est public y est publié de nouveau, sans les photos.
+merge-into = Quel groupe vous accueille ?
+merge-sure = En avez-vous parlé tous ensemble ?
+merge-sure-yes = Oui, nous le voulons
+merge-tick = Parlez-en d’abord, et cochez que vous le voulez tous.
+merge-ask = Leur demander
+merge-asked = Vous avez demandé à { $pod }. Là-bas, quelqu’un qui a les clés doit dire oui.
+merge-take-back = Ne plus demander
+merge-asks = Ils veulent entrer dans votre groupe. Leurs voisins gardent leurs tâches, les clés aussi.
+merge-accept = Les accueillir
+merge-refuse = Non, rester séparés
+merge-under-way =
+    { $n ->
+        [one] Une promesse avec un autre lieu est en cours. Elle doit d’abord arriver à sa fin.
+       *[other] { $count } promesses avec d’autres lieux sont en cours. Elles doivent d’abord arriver à leur fin.
+    }
+done-merged = Vous êtes maintenant un seul groupe.
+notice-merge-asked = Un autre groupe veut rejoindre le vôtre
+notice-merge-refused = L’autre groupe veut rester séparé
+notice-pod-merged = Votre groupe en a rejoint un autre
+history-pod-merged = Passé avec la réunion de deux groupes.
+invalid-merge-under-way = Laissez d’abord se terminer ce qu’ils ont promis avec d’autres lieux.
+pod-moved = Ce groupe vit maintenant ici :
+## A sheet for the stairwell
+sheet-title = Une feuille à imprimer et à afficher
+sheet-ask = Besoin d’aide, ou envie d’aider ? Écrivez-nous ici :
+sheet-print = Imprimez cette page et affichez-la là où les gens passent.

@@ -74,6 +74,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    recordings (id) {
+        id -> Text,
+        case_id -> Text,
+        kind -> Text,
+        sealed -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     case_passes (case_id) {
         case_id -> Text,
         to_pod -> Text,

@@ -23,6 +23,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    pod_merges (pod_id) {
+        pod_id -> Text,
+        into_id -> Text,
+        asked_by -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     actors (id) {
         id -> Text,
         kind -> Text,

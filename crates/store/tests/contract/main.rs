@@ -53,6 +53,7 @@ mod photo;
 mod poll;
 mod quarantine;
 mod queue;
+mod recording;
 mod recurrence;
 mod schema;
 mod stock;

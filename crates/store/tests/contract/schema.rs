@@ -347,6 +347,8 @@ fn the_code_knows_exactly_these_tables() {
         passkeys,
         passkey_tries,
         push_subscriptions,
+        recordings,
+        pod_merges,
         announcements,
         announcement_calls,
         letters,

@@ -6,6 +6,11 @@ use super::*;
 
 /// A second pod with a desk of its own.
 async fn cedar(house: &House) -> Browser {
+    second_pod(house, &["desk"]).await
+}
+
+/// A second pod with one neighbour, Cleo, who has these jobs.
+pub(super) async fn second_pod(house: &House, jobs: &[&str]) -> Browser {
     let new = pod::NewPod {
         name: "cedar".to_owned(),
         title: "Cedar Hill".to_owned(),
@@ -14,7 +19,8 @@ async fn cedar(house: &House) -> Browser {
         language: "en".to_owned(),
     };
     pod::create(&house.node, new).await.expect("a second pod");
-    let added = member::add(&house.node, "cleo".to_owned(), "cedar".to_owned(), "Cleo".to_owned(), vec!["desk".to_owned()]).await;
+    let jobs = jobs.iter().map(|j| (*j).to_owned()).collect();
+    let added = member::add(&house.node, "cleo".to_owned(), "cedar".to_owned(), "Cleo".to_owned(), jobs).await;
     let (_, link) = added.expect("added");
     let mut cleo = Browser::default();
     let done = cleo.post(house, link.strip_prefix(ORIGIN).expect("our link"), "").await;

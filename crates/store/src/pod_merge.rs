@@ -1,0 +1,117 @@
+//! Pods that ask to be taken into another one of the node, and what goes over when they are.
+
+use caremonger_domain::{
+    Timestamp,
+    id::{MemberId, PodId},
+};
+use diesel::prelude::*;
+
+use crate::{
+    Conn, DbError,
+    error::stored,
+    schema::{
+        announcements, cases, categories, commitments, concerns, join_requests, listings, members, people, pod_merges,
+        shopping_lists,
+    },
+};
+
+/// Asks, in place of what was asked before.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_merge_put(conn: &mut Conn, pod: PodId, into: PodId, by: MemberId, now: Timestamp) -> Result<(), DbError> {
+    pod_merge_delete(conn, pod)?;
+    diesel::insert_into(pod_merges::table)
+        .values((
+            pod_merges::pod_id.eq(pod.to_string()),
+            pod_merges::into_id.eq(into.to_string()),
+            pod_merges::asked_by.eq(by.to_string()),
+            pod_merges::created_at.eq(now.as_micros()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// It is asked no more; whether it was.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_merge_delete(conn: &mut Conn, pod: PodId) -> Result<bool, DbError> {
+    Ok(diesel::delete(pod_merges::table.find(pod.to_string())).execute(conn)? == 1)
+}
+
+/// Which pod a pod asked.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_merge_find(conn: &mut Conn, pod: PodId) -> Result<Option<PodId>, DbError> {
+    let into: Option<String> = pod_merges::table.find(pod.to_string()).select(pod_merges::into_id).first(conn).optional()?;
+    into.map(|id| stored(&id, "pod_merges.into_id")).transpose()
+}
+
+/// The pods that ask a pod.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_merge_asking(conn: &mut Conn, into: PodId) -> Result<Vec<PodId>, DbError> {
+    let asking = pod_merges::table.filter(pod_merges::into_id.eq(into.to_string())).order(pod_merges::pod_id);
+    let ids: Vec<String> = asking.select(pod_merges::pod_id).load(conn)?;
+    ids.iter().map(|id| stored(id, "pod_merges.pod_id")).collect()
+}
+
+/// How many promises are under way that other nodes know as this pod's: at what it published for them, and of its neighbours about
+/// what others published.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_merge_under_way(conn: &mut Conn, pod: PodId) -> Result<i64, DbError> {
+    let pod = pod.to_string();
+    let under_way = ["requested", "accepted", "unconfirmed"];
+    let here: i64 = commitments::table
+        .inner_join(listings::table)
+        .filter(commitments::state.eq_any(under_way))
+        .filter(listings::pod_id.eq(&pod))
+        .filter(listings::uri.is_not_null())
+        .count()
+        .get_result(conn)?;
+    let elsewhere: i64 = commitments::table
+        .inner_join(listings::table)
+        .inner_join(members::table)
+        .filter(commitments::state.eq_any(under_way))
+        .filter(listings::pod_id.is_null())
+        .filter(members::pod_id.eq(&pod))
+        .count()
+        .get_result(conn)?;
+    Ok(here + elsewhere)
+}
+
+/// The neighbours of a pod, all of them.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_merge_members(conn: &mut Conn, pod: PodId) -> Result<Vec<MemberId>, DbError> {
+    let all = members::table.filter(members::pod_id.eq(pod.to_string())).filter(members::erased_at.is_null());
+    let ids: Vec<String> = all.order(members::id).select(members::id).load(conn)?;
+    ids.iter().map(|id| stored(id, "members.id")).collect()
+}
+
+/// Gives a pod everything that belongs to another and that other nodes do not know: neighbours, people, cases, who asks to join,
+/// announcements, concerns, categories, shopping lists.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), DbError> {
+    let (from, into) = (from.to_string(), into.to_string());
+    // A list of that name is there already: theirs is the one that is used.
+    let there: Vec<String> =
+        shopping_lists::table.filter(shopping_lists::pod_id.eq(&into)).select(shopping_lists::title).load(conn)?;
+    let same = shopping_lists::table.filter(shopping_lists::pod_id.eq(&from)).filter(shopping_lists::title.eq_any(there));
+    diesel::delete(same).execute(conn)?;
+    macro_rules! over {
+        ($($table:ident),+) => {$(
+            diesel::update($table::table.filter($table::pod_id.eq(&from))).set($table::pod_id.eq(&into)).execute(conn)?;
+        )+};
+    }
+    over!(members, people, cases, join_requests, announcements, concerns, categories, shopping_lists);
+    Ok(())
+}

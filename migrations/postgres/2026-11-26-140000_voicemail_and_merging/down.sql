@@ -1,0 +1,2 @@
+DROP TABLE pod_merges;
+DROP TABLE recordings;
