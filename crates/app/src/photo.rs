@@ -41,6 +41,14 @@ async fn small(file: Vec<u8>) -> Result<Kept, Error> {
     Ok(done.unwrap_or(Err(NotTaken::NoPicture)).map_err(refused)?)
 }
 
+/// A picture for something else than a listing, small and without what its file tells besides: a JPEG file.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming `photo`.
+pub async fn small_jpeg(file: Vec<u8>) -> Result<Vec<u8>, Error> {
+    Ok(small(file).await?.jpeg)
+}
+
 /// Adds a photo to a listing; it is told anew to whom it was told.
 ///
 /// # Errors

@@ -11,7 +11,9 @@ use caremonger_store::{
     card::card_prune,
     commitment::commitment_due,
     delivery::{delivery_give_up, delivery_prune},
+    draw::draw_due,
     follower::dead_uri_prune,
+    fund_ask::fund_ask_due,
     idempotency::idempotency_prune,
     inbox::inbox_prune,
     job::job_run_out,
@@ -29,8 +31,8 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, commitment_time, concern, job, join_request, key, letter_words, listing, listing_news, listing_renew, loan,
-    message, peer, person, recurrence,
+    Error, Node, circle, commitment_time, concern, fund_ask, job, join_request, key, letter_words, listing, listing_news,
+    listing_renew, loan, message, peer, person, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -74,6 +76,12 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     }
     for id in node.read(move |c| Ok::<_, Error>(recurrence_due(c, now, ROUND)?)).await? {
         report(node.act(move |tx| recurrence::next(tx, id)).await, "publishing what comes again");
+    }
+    if node.read(move |c| Ok::<_, Error>(!draw_due(c, now, 1)?.is_empty())).await? {
+        report(node.act(fund_ask::run_draws).await, "drawing");
+    }
+    if node.read(move |c| Ok::<_, Error>(!fund_ask_due(c, now, 1)?.is_empty())).await? {
+        report(node.act(fund_ask::wipe_due).await, "forgetting who asked for money");
     }
     report(loan::remind(node).await, "reminding of a loan");
     report(letter_words::gather(node).await, "gathering news");
@@ -124,6 +132,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         letter_prune(tx.conn, tx.now.minus(DAY * 30))?;
         text_prune(tx.conn, tx.now.minus(DAY * 30))?;
         concern::wipe_over(tx)?;
+        circle::forget_over(tx)?;
         join_request::forget_old(tx)?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
         peer::remind(tx)?;

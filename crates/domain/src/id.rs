@@ -117,6 +117,10 @@ ids! {
     PledgeId,
     /// A draw that everybody can check.
     DrawId,
+    /// A lending circle.
+    CircleId,
+    /// A change that is asked for in a circle.
+    CircleChangeId,
     /// Something a desk announced to its pod.
     AnnouncementId,
     /// What somebody told the mediators of a pod.

@@ -9,6 +9,7 @@ pub mod availability;
 pub mod card;
 pub mod case;
 pub mod category;
+pub mod circle;
 pub mod commitment;
 pub mod fund;
 pub mod gate;

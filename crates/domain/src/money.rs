@@ -75,11 +75,8 @@ impl Money {
     /// [`Refusal::Invalid`] naming `amount` for what is no amount above zero, or has more digits than the currency.
     pub fn read(typed: &str, currency: Currency) -> Result<Self, Refusal> {
         let refused = Refusal::Invalid("Write an amount above zero, such as 27.40.", "amount");
-        let plain: String = typed
-            .trim()
-            .chars()
-            .map(|c| if matches!(c, ',' | '\u{66b}') { '.' } else { plain_digit(c).unwrap_or(c) })
-            .collect();
+        let plain: String =
+            typed.trim().chars().map(|c| if matches!(c, ',' | '\u{66b}') { '.' } else { plain_digit(c).unwrap_or(c) }).collect();
         let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
         let digits = usize::try_from(currency.digits()).unwrap_or(2);
         let is_number = |s: &str| s.bytes().all(|b| b.is_ascii_digit());

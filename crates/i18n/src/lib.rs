@@ -102,7 +102,9 @@ macro_rules! sources {
                 include_str!(concat!("../locales/", $tag, "/desk.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/notices.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/tasks.ftl")), "\n",
-                include_str!(concat!("../locales/", $tag, "/reach.ftl")),
+                include_str!(concat!("../locales/", $tag, "/reach.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/fund.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/circle.ftl")),
             ),
         )),+]
     };

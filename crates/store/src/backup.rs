@@ -67,6 +67,20 @@ const TABLES: &[&str] = &[
     "case_passes",
     "recordings",
     "pod_merges",
+    "funds",
+    "fund_lines",
+    "fund_asks",
+    "fund_voices",
+    "fund_ledger",
+    "fund_pledges",
+    "draws",
+    "fund_hat",
+    "circles",
+    "circle_seats",
+    "circle_hands",
+    "circle_changes",
+    "circle_voices",
+    "circle_history",
     "vouches",
     "member_blocks",
     "concerns",
@@ -104,8 +118,17 @@ const LARGE_CHUNK: usize = 10;
 const LEFT_OUT: &[&str] = &["leases", "passkey_tries", "vault_keys", "node_key", "__diesel_schema_migrations"];
 
 /// Tables whose rows are numbered by the database.
-const NUMBERED: &[&str] =
-    &["history", "activities", "deliveries", "inbox", "peer_history", "operator_log", "reveals", "case_history"];
+const NUMBERED: &[&str] = &[
+    "history",
+    "activities",
+    "deliveries",
+    "inbox",
+    "peer_history",
+    "operator_log",
+    "reveals",
+    "case_history",
+    "circle_history",
+];
 
 /// What a backup says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

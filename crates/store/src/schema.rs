@@ -4,12 +4,16 @@ mod care;
 mod elsewhere;
 mod intake;
 mod node;
+mod practice;
 
 pub use care::*;
 pub use elsewhere::*;
 pub use intake::*;
 pub use node::*;
+pub use practice::*;
 
+diesel::joinable!(circle_seats -> circles (circle_id));
+diesel::joinable!(fund_hat -> members (member_id));
 diesel::joinable!(loans -> commitments (commitment_id));
 diesel::joinable!(availability -> members (member_id));
 diesel::joinable!(commitments -> members (member_id));
@@ -89,6 +93,20 @@ diesel::allow_tables_to_appear_in_same_query!(
     push_subscriptions,
     recordings,
     pod_merges,
+    funds,
+    fund_lines,
+    fund_asks,
+    fund_voices,
+    fund_ledger,
+    fund_pledges,
+    draws,
+    fund_hat,
+    circles,
+    circle_seats,
+    circle_hands,
+    circle_changes,
+    circle_voices,
+    circle_history,
     announcements,
     announcement_calls,
     letters,

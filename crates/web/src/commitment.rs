@@ -34,6 +34,7 @@ use crate::{
     apart, card,
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
+    fund_ask,
     layout::{Neighbour, Page, Visit, go, html, html_again},
     loan,
     meeting::{self, Meet},
@@ -249,6 +250,7 @@ pub(crate) async fn page_with(
         .await?;
     let mut steps = steps(visit, who, &c, &l, known);
     steps.other.extend(card::form(visit, who, &c, &l));
+    steps.other.extend(fund_ask::receipt_form(visit, who, &c).await?.map(|f| f.again(again)));
     let what = match c.amount {
         Some(amount) => visit.ta(
             "promise-what-n",

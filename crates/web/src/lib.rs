@@ -32,6 +32,9 @@ mod error;
 mod form;
 mod form_view;
 mod front;
+mod fund;
+mod fund_ask;
+mod fund_view;
 mod help;
 mod import;
 mod interest;
@@ -198,6 +201,20 @@ pub fn routes(node: Node) -> Router {
         .route("/me/notices/calendar", post(calendar::make))
         .route("/me/notices/calendar-end", post(calendar::end))
         .route("/calendar/{file}", get(calendar::file))
+        .route("/fund", get(fund::show))
+        .route("/fund/rules", get(fund::show).post(fund::rules))
+        .route("/fund/asks", get(fund::show).post(fund::ask))
+        .route("/fund/asks/{id}", get(fund_ask::show))
+        .route("/fund/asks/{id}/receipt.jpg", get(fund_ask::receipt))
+        .route("/fund/asks/{id}/{act}", post(fund_ask::act))
+        .route("/fund/pledges", get(fund::show).post(fund::pledge))
+        .route("/fund/pledges/{id}/{act}", post(fund::pledge_act))
+        .route("/fund/book", get(fund::show).post(fund::write_down))
+        .route("/fund/hat", post(fund::hat))
+        .route("/fund/pass-hat", get(fund::show).post(fund::pass_hat))
+        .route("/fund/draw", get(fund::show).post(fund::draw))
+        .route("/{at_name}/fund", get(fund_ask::book))
+        .route("/promises/{id}/receipt", post(fund_ask::bring).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/announcements", get(announcement::list).post(announcement::make))
         .route("/announcements/{id}", get(announcement::show))
         .route("/announcements/{id}/sheet", get(announcement::sheet))

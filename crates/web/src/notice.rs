@@ -76,6 +76,8 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 ("joined" | "pod-split" | "pod-merged", ..) => "/people".to_owned(),
                 ("job" | "job-keys" | "code-made", ..) => format!("/people/{}", n.member),
                 ("passkey-added", ..) => "/me".to_owned(),
+                ("pledged" | "gift-came" | "hat", ..) => "/fund".to_owned(),
+                (kind, ..) if kind.starts_with("fund-") => "/fund".to_owned(),
                 ("suggestion", ..) => "/suggestions".to_owned(),
                 ("report", ..) => "/safety".to_owned(),
                 (kind, ..) if kind.starts_with("case") => "/desk".to_owned(),

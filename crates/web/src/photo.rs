@@ -60,18 +60,23 @@ pub(crate) fn form(visit: &Visit, l: &Listing) -> Option<FormView> {
 }
 
 /// A form with a photo that was sent from one of our pages by a neighbour.
-struct Sent {
-    visit: Visit,
-    member: Member,
-    fields: Fields,
-    photo: Vec<u8>,
+pub(crate) struct Sent {
+    /// The visit.
+    pub(crate) visit: Visit,
+    /// Who.
+    pub(crate) member: Member,
+    /// What was filled in.
+    pub(crate) fields: Fields,
+    /// The file.
+    pub(crate) photo: Vec<u8>,
 }
 
 fn broken(e: &axum::extract::multipart::MultipartError) -> WebError {
     if e.status() == 413 { WebError::TooLong } else { WebError::OldForm }
 }
 
-async fn sent(request: Request) -> Result<Sent, WebError> {
+/// Reads such a form. The token is looked at before any file.
+pub(crate) async fn sent(request: Request) -> Result<Sent, WebError> {
     let (mut parts, body) = request.into_parts();
     let visit = Visit::from_request_parts(&mut parts, &()).await?;
     let member = visit.member().cloned().ok_or(WebError::SignInFirst)?;

@@ -38,6 +38,8 @@ mod hearing;
 mod lending;
 #[path = "pages/map.rs"]
 mod map;
+#[path = "pages/money.rs"]
+mod money;
 #[path = "pages/numbers.rs"]
 mod numbers;
 #[path = "pages/passing.rs"]

@@ -183,6 +183,14 @@ fn composed() -> BTreeSet<String> {
         "pod-split",
         "passkey-added",
         "merge-asked",
+        "pledged",
+        "gift-came",
+        "hat",
+        "fund-ask",
+        "fund-agreed",
+        "fund-declined",
+        "fund-release",
+        "fund-paid",
         "merge-refused",
         "pod-merged",
         "loan-due-lender",
@@ -221,7 +229,7 @@ fn every_text_that_is_asked_for_exists() {
 
 #[test]
 fn every_language_says_all_of_it_with_the_same_values() {
-    for file in ["pages", "people", "desk", "notices", "tasks", "reach", "words"] {
+    for file in ["pages", "people", "desk", "notices", "tasks", "reach", "fund", "circle", "words"] {
         let english = ftl("en", file);
         for locale in ["fr", "es", "ar"] {
             let theirs = ftl(locale, file);
@@ -244,7 +252,10 @@ fn every_language_says_all_of_it_with_the_same_values() {
 
 #[test]
 fn nobody_meets_words_of_the_trade() {
-    let english = ["pages", "people", "desk", "notices", "tasks", "reach"].map(|file| ftl("en", file)).join("\n").to_lowercase();
+    let english = ["pages", "people", "desk", "notices", "tasks", "reach", "fund", "circle"]
+        .map(|file| ftl("en", file))
+        .join("\n")
+        .to_lowercase();
     for line in english.lines().filter(|l| !l.starts_with('#')) {
         let words = line.split_once(" =").map_or(line, |(_, w)| w).replace("{ $actor }", "");
         for bad in

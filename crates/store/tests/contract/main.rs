@@ -33,6 +33,7 @@ mod dispatch;
 mod doors;
 mod elsewhere;
 mod forgetting;
+mod fund;
 mod guard;
 mod history;
 mod job;

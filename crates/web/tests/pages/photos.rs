@@ -7,14 +7,19 @@ use super::*;
 const EDGE: &str = "----between";
 
 /// A JPEG of one colour that says where it was taken.
-fn a_photo() -> Vec<u8> {
+pub(super) fn a_photo() -> Vec<u8> {
     let seed = include_bytes!("../../../../tests/fuzz/corpus/photo/jpeg_on_its_side");
     seed.to_vec()
 }
 
 fn form(token: &str, alt: &str, photo: &[u8]) -> Vec<u8> {
+    form_of(&[("token", token), ("alt", alt)], photo)
+}
+
+/// A form with a photo and other fields.
+pub(super) fn form_of(fields: &[(&str, &str)], photo: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
-    for (name, value) in [("token", token), ("alt", alt)] {
+    for (name, value) in fields {
         out.extend(format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
     }
     let head = format!(
@@ -26,7 +31,7 @@ fn form(token: &str, alt: &str, photo: &[u8]) -> Vec<u8> {
     out
 }
 
-async fn send(who: &Browser, house: &House, path: &str, body: Vec<u8>) -> (StatusCode, String) {
+pub(super) async fn send(who: &Browser, house: &House, path: &str, body: Vec<u8>) -> (StatusCode, String) {
     let request = Request::post(path)
         .header(header::COOKIE, who.cookie.clone())
         .header(header::ORIGIN, ORIGIN)
@@ -37,11 +42,11 @@ async fn send(who: &Browser, house: &House, path: &str, body: Vec<u8>) -> (Statu
     (status, String::from_utf8_lossy(&body).into_owned())
 }
 
-fn token(who: &Browser) -> String {
+pub(super) fn token(who: &Browser) -> String {
     who.cookie.split_once('=').map(|(_, s)| session::form_token(s)).unwrap_or_default()
 }
 
-async fn picture(who: &Browser, house: &House, src: &str) -> (StatusCode, String, Bytes) {
+pub(super) async fn picture(who: &Browser, house: &House, src: &str) -> (StatusCode, String, Bytes) {
     let request = Request::get(src).header(header::COOKIE, who.cookie.clone()).body(Body::empty()).expect("a request");
     let response = house.router.clone().oneshot(request).await.expect("an answer");
     let cache = response.headers().get(header::CACHE_CONTROL).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();

@@ -1,0 +1,459 @@
+//! Lending circles: begun by one, signed by all, and then round by round; both sides of a hand say so (G1, G2, G4). Visible to those who
+//! sit in them and to nobody else.
+
+use std::collections::BTreeMap;
+
+use caremonger_domain::{
+    Refusal, Timestamp,
+    circle::{EVERY, FORGOTTEN_AFTER, Order, Phase, SEATS, Seat, Turns, hands_of as all_hands, is_whole, pot},
+    id::{CircleId, MemberId},
+    listing::{tidy_line, tidy_text},
+    money::{Currency, Money},
+};
+use caremonger_signatures::digest::sha256;
+use caremonger_store::{
+    Conn,
+    circle::{
+        Circle, CircleLine, HandRow, SeatRow, circle_delete, circle_find, circle_insert, circle_lock, circle_log, circle_of,
+        circle_over, circle_phase, hand_put, hands_insert, hands_of, seat_banker, seat_give, seat_insert, seat_sign, seats_of,
+        turns_set,
+    },
+    circle_change::{ChangeRow, change_open},
+    member::{Member, member_find},
+    vault_key::vault_key_delete,
+};
+
+use crate::{Error, Node, Tx, draw, notice, vault};
+
+/// Longest name of a circle, and of somebody in it, in characters.
+const NAME_MAX: usize = 80;
+/// Longest of what they agreed on, in characters.
+const WORDS_MAX: usize = 2_000;
+/// Most circles of one neighbour that go on.
+const CIRCLES_EACH: usize = 20;
+/// Most looked after in one round.
+const ROUND: i64 = 100;
+
+/// A circle as somebody typed it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewCircle {
+    /// What they call it: susu, tanda, the women of Elm Street.
+    pub title: String,
+    /// What they agreed on, in their own words.
+    pub words: String,
+    /// Three letters.
+    pub currency: String,
+    /// What each gives in a round.
+    pub hand: String,
+    /// Days from round to round.
+    pub every_days: u16,
+    /// The day of the first round.
+    pub first_at: Option<Timestamp>,
+    /// How they find their order.
+    pub order: String,
+    /// The neighbours of the pod in it, besides whoever begins it.
+    pub members: Vec<MemberId>,
+    /// Those with a phone alone: a name a line, perhaps with a number.
+    pub by_phone: String,
+}
+
+fn place(id: CircleId, what: &str) -> String {
+    format!("{what} of circle {id}")
+}
+
+pub(crate) fn seal(tx: &mut Tx<'_>, id: CircleId, what: &str, text: &str) -> Result<Vec<u8>, Error> {
+    let key = vault::ensure_key(tx, &id.to_string())?;
+    vault::seal(tx.node, &key, &place(id, what), text)
+}
+
+pub(crate) fn log(tx: &mut Tx<'_>, id: CircleId, event: &str, seat: Option<Seat>, other: Option<Seat>) -> Result<(), Error> {
+    Ok(circle_log(tx.conn, id, &CircleLine { event: event.to_owned(), seat, other, at: tx.now })?)
+}
+
+/// Tells everybody in a circle but one that there is news. Nothing says in which circle, or that it is one (K2).
+pub(crate) fn tell(tx: &mut Tx<'_>, seats: &[SeatRow], but: Option<MemberId>) -> Result<(), Error> {
+    for member in seats.iter().filter_map(|s| s.member).filter(|m| Some(*m) != but) {
+        notice::to_member(tx, member, "circle")?;
+    }
+    Ok(())
+}
+
+fn check(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<(Currency, Money, Order, Vec<String>), Error> {
+    let refused = |why, field| Error::from(Refusal::Invalid(why, field));
+    let letters = tidy_line(&new.title).chars().count();
+    if !(2..=NAME_MAX).contains(&letters) {
+        return Err(refused("Write a name of two to 80 letters.", "title"));
+    }
+    if tidy_text(&new.words).chars().count() > WORDS_MAX {
+        return Err(refused("Keep it under 2,000 characters.", "words"));
+    }
+    let currency: Currency =
+        new.currency.parse().map_err(|_| refused("Write the currency by its three letters, such as CAD.", "currency"))?;
+    let hand = Money::read(&new.hand, currency).map_err(|_| refused("Write an amount above zero, such as 27.40.", "hand"))?;
+    let order: Order = new.order.parse().map_err(|_| refused("Choose one from the list.", "order"))?;
+    if !EVERY.contains(&new.every_days) {
+        return Err(refused("Choose one from the list.", "every"));
+    }
+    if new.first_at.is_none_or(|t| t <= tx.now) {
+        return Err(refused("Choose a day that is still to come.", "first"));
+    }
+    let by_phone: Vec<String> = new.by_phone.lines().map(tidy_line).filter(|l| !l.is_empty()).collect();
+    if by_phone.iter().any(|n| n.chars().count() > NAME_MAX) {
+        return Err(refused("Keep each name under 80 letters.", "by_phone"));
+    }
+    let mut members = new.members.clone();
+    members.sort_unstable();
+    members.dedup();
+    for id in &members {
+        let theirs = member_find(tx.conn, *id)?.is_some_and(|m| m.pod == who.pod && m.id != who.id);
+        if !theirs {
+            return Err(refused("Choose neighbours of your pod.", "member"));
+        }
+    }
+    let seats = 1 + members.len() + by_phone.len();
+    if !SEATS.contains(&seats) || pot(hand, seats).is_none() {
+        return Err(refused("A circle has two to 30 people.", "member"));
+    }
+    let mine = circle_of(tx.conn, who.id)?.into_iter().filter(|c| c.phase != Phase::Ended).count();
+    if mine >= CIRCLES_EACH {
+        return Err(refused("Twenty circles are the most. Let one come to its end first.", "title"));
+    }
+    Ok((currency, hand, order, by_phone))
+}
+
+/// Begins a circle; whoever begins it keeps its book and speaks for those with a phone alone. Everybody signs before it runs.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming the field.
+pub fn begin(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<CircleId, Error> {
+    let (currency, hand, order, by_phone) = check(tx, who, new)?;
+    let id = CircleId::new(tx.now, tx.bits());
+    let circle = Circle {
+        id,
+        title: seal(tx, id, "title", &tidy_line(&new.title))?,
+        words: seal(tx, id, "words", &tidy_text(&new.words))?,
+        currency,
+        hand,
+        every_days: new.every_days,
+        first_at: new.first_at.unwrap_or(tx.now),
+        order,
+        phase: Phase::Gathering,
+        seed: draw::seed(tx),
+        created_at: tx.now,
+        ended_at: None,
+    };
+    circle_insert(tx.conn, &circle)?;
+    let mut members = vec![who.id];
+    for id in &new.members {
+        if !members.contains(id) {
+            members.push(*id);
+        }
+    }
+    let people = members.into_iter().map(|m| (Some(m), String::new())).chain(by_phone.into_iter().map(|n| (None, n)));
+    for (seat, (member, name)) in (1..).zip(people.collect::<Vec<_>>()) {
+        let name = if name.is_empty() { Vec::new() } else { seal(tx, id, &format!("name {seat}"), &name)? };
+        let row = SeatRow { seat, member, name, banker: seat == 1, signed_at: None, word: None, turn: None };
+        seat_insert(tx.conn, id, &row)?;
+    }
+    log(tx, id, "begun", Some(1), None)?;
+    let seats = seats_of(tx.conn, id)?;
+    tell(tx, &seats, Some(who.id))?;
+    Ok(id)
+}
+
+/// Somebody in a circle, as the others see them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sitting {
+    /// The seat.
+    pub row: SeatRow,
+    /// Their name; empty for a neighbour who has left.
+    pub name: String,
+}
+
+/// A circle as those who sit in it see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The circle.
+    pub circle: Circle,
+    /// What they call it.
+    pub title: String,
+    /// What they agreed on.
+    pub words: String,
+    /// Who sits in it.
+    pub seats: Vec<Sitting>,
+    /// The reader's seat.
+    pub me: Seat,
+    /// Whether the reader keeps the book.
+    pub banker: bool,
+    /// The hands.
+    pub hands: BTreeMap<(Seat, Seat), HandRow>,
+    /// Words about hands that are late, by giver and taker.
+    pub notes: BTreeMap<(Seat, Seat), String>,
+    /// What is asked for.
+    pub changes: Vec<ChangeRow>,
+}
+
+impl Seen {
+    /// Whose turn is when.
+    #[must_use]
+    pub fn turns(&self) -> Turns {
+        self.seats.iter().filter_map(|s| s.row.turn.map(|t| (s.row.seat, t))).collect()
+    }
+
+    /// Whether the reader speaks for a seat: their own, or one with a phone alone if they keep the book.
+    #[must_use]
+    pub fn speaks_for(&self, seat: Seat) -> bool {
+        seat == self.me || (self.banker && self.seats.iter().any(|s| s.row.seat == seat && s.row.member.is_none()))
+    }
+}
+
+/// A circle for somebody who sits in it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for everybody else, whatever their jobs.
+pub fn seen(conn: &mut Conn, node: &Node, who: MemberId, id: CircleId) -> Result<Seen, Error> {
+    let circle = circle_find(conn, id)?.ok_or(Refusal::NotFound)?;
+    let rows = seats_of(conn, id)?;
+    let mine = rows.iter().find(|s| s.member == Some(who)).ok_or(Refusal::NotFound)?;
+    let (me, banker) = (mine.seat, mine.banker);
+    let key = vault::key_of(conn, node, &id.to_string())?.ok_or(Refusal::NotFound)?;
+    let open = |what: &str, sealed: &[u8]| vault::open(&key, &place(id, what), sealed);
+    let mut seats = Vec::new();
+    for row in rows {
+        let name = match row.member {
+            Some(m) => member_find(conn, m)?.map(|m| m.name).unwrap_or_default(),
+            None if row.name.is_empty() => String::new(),
+            None => open(&format!("name {}", row.seat), &row.name)?,
+        };
+        seats.push(Sitting { row, name });
+    }
+    let hands = hands_of(conn, id)?;
+    let mut notes = BTreeMap::new();
+    for (pair, hand) in &hands {
+        if let Some(sealed) = &hand.note {
+            notes.insert(*pair, open(&format!("note {} {}", pair.0, pair.1), sealed)?);
+        }
+    }
+    let (title, words) = (open("title", &circle.title)?, open("words", &circle.words)?);
+    Ok(Seen { title, words, seats, me, banker, hands, notes, changes: change_open(conn, id)?, circle })
+}
+
+/// The circles of a neighbour, with what they are called.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn of(conn: &mut Conn, node: &Node, who: MemberId) -> Result<Vec<(Circle, String)>, Error> {
+    let mut all = Vec::new();
+    for c in circle_of(conn, who)? {
+        let Some(key) = vault::key_of(conn, node, &c.id.to_string())? else { continue };
+        let title = vault::open(&key, &place(c.id, "title"), &c.title)?;
+        all.push((c, title));
+    }
+    Ok(all)
+}
+
+/// A circle held until the end of the act, for somebody who sits in it.
+pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: CircleId) -> Result<Seen, Error> {
+    circle_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
+    seen(tx.conn, tx.node, who.id, id)
+}
+
+fn check_speaks(s: &Seen, seat: Seat) -> Result<(), Refusal> {
+    if s.speaks_for(seat) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+pub(crate) fn check_phase(s: &Seen, phase: Phase) -> Result<(), Refusal> {
+    if s.circle.phase == phase { Ok(()) } else { Err(Refusal::WrongState { state: s.circle.phase.as_str() }) }
+}
+
+/// What a draw follows from: the seed whose mark was shown, and a word of each who signed, in the order of the seats. So nobody alone, the
+/// node neither, chooses the order.
+#[must_use]
+pub fn draw_seed(seed: &[u8], words: &[String]) -> Vec<u8> {
+    let mut text = crate::secret::hex(seed);
+    for word in words {
+        text.push('\n');
+        text.push_str(word);
+    }
+    sha256(text.as_bytes()).to_vec()
+}
+
+/// The words of those who signed, in the order of the seats: shown once it is drawn.
+///
+/// # Errors
+/// [`Error::Sealed`] when the node's key is another.
+pub fn draw_words(conn: &mut Conn, node: &Node, s: &Seen) -> Result<Vec<String>, Error> {
+    let id = s.circle.id;
+    let Some(key) = vault::key_of(conn, node, &id.to_string())? else { return Ok(Vec::new()) };
+    let word = |sitting: &Sitting| match &sitting.row.word {
+        Some(sealed) => vault::open(&key, &place(id, &format!("word {}", sitting.row.seat)), sealed),
+        None => Ok(String::new()),
+    };
+    s.seats.iter().map(word).collect()
+}
+
+/// Signs the plan, for oneself or for somebody with a phone alone. With the last signature the order is found and the circle runs.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] for another's seat, [`Refusal::WrongState`] once it runs or for a second time.
+pub fn sign(tx: &mut Tx<'_>, who: &Member, id: CircleId, seat: Seat, word: &str) -> Result<(), Error> {
+    let s = locked(tx, who, id)?;
+    check_phase(&s, Phase::Gathering)?;
+    check_speaks(&s, seat)?;
+    let sitting = s.seats.iter().find(|x| x.row.seat == seat).ok_or(Refusal::NotFound)?;
+    if sitting.row.signed_at.is_some() {
+        return Err(Refusal::WrongState { state: "signed" }.into());
+    }
+    let word: String = tidy_line(word).chars().take(NAME_MAX).collect();
+    let sealed = if word.is_empty() { None } else { Some(seal(tx, id, &format!("word {seat}"), &word)?) };
+    seat_sign(tx.conn, id, seat, sealed.as_deref(), tx.now)?;
+    log(tx, id, "signed", Some(seat), None)?;
+    let rows = seats_of(tx.conn, id)?;
+    if rows.iter().all(|r| r.signed_at.is_some()) { run(tx, id, &s, &rows) } else { Ok(()) }
+}
+
+fn run(tx: &mut Tx<'_>, id: CircleId, s: &Seen, rows: &[SeatRow]) -> Result<(), Error> {
+    let seats: Vec<Seat> = rows.iter().map(|r| r.seat).collect();
+    let order = match s.circle.order {
+        Order::Drawn => {
+            let now = Seen { seats: rows.iter().map(|r| Sitting { row: r.clone(), name: String::new() }).collect(), ..s.clone() };
+            let words = draw_words(tx.conn, tx.node, &now)?;
+            draw::order(&draw_seed(&s.circle.seed, &words), seats.clone())
+        }
+        // As they were written down; who needs it sooner asks for it once it runs, and those whom it concerns say yes.
+        Order::Agreed | Order::Need => seats.clone(),
+    };
+    let turns: Turns = order.into_iter().zip(1..).collect();
+    if !is_whole(&turns) {
+        return Err(Refusal::WrongState { state: "drawn" }.into());
+    }
+    turns_set(tx.conn, id, &turns)?;
+    hands_insert(tx.conn, id, &all_hands(&seats))?;
+    circle_phase(tx.conn, id, Phase::Running, None)?;
+    log(tx, id, "running", None, None)?;
+    tell(tx, rows, None)
+}
+
+/// Says no to the plan: the circle is not begun, and nothing of it stays.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for whoever does not sit in it, [`Refusal::WrongState`] once it runs.
+pub fn call_off(tx: &mut Tx<'_>, who: &Member, id: CircleId) -> Result<(), Error> {
+    let s = locked(tx, who, id)?;
+    check_phase(&s, Phase::Gathering)?;
+    let rows: Vec<SeatRow> = s.seats.iter().map(|x| x.row.clone()).collect();
+    tell(tx, &rows, Some(who.id))?;
+    forget(tx, id)
+}
+
+/// What somebody says of a hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Say {
+    /// Whoever gives it has given it.
+    Given,
+    /// Whoever gets it has it.
+    Taken,
+    /// It was said by mistake.
+    NotYet,
+    /// It comes late, with a word.
+    Late(String),
+}
+
+/// Says something of a hand between two seats. Both sides have to say that it went over; the last of all ends the circle.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for no such hand, [`Refusal::NotAllowed`] for another's side, [`Refusal::WrongState`] before it runs.
+pub fn say(tx: &mut Tx<'_>, who: &Member, id: CircleId, giver: Seat, taker: Seat, what: &Say) -> Result<(), Error> {
+    let s = locked(tx, who, id)?;
+    check_phase(&s, Phase::Running)?;
+    let mut hand = s.hands.get(&(giver, taker)).cloned().ok_or(Refusal::NotFound)?;
+    let done = hand.given_at.is_some() && hand.taken_at.is_some();
+    let event = match what {
+        Say::Given => {
+            check_speaks(&s, giver)?;
+            hand.given_at = hand.given_at.or(Some(tx.now));
+            "given"
+        }
+        Say::Taken => {
+            check_speaks(&s, taker)?;
+            hand.taken_at = hand.taken_at.or(Some(tx.now));
+            "taken"
+        }
+        Say::NotYet => {
+            // What both said is done.
+            if done || !(s.speaks_for(giver) || s.speaks_for(taker)) {
+                return Err(Refusal::NotAllowed.into());
+            }
+            if s.speaks_for(giver) {
+                hand.given_at = None;
+            }
+            if s.speaks_for(taker) {
+                hand.taken_at = None;
+            }
+            "not-yet"
+        }
+        Say::Late(note) => {
+            check_speaks(&s, giver)?;
+            let note: String = tidy_line(note).chars().take(200).collect();
+            hand.note = if note.is_empty() { None } else { Some(seal(tx, id, &format!("note {giver} {taker}"), &note)?) };
+            "late"
+        }
+    };
+    hand_put(tx.conn, id, (giver, taker), &hand)?;
+    log(tx, id, event, Some(giver), Some(taker))?;
+    let rows: Vec<SeatRow> = s.seats.iter().map(|x| x.row.clone()).collect();
+    let other = rows.iter().filter(|r| r.seat == giver || r.seat == taker).cloned().collect::<Vec<_>>();
+    tell(tx, &other, Some(who.id))?;
+    let over = hands_of(tx.conn, id)?.values().all(|h| h.given_at.is_some() && h.taken_at.is_some());
+    if over {
+        circle_phase(tx.conn, id, Phase::Ended, Some(tx.now))?;
+        log(tx, id, "ended", None, None)?;
+        tell(tx, &rows, None)?;
+    }
+    Ok(())
+}
+
+/// Forgets a circle with its key, so that no backup gives it back.
+fn forget(tx: &mut Tx<'_>, id: CircleId) -> Result<(), Error> {
+    circle_delete(tx.conn, id)?;
+    vault_key_delete(tx.conn, &id.to_string())?;
+    vault::is_due(tx)
+}
+
+/// Forgets circles that ended long ago.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn forget_over(tx: &mut Tx<'_>) -> Result<(), Error> {
+    for id in circle_over(tx.conn, tx.now.minus(FORGOTTEN_AFTER), ROUND)? {
+        forget(tx, id)?;
+    }
+    Ok(())
+}
+
+/// A neighbour goes: their seats stay, without them, and whoever keeps the book speaks for them until somebody takes them. A circle in
+/// which nobody is left is forgotten.
+pub(crate) fn leave_all(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
+    for c in circle_of(tx.conn, who.id)? {
+        circle_lock(tx.conn, c.id)?;
+        let rows = seats_of(tx.conn, c.id)?;
+        let Some(mine) = rows.iter().find(|r| r.member == Some(who.id)) else { continue };
+        let next = rows.iter().find(|r| r.member.is_some_and(|m| m != who.id));
+        let (Some(next), true) = (next, c.phase == Phase::Running) else {
+            if next.is_none() || c.phase == Phase::Gathering {
+                tell(tx, &rows, Some(who.id))?;
+                forget(tx, c.id)?;
+            } else {
+                seat_give(tx.conn, c.id, mine.seat, None, &[])?;
+            }
+            continue;
+        };
+        seat_give(tx.conn, c.id, mine.seat, None, &[])?;
+        if mine.banker {
+            seat_banker(tx.conn, c.id, next.seat)?;
+        }
+        log(tx, c.id, "left", Some(mine.seat), None)?;
+        tell(tx, &rows, Some(who.id))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! What comes into a fund: promises and gifts, solidarity between pods, and passing the hat (F1, F6, F7).
+
+use std::time::Duration;
+
+use caremonger_domain::{
+    Refusal,
+    fund::{Gift, Kind},
+    id::PledgeId,
+    listing::tidy_line,
+    money::Money,
+};
+use caremonger_store::{
+    fund::{Pledge, hat_pass, hat_set, pledge_end, pledge_find, pledge_insert},
+    member::Member,
+};
+
+use crate::{
+    Error, Tx,
+    fund::{PURSE, left, locked, post},
+    fund_ask, notice,
+};
+
+/// Least time between two times somebody is asked to give (F7).
+pub const HAT_PAUSE: Duration = Duration::from_secs(25 * 24 * 3600);
+
+/// Promises something to the fund of one's pod.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming `amount` or `how`.
+pub fn pledge(tx: &mut Tx<'_>, who: &Member, typed: &str, how: Gift) -> Result<(), Error> {
+    let f = locked(tx, who.pod)?;
+    let amount = Money::read(typed, f.currency)?;
+    let id = PledgeId::new(tx.now, tx.bits());
+    let giver = Some(who.id);
+    let new = Pledge { id, pod: who.pod, giver, how, amount, state: "pledged".to_owned(), created_at: tx.now };
+    pledge_insert(tx.conn, &new)?;
+    notice::to_jobs(tx, who.pod, &[PURSE], &[who.id], "pledged", notice::About::default())
+}
+
+/// Takes a promise back that has not come yet.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::WrongState`].
+pub fn pledge_back(tx: &mut Tx<'_>, who: &Member, id: PledgeId) -> Result<(), Error> {
+    pledge_find(tx.conn, id)?.filter(|p| p.giver == Some(who.id)).ok_or(Refusal::NotFound)?;
+    if pledge_end(tx.conn, id, "withdrawn", tx.now)? { Ok(()) } else { Err(Refusal::WrongState { state: "received" }.into()) }
+}
+
+/// What was promised has come: it is in the purse now, and whoever gave it has a receipt.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] without the purse, [`Refusal::NotFound`], [`Refusal::WrongState`].
+pub fn pledge_came(tx: &mut Tx<'_>, who: &Member, id: PledgeId) -> Result<(), Error> {
+    who.check_job(PURSE)?;
+    let f = locked(tx, who.pod)?;
+    let p = pledge_find(tx.conn, id)?.filter(|p| p.pod == who.pod).ok_or(Refusal::NotFound)?;
+    if !pledge_end(tx.conn, id, "received", tx.now)? {
+        return Err(Refusal::WrongState { state: "received" }.into());
+    }
+    post(tx, &f, Kind::Gift, p.amount, "", "", None)?;
+    if let Some(giver) = p.giver {
+        notice::to_member(tx, giver, "gift-came")?;
+    }
+    fund_ask::settle_waiting(tx, &f)
+}
+
+/// Writes down what came or went otherwise: a gift without a promise, solidarity of or to another pod, or what was counted wrong.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] without the purse; [`Refusal::Invalid`] naming `amount` or `other`.
+pub fn write_down(tx: &mut Tx<'_>, who: &Member, kind: Kind, typed: &str, other: &str) -> Result<(), Error> {
+    who.check_job(PURSE)?;
+    let f = locked(tx, who.pod)?;
+    let amount = Money::read(typed, f.currency)?;
+    let other = tidy_line(other);
+    match kind {
+        Kind::Aid => return Err(Refusal::NotAllowed.into()),
+        Kind::FromPod | Kind::ToPod if !(2..=120).contains(&other.chars().count()) => {
+            return Err(Refusal::Invalid("Write which pod it is.", "other").into());
+        }
+        _ => caremonger_domain::gate::check_text(&other)?,
+    }
+    let (_, free) = left(tx.conn, &f)?;
+    if kind == Kind::ToPod && amount > free {
+        return Err(Refusal::Invalid("There is not that much in the purse that is free.", "amount").into());
+    }
+    let other = if matches!(kind, Kind::FromPod | Kind::ToPod) { other } else { String::new() };
+    post(tx, &f, kind, amount, "", &other, None)?;
+    fund_ask::settle_waiting(tx, &f)
+}
+
+/// Says whether somebody may be asked to give a little now and then.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn hat(tx: &mut Tx<'_>, who: &Member, wants: bool) -> Result<(), Error> {
+    Ok(hat_set(tx.conn, who.id, wants)?)
+}
+
+/// Passes the hat: asks those who may be asked and were not within [`HAT_PAUSE`]; how many.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] without the purse.
+pub fn pass_hat(tx: &mut Tx<'_>, who: &Member) -> Result<usize, Error> {
+    who.check_job(PURSE)?;
+    locked(tx, who.pod)?;
+    let asked = hat_pass(tx.conn, who.pod, tx.now.minus(HAT_PAUSE), tx.now)?;
+    for id in &asked {
+        notice::to_member(tx, *id, "hat")?;
+    }
+    Ok(asked.len())
+}

@@ -1,0 +1,164 @@
+# A pod's relief fund: what was given, who asks, and where it went.
+fund-title = صندوق المساعدة
+fund-lead = يعطي الجيران ما يستطيعون، ويأخذون ما يحتاجون إليه. المال عند أمناء صندوق المال، وهذا دفترهم.
+fund-none = ليس لمجموعتك صندوق مساعدة بعد. يستطيع من معه صندوق المال أو المفاتيح أن يبدأ واحدًا.
+fund-sums = كيف حاله الآن
+fund-sum-in = وصل
+fund-sum-promised = وُعد به ولم يصل بعد
+fund-sum-out = ذهب إلى أشخاص
+fund-sum-pods = ذهب إلى مجموعات أخرى
+fund-sum-purse = في صندوق المال الآن
+fund-sum-agreed = تمت الموافقة عليه ولم يُدفع بعد
+fund-sum-reserve = يبقى احتياطًا
+fund-sum-free = متاح
+fund-budget = لماذا خُصص
+fund-line-of = { $money } من { $most }
+fund-holders =
+    { $n ->
+        [0] لا أحد معه صندوق المال بعد.
+        [one] جار واحد معه صندوق المال. لا يُصرف المال إلا باثنين.
+        [two] جاران معهما صندوق المال. يصرف الاثنان معًا كل مبلغ، ولا أحد يصرف لنفسه.
+        [few] { $count } جيران معهم صندوق المال. يصرف اثنان منهم كل مبلغ، ولا أحد يصرف لنفسه.
+       *[other] { $count } جارًا معهم صندوق المال. يصرف اثنان منهم كل مبلغ، ولا أحد يصرف لنفسه.
+    }
+fund-panel-now = هؤلاء الثلاثة يقررون الآن:
+## How it is decided
+fund-mode = كيف تقررون من يحصل على المال؟
+fund-mode-first-come = من يأتي أولًا
+fund-mode-first-come-more = من يطلب أولًا يحصل عليه، ما دام هناك مال.
+fund-mode-small = المبالغ الصغيرة في الحال
+fund-mode-small-more = يُوافَق على الطلبات الصغيرة في الحال. وللطلبات الأكبر يقول اثنان من أمناء صندوق المال نعم.
+fund-mode-two-holders = اثنان من أمناء صندوق المال
+fund-mode-two-holders-more = يقول اثنان من أمناء صندوق المال نعم لكل طلب.
+fund-mode-panel = ثلاثة جيران
+fund-mode-panel-more = يقول اثنان من ثلاثة جيران نعم. ويُختار الثلاثة بالقرعة من جديد كل أربعة أسابيع.
+fund-mode-lottery = قرعة
+fund-mode-lottery-more = القرعة تقرر من يأتي أولًا. ويستطيع الجميع أن يتأكدوا منها.
+fund-small-is = الصغير يعني حتى { $money }.
+fund-begin = ابدأ صندوق مساعدة
+fund-rules-fold = غيّر القواعد
+fund-currency = العملة
+fund-currency-hint = حروفها الثلاثة، مثل CAD. لا يمكن تغييرها بعد أن يُكتب شيء في الدفتر.
+fund-small = حتى كم يكون المبلغ صغيرًا؟
+fund-cap = أكبر مبلغ في طلب واحد
+fund-reserve-set = ما يبقى دائمًا احتياطًا
+fund-lines = لماذا خُصص المال؟
+fund-lines-hint = غرض واحد في كل سطر. بعد نقطتين يمكنك أن تكتب كم على الأكثر: «الإيجار: 500».
+## Asking
+fund-ask-title = طلب المال
+fund-ask-fold = اطلب مالًا
+fund-ask-button = اطلب
+fund-amount = كم، بعملة { $currency }؟
+fund-amount-hint = لا أحد يطلب منك إثباتًا.
+fund-most = حتى { $money } في الطلب الواحد. لا أحد يطلب منك إثباتًا.
+fund-line = لأي غرض؟
+fund-payee = كيف يصل المال إليك؟
+fund-payee-hint = نقدًا في القاعة، أو بتحويل إلى… لا يرى هذا إلا من يدفعون المال. لا تكتب رقم بطاقة أبدًا.
+fund-words = هل تريد أن تقول شيئًا عن ذلك؟
+fund-words-hint = لست مضطرًا. يقرؤه من يقررون. ويُحذف بعد أسبوعين من انتهاء الأمر.
+fund-money = مال
+fund-receipt = مشتريات لأحد الجيران
+fund-mine-waiting = ينتظر
+fund-mine-agreed = تمت الموافقة. يصرفه اثنان من أمناء صندوق المال.
+fund-mine-paid = دُفع. هل وصلك؟
+fund-mine-confirmed = وصلك
+fund-mine-declined = ليس هذه المرة
+fund-mine-withdrawn = سُحب
+fund-state-waiting = ينتظر من يقول نعم
+fund-state-agreed = ينتظر أن يُصرف
+fund-state-paid = دُفع
+fund-state-confirmed = دُفع ووصل
+fund-state-declined = لم تتم الموافقة
+fund-state-withdrawn = سُحب
+fund-asks = طلبات تنتظر
+fund-who = من يطلب
+fund-asked-at = يوم الطلب
+fund-two-yes = يجب أن يقول اثنان نعم
+fund-two-release = يجب أن يصرفه اثنان
+fund-chip = ✓ { $name }
+fund-chip-open = بقي واحد
+fund-yes = قل نعم
+fund-no = قل لا
+fund-no-fold = ليس هذه المرة
+fund-release = اصرف المال
+fund-confirm = وصلني
+fund-withdraw = اسحب طلبي
+fund-goes = يُحذف اسم من طلب وسبب طلبه في { $date }. ويبقى المبلغ في الدفتر بلا اسم.
+## Giving
+fund-give-title = العطاء
+fund-give-words = قل ماذا تريد أن تعطي. حين يصير في صندوق المال ترى أنه وصل.
+fund-give-fold = عِد بشيء
+fund-give-button = عِد به
+fund-how = كيف يصل؟
+gift-cash = نقدًا
+gift-transfer = بتحويل
+gift-voucher = بقسيمة شراء من متجر
+pledge-pledged = { $money }، وُعد به في { $date }، لم يصل بعد
+pledge-received = { $money }، وُعد به في { $date }، وصل. شكرًا لك!
+pledge-withdrawn = { $money }، وُعد به في { $date }، سُحب
+pledge-back = لا أستطيع في النهاية
+pledge-of = وعد { $name } بـ { $money } ({ $how })
+pledge-came = وصل
+fund-pledges = وُعد به ولم يصل بعد
+hat-yes = يمكنكم أن تطلبوا مني القليل من حين إلى آخر
+hat-no = لا تطلبوا مني بعد الآن
+hat-pass = ابدأ جولة تبرع
+## The purse and the book
+fund-purse = لأمناء صندوق المال
+fund-write-fold = سجّل شيئًا آخر
+fund-what = ماذا حدث؟
+fund-kind-gift = أعطى أحدهم مالًا
+fund-kind-aid = مساعدة
+fund-kind-from-pod = تضامن من
+fund-kind-to-pod = تضامن مع
+fund-kind-more = كان في صندوق المال أكثر مما في الدفتر
+fund-kind-less = كان في صندوق المال أقل مما في الدفتر
+fund-other = أي مجموعة؟
+fund-other-hint = فقط حين يأتي المال من مجموعة أخرى أو يذهب إليها، مثل ‎@maple@maple.example.
+fund-write = سجّله
+fund-book = الدفتر
+fund-book-of = دفتر { $pod }
+fund-book-words = يستطيع الجميع قراءته. ولا يظهر فيه اسم أحد.
+fund-book-all = الدفتر كله
+## Draws
+draw-title = القرعة
+draw-announce = أعلن قرعة ليوم غد
+draw-will = تُجرى القرعة في { $date }، بين كل من طلبوا قبل الإعلان عنها.
+draw-was = أُجريت القرعة في { $date }، بهذا الترتيب:
+draw-how = قبل القرعة ترى بصمتها. وبعدها ترى الكلمة السرية. البصمة هي SHA-256 للكلمة، وكل ورقة هي SHA-256 للكلمة ثم سطر جديد ثم رقم الطلب. الورقة الأصغر تأتي أولًا. وهكذا لم يكن أحد يستطيع أن يختار الترتيب.
+draw-mark = البصمة:
+draw-seed = الكلمة السرية:
+## Receipts
+receipt-fold = دفعت ثمن شيء: أحضر الإيصال
+receipt-photo = صورة الإيصال
+receipt-photo-hint = يراها أمناء صندوق المال. وتُحذف بعد أسبوعين من الدفع لك.
+receipt-button = أرسل الإيصال
+receipt-alt = الإيصال
+## What was done, and news
+done-money-asked = وصل طلبك إلى مجموعتك.
+done-pledged = شكرًا لك. سُجّل وعدك.
+done-hat-passed = بدأت جولة التبرع، عند من يريدون ذلك ولم يُطلب منهم شيء منذ 25 يومًا.
+done-draw-announced = أُعلنت القرعة ليوم غد.
+done-receipt-sent = وصل إيصالك إلى أمناء صندوق المال.
+notice-pledged = وعد أحدهم بشيء لصندوق المساعدة
+notice-gift-came = وصل ما أعطيته
+notice-hat = جولة تبرع: أعطِ القليل، أو ليس الآن
+notice-fund-ask = أحدهم يطلب مالًا
+notice-fund-agreed = تمت الموافقة على طلبك للمال
+notice-fund-declined = طلبك للمال: ليس هذه المرة
+notice-fund-release = هناك مال ينتظر أن يُصرف
+notice-fund-paid = دُفع لك المال
+log-act-fund-rules = غيّر { $actor } قواعد صندوق المساعدة.
+invalid-money = اكتب مبلغًا أكبر من صفر، مثل 27.40.
+invalid-money-or-none = اكتب مبلغًا، مثل 27.40، أو لا تكتب شيئًا.
+invalid-purse = ليس في صندوق المال هذا القدر.
+invalid-purse-free = ليس في صندوق المال هذا القدر متاحًا.
+invalid-fund-most = هذا أكثر مما يمكن طلبه في مرة واحدة.
+invalid-fund-lines = اكتب غرضًا واحدًا في كل سطر، مثل «الإيجار: 500». عشرون غرضًا على الأكثر.
+invalid-currency = اكتب العملة بحروفها الثلاثة، مثل CAD.
+invalid-fund-line-left = لم يبق هذا القدر لهذا الغرض. اطلب أقل، أو اسأل أحد أمناء صندوق المال.
+invalid-words-1000 = اجعله أقل من 1000 حرف.
+invalid-payee = قل كيف يمكن أن يصل المال إليك.
+invalid-fund-open = خمسة طلبات مفتوحة على الأكثر. دع واحدًا منها ينتهي أولًا.
+invalid-receipts = خمسة إيصالات للوعد الواحد على الأكثر.
+invalid-fund-other = اكتب أي مجموعة هي.

@@ -1,0 +1,177 @@
+//! Old and new practices: relief funds and lending circles.
+
+diesel::table! {
+    funds (pod_id) {
+        pod_id -> Text,
+        currency -> Text,
+        mode -> Text,
+        small -> BigInt,
+        most -> Nullable<BigInt>,
+        reserve -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    fund_lines (pod_id, title) {
+        pod_id -> Text,
+        title -> Text,
+        most -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    fund_asks (id) {
+        id -> Text,
+        pod_id -> Text,
+        asker_id -> Nullable<Text>,
+        kind -> Text,
+        line -> Text,
+        amount -> BigInt,
+        needed_by -> Nullable<BigInt>,
+        state -> Text,
+        commitment_id -> Nullable<Text>,
+        payee -> Nullable<Binary>,
+        words -> Nullable<Binary>,
+        receipt -> Nullable<Binary>,
+        wipe_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    fund_voices (ask_id, step, by_id) {
+        ask_id -> Text,
+        step -> Text,
+        by_id -> Text,
+        asker_id -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    fund_ledger (pod_id, number) {
+        pod_id -> Text,
+        number -> BigInt,
+        kind -> Text,
+        debit -> Text,
+        credit -> Text,
+        amount -> BigInt,
+        purse_after -> BigInt,
+        line -> Text,
+        other -> Text,
+        ask_id -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    fund_pledges (id) {
+        id -> Text,
+        pod_id -> Text,
+        giver_id -> Nullable<Text>,
+        how -> Text,
+        amount -> BigInt,
+        state -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    draws (id) {
+        id -> Text,
+        pod_id -> Text,
+        mark -> Binary,
+        seed -> Binary,
+        due_at -> BigInt,
+        drawn_at -> Nullable<BigInt>,
+        drawn -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    fund_hat (member_id) {
+        member_id -> Text,
+        asked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    circles (id) {
+        id -> Text,
+        title -> Binary,
+        words -> Binary,
+        currency -> Text,
+        hand -> BigInt,
+        every_days -> BigInt,
+        first_at -> BigInt,
+        order_by -> Text,
+        phase -> Text,
+        seed -> Binary,
+        created_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    circle_seats (circle_id, seat) {
+        circle_id -> Text,
+        seat -> BigInt,
+        member_id -> Nullable<Text>,
+        name -> Binary,
+        banker -> BigInt,
+        signed_at -> Nullable<BigInt>,
+        word -> Nullable<Binary>,
+        turn -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    circle_hands (circle_id, giver, taker) {
+        circle_id -> Text,
+        giver -> BigInt,
+        taker -> BigInt,
+        given_at -> Nullable<BigInt>,
+        taken_at -> Nullable<BigInt>,
+        put_off_to -> Nullable<BigInt>,
+        note -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    circle_changes (id) {
+        id -> Text,
+        circle_id -> Text,
+        kind -> Text,
+        by_seat -> BigInt,
+        other_seat -> Nullable<BigInt>,
+        until_at -> Nullable<BigInt>,
+        new_member_id -> Nullable<Text>,
+        new_name -> Nullable<Binary>,
+        state -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    circle_voices (change_id, seat) {
+        change_id -> Text,
+        seat -> BigInt,
+        said_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    circle_history (seq) {
+        seq -> BigInt,
+        circle_id -> Text,
+        event -> Text,
+        seat -> Nullable<BigInt>,
+        other -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}

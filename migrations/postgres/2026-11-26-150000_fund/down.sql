@@ -1,0 +1,11 @@
+DROP TRIGGER fund_ledger_no_change ON fund_ledger;
+DROP TRIGGER fund_ledger_no_truncate ON fund_ledger;
+DROP TABLE fund_hat;
+DROP TABLE draws;
+DROP TABLE fund_pledges;
+DROP TABLE fund_ledger;
+DROP TABLE fund_voices;
+DROP TABLE fund_asks;
+DROP TABLE fund_lines;
+DROP TABLE funds;
+DROP FUNCTION fund_ledger_is_append_only;
