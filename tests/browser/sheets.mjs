@@ -45,6 +45,13 @@ await story(async (person) => {
   await ana.page.locator("details:has(#announce)").evaluate((d) => (d.open = true));
   await send(ana, "announce", { title: "The hall is closed on Friday", text: "There is no lunch.\n\nOn Saturday we meet as always." });
   const announcement = new URL(ana.page.url()).pathname;
+  // A circle of twelve: its book is one sheet too.
+  await ana.open("/circles");
+  const names = ["Amina", "Béatrice", "Chidi", "Dalia", "Esperanza", "Fatou", "Gustavo", "Hawa", "Ines", "Jamal", "Kofi"].join("\n");
+  await ana.page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+  await send(ana, "circle", { title: "The susu of Elm Street", hand: "50", currency: "CAD", first: "2999-05-01", by_phone: names });
+  for (let n = 1; n <= 12; n += 1) await send(ana, `sign-${n}`);
+  const book = `${new URL(ana.page.url()).pathname}/book`;
   const bo = await person("Bo", given.origin);
   await bo.signIn(given.links.bo);
   const states = { ana: await ana.context.storageState(), bo: await bo.context.storageState() };
@@ -61,6 +68,8 @@ await story(async (person) => {
     await sheet(desk, `phone tree in ${language}`);
     await desk.leads(() => desk.page.locator('a[href$="/sheet"]').click());
     await sheet(desk, `notice in ${language}`);
+    await desk.open(book);
+    await sheet(desk, `book of a circle in ${language}`);
     const driver = await speaks("Bo", given.origin, states.bo);
     await driver.open("/round");
     await sheet(driver, `round in ${language}`);

@@ -261,6 +261,8 @@ async function people(who, see) {
   await unchecked(who);
   assert.equal(await send(who, "split", { title: "Oak Hill", name: "oak" }), 422);
   await see("split-again", who);
+  await fund(who, see);
+  await circle(who, see);
   await who.open("/people/merge");
   await see("merge", who);
   await unchecked(who);
@@ -295,6 +297,58 @@ async function newcomer(who, see, link) {
   await unchecked(who);
   assert.equal(await send(who, "join", { name: "Nour", mail: "nobody" }), 422);
   await see("join-again", who);
+}
+
+// The purse: its rules, asking, what waits, and the book for everybody.
+async function fund(who, see) {
+  await who.open("/fund");
+  await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "fund-rules", { currency: "dollars", mode: "two-holders" }), 422);
+  await see("fund-rules-again", who);
+  await who.open("/fund");
+  await unfoldAll(who);
+  await send(who, "fund-rules", { currency: "CAD", mode: "two-holders", reserve: "20", lines: "Rent: 500" });
+  await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "fund-ask", { amount: "much", payee: "" }), 422);
+  await see("fund-again", who);
+  await who.open("/fund");
+  await unfoldAll(who);
+  await send(who, "write-down", { kind: "gift", amount: "120.50" });
+  await unfoldAll(who);
+  await send(who, "pledge", { amount: "15", how: "cash" });
+  await unfoldAll(who);
+  await send(who, "fund-ask", { amount: "80", payee: "In cash at the hall", words: "The fridge broke." });
+  await unfoldAll(who);
+  await see("fund", who);
+  await who.leads(() => who.page.locator('a[href^="/fund/asks/"]').first().click());
+  await see("fund-ask", who);
+  await send(who, "withdraw");
+  await who.open("/@maple/fund");
+  await see("fund-book", who);
+}
+
+// A circle of two, one with a phone alone: the plan, a round, the book on paper.
+async function circle(who, see) {
+  await who.open("/circles");
+  await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "circle", { title: "x", hand: "50", currency: "CAD", first: "2999-05-01" }), 422);
+  await see("circles-again", who);
+  const plan = { title: "The susu of Elm Street", hand: "50", currency: "CAD", first: "2999-05-01", order: "drawn", by_phone: "Gran" };
+  await who.open("/circles");
+  await unfoldAll(who);
+  await send(who, "circle", { ...plan, words: "Whoever is late says so.\n\nWe talk." });
+  await see("circle-gathering", who);
+  await send(who, "sign-1", { word: "maple" });
+  await send(who, "sign-2");
+  await unfoldAll(who);
+  await see("circle", who);
+  await who.leads(() => who.page.locator('a[href$="/book"]').click());
+  await see("circle-book", who);
+  await who.open("/circles");
+  await see("circles", who);
 }
 
 async function me(who, see) {

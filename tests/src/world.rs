@@ -149,7 +149,7 @@ impl World {
             "maple": {
                 "origin": maple.origin,
                 "bo": maple.neighbour("bo", "Bo", &[]).await?,
-                "desk": maple.neighbour("ana", "Ana", &["desk", "keys"]).await?,
+                "desk": maple.neighbour("ana", "Ana", &["desk", "keys", "purse"]).await?,
                 "signIn": sign_in,
                 "listings": {
                     "rice": at("listings", &rice), "long": at("listings", &long), "mine": at("listings", &ride),

@@ -169,3 +169,19 @@ async fn pictures_of_every_page() -> anyhow::Result<()> {
     world.given["look"] = json!(std::env::var("CAREMONGER_TEST_PICTURES_LOOK").unwrap_or_default());
     browser.walk("pictures", &world.given).await
 }
+
+#[tokio::test]
+async fn the_purse_and_a_circle_in_every_language() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let add = async |handle: &str, name: &str, jobs: &[&str]| {
+        let mut args = vec!["member", "add", handle, "--pod", "maple", "--name", name];
+        args.extend(jobs.iter().flat_map(|job| ["--job", job]));
+        maple.command(&args).await
+    };
+    let (ana, pia) = (add("ana", "Ana", &["purse"]).await?, add("pia", "Pia", &["purse"]).await?);
+    let (bo, dee) = (add("bo", "Bo", &[]).await?, add("dee", "Dee", &["desk", "keys"]).await?);
+    let links = json!({"ana": ana["sign_in"], "pia": pia["sign_in"], "bo": bo["sign_in"], "dee": dee["sign_in"]});
+    let given = json!({"origin": maple.origin, "links": links});
+    browser.walk("purse_and_circle", &given).await
+}

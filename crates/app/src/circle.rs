@@ -1,4 +1,4 @@
-//! Lending circles: begun by one, signed by all, and then round by round; both sides of a hand say so (G1, G2, G4). Visible to those who
+//! Lending circles: begun by one, signed by all, then run, and in the end forgotten (G1, G4). Visible to those who
 //! sit in them and to nobody else.
 
 use std::collections::BTreeMap;
@@ -14,11 +14,11 @@ use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     Conn,
     circle::{
-        Circle, CircleLine, HandRow, SeatRow, circle_delete, circle_find, circle_insert, circle_lock, circle_log, circle_of,
-        circle_over, circle_phase, hand_put, hands_insert, hands_of, seat_banker, seat_give, seat_insert, seat_sign, seats_of,
-        turns_set,
+        Circle, HandRow, SeatRow, circle_delete, circle_find, circle_insert, circle_lock, circle_of, circle_over, circle_phase,
+        hands_insert, hands_of, seat_banker, seat_give, seat_insert, seat_sign, seats_of, turns_set,
     },
     circle_change::{ChangeRow, change_open},
+    circle_history::{CircleLine, circle_log},
     member::{Member, member_find},
     vault_key::vault_key_delete,
 };
@@ -258,7 +258,7 @@ pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: CircleId) -> Result<Seen
     seen(tx.conn, tx.node, who.id, id)
 }
 
-fn check_speaks(s: &Seen, seat: Seat) -> Result<(), Refusal> {
+pub(crate) fn check_speaks(s: &Seen, seat: Seat) -> Result<(), Refusal> {
     if s.speaks_for(seat) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
@@ -344,73 +344,6 @@ pub fn call_off(tx: &mut Tx<'_>, who: &Member, id: CircleId) -> Result<(), Error
     let rows: Vec<SeatRow> = s.seats.iter().map(|x| x.row.clone()).collect();
     tell(tx, &rows, Some(who.id))?;
     forget(tx, id)
-}
-
-/// What somebody says of a hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Say {
-    /// Whoever gives it has given it.
-    Given,
-    /// Whoever gets it has it.
-    Taken,
-    /// It was said by mistake.
-    NotYet,
-    /// It comes late, with a word.
-    Late(String),
-}
-
-/// Says something of a hand between two seats. Both sides have to say that it went over; the last of all ends the circle.
-///
-/// # Errors
-/// [`Refusal::NotFound`] for no such hand, [`Refusal::NotAllowed`] for another's side, [`Refusal::WrongState`] before it runs.
-pub fn say(tx: &mut Tx<'_>, who: &Member, id: CircleId, giver: Seat, taker: Seat, what: &Say) -> Result<(), Error> {
-    let s = locked(tx, who, id)?;
-    check_phase(&s, Phase::Running)?;
-    let mut hand = s.hands.get(&(giver, taker)).cloned().ok_or(Refusal::NotFound)?;
-    let done = hand.given_at.is_some() && hand.taken_at.is_some();
-    let event = match what {
-        Say::Given => {
-            check_speaks(&s, giver)?;
-            hand.given_at = hand.given_at.or(Some(tx.now));
-            "given"
-        }
-        Say::Taken => {
-            check_speaks(&s, taker)?;
-            hand.taken_at = hand.taken_at.or(Some(tx.now));
-            "taken"
-        }
-        Say::NotYet => {
-            // What both said is done.
-            if done || !(s.speaks_for(giver) || s.speaks_for(taker)) {
-                return Err(Refusal::NotAllowed.into());
-            }
-            if s.speaks_for(giver) {
-                hand.given_at = None;
-            }
-            if s.speaks_for(taker) {
-                hand.taken_at = None;
-            }
-            "not-yet"
-        }
-        Say::Late(note) => {
-            check_speaks(&s, giver)?;
-            let note: String = tidy_line(note).chars().take(200).collect();
-            hand.note = if note.is_empty() { None } else { Some(seal(tx, id, &format!("note {giver} {taker}"), &note)?) };
-            "late"
-        }
-    };
-    hand_put(tx.conn, id, (giver, taker), &hand)?;
-    log(tx, id, event, Some(giver), Some(taker))?;
-    let rows: Vec<SeatRow> = s.seats.iter().map(|x| x.row.clone()).collect();
-    let other = rows.iter().filter(|r| r.seat == giver || r.seat == taker).cloned().collect::<Vec<_>>();
-    tell(tx, &other, Some(who.id))?;
-    let over = hands_of(tx.conn, id)?.values().all(|h| h.given_at.is_some() && h.taken_at.is_some());
-    if over {
-        circle_phase(tx.conn, id, Phase::Ended, Some(tx.now))?;
-        log(tx, id, "ended", None, None)?;
-        tell(tx, &rows, None)?;
-    }
-    Ok(())
 }
 
 /// Forgets a circle with its key, so that no backup gives it back.

@@ -1,21 +1,18 @@
 //! Asks for money from a fund: asked in five fields, decided as the pod chose, released by two, and forgotten but for the amount
-//! (F2 to F5). A helper's receipt is one too (D10).
+//! (F2 to F5).
 
 use std::time::Duration;
 
 use caremonger_domain::{
     Refusal,
-    commitment::{Helper, State as PromiseState},
     fund::{Ask, Event, Fund, Kind, Mode, State, TWO, may_speak, step},
-    id::{CommitmentId, DrawId, FundAskId, MemberId, PodId},
+    id::{FundAskId, MemberId, PodId},
     listing::tidy_text,
     money::Money,
     person::WIPE_AFTER,
 };
 use caremonger_store::{
     Conn,
-    commitment::commitment_find,
-    draw::{Draw, draw_drawn, draw_due, draw_insert, draw_page},
     fund::{fund_find, fund_forget_giver, fund_lines_of, ledger_of_line},
     fund_ask::{
         FundAsk, Sealed, fund_ask_due, fund_ask_find, fund_ask_in, fund_ask_insert, fund_ask_of, fund_ask_sealed, fund_ask_state,
@@ -35,9 +32,7 @@ use crate::{
 /// Longest of what is told, in characters.
 const WORDS_MAX: usize = 1_000;
 /// Most open asks of one neighbour.
-const OPEN_EACH: usize = 5;
-/// How long before a draw its mark is shown.
-pub const DRAW_AFTER: Duration = Duration::from_secs(24 * 3600);
+pub(crate) const OPEN_EACH: usize = 5;
 /// How long a panel of three sits.
 const PANEL_SITS: Duration = Duration::from_secs(28 * 24 * 3600);
 /// How many sit in it.
@@ -64,7 +59,7 @@ fn place(id: FundAskId, what: &str) -> String {
     format!("{what} of {id}")
 }
 
-fn check_text(text: &str, field: &'static str) -> Result<String, Refusal> {
+pub(crate) fn check_text(text: &str, field: &'static str) -> Result<String, Refusal> {
     let text = tidy_text(text);
     if text.chars().count() > WORDS_MAX {
         return Err(Refusal::Invalid("Keep it under 1,000 letters.", field));
@@ -88,7 +83,7 @@ fn check_line(tx: &mut Tx<'_>, f: &Fund, line: &str, amount: Money) -> Result<()
     Ok(())
 }
 
-fn keep(tx: &mut Tx<'_>, a: &FundAsk, payee: &str, words: &str, receipt: Option<&[u8]>) -> Result<(), Error> {
+pub(crate) fn keep(tx: &mut Tx<'_>, a: &FundAsk, payee: &str, words: &str, receipt: Option<&[u8]>) -> Result<(), Error> {
     let key = vault::ensure_key(tx, &a.id.to_string())?;
     let seal = |what: &str, bytes: &[u8]| {
         (!bytes.is_empty()).then(|| vault::seal_bytes(tx.node, &key, &place(a.id, what), bytes)).transpose()
@@ -134,48 +129,6 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, new: &NewAsk) -> Result<FundAskId, Err
     Ok(id)
 }
 
-/// Asks for what was laid out in a shop, with a picture of the receipt (a small JPEG). A receipt is looked at by two like everything
-/// else, whatever the mode: it is no question of need.
-///
-/// # Errors
-/// [`Refusal::NotFound`] for anybody but the helper of a promise that was agreed, [`Refusal::Invalid`] naming `amount`.
-pub fn receipt(
-    tx: &mut Tx<'_>,
-    who: &Member,
-    promise: CommitmentId,
-    typed: &str,
-    payee: &str,
-    jpeg: &[u8],
-) -> Result<FundAskId, Error> {
-    let f = locked(tx, who.pod)?;
-    let c = commitment_find(tx.conn, promise)?.filter(|c| c.helper == Helper::Member(who.id)).ok_or(Refusal::NotFound)?;
-    if !matches!(c.state, PromiseState::Accepted | PromiseState::Fulfilled | PromiseState::Unconfirmed) {
-        return Err(Refusal::WrongState { state: c.state.as_str() }.into());
-    }
-    let amount = Money::read(typed, f.currency)?;
-    let payee = check_text(payee, "payee")?;
-    let mine = fund_ask_in(tx.conn, who.pod, State::ALL, OPEN_MAX)?;
-    if mine.iter().filter(|a| a.commitment == Some(promise) && a.state != State::Withdrawn).count() >= OPEN_EACH {
-        return Err(Refusal::Invalid("Five receipts of one promise are the most.", "amount").into());
-    }
-    let a = FundAsk {
-        id: FundAskId::new(tx.now, tx.bits()),
-        pod: who.pod,
-        asker: Some(who.id),
-        kind: Ask::Receipt,
-        line: String::new(),
-        amount,
-        needed_by: None,
-        state: State::Waiting,
-        commitment: Some(promise),
-        wipe_at: None,
-        created_at: tx.now,
-    };
-    keep(tx, &a, &payee, "", Some(jpeg))?;
-    notice::to_jobs(tx, who.pod, &[PURSE], &[who.id], "fund-ask", About::default())?;
-    Ok(a.id)
-}
-
 /// Decides an ask by itself where the mode says so; else those are told who decide.
 fn decide(tx: &mut Tx<'_>, f: &Fund, a: FundAsk) -> Result<(), Error> {
     let (_, free) = left(tx.conn, f)?;
@@ -205,7 +158,7 @@ fn settle(tx: &mut Tx<'_>, a: &FundAsk, event: Event) -> Result<State, Error> {
     Ok(state)
 }
 
-fn agree(tx: &mut Tx<'_>, a: FundAsk) -> Result<(), Error> {
+pub(crate) fn agree(tx: &mut Tx<'_>, a: FundAsk) -> Result<(), Error> {
     settle(tx, &a, Event::Agree)?;
     if let Some(asker) = a.asker {
         notice::to_member(tx, asker, "fund-agreed")?;
@@ -397,60 +350,6 @@ pub(crate) fn forget_asker(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
         vault::is_due(tx)?;
     }
     Ok(fund_forget_giver(tx.conn, who.id)?)
-}
-
-/// Announces a draw: its mark is shown now, the order a day later.
-///
-/// # Errors
-/// [`Refusal::NotAllowed`] without the purse or in another mode, [`Refusal::WrongState`] while one is announced.
-pub fn announce_draw(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
-    who.check_job(PURSE)?;
-    let f = locked(tx, who.pod)?;
-    if f.mode != Mode::Lottery {
-        return Err(Refusal::NotAllowed.into());
-    }
-    if draw_page(tx.conn, who.pod, 1)?.first().is_some_and(|d| d.drawn_at.is_none()) {
-        return Err(Refusal::WrongState { state: "announced" }.into());
-    }
-    let seed = draw::seed(tx);
-    let d = Draw {
-        id: DrawId::new(tx.now, tx.bits()),
-        pod: who.pod,
-        mark: draw::mark(&seed).into_bytes(),
-        seed,
-        due_at: tx.now.plus(DRAW_AFTER),
-        drawn_at: None,
-        drawn: String::new(),
-        created_at: tx.now,
-    };
-    Ok(draw_insert(tx.conn, &d)?)
-}
-
-/// Draws what is due: the asks that were there when the draw was announced, in the order that follows from its seed, as long as there is
-/// enough for the next.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn run_draws(tx: &mut Tx<'_>) -> Result<(), Error> {
-    for d in draw_due(tx.conn, tx.now, OPEN_MAX)? {
-        let f = locked(tx, d.pod)?;
-        let waiting = fund_ask_in(tx.conn, d.pod, &[State::Waiting], OPEN_MAX)?;
-        // Whoever came after the mark was shown could have been chosen to fit it.
-        let among: Vec<FundAsk> = waiting.into_iter().filter(|a| a.kind == Ask::Aid && a.created_at <= d.created_at).collect();
-        let order = draw::order(&d.seed, among.iter().map(|a| a.id).collect());
-        let names: Vec<String> = order.iter().map(ToString::to_string).collect();
-        if !draw_drawn(tx.conn, d.id, &names.join(" "), tx.now)? {
-            continue;
-        }
-        for id in order {
-            let Some(a) = among.iter().find(|a| a.id == id) else { continue };
-            let (_, free) = left(tx.conn, &f)?;
-            if a.amount <= free {
-                agree(tx, a.clone())?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Who said yes to an ask, or released it, by name.

@@ -31,8 +31,8 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, circle, commitment_time, concern, fund_ask, job, join_request, key, letter_words, listing, listing_news,
-    listing_renew, loan, message, peer, person, recurrence,
+    Error, Node, circle, commitment_time, concern, fund_ask, fund_draw, job, join_request, key, letter_words, listing,
+    listing_news, listing_renew, loan, message, peer, person, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -78,7 +78,7 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
         report(node.act(move |tx| recurrence::next(tx, id)).await, "publishing what comes again");
     }
     if node.read(move |c| Ok::<_, Error>(!draw_due(c, now, 1)?.is_empty())).await? {
-        report(node.act(fund_ask::run_draws).await, "drawing");
+        report(node.act(fund_draw::run).await, "drawing");
     }
     if node.read(move |c| Ok::<_, Error>(!fund_ask_due(c, now, 1)?.is_empty())).await? {
         report(node.act(fund_ask::wipe_due).await, "forgetting who asked for money");

@@ -24,6 +24,7 @@ pub mod case_pass;
 pub mod category;
 pub mod circle;
 pub mod circle_change;
+pub mod circle_history;
 pub mod commitment;
 pub mod concern;
 pub mod delivery;

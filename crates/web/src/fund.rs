@@ -6,7 +6,7 @@ use caremonger_app::{
     Error,
     fund::{self as app, PURSE, Rules, Standing},
     fund_ask::{self, NewAsk},
-    fund_gift,
+    fund_draw, fund_gift,
 };
 use caremonger_domain::{
     Refusal,
@@ -334,6 +334,6 @@ pub(crate) async fn pass_hat(PostedByNeighbour { visit, member, fields }: Posted
 /// `POST /fund/draw`
 pub(crate) async fn draw(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
     let who = member.clone();
-    let done = visit.node.act(move |tx| fund_ask::announce_draw(tx, &who)).await;
+    let done = visit.node.act(move |tx| fund_draw::announce(tx, &who)).await;
     after(&visit, &member, "draw", &fields, done, "draw-announced").await
 }

@@ -9,7 +9,7 @@ use axum::{
 use caremonger_app::{
     Error, fund as app_fund,
     fund_ask::{self as app, Told},
-    photo as app_photo,
+    fund_receipt, photo as app_photo,
 };
 use caremonger_domain::{
     Refusal,
@@ -198,7 +198,7 @@ pub(crate) async fn bring(Path(id): Path<String>, request: Request) -> Result<Re
     let made = async {
         let jpeg = app_photo::small_jpeg(photo).await?;
         let (who, amount, payee) = (member.clone(), fields.get("amount").to_owned(), fields.get("payee").to_owned());
-        visit.node.act(move |tx| app::receipt(tx, &who, id, &amount, &payee, &jpeg)).await
+        visit.node.act(move |tx| fund_receipt::bring(tx, &who, id, &amount, &payee, &jpeg)).await
     };
     match made.await {
         Ok(_) => Ok(go("/fund?done=receipt-sent")),

@@ -22,6 +22,8 @@ mod card;
 mod case;
 mod case_view;
 mod category;
+mod circle;
+mod circle_view;
 mod commitment;
 mod csrf;
 mod deliveries;
@@ -201,6 +203,10 @@ pub fn routes(node: Node) -> Router {
         .route("/me/notices/calendar", post(calendar::make))
         .route("/me/notices/calendar-end", post(calendar::end))
         .route("/calendar/{file}", get(calendar::file))
+        .route("/circles", get(circle::mine).post(circle::begin))
+        .route("/circles/{id}", get(circle::show))
+        .route("/circles/{id}/book", get(circle_view::book))
+        .route("/circles/{id}/{act}", post(circle::act))
         .route("/fund", get(fund::show))
         .route("/fund/rules", get(fund::show).post(fund::rules))
         .route("/fund/asks", get(fund::show).post(fund::ask))

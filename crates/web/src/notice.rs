@@ -78,6 +78,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 ("passkey-added", ..) => "/me".to_owned(),
                 ("pledged" | "gift-came" | "hat", ..) => "/fund".to_owned(),
                 (kind, ..) if kind.starts_with("fund-") => "/fund".to_owned(),
+                ("circle", ..) => "/circles".to_owned(),
                 ("suggestion", ..) => "/suggestions".to_owned(),
                 ("report", ..) => "/safety".to_owned(),
                 (kind, ..) if kind.starts_with("case") => "/desk".to_owned(),

@@ -26,6 +26,8 @@ mod between;
 mod bringing;
 #[path = "pages/categories.rs"]
 mod categories;
+#[path = "pages/circles.rs"]
+mod circles;
 #[path = "pages/coming_in.rs"]
 mod coming_in;
 #[path = "pages/desk.rs"]

@@ -184,6 +184,7 @@ fn composed() -> BTreeSet<String> {
         "passkey-added",
         "merge-asked",
         "pledged",
+        "circle",
         "gift-came",
         "hat",
         "fund-ask",

@@ -25,6 +25,7 @@ mod books;
 mod case;
 mod case_pass;
 mod category;
+mod circle;
 mod coming_in;
 mod commitment;
 mod concern;

@@ -1,0 +1,374 @@
+//! One circle: its plan and who signed it, this round, whose turn is next, what is asked for, and its book on paper.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use caremonger_app::{
+    Error,
+    circle::{self as app, Seen},
+    circle_change, draw,
+    secret::hex,
+};
+use caremonger_domain::{
+    circle::{Order, Phase, Seat, day_of, pot, round_at},
+    id::CircleId,
+};
+use caremonger_store::{
+    circle::HandRow,
+    circle_change::{ChangeRow, voices_of},
+    circle_history::{CircleLine, circle_lines},
+    member::Member,
+};
+
+use crate::{
+    circle::{gathers, others, read_id},
+    error::WebError,
+    form::{Again, Field, FormView, Input},
+    layout::{Neighbour, Page, Visit, html, html_again, private},
+    listing_view::paragraphs,
+    show::When,
+    timeline::who,
+};
+
+/// Most lines of what happened.
+const LINES: i64 = 100;
+
+/// Somebody in this round: their hand, and what can be said of it.
+#[derive(Debug)]
+struct Giver {
+    name: String,
+    state: String,
+    style: &'static str,
+    note: String,
+    forms: Vec<FormView>,
+}
+
+/// A turn in the list.
+#[derive(Debug)]
+struct Turn {
+    day: When,
+    name: String,
+    done: String,
+    here: bool,
+}
+
+/// Something that is asked for.
+#[derive(Debug)]
+struct Asked {
+    words: String,
+    waits: Vec<String>,
+    forms: Vec<FormView>,
+}
+
+#[derive(Template)]
+#[template(path = "circle.html")]
+struct CirclePage {
+    page: Page,
+    words: Vec<String>,
+    plan: Vec<(String, String)>,
+    phase: String,
+    signed: Vec<(String, String, Option<FormView>)>,
+    mark: Option<String>,
+    check: Option<Check>,
+    round: Option<(String, Vec<Giver>)>,
+    late: Vec<Giver>,
+    turns: Vec<Turn>,
+    asked: Vec<Asked>,
+    wishes: Vec<FormView>,
+    call_off: Option<FormView>,
+    lines: Vec<(When, String)>,
+    book: Option<String>,
+}
+
+/// What everybody needs to work the draw out again: the seed, the words of all, and each seat's lot.
+type Check = (String, Vec<String>, Vec<(String, String)>);
+
+/// Names by seat.
+fn names(visit: &Visit, s: &Seen) -> BTreeMap<Seat, String> {
+    s.seats.iter().map(|x| (x.row.seat, who(visit, x.name.clone()))).collect()
+}
+
+fn plan(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
+    let c = &s.circle;
+    let pot = pot(c.hand, s.seats.len()).map_or_else(String::new, |m| visit.money(m, c.currency));
+    vec![
+        (visit.t("circle-plan-hand"), visit.money(c.hand, c.currency)),
+        (visit.t("circle-plan-pot"), pot),
+        (visit.t("circle-every"), visit.t(&format!("circle-every-{}", c.every_days))),
+        (visit.t("circle-first"), visit.day(c.first_at).words),
+        (visit.t("circle-order"), visit.t(&format!("circle-order-{}", c.order))),
+    ]
+}
+
+fn hand_forms(visit: &Visit, s: &Seen, (giver, taker): (Seat, Seat), hand: &HandRow) -> Vec<FormView> {
+    let id = s.circle.id;
+    let form = |act: &str, key: &str, style: &'static str| {
+        FormView::new(visit, format!("{act}-{giver}-{taker}"), format!("/circles/{id}/{act}"))
+            .field(Field::hidden("form", &format!("{act}-{giver}-{taker}")))
+            .field(Field::hidden("giver", &giver.to_string()))
+            .field(Field::hidden("taker", &taker.to_string()))
+            .button(visit.t(key), style)
+    };
+    let (gives, gets) = (s.speaks_for(giver), s.speaks_for(taker));
+    let mut forms = Vec::new();
+    if hand.given_at.is_some() && hand.taken_at.is_some() {
+        return forms;
+    }
+    if gives && hand.given_at.is_none() {
+        forms.push(form("given", "circle-given", "main"));
+    }
+    if gets && hand.taken_at.is_none() {
+        forms.push(form("taken", "circle-taken", "main"));
+    }
+    if (gives && hand.given_at.is_some()) || (gets && hand.taken_at.is_some()) {
+        forms.push(form("not-yet", "circle-not-yet", "quiet"));
+    }
+    if gives && hand.given_at.is_none() {
+        let note = Field::line("note", visit.t("circle-late-note"), "").hint(visit.t("circle-late-hint"));
+        forms.push(form("late", "circle-late", "quiet").field(note).fold(visit.t("circle-late-fold")));
+        let off = form("put-off", "circle-put-off", "quiet")
+            .field(Field::hidden("seat", &giver.to_string()))
+            .field(Field::hidden("other", &taker.to_string()))
+            .field(Field::date("until", visit.t("circle-until"), "").required());
+        forms.push(off.fold(visit.t("circle-put-off-fold")));
+    }
+    forms
+}
+
+fn giver(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, pair: (Seat, Seat), with_taker: bool) -> Giver {
+    let hand = s.hands.get(&pair).cloned().unwrap_or_default();
+    let (key, style) = match (hand.given_at.is_some(), hand.taken_at.is_some()) {
+        (true, true) => ("circle-hand-done", "good"),
+        (true, false) => ("circle-hand-given", "waits"),
+        (false, true) => ("circle-hand-taken", "waits"),
+        (false, false) => ("circle-hand-open", "waits"),
+    };
+    let name = |seat: Seat| names.get(&seat).cloned().unwrap_or_default();
+    let name = if with_taker {
+        visit.ta("circle-from-to", &[("from", name(pair.0).into()), ("to", name(pair.1).into())])
+    } else {
+        name(pair.0)
+    };
+    let off = hand.put_off_to.filter(|_| style != "good").map(|t| visit.t1("circle-off-to", "date", visit.day(t).words));
+    let note = s.notes.get(&pair).filter(|_| style != "good").cloned().into_iter().chain(off).collect::<Vec<_>>().join(" · ");
+    Giver { name, state: visit.t(key), style, note, forms: hand_forms(visit, s, pair, &hand) }
+}
+
+fn asked(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, c: &ChangeRow, yes: &[Seat]) -> Asked {
+    let name = |seat: Seat| names.get(&seat).cloned().unwrap_or_default();
+    let other = c.other.map(name).unwrap_or_default();
+    let date = c.until.map(|t| visit.day(t).words).unwrap_or_default();
+    let words = visit
+        .ta(&format!("circle-asks-{}", c.change), &[("name", name(c.by).into()), ("other", other.into()), ("date", date.into())]);
+    let waits: Vec<Seat> =
+        circle_change::to_be_asked(s, c).unwrap_or_default().into_iter().filter(|seat| !yes.contains(seat)).collect();
+    let form = |act: &str, key: &str, seat: Seat, style: &'static str| {
+        FormView::new(visit, format!("{act}-{}-{seat}", c.id), format!("/circles/{}/{act}", s.circle.id))
+            .field(Field::hidden("form", &format!("{act}-{}-{seat}", c.id)))
+            .field(Field::hidden("change", &c.id.to_string()))
+            .field(Field::hidden("seat", &seat.to_string()))
+            .button(if seat == s.me { visit.t(key) } else { visit.t1(&format!("{key}-for"), "name", name(seat)) }, style)
+    };
+    let mut forms = Vec::new();
+    for seat in waits.iter().copied().filter(|seat| s.speaks_for(*seat)) {
+        forms.push(form("yes", "circle-yes", seat, "main"));
+        forms.push(form("no", "circle-no", seat, "quiet"));
+    }
+    if s.speaks_for(c.by) {
+        forms.push(form("no", "circle-take-back", c.by, "quiet"));
+    }
+    Asked { words, waits: waits.into_iter().map(name).collect(), forms }
+}
+
+fn wishes(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, people: Vec<(String, String)>) -> Vec<FormView> {
+    let id = s.circle.id;
+    let form = |act: &'static str| {
+        FormView::new(visit, act, format!("/circles/{id}/{act}")).field(Field::hidden("seat", &s.me.to_string()))
+    };
+    let others: Vec<(String, String)> =
+        names.iter().filter(|(seat, _)| **seat != s.me).map(|(seat, name)| (seat.to_string(), name.clone())).collect();
+    vec![
+        form("swap")
+            .field(Field::select("other", visit.t("circle-swap-with"), "", others))
+            .button(visit.t("circle-ask"), "quiet")
+            .fold(visit.t("circle-swap")),
+        form("urgent").button(visit.t("circle-ask"), "quiet").fold(visit.t("circle-urgent")),
+        form("replace")
+            .field(Field::select("member", visit.t("circle-replace-who"), "", people))
+            .field(Field::line("by_phone", visit.t("circle-replace-phone"), "").hint(visit.t("circle-replace-hint")))
+            .button(visit.t("circle-ask"), "quiet")
+            .fold(visit.t("circle-replace")),
+    ]
+}
+
+fn line(visit: &Visit, names: &BTreeMap<Seat, String>, l: &CircleLine) -> (When, String) {
+    let name = |seat: Option<Seat>| seat.and_then(|s| names.get(&s).cloned()).unwrap_or_default();
+    let args = [("name", name(l.seat).into()), ("other", name(l.other).into())];
+    (visit.moment(l.at), visit.ta(&format!("circle-was-{}", l.event), &args))
+}
+
+fn turns(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, round: i64) -> Vec<Turn> {
+    let mut turns: Vec<(i64, Seat)> = s.turns().into_iter().map(|(seat, turn)| (turn, seat)).collect();
+    turns.sort_unstable();
+    let done = |seat: Seat| {
+        let all: Vec<&HandRow> = s.hands.iter().filter(|((_, to), _)| *to == seat).map(|(_, h)| h).collect();
+        (all.iter().filter(|h| h.given_at.is_some() && h.taken_at.is_some()).count(), all.len())
+    };
+    turns
+        .into_iter()
+        .map(|(turn, seat)| {
+            let (n, of) = done(seat);
+            Turn {
+                day: visit.day(day_of(s.circle.first_at, s.circle.every_days, turn)),
+                name: names.get(&seat).cloned().unwrap_or_default(),
+                done: visit.ta("circle-n-of", &[("n", n.to_string().into()), ("of", of.to_string().into())]),
+                here: turn == round && s.circle.phase == Phase::Running,
+            }
+        })
+        .collect()
+}
+
+fn check(s: &Seen, names: &BTreeMap<Seat, String>, words: Vec<String>) -> Check {
+    let seed = app::draw_seed(&s.circle.seed, &words);
+    let mut lots: Vec<(i64, (String, String))> = s
+        .turns()
+        .into_iter()
+        .map(|(seat, turn)| {
+            let name = names.get(&seat).cloned().unwrap_or_default();
+            (turn, (format!("{seat} · {name}"), hex(&draw::lot(&seed, &seat.to_string())[..8])))
+        })
+        .collect();
+    lots.sort();
+    (hex(&s.circle.seed), words, lots.into_iter().map(|(_, lot)| lot).collect())
+}
+
+/// The page of a circle, for somebody who sits in it.
+pub(crate) async fn page(visit: &Visit, me: &Member, id: CircleId, again: Option<&Again>) -> Result<Response, WebError> {
+    let (node, mine) = (visit.node.clone(), me.id);
+    let (s, lines, voices, words) = visit
+        .node
+        .read(move |c| {
+            let s = app::seen(c, &node, mine, id)?;
+            let mut voices = Vec::new();
+            for change in &s.changes {
+                voices.push(voices_of(c, change.id)?);
+            }
+            let words = app::draw_words(c, &node, &s)?;
+            Ok::<_, Error>((s, circle_lines(c, id, LINES)?, voices, words))
+        })
+        .await?;
+    let names = names(visit, &s);
+    let c = &s.circle;
+    let again_all = |forms: Vec<FormView>| -> Vec<FormView> { forms.into_iter().map(|f| f.again(again)).collect() };
+    let count = i64::try_from(s.seats.len()).unwrap_or(0);
+    let round = round_at(c.first_at, c.every_days, count, visit.node.now());
+    let taker = s.turns().into_iter().find(|(_, turn)| *turn == round).map(|(seat, _)| seat);
+    let running = c.phase == Phase::Running;
+    let with_forms = |mut g: Giver| {
+        g.forms = again_all(g.forms);
+        g
+    };
+    let this_round = taker.filter(|_| running).map(|taker| {
+        let day = visit.day(day_of(c.first_at, c.every_days, round)).words;
+        let name = names.get(&taker).cloned().unwrap_or_default();
+        let title = visit.ta("circle-round", &[("n", round.to_string().into()), ("name", name.into()), ("date", day.into())]);
+        let givers = names.keys().filter(|seat| **seat != taker);
+        (title, givers.map(|seat| with_forms(giver(visit, &s, &names, (*seat, taker), false))).collect::<Vec<_>>())
+    });
+    // What should have come in earlier rounds and has not: not hidden, and not scolded.
+    let earlier = s.turns();
+    let late = s.hands.iter().filter(|((_, to), h)| {
+        let past = earlier.get(to).is_some_and(|turn| *turn < round);
+        running && past && !(h.given_at.is_some() && h.taken_at.is_some())
+    });
+    let late = late.map(|(pair, _)| with_forms(giver(visit, &s, &names, *pair, true))).collect();
+    let signed = s
+        .seats
+        .iter()
+        .filter(|_| gathers(c.phase))
+        .map(|x| {
+            let seat = x.row.seat;
+            let name = names.get(&seat).cloned().unwrap_or_default();
+            let state = visit.t(if x.row.signed_at.is_some() { "circle-signed" } else { "circle-unsigned" });
+            let form = (x.row.signed_at.is_none() && s.speaks_for(seat)).then(|| {
+                let mut form = FormView::new(visit, format!("sign-{seat}"), format!("/circles/{id}/sign"))
+                    .field(Field::hidden("form", &format!("sign-{seat}")))
+                    .field(Field::hidden("seat", &seat.to_string()));
+                if c.order == Order::Drawn {
+                    form = form.field(Field::line("word", visit.t("circle-word"), "").hint(visit.t("circle-word-hint")));
+                }
+                let words = if seat == s.me { visit.t("circle-sign") } else { visit.t1("circle-sign-for", "name", &name) };
+                form.button(words, "main").again(again)
+            });
+            (name, state, form)
+        })
+        .collect();
+    let call_off = gathers(c.phase).then(|| {
+        FormView::new(visit, "call-off", format!("/circles/{id}/call-off"))
+            .button(visit.t("circle-call-off"), "danger")
+            .fold(visit.t("circle-call-off-fold"))
+    });
+    let changes = s.changes.iter().zip(&voices).map(|(change, yes)| {
+        let mut a = asked(visit, &s, &names, change, yes);
+        a.forms = again_all(a.forms);
+        a
+    });
+    let changes: Vec<Asked> = changes.collect();
+    let wishes = if running { again_all(wishes(visit, &s, &names, others(visit, me).await?)) } else { Vec::new() };
+    let mut head = Page::new(visit, s.title.clone()).again(again);
+    head.quiet = true;
+    let drawn = c.order == Order::Drawn;
+    let view = CirclePage {
+        page: head,
+        words: paragraphs(&s.words),
+        plan: plan(visit, &s),
+        phase: visit.t(&format!("circle-phase-{}-more", c.phase)),
+        signed,
+        mark: drawn.then(|| draw::mark(&c.seed)),
+        check: (drawn && !gathers(c.phase)).then(|| check(&s, &names, words)),
+        round: this_round,
+        late,
+        turns: turns(visit, &s, &names, round),
+        asked: changes,
+        wishes,
+        call_off,
+        lines: lines.iter().map(|l| line(visit, &names, l)).collect(),
+        book: (!gathers(c.phase)).then(|| format!("/circles/{id}/book")),
+    };
+    Ok(private(html_again(&view, again)?))
+}
+
+#[derive(Template)]
+#[template(path = "circle_book.html")]
+struct Book {
+    page: Page,
+    plan: Vec<(String, String)>,
+    /// The names of all, in the order of their turns.
+    heads: Vec<String>,
+    /// For each turn: its day, whose it is, and a box for each giver: empty, filled, or none.
+    rows: Vec<(String, String, Vec<&'static str>)>,
+}
+
+/// `GET /circles/{id}/book`: the paper book, to be filled in with a pen and entered later.
+pub(crate) async fn book(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
+    let (id, node) = (read_id(&id)?, visit.node.clone());
+    let s = visit.node.read(move |c| app::seen(c, &node, member.id, id)).await?;
+    let names = names(&visit, &s);
+    let mut order: Vec<(i64, Seat)> = s.turns().into_iter().map(|(seat, turn)| (turn, seat)).collect();
+    order.sort_unstable();
+    let name = |seat: Seat| names.get(&seat).cloned().unwrap_or_default();
+    let rows = order.iter().map(|(turn, taker)| {
+        let boxes = order.iter().map(|(_, giver)| match s.hands.get(&(*giver, *taker)) {
+            None => "",
+            Some(h) if h.given_at.is_some() && h.taken_at.is_some() => "☑",
+            Some(_) => "☐",
+        });
+        (visit.day(day_of(s.circle.first_at, s.circle.every_days, *turn)).words, name(*taker), boxes.collect())
+    });
+    let rows = rows.collect();
+    let mut page = Page::new(&visit, s.title.clone());
+    page.quiet = true;
+    let heads = order.iter().map(|(_, seat)| name(*seat)).collect();
+    Ok(private(html(&Book { page, plan: plan(&visit, &s), heads, rows })?))
+}
