@@ -52,21 +52,21 @@ await story(async (person) => {
     for (const name of ["Pia", "Bo"]) await ana.page.locator("#circle").getByLabel(name, { exact: true }).check();
     await send(ana, "circle", { title: `Susu Élan سوسو ${language}`, hand: "50", currency: "CAD", first: "2999-05-01" });
     const circle = new URL(ana.page.url()).pathname;
-    for (const [who, seat] of [[ana, 1], [pia, 2], [bo, 3]]) {
+    for (const [who, seat] of [[ana, 1], [bo, 2], [pia, 3]]) {
       await opened(who, circle);
       await send(who, `sign-${seat}`);
     }
     await opened(pia, circle);
-    await send(pia, "given-2-1");
+    await send(pia, "given-3-1");
     await opened(ana, circle);
-    await send(ana, "taken-2-1");
+    await send(ana, "taken-3-1");
     await opened(bo, circle);
-    await send(bo, "swap", { other: "2" });
+    await send(bo, "swap", { other: "3" });
     await opened(pia, circle);
     await pia.leads(() => pia.page.locator('form[id^="yes-"] button').click());
     await opened(ana, circle);
     const turns = await ana.page.locator("ol.rows").first().locator("bdi").allInnerTexts();
-    assert.deepEqual(turns, ["Ana", "Bo", "Pia"], "they swapped");
+    assert.deepEqual(turns, ["Ana", "Pia", "Bo"], "they swapped");
     // Nobody else sees that there is one.
     const dee = await as("dee");
     await dee.open(circle, 404);

@@ -304,7 +304,7 @@ async function fund(who, see) {
   await who.open("/fund");
   await unfoldAll(who);
   await unchecked(who);
-  assert.equal(await send(who, "fund-rules", { currency: "dollars", mode: "two-holders" }), 422);
+  assert.equal(await send(who, "fund-rules", { currency: "CAD", mode: "two-holders", reserve: "lots" }), 422);
   await see("fund-rules-again", who);
   await who.open("/fund");
   await unfoldAll(who);

@@ -210,9 +210,10 @@ async fn a_voice_message_comes_by_the_gateway_and_lies_sealed() -> anyhow::Resul
     }
     let ana = Visitor::neighbour(&node, "ana", "Ana", &["desk"]).await?;
     let case = format!("/cases/{}", between(&ana.get("/desk").await?, "href=\"/cases/", "\""));
-    let (page, _) = ana.post(&format!("{case}/listen"), "").await?;
+    ana.post(&format!("{case}/listen"), "").await?;
+    let page = ana.get(&case).await?;
     let sound = ana.get(&format!("{case}/voice/{}", between(&page, "/voice/", "\""))).await?;
-    ensure!(sound.as_bytes() == WORDS, "what was said comes back");
+    ensure!(sound.as_bytes() == WORDS, "what was said comes back: {sound:?}");
     let path = node.database_url().strip_prefix("sqlite:").context("a file")?;
     for end in ["", "-wal"] {
         let bytes = std::fs::read(format!("{path}{end}")).unwrap_or_default();

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use caremonger_domain::{
     Refusal, Timestamp,
-    circle::{EVERY, FORGOTTEN_AFTER, Order, Phase, SEATS, Seat, Turns, hands_of as all_hands, is_whole, pot},
-    id::{CircleId, MemberId},
+    circle::{EVERY, Order, Phase, SEATS, Seat, Turns, hands_of as all_hands, is_whole, pot},
+    id::{CircleChangeId, CircleId, MemberId},
     listing::{tidy_line, tidy_text},
     money::{Currency, Money},
 };
@@ -14,13 +14,13 @@ use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     Conn,
     circle::{
-        Circle, HandRow, SeatRow, circle_delete, circle_find, circle_insert, circle_lock, circle_of, circle_over, circle_phase,
-        hands_insert, hands_of, seat_banker, seat_give, seat_insert, seat_sign, seats_of, turns_set,
+        Circle, HandRow, SeatRow, circle_find, circle_insert, circle_lock, circle_of, circle_phase, hands_insert, hands_of,
+        seat_insert, seat_sign, seats_of, turns_set,
     },
     circle_change::{ChangeRow, change_open},
     circle_history::{CircleLine, circle_log},
     member::{Member, member_find},
-    vault_key::vault_key_delete,
+    member_block::member_block_between,
 };
 
 use crate::{Error, Node, Tx, draw, notice, vault};
@@ -31,8 +31,6 @@ const NAME_MAX: usize = 80;
 const WORDS_MAX: usize = 2_000;
 /// Most circles of one neighbour that go on.
 const CIRCLES_EACH: usize = 20;
-/// Most looked after in one round.
-const ROUND: i64 = 100;
 
 /// A circle as somebody typed it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -108,6 +106,15 @@ fn check(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<(Currency, Mo
         let theirs = member_find(tx.conn, *id)?.is_some_and(|m| m.pod == who.pod && m.id != who.id);
         if !theirs {
             return Err(refused("Choose neighbours of your pod.", "member"));
+        }
+    }
+    let all: Vec<MemberId> = members.iter().copied().chain([who.id]).collect();
+    for (n, a) in all.iter().enumerate() {
+        for b in &all[n + 1..] {
+            // Who keep apart are not put together, and nobody is told that they do.
+            if member_block_between(tx.conn, *a, *b)? {
+                return Err(refused("Choose neighbours of your pod.", "member"));
+            }
         }
     }
     let seats = 1 + members.len() + by_phone.len();
@@ -191,6 +198,8 @@ pub struct Seen {
     pub notes: BTreeMap<(Seat, Seat), String>,
     /// What is asked for.
     pub changes: Vec<ChangeRow>,
+    /// Who would take a seat, by the change that asks for it.
+    pub new_names: BTreeMap<CircleChangeId, String>,
 }
 
 impl Seen {
@@ -234,8 +243,18 @@ pub fn seen(conn: &mut Conn, node: &Node, who: MemberId, id: CircleId) -> Result
             notes.insert(*pair, open(&format!("note {} {}", pair.0, pair.1), sealed)?);
         }
     }
+    let changes = change_open(conn, id)?;
+    let mut new_names = BTreeMap::new();
+    for c in &changes {
+        let name = match (c.new_member, &c.new_name) {
+            (Some(m), _) => member_find(conn, m)?.map(|m| m.name).unwrap_or_default(),
+            (None, Some(sealed)) => open(&format!("name {}", c.by), sealed)?,
+            (None, None) => continue,
+        };
+        new_names.insert(c.id, name);
+    }
     let (title, words) = (open("title", &circle.title)?, open("words", &circle.words)?);
-    Ok(Seen { title, words, seats, me, banker, hands, notes, changes: change_open(conn, id)?, circle })
+    Ok(Seen { title, words, seats, me, banker, hands, notes, changes, new_names, circle })
 }
 
 /// The circles of a neighbour, with what they are called.
@@ -332,61 +351,4 @@ fn run(tx: &mut Tx<'_>, id: CircleId, s: &Seen, rows: &[SeatRow]) -> Result<(), 
     circle_phase(tx.conn, id, Phase::Running, None)?;
     log(tx, id, "running", None, None)?;
     tell(tx, rows, None)
-}
-
-/// Says no to the plan: the circle is not begun, and nothing of it stays.
-///
-/// # Errors
-/// [`Refusal::NotFound`] for whoever does not sit in it, [`Refusal::WrongState`] once it runs.
-pub fn call_off(tx: &mut Tx<'_>, who: &Member, id: CircleId) -> Result<(), Error> {
-    let s = locked(tx, who, id)?;
-    check_phase(&s, Phase::Gathering)?;
-    let rows: Vec<SeatRow> = s.seats.iter().map(|x| x.row.clone()).collect();
-    tell(tx, &rows, Some(who.id))?;
-    forget(tx, id)
-}
-
-/// Forgets a circle with its key, so that no backup gives it back.
-fn forget(tx: &mut Tx<'_>, id: CircleId) -> Result<(), Error> {
-    circle_delete(tx.conn, id)?;
-    vault_key_delete(tx.conn, &id.to_string())?;
-    vault::is_due(tx)
-}
-
-/// Forgets circles that ended long ago.
-///
-/// # Errors
-/// [`Error::Db`].
-pub(crate) fn forget_over(tx: &mut Tx<'_>) -> Result<(), Error> {
-    for id in circle_over(tx.conn, tx.now.minus(FORGOTTEN_AFTER), ROUND)? {
-        forget(tx, id)?;
-    }
-    Ok(())
-}
-
-/// A neighbour goes: their seats stay, without them, and whoever keeps the book speaks for them until somebody takes them. A circle in
-/// which nobody is left is forgotten.
-pub(crate) fn leave_all(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
-    for c in circle_of(tx.conn, who.id)? {
-        circle_lock(tx.conn, c.id)?;
-        let rows = seats_of(tx.conn, c.id)?;
-        let Some(mine) = rows.iter().find(|r| r.member == Some(who.id)) else { continue };
-        let next = rows.iter().find(|r| r.member.is_some_and(|m| m != who.id));
-        let (Some(next), true) = (next, c.phase == Phase::Running) else {
-            if next.is_none() || c.phase == Phase::Gathering {
-                tell(tx, &rows, Some(who.id))?;
-                forget(tx, c.id)?;
-            } else {
-                seat_give(tx.conn, c.id, mine.seat, None, &[])?;
-            }
-            continue;
-        };
-        seat_give(tx.conn, c.id, mine.seat, None, &[])?;
-        if mine.banker {
-            seat_banker(tx.conn, c.id, next.seat)?;
-        }
-        log(tx, c.id, "left", Some(mine.seat), None)?;
-        tell(tx, &rows, Some(who.id))?;
-    }
-    Ok(())
 }

@@ -8,14 +8,16 @@ use caremonger_domain::{
     listing::tidy_line,
 };
 use caremonger_store::{
-    circle::{SeatRow, hand_put, said, seat_banker, seat_give, turns_set},
-    circle_change::{ChangeRow, change_end, change_find, change_insert, voice_add, voices_of},
+    Conn,
+    circle::{SeatRow, circle_lock, hand_put, said, seat_banker, seat_give, seats_of, turns_set},
+    circle_change::{ChangeRow, change_end, change_end_of_seat, change_find, change_for, change_insert, voice_add, voices_of},
     member::{Member, member_find},
+    member_block::member_block_between,
 };
 
 use crate::{
-    Error, Tx,
-    circle::{Seen, check_phase, locked, log, seal, tell},
+    Error, Node, Tx,
+    circle::{self, Seen, check_phase, locked, log, seal, tell},
     notice,
 };
 
@@ -90,7 +92,11 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -
         Wish::PutOff(_, day) => until = Some(*day),
         Wish::ToMember(m) => {
             let fits = member_find(tx.conn, *m)?.is_some_and(|m| m.pod == who.pod);
-            if !fits || s.seats.iter().any(|x| x.row.member == Some(*m)) {
+            let mut apart = false;
+            for x in s.seats.iter().filter_map(|x| x.row.member) {
+                apart |= member_block_between(tx.conn, x, *m)?;
+            }
+            if !fits || apart || s.seats.iter().any(|x| x.row.member == Some(*m)) {
                 return Err(Refusal::Invalid("Choose neighbours of your pod.", "member").into());
             }
             new_member = Some(*m);
@@ -99,6 +105,9 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -
             let name = tidy_line(name);
             if !(1..=80).contains(&name.chars().count()) {
                 return Err(Refusal::Invalid("Keep each name under 80 letters.", "by_phone").into());
+            }
+            if !s.seats.iter().any(|x| x.row.seat != by && x.row.member.is_some()) {
+                return Err(Refusal::Invalid("Somebody who reads this has to stay in it.", "by_phone").into());
             }
             // Sealed for the seat it is for.
             new_name = Some(seal(tx, id, &format!("name {by}"), &name)?);
@@ -159,37 +168,99 @@ pub fn say_no(tx: &mut Tx<'_>, who: &Member, id: CircleId, change: CircleChangeI
     tell(tx, &rows(&s), Some(who.id))
 }
 
-/// Does what was asked for once everybody whom it concerns said yes.
-fn settle(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
+/// Whether everybody whom it concerns said yes.
+fn is_agreed(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<bool, Error> {
     let yes = voices_of(tx.conn, c.id)?;
-    if !to_be_asked(s, c)?.iter().all(|seat| yes.contains(seat)) {
+    Ok(to_be_asked(s, c)?.iter().all(|seat| yes.contains(seat)))
+}
+
+/// Does what was asked for once everybody whom it concerns said yes. A neighbour who would take a seat is asked last.
+fn settle(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
+    if !is_agreed(tx, s, c)? {
         return Ok(());
     }
     let id = s.circle.id;
-    match (c.change, c.other) {
-        (Change::PutOff, Some(to)) => {
+    match (c.change, c.other, c.new_member) {
+        (Change::Replace, _, Some(member)) => return notice::to_member(tx, member, "circle"),
+        (Change::Replace, _, None) => take_seat(tx, s, c)?,
+        (Change::PutOff, Some(to), _) => {
             let mut hand = s.hands.get(&(c.by, to)).cloned().ok_or(Refusal::NotFound)?;
             hand.put_off_to = c.until;
             hand_put(tx.conn, id, (c.by, to), &hand)?;
         }
-        (Change::Replace, _) => {
-            let free = c.new_member.is_none_or(|m| s.seats.iter().all(|x| x.row.member != Some(m)));
-            if !free {
-                return Err(Refusal::Invalid("Choose neighbours of your pod.", "member").into());
-            }
-            seat_give(tx.conn, id, c.by, c.new_member, c.new_name.as_deref().unwrap_or_default())?;
-            // The book goes on with somebody who can write in it.
-            let gone = s.seats.iter().any(|x| x.row.seat == c.by && x.row.banker) && c.new_member.is_none();
-            if let Some(next) = s.seats.iter().find(|x| gone && x.row.seat != c.by && x.row.member.is_some()) {
-                seat_banker(tx.conn, id, next.row.seat)?;
-            }
-        }
         _ => turns_set(tx.conn, id, &applied(asked(c), &s.turns(), &said(&s.hands))?)?,
     }
+    done(tx, s, c)
+}
+
+fn done(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
     change_end(tx.conn, c.id, "done")?;
-    log(tx, id, &format!("done-{}", c.change), Some(c.by), c.other)?;
-    if let Some(m) = c.new_member {
-        notice::to_member(tx, m, "circle")?;
-    }
+    log(tx, s.circle.id, &format!("done-{}", c.change), Some(c.by), c.other)?;
     tell(tx, &rows(s), None)
+}
+
+fn take_seat(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
+    let id = s.circle.id;
+    seat_give(tx.conn, id, c.by, c.new_member, c.new_name.as_deref().unwrap_or_default())?;
+    // Nobody is bound by what whoever sat there before asked for or said.
+    change_end_of_seat(tx.conn, id, c.by)?;
+    // The book goes on with somebody who sat there before.
+    let gone = s.seats.iter().any(|x| x.row.seat == c.by && x.row.banker);
+    if let Some(next) = s.seats.iter().find(|x| gone && x.row.seat != c.by && x.row.member.is_some()) {
+        seat_banker(tx.conn, id, next.row.seat)?;
+    }
+    Ok(())
+}
+
+/// A seat that a neighbour is asked to take: all who sit in the circle want it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The change by which they would take it.
+    pub change: ChangeRow,
+    /// The circle, as those in it see it.
+    pub seen: Seen,
+}
+
+/// The seats a neighbour is asked to take.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn invitations(conn: &mut Conn, node: &Node, who: MemberId) -> Result<Vec<Invitation>, Error> {
+    let mut all = Vec::new();
+    for change in change_for(conn, who)? {
+        // Through the eyes of whoever sits there: the plan is theirs to read before they say yes.
+        let seats = seats_of(conn, change.circle)?;
+        let Some(eyes) = seats.iter().find_map(|s| s.member) else { continue };
+        let seen = circle::seen(conn, node, eyes, change.circle)?;
+        let yes = voices_of(conn, change.id)?;
+        if seen.circle.phase == Phase::Running && to_be_asked(&seen, &change).is_ok_and(|all| all.iter().all(|s| yes.contains(s)))
+        {
+            all.push(Invitation { change, seen });
+        }
+    }
+    Ok(all)
+}
+
+/// Takes the seat, or says no to it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for what nobody asked, or not any more.
+pub fn answer_invitation(tx: &mut Tx<'_>, who: &Member, change: CircleChangeId, yes: bool) -> Result<CircleId, Error> {
+    let found = invitations(tx.conn, tx.node, who.id)?.into_iter().find(|i| i.change.id == change).ok_or(Refusal::NotFound)?;
+    let id = found.change.circle;
+    // Read again once it is held: somebody may have taken their yes back, or sit there by now.
+    circle_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
+    let Invitation { change, seen } =
+        invitations(tx.conn, tx.node, who.id)?.into_iter().find(|i| i.change.id == change).ok_or(Refusal::NotFound)?;
+    if seen.seats.iter().any(|x| x.row.member == Some(who.id)) {
+        return Err(Refusal::NotFound.into());
+    }
+    if !yes {
+        change_end(tx.conn, change.id, "refused")?;
+        tell(tx, &rows(&seen), None)?;
+        return Ok(id);
+    }
+    take_seat(tx, &seen, &change)?;
+    done(tx, &seen, &change)?;
+    Ok(id)
 }

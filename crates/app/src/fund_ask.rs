@@ -13,13 +13,12 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     Conn,
-    fund::{fund_find, fund_forget_giver, fund_lines_of, ledger_of_line},
+    fund::{fund_find, fund_lines_of, ledger_of_line},
     fund_ask::{
-        FundAsk, Sealed, fund_ask_due, fund_ask_find, fund_ask_in, fund_ask_insert, fund_ask_of, fund_ask_sealed, fund_ask_state,
-        fund_ask_wipe, fund_voice_add, fund_voices_of,
+        FundAsk, Sealed, fund_ask_find, fund_ask_in, fund_ask_insert, fund_ask_sealed, fund_ask_state, fund_voice_add,
+        fund_voices_of,
     },
     member::{Member, member_find, member_page},
-    vault_key::vault_key_delete,
 };
 
 use crate::{
@@ -72,10 +71,21 @@ fn check_line(tx: &mut Tx<'_>, f: &Fund, line: &str, amount: Money) -> Result<()
     if lines.is_empty() && line.is_empty() {
         return Ok(());
     }
-    let (title, most) =
-        lines.into_iter().find(|(title, _)| title == line).ok_or(Refusal::Invalid("Choose one from the list.", "line"))?;
-    let went = ledger_of_line(tx.conn, f.pod, &title)?;
-    if most.is_some_and(|most| went.plus(amount).is_none_or(|all| all > most)) {
+    if !lines.iter().any(|(title, _)| title == line) {
+        return Err(Refusal::Invalid("Choose one from the list.", "line").into());
+    }
+    line_left(tx, f, line, amount)
+}
+
+/// Whether a line of the budget has so much left. One that is there no more has no bound.
+fn line_left(tx: &mut Tx<'_>, f: &Fund, line: &str, amount: Money) -> Result<(), Error> {
+    let Some((title, most)) = fund_lines_of(tx.conn, f.pod)?.into_iter().find(|(title, _)| title == line) else {
+        return Ok(());
+    };
+    let agreed = fund_ask_in(tx.conn, f.pod, &[State::Agreed], OPEN_MAX)?;
+    let mut agreed = agreed.into_iter().filter(|a| a.line == title).map(|a| a.amount);
+    let went = agreed.try_fold(ledger_of_line(tx.conn, f.pod, &title)?, Money::plus);
+    if most.is_some_and(|most| went.and_then(|w| w.plus(amount)).is_none_or(|all| all > most)) {
         return Err(
             Refusal::Invalid("There is not that much left for this. Ask for less, or ask a purse holder.", "amount").into()
         );
@@ -132,7 +142,10 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, new: &NewAsk) -> Result<FundAskId, Err
 /// Decides an ask by itself where the mode says so; else those are told who decide.
 fn decide(tx: &mut Tx<'_>, f: &Fund, a: FundAsk) -> Result<(), Error> {
     let (_, free) = left(tx.conn, f)?;
-    if a.kind == Ask::Aid && f.agrees_by_itself(a.amount, free) {
+    // Whoever asked first comes first, also where a smaller ask would fit.
+    let waits = f.mode == Mode::FirstCome
+        && fund_ask_in(tx.conn, f.pod, &[State::Waiting], OPEN_MAX)?.iter().any(|o| o.kind == Ask::Aid && o.id < a.id);
+    if a.kind == Ask::Aid && !waits && f.agrees_by_itself(a.amount, free) {
         return agree(tx, a);
     }
     match f.mode {
@@ -150,7 +163,7 @@ fn decide(tx: &mut Tx<'_>, f: &Fund, a: FundAsk) -> Result<(), Error> {
     }
 }
 
-fn settle(tx: &mut Tx<'_>, a: &FundAsk, event: Event) -> Result<State, Error> {
+pub(crate) fn settle(tx: &mut Tx<'_>, a: &FundAsk, event: Event) -> Result<State, Error> {
     let state = step(a.state, event)?;
     let over = matches!(state, State::Paid | State::Confirmed | State::Declined | State::Withdrawn);
     let wipe_at = over.then(|| a.wipe_at.unwrap_or_else(|| tx.now.plus(WIPE_AFTER)));
@@ -178,7 +191,10 @@ pub(crate) fn settle_waiting(tx: &mut Tx<'_>, f: &Fund) -> Result<(), Error> {
             }
             continue;
         }
-        agree(tx, a)?;
+        // What it is meant for may be used up since.
+        if line_left(tx, f, &a.line, a.amount).is_ok() {
+            agree(tx, a)?;
+        }
     }
     Ok(())
 }
@@ -205,7 +221,11 @@ pub fn decides(conn: &mut Conn, who: &Member, f: &Fund, a: &FundAsk, now: caremo
     }
     Ok(match f.mode {
         _ if a.kind == Ask::Receipt => who.has_job(PURSE),
-        Mode::Panel => panel(conn, f.pod, now)?.contains(&who.id),
+        Mode::Panel => {
+            let panel: Vec<MemberId> = panel(conn, f.pod, now)?.into_iter().filter(|m| Some(*m) != a.asker).collect();
+            // In a small pod there may be nobody else.
+            if panel.len() < TWO { who.has_job(PURSE) } else { panel.contains(&who.id) }
+        }
         Mode::Lottery => false,
         // Whoever asks first gets it by itself, once there is enough.
         Mode::FirstCome => false,
@@ -234,8 +254,18 @@ pub fn say_yes(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error
     if a.amount > free {
         return Err(Refusal::Invalid("There is not that much in the purse that is free.", "amount").into());
     }
+    if a.kind == Ask::Aid {
+        line_left(tx, &f, &a.line, a.amount)?;
+    }
     fund_voice_add(tx.conn, &a, "agree", who.id, tx.now)?;
-    if voices.len() + 1 >= TWO { agree(tx, a) } else { Ok(()) }
+    // Whoever has laid the job down since counts no more.
+    let mut still = 1;
+    for other in voices {
+        if let Some(other) = member_find(tx.conn, other)? {
+            still += usize::from(decides(tx.conn, &other, &f, &a, tx.now)?);
+        }
+    }
+    if still >= TWO { agree(tx, a) } else { Ok(()) }
 }
 
 /// Says no to an ask; whoever asked is told, without a name.
@@ -245,15 +275,34 @@ pub fn say_yes(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error
 pub fn say_no(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error> {
     let (f, a) = held(tx, who, id)?;
     may_speak(who.id, a.asker, &[])?;
-    let may = decides(tx.conn, who, &f, &a, tx.now)? || (who.has_job(PURSE) && f.mode != Mode::Panel);
-    if !may {
+    if !may_decline(tx.conn, who, &f, &a, tx.now)? {
         return Err(Refusal::NotAllowed.into());
     }
     settle(tx, &a, Event::Decline)?;
-    match a.asker {
-        Some(asker) => notice::to_member(tx, asker, "fund-declined"),
-        None => Ok(()),
+    if let Some(asker) = a.asker {
+        notice::to_member(tx, asker, "fund-declined")?;
     }
+    settle_waiting(tx, &f)
+}
+
+/// Whether somebody may say no to an ask: whoever decides, the purse where nobody else does, and the purse to what was agreed and
+/// cannot be paid.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn may_decline(
+    conn: &mut Conn,
+    who: &Member,
+    f: &Fund,
+    a: &FundAsk,
+    now: caremonger_domain::Timestamp,
+) -> Result<bool, Error> {
+    let purse = who.has_job(PURSE) && a.pod == who.pod && a.asker != Some(who.id);
+    Ok(match a.state {
+        State::Waiting => decides(conn, who, f, a, now)? || (purse && f.mode != Mode::Panel),
+        State::Agreed => purse,
+        _ => false,
+    })
 }
 
 /// Releases an agreed ask; the second of two pays it out, and the book says so.
@@ -269,7 +318,12 @@ pub fn release(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error
     let voices = fund_voices_of(tx.conn, id, "release")?;
     may_speak(who.id, a.asker, &voices)?;
     fund_voice_add(tx.conn, &a, "release", who.id, tx.now)?;
-    if voices.len() + 1 < TWO {
+    // Whoever has laid the purse down since counts no more.
+    let mut still = 1;
+    for other in voices {
+        still += usize::from(member_find(tx.conn, other)?.is_some_and(|m| m.pod == a.pod && m.has_job(PURSE)));
+    }
+    if still < TWO {
         return Ok(());
     }
     settle(tx, &a, Event::Pay)?;
@@ -285,11 +339,12 @@ pub fn release(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error
 /// # Errors
 /// [`Refusal::NotFound`] for anybody else, [`Refusal::WrongState`].
 pub fn by_asker(tx: &mut Tx<'_>, who: &Member, id: FundAskId, event: Event) -> Result<(), Error> {
-    let (_, a) = held(tx, who, id)?;
+    let (f, a) = held(tx, who, id)?;
     if a.asker != Some(who.id) || !matches!(event, Event::Confirm | Event::Withdraw) {
         return Err(Refusal::NotFound.into());
     }
-    settle(tx, &a, event).map(|_| ())
+    settle(tx, &a, event)?;
+    settle_waiting(tx, &f)
 }
 
 /// What is sealed of an ask, for whoever asked and for those who decide or release: how to pay it out, what was told, the receipt.
@@ -324,32 +379,6 @@ pub fn told(conn: &mut Conn, node: &Node, who: &Member, id: FundAskId) -> Result
     let payee = if mine || who.has_job(PURSE) { text("payee", payee)? } else { String::new() };
     let receipt = receipt.map(|r| vault::open_bytes(&key, &place(id, "receipt"), &r)).transpose()?;
     Ok((a, Told { payee, words: text("words", words)?, receipt }))
-}
-
-/// Forgets who asked and why, about what is over; the amount stays.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn wipe_due(tx: &mut Tx<'_>) -> Result<(), Error> {
-    for id in fund_ask_due(tx.conn, tx.now, OPEN_MAX)? {
-        fund_ask_wipe(tx.conn, id)?;
-        vault_key_delete(tx.conn, &id.to_string())?;
-        vault::is_due(tx)?;
-    }
-    Ok(())
-}
-
-/// A neighbour goes: what they wait for is taken back, and all they asked for is forgotten but for the amounts.
-pub(crate) fn forget_asker(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
-    for a in fund_ask_of(tx.conn, who.id, OPEN_MAX)? {
-        if matches!(a.state, State::Waiting | State::Agreed) {
-            settle(tx, &a, Event::Withdraw)?;
-        }
-        fund_ask_wipe(tx.conn, a.id)?;
-        vault_key_delete(tx.conn, &a.id.to_string())?;
-        vault::is_due(tx)?;
-    }
-    Ok(fund_forget_giver(tx.conn, who.id)?)
 }
 
 /// Who said yes to an ask, or released it, by name.

@@ -65,7 +65,8 @@ pub fn run(tx: &mut Tx<'_>) -> Result<(), Error> {
         if !draw_drawn(tx.conn, d.id, &names.join(" "), tx.now)? {
             continue;
         }
-        for id in order {
+        // They may decide otherwise by now.
+        for id in order.into_iter().filter(|_| f.mode == Mode::Lottery) {
             let Some(a) = among.iter().find(|a| a.id == id) else { continue };
             let (_, free) = left(tx.conn, &f)?;
             if a.amount <= free {

@@ -16,12 +16,22 @@ use caremonger_store::{
 
 use crate::{
     Error, Tx,
-    fund::{PURSE, left, locked, post},
+    fund::{self, PURSE, Rules, left, locked, post},
     fund_ask, notice,
 };
 
 /// Least time between two times somebody is asked to give (F7).
 pub const HAT_PAUSE: Duration = Duration::from_secs(25 * 24 * 3600);
+
+/// Begins a fund, or changes its rules; what waits may be agreed to by the new ones.
+///
+/// # Errors
+/// As [`fund::set_rules`].
+pub fn change_rules(tx: &mut Tx<'_>, who: &Member, rules: &Rules) -> Result<(), Error> {
+    fund::set_rules(tx, who, rules)?;
+    let f = locked(tx, who.pod)?;
+    fund_ask::settle_waiting(tx, &f)
+}
 
 /// Promises something to the fund of one's pod.
 ///
@@ -86,6 +96,8 @@ pub fn write_down(tx: &mut Tx<'_>, who: &Member, kind: Kind, typed: &str, other:
     }
     let other = if matches!(kind, Kind::FromPod | Kind::ToPod) { other } else { String::new() };
     post(tx, &f, kind, amount, "", &other, None)?;
+    // One holder writes it down, and the others see that.
+    notice::to_jobs(tx, who.pod, &[PURSE], &[who.id], "fund-written", notice::About::default())?;
     fund_ask::settle_waiting(tx, &f)
 }
 

@@ -22,9 +22,9 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, Tx, circle,
+    Error, Node, Tx, circle_end,
     commitment::{self, Act},
-    concern, fund_ask, job, listing, person, session,
+    concern, fund_forget, job, listing, person, session,
 };
 
 /// Rows read at a time.
@@ -139,8 +139,8 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     session_delete_all(tx.conn, who.id)?;
     passkey_delete_all(tx.conn, who.id)?;
     forget_details(tx, who)?;
-    circle::leave_all(tx, who)?;
-    fund_ask::forget_asker(tx, who)?;
+    circle_end::leave_all(tx, who)?;
+    fund_forget::forget_asker(tx, who)?;
     concern::forget_teller(tx, who.id)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)
 }

@@ -249,7 +249,8 @@ pub(crate) fn stop_url(node: &Node, member: MemberId) -> String {
 /// [`Error::Db`].
 pub fn stop_link(conn: &mut Conn, node: &Node, member: &str, mark: &str) -> Result<Option<Member>, Error> {
     let Ok(id) = in_digits(member).parse::<MemberId>() else { return Ok(None) };
-    if !same(mark, &stop_mark(node, id)) {
+    // In letters sent before it stood there in digits.
+    if !same(&in_digits(mark), &in_digits(&stop_mark(node, id))) {
         return Ok(None);
     }
     Ok(member_find(conn, id)?)

@@ -3,18 +3,23 @@
 
 use caremonger_domain::{
     Refusal,
+    fund::State as AskState,
     id::{ListingId, PodId},
     listing::{ClosedBecause, Draft, Listing, Origin, Quantity, State},
+    money::Money,
     peer::{Direction, State as PeerState},
 };
 use caremonger_store::{
     Conn,
     case::{case_lock, case_of_listing, case_update},
+    draw::draw_page,
+    fund::{fund_lock, ledger_book, pledge_open},
+    fund_ask::fund_ask_in,
     listing::{listing_lock, listing_pods, listing_update},
     listing_page::Filter,
     member::{Member, member_find},
     peer::peer_page,
-    pod::{Pod, pod_all, pod_find, pod_place},
+    pod::{Pod, pod_all, pod_find, pod_lock, pod_place},
     pod_merge::{
         pod_merge_asking, pod_merge_delete, pod_merge_find, pod_merge_members, pod_merge_put, pod_merge_rows, pod_merge_under_way,
     },
@@ -106,19 +111,28 @@ fn asks(tx: &mut Tx<'_>, who: &Member, from: PodId) -> Result<Pod, Error> {
 /// [`Refusal::NotAllowed`] without the keys, [`Refusal::NotFound`], [`Refusal::Invalid`] naming `pod` while promises are under way that other
 /// nodes know as the old pod's.
 pub fn accept(tx: &mut Tx<'_>, who: &Member, from: PodId) -> Result<(), Error> {
+    // Both are held, in the order of their ids: two who accept each other at one moment, or somebody who takes it back, wait here.
+    for id in [from.min(who.pod), from.max(who.pod)] {
+        pod_lock(tx.conn, id)?;
+    }
     let old = asks(tx, who, from)?;
     let new = pod_find(tx.conn, who.pod)?.filter(Pod::is_here).ok_or(Refusal::NotFound)?;
     if pod_merge_under_way(tx.conn, from)? > 0 {
         return Err(Refusal::Invalid("First let come to their end what they have promised with other places.", "pod").into());
     }
+    if fund_is_open(tx, from)? {
+        return Err(Refusal::Invalid("First the fund of that pod has to be empty, with nothing that waits in it.", "pod").into());
+    }
     let movers = pod_merge_members(tx.conn, from)?;
     let open = Filter { pod: Some(from), state: Some(State::Open), ..Filter::default() };
     let open = all_listings(tx.conn, &old, &open)?;
-    pod_merge_delete(tx.conn, from)?;
+    if !pod_merge_delete(tx.conn, from)? {
+        return Err(Refusal::NotFound.into());
+    }
     pod_merge_delete(tx.conn, who.pod)?;
     pod_merge_rows(tx.conn, from, who.pod)?;
     for l in open.into_iter().rev() {
-        bring(tx, who, l.id, &new)?;
+        bring(tx, who, l.id, from, &new)?;
     }
     for p in peer_page(tx.conn, from, None, PEERS)? {
         if p.direction != Direction::Outgoing || p.state != PeerState::Accepted {
@@ -141,10 +155,24 @@ pub fn accept(tx: &mut Tx<'_>, who: &Member, from: PodId) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether a fund holds money, or something in it waits: its book stays with the pod, and somebody has to be there for it.
+fn fund_is_open(tx: &mut Tx<'_>, pod: PodId) -> Result<bool, Error> {
+    if fund_lock(tx.conn, pod)?.is_none() {
+        return Ok(false);
+    }
+    Ok(ledger_book(tx.conn, pod)?.purse > Money::ZERO
+        || !fund_ask_in(tx.conn, pod, &[AskState::Waiting, AskState::Agreed, AskState::Paid], 1)?.is_empty()
+        || !pledge_open(tx.conn, pod, 1)?.is_empty()
+        || draw_page(tx.conn, pod, 1)?.iter().any(|d| d.drawn_at.is_none()))
+}
+
 /// What is open goes over: as it is, where only this node knows it; else it ends there and is published anew.
-fn bring(tx: &mut Tx<'_>, who: &Member, id: ListingId, new: &Pod) -> Result<(), Error> {
+fn bring(tx: &mut Tx<'_>, who: &Member, id: ListingId, from: PodId, new: &Pod) -> Result<(), Error> {
     let Some(mut l) = listing_lock(tx.conn, id)? else { return Ok(()) };
-    let Origin::Local { author, .. } = l.origin else { return Ok(()) };
+    let Origin::Local { pod, author } = l.origin else { return Ok(()) };
+    if pod != from || l.state != State::Open {
+        return Ok(());
+    }
     if l.uri.is_none() {
         l.origin = Origin::Local { pod: new.id, author };
         l.pod_name.clone_from(&new.name);

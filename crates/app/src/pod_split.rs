@@ -18,7 +18,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, Tx, actor, job, listing, notice,
+    Error, Node, Tx, actor, fund_forget, job, listing, notice,
     pod::{NewPod, check, create_in},
 };
 
@@ -70,6 +70,9 @@ fn check_who(tx: &mut Tx<'_>, who: &Member, movers: &[MemberId], keys: MemberId)
 
 fn go_over(tx: &mut Tx<'_>, who: &Member, id: MemberId, pod: &Pod) -> Result<(), Error> {
     let from = who.pod;
+    if let Some(member) = member_find(tx.conn, id)? {
+        fund_forget::take_back_all(tx, &member)?;
+    }
     member_to_pod(tx.conn, id, pod.id)?;
     if let Some(person) = person_of_member(tx.conn, id)? {
         person_to_pod(tx.conn, person.id, pod.id)?;

@@ -103,6 +103,18 @@ pub fn unsubscribe(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     Ok(())
 }
 
+/// A browser is gone. With the last of them news are on the page again, as everything is.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn gone(tx: &mut Tx<'_>, member: MemberId, id: PushId) -> Result<(), Error> {
+    push_delete(tx.conn, id)?;
+    if notice_setting::of(tx.conn, member)?.channel == Channel::Push && !has_any(tx.conn, member)? {
+        return notice_setting::stop(tx, member);
+    }
+    Ok(())
+}
+
 /// Whether a neighbour has a browser that takes news.
 pub(crate) fn has_any(conn: &mut Conn, member: MemberId) -> Result<bool, Error> {
     Ok(!push_of_member(conn, member)?.is_empty())

@@ -21,6 +21,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx, letter, notice, notice_setting,
     person::{self, Contact},
+    push,
     session::{self, read_code},
 };
 
@@ -92,11 +93,13 @@ pub fn ask_mail(tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Signs a neighbour out everywhere but here, and forgets their passkeys: a phone that was lost has one in it.
+/// Signs a neighbour out everywhere but here, and forgets their passkeys and the browsers that show news: a phone
+/// that was lost has them in it.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub fn end_others(tx: &mut Tx<'_>, who: &Member, here: SessionId) -> Result<(), Error> {
     session_delete_others(tx.conn, who.id, here)?;
-    Ok(passkey_delete_all(tx.conn, who.id)?)
+    passkey_delete_all(tx.conn, who.id)?;
+    push::unsubscribe(tx, who)
 }

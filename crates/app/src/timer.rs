@@ -31,7 +31,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, circle, commitment_time, concern, fund_ask, fund_draw, job, join_request, key, letter_words, listing,
+    Error, Node, circle_end, commitment_time, concern, fund_draw, fund_forget, job, join_request, key, letter_words, listing,
     listing_news, listing_renew, loan, message, peer, person, recurrence,
 };
 
@@ -81,7 +81,7 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
         report(node.act(fund_draw::run).await, "drawing");
     }
     if node.read(move |c| Ok::<_, Error>(!fund_ask_due(c, now, 1)?.is_empty())).await? {
-        report(node.act(fund_ask::wipe_due).await, "forgetting who asked for money");
+        report(node.act(fund_forget::wipe_due).await, "forgetting who asked for money");
     }
     report(loan::remind(node).await, "reminding of a loan");
     report(letter_words::gather(node).await, "gathering news");
@@ -132,7 +132,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         letter_prune(tx.conn, tx.now.minus(DAY * 30))?;
         text_prune(tx.conn, tx.now.minus(DAY * 30))?;
         concern::wipe_over(tx)?;
-        circle::forget_over(tx)?;
+        circle_end::forget_over(tx)?;
         join_request::forget_old(tx)?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
         peer::remind(tx)?;

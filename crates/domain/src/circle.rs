@@ -146,6 +146,9 @@ pub fn concerned(asked: Asked, turns: &Turns, hands: &Hands) -> Result<Vec<Seat>
             }
             let first = first_open(turns, hands);
             let later: Vec<Seat> = turns.iter().filter(|(_, t)| **t >= first && **t < mine).map(|(s, _)| *s).collect();
+            if later.iter().any(|seat| !may_move(hands, *seat)) {
+                return Err(refused());
+            }
             if later.is_empty() { Err(Refusal::Invalid("Your turn is the next one already.", "other")) } else { Ok(later) }
         }
         Change::PutOff => {
@@ -269,6 +272,9 @@ mod tests {
                 match change {
                     Some((change, other)) => {
                         if let Ok(after) = applied(Asked { change, by: a, other }, &turns, &hands) {
+                            for seat in seats(n).into_iter().filter(|s| !may_move(&hands, *s)) {
+                                prop_assert_eq!(after[&seat], turns[&seat], "a turn that has begun stays");
+                            }
                             turns = after;
                         }
                     }

@@ -11,7 +11,7 @@ use caremonger_app::{
 use caremonger_federation::guard::check_url;
 use caremonger_store::{
     letter::{Letter, Outcome, Way},
-    push::{Subscription, push_delete, push_of_member},
+    push::{Subscription, push_of_member},
 };
 use reqwest::{Client, Url, header};
 use web_push_native::{Auth, encrypt, p256::PublicKey};
@@ -45,9 +45,9 @@ enum Said {
 fn said(status: u16) -> Said {
     match status {
         200..=299 => Said::Taken,
-        408 | 425 | 429 | 500..=599 => Said::Later,
-        // RFC 8030 section 7.3; the others refuse this browser, its keys or ours, for good.
-        _ => Said::Gone,
+        // RFC 8030 section 7.3. Anything else may be our own clock or key, and is no fault of the browser's.
+        404 | 410 => Said::Gone,
+        _ => Said::Later,
     }
 }
 
@@ -115,7 +115,7 @@ impl Courier for Pushes {
             match self.tell(&s, &shown, &letter.id.to_string()).await? {
                 Said::Taken => taken = true,
                 Said::Later => later = true,
-                Said::Gone => self.node.act(move |tx| Ok(push_delete(tx.conn, s.id)?)).await?,
+                Said::Gone => self.node.act(move |tx| app::gone(tx, s.member, s.id)).await?,
             }
         }
         Ok(match (taken, later) {
@@ -132,7 +132,9 @@ mod tests {
 
     #[test]
     fn a_browser_that_is_gone_is_told_from_a_server_that_is_busy() {
-        for (status, what) in [(201, Said::Taken), (404, Said::Gone), (410, Said::Gone), (429, Said::Later), (503, Said::Later)] {
+        for (status, what) in
+            [(201, Said::Taken), (404, Said::Gone), (410, Said::Gone), (401, Said::Later), (429, Said::Later), (503, Said::Later)]
+        {
             assert_eq!(said(status), what, "{status}");
         }
     }

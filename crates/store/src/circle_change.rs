@@ -129,6 +129,36 @@ pub fn change_end(conn: &mut Conn, id: CircleChangeId, state: &str) -> Result<()
     Ok(())
 }
 
+/// A seat has somebody else: what was asked for it ends, and what was said for it of other changes counts no more.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn change_end_of_seat(conn: &mut Conn, circle: CircleId, seat: Seat) -> Result<(), DbError> {
+    let open = || {
+        circle_changes::table.filter(circle_changes::circle_id.eq(circle.to_string())).filter(circle_changes::state.eq("open"))
+    };
+    diesel::update(open().filter(circle_changes::by_seat.eq(seat))).set(circle_changes::state.eq("withdrawn")).execute(conn)?;
+    diesel::update(open().filter(circle_changes::other_seat.eq(seat)))
+        .set(circle_changes::state.eq("withdrawn"))
+        .execute(conn)?;
+    let left: Vec<String> = open().select(circle_changes::id).load(conn)?;
+    let said = circle_voices::table.filter(circle_voices::change_id.eq_any(left)).filter(circle_voices::seat.eq(seat));
+    diesel::delete(said).execute(conn)?;
+    Ok(())
+}
+
+/// The changes by which a neighbour would take a seat, oldest first.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn change_for(conn: &mut Conn, member: MemberId) -> Result<Vec<ChangeRow>, DbError> {
+    let open = circle_changes::table
+        .filter(circle_changes::new_member_id.eq(member.to_string()))
+        .filter(circle_changes::state.eq("open"))
+        .order(circle_changes::id);
+    open.select(COLUMNS).load::<Columns>(conn)?.into_iter().map(read).collect()
+}
+
 /// A seat says yes. [`DbError::Conflict`] a second time.
 ///
 /// # Errors

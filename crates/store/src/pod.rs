@@ -110,6 +110,17 @@ pub fn pod_place(conn: &mut Conn, id: PodId, moved_to: Option<&str>, also_known_
     Ok(())
 }
 
+/// A pod that nobody else changes until the end of the transaction. On SQLite the single writer is the lock.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_lock(conn: &mut Conn, id: PodId) -> Result<(), DbError> {
+    if let Conn::Postgres(c) = conn {
+        pods::table.find(id.to_string()).select(pods::id).for_update().first::<String>(c).optional()?;
+    }
+    Ok(())
+}
+
 /// A pod by name.
 ///
 /// # Errors

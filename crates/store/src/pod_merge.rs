@@ -10,8 +10,8 @@ use crate::{
     Conn, DbError,
     error::stored,
     schema::{
-        announcements, cases, categories, commitments, concerns, join_requests, listings, members, people, pod_merges,
-        shopping_lists,
+        announcements, case_passes, cases, categories, commitments, concerns, imports, join_requests, listings, members, people,
+        pod_merges, shopping_lists,
     },
 };
 
@@ -107,11 +107,13 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
         shopping_lists::table.filter(shopping_lists::pod_id.eq(&into)).select(shopping_lists::title).load(conn)?;
     let same = shopping_lists::table.filter(shopping_lists::pod_id.eq(&from)).filter(shopping_lists::title.eq_any(there));
     diesel::delete(same).execute(conn)?;
+    // What was offered to the old desk stays with whoever offered it.
+    diesel::delete(case_passes::table.filter(case_passes::to_pod.eq(&from))).execute(conn)?;
     macro_rules! over {
         ($($table:ident),+) => {$(
             diesel::update($table::table.filter($table::pod_id.eq(&from))).set($table::pod_id.eq(&into)).execute(conn)?;
         )+};
     }
-    over!(members, people, cases, join_requests, announcements, concerns, categories, shopping_lists);
+    over!(imports, members, people, cases, join_requests, announcements, concerns, categories, shopping_lists);
     Ok(())
 }

@@ -6,6 +6,7 @@ use caremonger_app::{
     Error,
     circle::{self as app, NewCircle},
     circle_change::{self, Wish},
+    circle_end,
     circle_hand::{self, Say},
 };
 use caremonger_domain::{
@@ -25,11 +26,15 @@ use crate::{
 /// Most neighbours to choose from.
 const SHOWN: i64 = 500;
 
+/// A seat that one is asked to take: the circle's name, its plan, and the answers.
+type Invited = (String, Vec<(String, String)>, Vec<FormView>);
+
 #[derive(Template)]
 #[template(path = "circles.html")]
 struct Circles {
     page: Page,
     mine: Vec<(String, String, String)>,
+    asked: Vec<Invited>,
     begin: FormView,
 }
 
@@ -42,7 +47,19 @@ pub(crate) async fn others(visit: &Visit, me: &Member) -> Result<Vec<(String, St
 
 async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, id) = (visit.node.clone(), me.id);
-    let mine = visit.node.read(move |c| app::of(c, &node, id)).await?;
+    let (mine, invitations) =
+        visit.node.read(move |c| Ok::<_, Error>((app::of(c, &node, id)?, circle_change::invitations(c, &node, id)?))).await?;
+    let asked = invitations
+        .into_iter()
+        .map(|i| {
+            let form = |act: &str, key: &str, style| {
+                FormView::new(visit, format!("{act}-{}", i.change.id), format!("/circles/seats/{}/{act}", i.change.id))
+                    .button(visit.t(key), style)
+            };
+            let forms = vec![form("take", "circle-take-seat", "main"), form("refuse", "circle-no", "quiet")];
+            (i.seen.title.clone(), circle_view::plan(visit, &i.seen), forms)
+        })
+        .collect();
     let every = EVERY.iter().map(|d| (d.to_string(), visit.t(&format!("circle-every-{d}")))).collect();
     let orders = Order::ALL
         .iter()
@@ -68,7 +85,7 @@ async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
     let mut head = Page::new(visit, visit.t("circles-title")).again(again);
     // A page over a shoulder, or a browser's history, says nothing.
     head.quiet = true;
-    Ok(private(html_again(&Circles { page: head, mine, begin }, again)?))
+    Ok(private(html_again(&Circles { page: head, mine, asked, begin }, again)?))
 }
 
 /// `GET /circles`
@@ -140,7 +157,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             node.act(move |tx| app::sign(tx, &who, id, seat, &word)).await
         }
         "call-off" => {
-            node.act(move |tx| app::call_off(tx, &who, id)).await?;
+            node.act(move |tx| circle_end::call_off(tx, &who, id)).await?;
             return Ok(go("/circles?done=changed"));
         }
         "given" | "taken" | "not-yet" | "late" => {
@@ -185,6 +202,17 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             circle_view::page(&visit, &member, id, Some(&Again::failed(&visit, &form, &fields, e)?)).await
         }
     }
+}
+
+/// `POST /circles/seats/{change}/{act}`: takes a seat that one is asked to take, or says no.
+pub(crate) async fn answer(
+    Path((change, act)): Path<(String, String)>,
+    PostedByNeighbour { visit, member, .. }: PostedByNeighbour,
+) -> Result<Response, WebError> {
+    let change = change.parse().map_err(|_| WebError::NotFound)?;
+    let yes = act == "take";
+    let id = visit.node.act(move |tx| circle_change::answer_invitation(tx, &member, change, yes)).await?;
+    Ok(go(&if yes { format!("/circles/{id}?done=said") } else { "/circles?done=changed".to_owned() }))
 }
 
 /// Whether a circle still gathers.

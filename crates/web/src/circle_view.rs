@@ -11,7 +11,7 @@ use caremonger_app::{
     secret::hex,
 };
 use caremonger_domain::{
-    circle::{Order, Phase, Seat, day_of, pot, round_at},
+    circle::{Change, Order, Phase, Seat, day_of, pot, round_at},
     id::CircleId,
 };
 use caremonger_store::{
@@ -89,7 +89,8 @@ fn names(visit: &Visit, s: &Seen) -> BTreeMap<Seat, String> {
     s.seats.iter().map(|x| (x.row.seat, who(visit, x.name.clone()))).collect()
 }
 
-fn plan(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
+/// The plan of a circle: label and words.
+pub(crate) fn plan(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
     let c = &s.circle;
     let pot = pot(c.hand, s.seats.len()).map_or_else(String::new, |m| visit.money(m, c.currency));
     vec![
@@ -158,6 +159,7 @@ fn giver(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, pair: (Seat, S
 fn asked(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, c: &ChangeRow, yes: &[Seat]) -> Asked {
     let name = |seat: Seat| names.get(&seat).cloned().unwrap_or_default();
     let other = c.other.map(name).unwrap_or_default();
+    let other = if c.change == Change::Replace { s.new_names.get(&c.id).cloned().unwrap_or_default() } else { other };
     let date = c.until.map(|t| visit.day(t).words).unwrap_or_default();
     let words = visit
         .ta(&format!("circle-asks-{}", c.change), &[("name", name(c.by).into()), ("other", other.into()), ("date", date.into())]);
@@ -231,16 +233,13 @@ fn turns(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, round: i64) ->
 
 fn check(s: &Seen, names: &BTreeMap<Seat, String>, words: Vec<String>) -> Check {
     let seed = app::draw_seed(&s.circle.seed, &words);
-    let mut lots: Vec<(i64, (String, String))> = s
-        .turns()
-        .into_iter()
-        .map(|(seat, turn)| {
-            let name = names.get(&seat).cloned().unwrap_or_default();
-            (turn, (format!("{seat} · {name}"), hex(&draw::lot(&seed, &seat.to_string())[..8])))
-        })
-        .collect();
-    lots.sort();
-    (hex(&s.circle.seed), words, lots.into_iter().map(|(_, lot)| lot).collect())
+    // Turns may have been swapped since: this is the order as it was drawn.
+    let drawn = draw::order(&seed, names.keys().copied().collect());
+    let lot = |seat: Seat| {
+        let name = names.get(&seat).cloned().unwrap_or_default();
+        (format!("{seat} · {name}"), hex(&draw::lot(&seed, &seat.to_string())[..8]))
+    };
+    (hex(&s.circle.seed), words, drawn.into_iter().map(lot).collect())
 }
 
 /// The page of a circle, for somebody who sits in it.

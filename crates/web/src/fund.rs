@@ -95,8 +95,8 @@ async fn seen(visit: &Visit, me: &Member) -> Result<Seen, WebError> {
             }
         }
         Ok::<_, Error>(Seen {
-            mine: fund_ask_of(c, me.id, SHOWN)?,
-            given: pledge_of(c, me.id, SHOWN)?,
+            mine: fund_ask_of(c, me.id, SHOWN)?.into_iter().filter(|a| a.pod == me.pod).collect(),
+            given: pledge_of(c, me.id, SHOWN)?.into_iter().filter(|p| p.pod == me.pod).collect(),
             book: app::book(c, me.pod, None, LINES)?,
             draws: draw_page(c, me.pod, 5)?,
             hat: hat_has(c, me.id)?,
@@ -269,7 +269,7 @@ pub(crate) async fn rules(PostedByNeighbour { visit, member, fields }: PostedByN
         lines: text("lines"),
     };
     let who = member.clone();
-    let done = visit.node.act(move |tx| app::set_rules(tx, &who, &rules)).await;
+    let done = visit.node.act(move |tx| fund_gift::change_rules(tx, &who, &rules)).await;
     after(&visit, &member, "fund-rules", &fields, done, "changed").await
 }
 

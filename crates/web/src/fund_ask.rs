@@ -57,6 +57,7 @@ struct Seen {
     told: Told,
     asker: String,
     decides: bool,
+    may_decline: bool,
     agreed: Vec<(caremonger_domain::id::MemberId, String)>,
     released: Vec<(caremonger_domain::id::MemberId, String)>,
 }
@@ -68,8 +69,9 @@ async fn seen(visit: &Visit, me: &Member, id: FundAskId) -> Result<Seen, WebErro
         let fund = fund_find(c, ask.pod)?.ok_or(Refusal::NotFound)?;
         let asker = ask.asker.map(|m| member_find(c, m)).transpose()?.flatten().map(|m| m.name).unwrap_or_default();
         let decides = app::decides(c, &me, &fund, &ask, node.now())?;
+        let may_decline = app::may_decline(c, &me, &fund, &ask, node.now())?;
         let (agreed, released) = (app::voices(c, id, "agree")?, app::voices(c, id, "release")?);
-        Ok::<_, Error>(Seen { fund, ask, told, asker, decides, agreed, released })
+        Ok::<_, Error>(Seen { fund, ask, told, asker, decides, may_decline, agreed, released })
     });
     Ok(read.await?)
 }
@@ -92,7 +94,7 @@ fn steps(visit: &Visit, me: &Member, s: &Seen) -> Vec<FormView> {
     if s.decides && !said(&s.agreed) {
         next.push(form("yes", "fund-yes", "main"));
     }
-    if s.decides || (a.state == State::Waiting && me.has_job(app_fund::PURSE)) {
+    if s.may_decline {
         next.push(form("no", "fund-no", "quiet").fold(visit.t("fund-no-fold")));
     }
     if a.state == State::Agreed && me.has_job(app_fund::PURSE) && !said(&s.released) {

@@ -204,6 +204,7 @@ pub fn routes(node: Node) -> Router {
         .route("/me/notices/calendar-end", post(calendar::end))
         .route("/calendar/{file}", get(calendar::file))
         .route("/circles", get(circle::mine).post(circle::begin))
+        .route("/circles/seats/{change}/{act}", post(circle::answer))
         .route("/circles/{id}", get(circle::show))
         .route("/circles/{id}/book", get(circle_view::book))
         .route("/circles/{id}/{act}", post(circle::act))

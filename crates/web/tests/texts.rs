@@ -188,6 +188,7 @@ fn composed() -> BTreeSet<String> {
         "gift-came",
         "hat",
         "fund-ask",
+        "fund-written",
         "fund-agreed",
         "fund-declined",
         "fund-release",

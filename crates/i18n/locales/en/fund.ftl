@@ -160,3 +160,4 @@ invalid-payee = Say how the money can reach you.
 invalid-fund-open = Five open asks are the most. Let one come to its end first.
 invalid-receipts = Five receipts of one promise are the most.
 invalid-fund-other = Write which pod it is.
+notice-fund-written = Another purse holder wrote something into the book

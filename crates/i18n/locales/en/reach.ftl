@@ -84,7 +84,7 @@ case-history-listened = { $who } listened
 ## Two pods become one
 merge-title = Join with another pod
 merge-asking = Another pod wants to join yours
-merge-lead = Everybody goes over into the other pod, with their details, their jobs, the cases of the desk and what is open. Nobody types anything again. Whoever follows you is sent there. What is public is put up there anew, without its photos.
+merge-lead = Everybody goes over into the other pod, with their details, their jobs, the cases of the desk and what is open. Nobody types anything again. Whoever follows you is sent there. What is public is put up there anew, without its photos. What was told the mediators goes to the mediators there too.
 merge-into = Which pod takes you in?
 merge-sure = Did you all talk about it?
 merge-sure-yes = Yes, we want this
@@ -106,6 +106,7 @@ notice-merge-refused = The other pod wants to stay apart
 notice-pod-merged = Your pod has joined another one
 history-pod-merged = It went over when two pods became one.
 invalid-merge-under-way = First let come to their end what they have promised with other places.
+invalid-merge-fund = First the fund of that pod has to be empty, with nothing that waits in it.
 pod-moved = This pod lives here now:
 ## A sheet for the stairwell
 sheet-title = A sheet to print and put up

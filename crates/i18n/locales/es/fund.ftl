@@ -160,3 +160,4 @@ invalid-payee = Di cómo te puede llegar el dinero.
 invalid-fund-open = Cinco peticiones abiertas como mucho. Deja primero que termine una.
 invalid-receipts = Cinco recibos de una promesa como mucho.
 invalid-fund-other = Escribe qué grupo es.
+notice-fund-written = Otra persona que lleva el monedero escribió en el libro

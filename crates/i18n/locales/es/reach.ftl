@@ -84,7 +84,7 @@ case-history-listened = { $who } escuchó
 ## Two pods become one
 merge-title = Unirse a otro grupo
 merge-asking = Otro grupo quiere unirse al vuestro
-merge-lead = Todos pasan al otro grupo, con sus datos, sus tareas, las peticiones de la mesa y lo que está abierto. Nadie escribe nada otra vez. A quien os sigue se le lleva allí. Lo público se pone allí de nuevo, sin sus fotos.
+merge-lead = Todos pasan al otro grupo, con sus datos, sus tareas, las peticiones de la mesa y lo que está abierto. Nadie escribe nada otra vez. A quien os sigue se le lleva allí. Lo público se pone allí de nuevo, sin sus fotos. Lo que se contó a los mediadores pasa también a los mediadores de allí.
 merge-into = ¿Qué grupo os recibe?
 merge-sure = ¿Lo habéis hablado entre todos?
 merge-sure-yes = Sí, lo queremos
@@ -106,6 +106,7 @@ notice-merge-refused = El otro grupo quiere seguir aparte
 notice-pod-merged = Tu grupo se ha unido a otro
 history-pod-merged = Pasó al unirse dos grupos.
 invalid-merge-under-way = Deja primero que termine lo que han prometido con otros lugares.
+invalid-merge-fund = Primero el fondo de ese grupo tiene que estar vacío, sin nada pendiente.
 pod-moved = Este grupo vive ahora aquí:
 ## A sheet for the stairwell
 sheet-title = Una hoja para imprimir y colgar

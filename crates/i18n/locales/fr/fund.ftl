@@ -160,3 +160,4 @@ invalid-payee = Dites comment l’argent peut vous arriver.
 invalid-fund-open = Cinq demandes ouvertes au plus. Laissez d’abord une demande se terminer.
 invalid-receipts = Cinq reçus par promesse au plus.
 invalid-fund-other = Écrivez de quel groupe il s’agit.
+notice-fund-written = Une autre personne qui tient la caisse a écrit dans le livre

@@ -84,7 +84,7 @@ case-history-listened = { $who } a écouté
 ## Two pods become one
 merge-title = Rejoindre un autre groupe
 merge-asking = Un autre groupe veut rejoindre le vôtre
-merge-lead = Tout le monde passe dans l’autre groupe, avec ses coordonnées, ses tâches, les demandes de l’accueil et ce qui est en cours. Personne ne retape rien. Qui vous suit y est envoyé. Ce qui est public y est publié de nouveau, sans les photos.
+merge-lead = Tout le monde passe dans l’autre groupe, avec ses coordonnées, ses tâches, les demandes de l’accueil et ce qui est en cours. Personne ne retape rien. Qui vous suit y est envoyé. Ce qui est public y est publié de nouveau, sans les photos. Ce qui a été dit aux médiateurs va aussi aux médiateurs de là-bas.
 merge-into = Quel groupe vous accueille ?
 merge-sure = En avez-vous parlé tous ensemble ?
 merge-sure-yes = Oui, nous le voulons
@@ -106,6 +106,7 @@ notice-merge-refused = L’autre groupe veut rester séparé
 notice-pod-merged = Votre groupe en a rejoint un autre
 history-pod-merged = Passé avec la réunion de deux groupes.
 invalid-merge-under-way = Laissez d’abord se terminer ce qu’ils ont promis avec d’autres lieux.
+invalid-merge-fund = Il faut d’abord que le fonds de ce groupe soit vide, sans rien en attente.
 pod-moved = Ce groupe vit maintenant ici :
 ## A sheet for the stairwell
 sheet-title = Une feuille à imprimer et à afficher

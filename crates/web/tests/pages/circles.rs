@@ -166,6 +166,16 @@ async fn changes_ask_those_whom_they_concern() {
         who.post(&house, &format!("{page}/yes"), &format!("change={id}&seat={seat}")).await;
     }
     ana.post(&house, &format!("{page}/yes"), &format!("change={id}&seat=4")).await;
+    assert!(ana.get(&house, &page).await.body.contains("bo wants to leave their seat to eve."), "they know to whom");
+    assert_eq!(bo.get(&house, &page).await.status, StatusCode::OK, "not before Eve says yes");
+    let invited = eve.get(&house, "/circles").await.body;
+    assert!(invited.contains("ask you to take a seat") && invited.contains("The susu of Elm Street"), "{invited}");
+    assert_eq!(
+        cy.post(&house, &format!("/circles/seats/{id}/take"), "").await.status,
+        StatusCode::NOT_FOUND,
+        "not somebody else"
+    );
+    assert_eq!(eve.post(&house, &format!("/circles/seats/{id}/take"), "").await.to, format!("{page}?done=said"));
     assert_eq!(bo.get(&house, &page).await.status, StatusCode::NOT_FOUND);
     let seen = eve.get(&house, &page).await.body;
     assert!(turns(&seen).contains(&"eve".to_owned()) && seen.contains("given, not confirmed yet"), "{seen}");
