@@ -16,11 +16,12 @@ use caremonger_store::{
     notice::notice_page,
     notice_setting::{NoticeSetting, notice_setting_find, notice_setting_lock, notice_setting_put},
     person::person_of_member,
+    push::push_of_member,
     session::session_delete_labelled,
 };
 
 use crate::{
-    Error, Node, Tx, letter, person, push,
+    Error, Node, Tx, letter, person,
     secret::{hex, same},
     session,
 };
@@ -85,7 +86,7 @@ pub fn choose(tx: &mut Tx<'_>, who: &Member, channel: Channel, pace: Pace, urgen
         Channel::Mail if !tx.node.ways().mail || before.mail != MailStanding::Proven => {
             return refused("Show first that the mail address is yours.");
         }
-        Channel::Push if !push::has_any(tx.conn, who.id)? => {
+        Channel::Push if push_of_member(tx.conn, who.id)?.is_empty() => {
             return refused("Switch news on first, on the phone or computer that shows them.");
         }
         Channel::Mention if !before.mention_proven => return refused("Show first that the address is yours."),
