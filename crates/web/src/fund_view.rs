@@ -47,7 +47,9 @@ pub(crate) struct Drawn {
 impl Visit {
     /// Money in words: digits and the three letters.
     pub(crate) fn money(&self, money: Money, currency: Currency) -> String {
-        format!("{}\u{a0}{currency}", money.plain(currency))
+        let plain = format!("{}\u{a0}{currency}", money.plain(currency));
+        // Among words from right to left the two would change places.
+        if self.locale.direction() == "rtl" { format!("\u{2066}{plain}\u{2069}") } else { plain }
     }
 }
 
