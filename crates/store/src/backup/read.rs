@@ -223,8 +223,11 @@ fn settle(conn: &mut Conn) -> Result<(), BackupError> {
     ))?;
     if let Conn::Postgres(c) = conn {
         for table in NUMBERED {
+            // A table that came with a later version is not there yet.
             c.batch_execute(&format!(
-                "SELECT setval(pg_get_serial_sequence('{table}', 'seq'), COALESCE((SELECT MAX(seq) FROM {table}), 0) + 1, false)"
+                "DO $$ BEGIN IF to_regclass('{table}') IS NOT NULL THEN
+                     PERFORM setval(pg_get_serial_sequence('{table}', 'seq'), COALESCE((SELECT MAX(seq) FROM {table}), 0) + 1, false);
+                 END IF; END $$"
             ))?;
         }
     }
