@@ -1,7 +1,7 @@
 //! Lending circles: begun by one, signed by all, then run, and in the end forgotten (G1, G4). Visible to those who
 //! sit in them and to nobody else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caremonger_domain::{
     Refusal, Timestamp,
@@ -26,7 +26,7 @@ use caremonger_store::{
 use crate::{Error, Node, Tx, draw, notice, vault};
 
 /// Longest name of a circle, and of somebody in it, in characters.
-const NAME_MAX: usize = 80;
+pub(crate) const NAME_MAX: usize = 80;
 /// Longest of what they agreed on, in characters.
 const WORDS_MAX: usize = 2_000;
 /// Most circles of one neighbour that go on.
@@ -76,13 +76,26 @@ pub(crate) fn tell(tx: &mut Tx<'_>, seats: &[SeatRow], but: Option<MemberId>) ->
     Ok(())
 }
 
-fn check(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<(Currency, Money, Order, Vec<String>), Error> {
+/// A circle as it was typed, read.
+struct Plan {
+    title: String,
+    words: String,
+    currency: Currency,
+    hand: Money,
+    order: Order,
+    first_at: Timestamp,
+    /// In the order in which they were written down, and each once.
+    members: Vec<MemberId>,
+    by_phone: Vec<String>,
+}
+
+fn check(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<Plan, Error> {
     let refused = |why, field| Error::from(Refusal::Invalid(why, field));
-    let letters = tidy_line(&new.title).chars().count();
-    if !(2..=NAME_MAX).contains(&letters) {
+    let (title, words) = (tidy_line(&new.title), tidy_text(&new.words));
+    if !(2..=NAME_MAX).contains(&title.chars().count()) {
         return Err(refused("Write a name of two to 80 letters.", "title"));
     }
-    if tidy_text(&new.words).chars().count() > WORDS_MAX {
+    if words.chars().count() > WORDS_MAX {
         return Err(refused("Keep it under 2,000 characters.", "words"));
     }
     let currency: Currency =
@@ -92,16 +105,18 @@ fn check(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<(Currency, Mo
     if !EVERY.contains(&new.every_days) {
         return Err(refused("Choose one from the list.", "every"));
     }
-    if new.first_at.is_none_or(|t| t <= tx.now) {
-        return Err(refused("Choose a day that is still to come.", "first"));
-    }
+    let first_at = new.first_at.filter(|t| *t > tx.now).ok_or_else(|| refused("Choose a day that is still to come.", "first"))?;
     let by_phone: Vec<String> = new.by_phone.lines().map(tidy_line).filter(|l| !l.is_empty()).collect();
     if by_phone.iter().any(|n| n.chars().count() > NAME_MAX) {
         return Err(refused("Keep each name under 80 letters.", "by_phone"));
     }
-    let mut members = new.members.clone();
-    members.sort_unstable();
-    members.dedup();
+    let mut once = BTreeSet::new();
+    let members: Vec<MemberId> = new.members.iter().copied().filter(|id| once.insert(*id)).collect();
+    // Before each of them is looked at with each other: nobody gets the node to look at a whole town so.
+    let seats = 1 + members.len() + by_phone.len();
+    if !SEATS.contains(&seats) || pot(hand, seats).is_none() {
+        return Err(refused("A circle has two to 30 people.", "member"));
+    }
     for id in &members {
         let theirs = member_find(tx.conn, *id)?.is_some_and(|m| m.pod == who.pod && m.id != who.id);
         if !theirs {
@@ -117,15 +132,11 @@ fn check(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<(Currency, Mo
             }
         }
     }
-    let seats = 1 + members.len() + by_phone.len();
-    if !SEATS.contains(&seats) || pot(hand, seats).is_none() {
-        return Err(refused("A circle has two to 30 people.", "member"));
-    }
     let mine = circle_of(tx.conn, who.id)?.into_iter().filter(|c| c.phase != Phase::Ended).count();
     if mine >= CIRCLES_EACH {
         return Err(refused("Twenty circles are the most. Let one come to its end first.", "title"));
     }
-    Ok((currency, hand, order, by_phone))
+    Ok(Plan { title, words, currency, hand, order, first_at, members, by_phone })
 }
 
 /// Begins a circle; whoever begins it keeps its book and speaks for those with a phone alone. Everybody signs before it runs.
@@ -133,31 +144,25 @@ fn check(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<(Currency, Mo
 /// # Errors
 /// [`Refusal::Invalid`] naming the field.
 pub fn begin(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<CircleId, Error> {
-    let (currency, hand, order, by_phone) = check(tx, who, new)?;
+    let plan = check(tx, who, new)?;
     let id = CircleId::new(tx.now, tx.bits());
     let circle = Circle {
         id,
-        title: seal(tx, id, "title", &tidy_line(&new.title))?,
-        words: seal(tx, id, "words", &tidy_text(&new.words))?,
-        currency,
-        hand,
+        title: seal(tx, id, "title", &plan.title)?,
+        words: seal(tx, id, "words", &plan.words)?,
+        currency: plan.currency,
+        hand: plan.hand,
         every_days: new.every_days,
-        first_at: new.first_at.unwrap_or(tx.now),
-        order,
+        first_at: plan.first_at,
+        order: plan.order,
         phase: Phase::Gathering,
         seed: draw::seed(tx),
         created_at: tx.now,
         ended_at: None,
     };
     circle_insert(tx.conn, &circle)?;
-    let mut members = vec![who.id];
-    for id in &new.members {
-        if !members.contains(id) {
-            members.push(*id);
-        }
-    }
-    let people = members.into_iter().map(|m| (Some(m), String::new())).chain(by_phone.into_iter().map(|n| (None, n)));
-    for (seat, (member, name)) in (1..).zip(people.collect::<Vec<_>>()) {
+    let members = [who.id].into_iter().chain(plan.members).map(|m| (Some(m), String::new()));
+    for (seat, (member, name)) in (1..).zip(members.chain(plan.by_phone.into_iter().map(|n| (None, n)))) {
         let name = if name.is_empty() { Vec::new() } else { seal(tx, id, &format!("name {seat}"), &name)? };
         let row = SeatRow { seat, member, name, banker: seat == 1, signed_at: None, word: None, turn: None };
         seat_insert(tx.conn, id, &row)?;
@@ -207,6 +212,20 @@ impl Seen {
     #[must_use]
     pub fn turns(&self) -> Turns {
         self.seats.iter().filter_map(|s| s.row.turn.map(|t| (s.row.seat, t))).collect()
+    }
+
+    /// The seats in the order of their turns, each with its turn.
+    #[must_use]
+    pub fn in_turn(&self) -> Vec<(i64, Seat)> {
+        let mut turns: Vec<(i64, Seat)> = self.turns().into_iter().map(|(seat, turn)| (turn, seat)).collect();
+        turns.sort_unstable();
+        turns
+    }
+
+    /// The seats as they are kept.
+    #[must_use]
+    pub fn rows(&self) -> Vec<SeatRow> {
+        self.seats.iter().map(|s| s.row.clone()).collect()
     }
 
     /// Whether the reader speaks for a seat: their own, or one with a phone alone if they keep the book.
@@ -301,14 +320,13 @@ pub fn draw_seed(seed: &[u8], words: &[String]) -> Vec<u8> {
 ///
 /// # Errors
 /// [`Error::Sealed`] when the node's key is another.
-pub fn draw_words(conn: &mut Conn, node: &Node, s: &Seen) -> Result<Vec<String>, Error> {
-    let id = s.circle.id;
+pub fn draw_words(conn: &mut Conn, node: &Node, id: CircleId, seats: &[SeatRow]) -> Result<Vec<String>, Error> {
     let Some(key) = vault::key_of(conn, node, &id.to_string())? else { return Ok(Vec::new()) };
-    let word = |sitting: &Sitting| match &sitting.row.word {
-        Some(sealed) => vault::open(&key, &place(id, &format!("word {}", sitting.row.seat)), sealed),
+    let word = |s: &SeatRow| match &s.word {
+        Some(sealed) => vault::open(&key, &place(id, &format!("word {}", s.seat)), sealed),
         None => Ok(String::new()),
     };
-    s.seats.iter().map(word).collect()
+    seats.iter().map(word).collect()
 }
 
 /// Signs the plan, for oneself or for somebody with a phone alone. With the last signature the order is found and the circle runs.
@@ -328,16 +346,16 @@ pub fn sign(tx: &mut Tx<'_>, who: &Member, id: CircleId, seat: Seat, word: &str)
     seat_sign(tx.conn, id, seat, sealed.as_deref(), tx.now)?;
     log(tx, id, "signed", Some(seat), None)?;
     let rows = seats_of(tx.conn, id)?;
-    if rows.iter().all(|r| r.signed_at.is_some()) { run(tx, id, &s, &rows) } else { Ok(()) }
+    if rows.iter().all(|r| r.signed_at.is_some()) { run(tx, &s.circle, &rows) } else { Ok(()) }
 }
 
-fn run(tx: &mut Tx<'_>, id: CircleId, s: &Seen, rows: &[SeatRow]) -> Result<(), Error> {
+fn run(tx: &mut Tx<'_>, c: &Circle, rows: &[SeatRow]) -> Result<(), Error> {
+    let id = c.id;
     let seats: Vec<Seat> = rows.iter().map(|r| r.seat).collect();
-    let order = match s.circle.order {
+    let order = match c.order {
         Order::Drawn => {
-            let now = Seen { seats: rows.iter().map(|r| Sitting { row: r.clone(), name: String::new() }).collect(), ..s.clone() };
-            let words = draw_words(tx.conn, tx.node, &now)?;
-            draw::order(&draw_seed(&s.circle.seed, &words), seats.clone())
+            let words = draw_words(tx.conn, tx.node, id, rows)?;
+            draw::order(&draw_seed(&c.seed, &words), seats.clone())
         }
         // As they were written down; who needs it sooner asks for it once it runs, and those whom it concerns say yes.
         Order::Agreed | Order::Need => seats.clone(),

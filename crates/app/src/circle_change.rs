@@ -9,7 +9,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     Conn,
-    circle::{SeatRow, circle_lock, hand_put, said, seat_banker, seat_give, seats_of, turns_set},
+    circle::{circle_lock, hand_put, said, seat_banker, seat_give, seats_of, turns_set},
     circle_change::{ChangeRow, change_end, change_end_of_seat, change_find, change_for, change_insert, voice_add, voices_of},
     member::{Member, member_find},
     member_block::member_block_between,
@@ -17,7 +17,7 @@ use caremonger_store::{
 
 use crate::{
     Error, Node, Tx,
-    circle::{self, Seen, check_phase, locked, log, seal, tell},
+    circle::{self, NAME_MAX, Seen, check_phase, check_speaks, locked, log, seal, tell},
     notice,
 };
 
@@ -57,10 +57,6 @@ pub fn asked(c: &ChangeRow) -> Asked {
     Asked { change: c.change, by: c.by, other: c.other }
 }
 
-fn rows(s: &Seen) -> Vec<SeatRow> {
-    s.seats.iter().map(|x| x.row.clone()).collect()
-}
-
 /// The seats that have to say yes to a change; for those with a phone alone whoever keeps the book says it.
 ///
 /// # Errors
@@ -76,9 +72,7 @@ pub fn to_be_asked(s: &Seen, c: &ChangeRow) -> Result<Vec<Seat>, Refusal> {
 pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -> Result<(), Error> {
     let s = locked(tx, who, id)?;
     check_phase(&s, Phase::Running)?;
-    if !s.speaks_for(by) {
-        return Err(Refusal::NotAllowed.into());
-    }
+    check_speaks(&s, by)?;
     if s.changes.len() >= OPEN_MAX {
         return Err(Refusal::Invalid("So much waits already. Let some of it be answered first.", "other").into());
     }
@@ -103,7 +97,7 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -
         }
         Wish::ToPhone(name) => {
             let name = tidy_line(name);
-            if !(1..=80).contains(&name.chars().count()) {
+            if !(1..=NAME_MAX).contains(&name.chars().count()) {
                 return Err(Refusal::Invalid("Keep each name under 80 letters.", "by_phone").into());
             }
             if !s.seats.iter().any(|x| x.row.seat != by && x.row.member.is_some()) {
@@ -127,7 +121,7 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -
     };
     change_insert(tx.conn, &c)?;
     log(tx, id, &format!("asked-{}", asked.change), Some(by), asked.other)?;
-    tell(tx, &rows(&s), Some(who.id))?;
+    tell(tx, &s.rows(), Some(who.id))?;
     settle(tx, &s, &c)
 }
 
@@ -165,18 +159,18 @@ pub fn say_no(tx: &mut Tx<'_>, who: &Member, id: CircleId, change: CircleChangeI
     }
     change_end(tx.conn, change, if mine { "withdrawn" } else { "refused" })?;
     log(tx, id, if mine { "withdrawn" } else { "no" }, Some(seat), Some(c.by))?;
-    tell(tx, &rows(&s), Some(who.id))
+    tell(tx, &s.rows(), Some(who.id))
 }
 
 /// Whether everybody whom it concerns said yes.
-fn is_agreed(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<bool, Error> {
-    let yes = voices_of(tx.conn, c.id)?;
+fn is_agreed(conn: &mut Conn, s: &Seen, c: &ChangeRow) -> Result<bool, Error> {
+    let yes = voices_of(conn, c.id)?;
     Ok(to_be_asked(s, c)?.iter().all(|seat| yes.contains(seat)))
 }
 
 /// Does what was asked for once everybody whom it concerns said yes. A neighbour who would take a seat is asked last.
 fn settle(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
-    if !is_agreed(tx, s, c)? {
+    if !is_agreed(tx.conn, s, c)? {
         return Ok(());
     }
     let id = s.circle.id;
@@ -196,7 +190,7 @@ fn settle(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
 fn done(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
     change_end(tx.conn, c.id, "done")?;
     log(tx, s.circle.id, &format!("done-{}", c.change), Some(c.by), c.other)?;
-    tell(tx, &rows(s), None)
+    tell(tx, &s.rows(), None)
 }
 
 fn take_seat(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
@@ -232,9 +226,7 @@ pub fn invitations(conn: &mut Conn, node: &Node, who: MemberId) -> Result<Vec<In
         let seats = seats_of(conn, change.circle)?;
         let Some(eyes) = seats.iter().find_map(|s| s.member) else { continue };
         let seen = circle::seen(conn, node, eyes, change.circle)?;
-        let yes = voices_of(conn, change.id)?;
-        if seen.circle.phase == Phase::Running && to_be_asked(&seen, &change).is_ok_and(|all| all.iter().all(|s| yes.contains(s)))
-        {
+        if seen.circle.phase == Phase::Running && is_agreed(conn, &seen, &change)? {
             all.push(Invitation { change, seen });
         }
     }
@@ -246,9 +238,8 @@ pub fn invitations(conn: &mut Conn, node: &Node, who: MemberId) -> Result<Vec<In
 /// # Errors
 /// [`Refusal::NotFound`] for what nobody asked, or not any more.
 pub fn answer_invitation(tx: &mut Tx<'_>, who: &Member, change: CircleChangeId, yes: bool) -> Result<CircleId, Error> {
-    let found = invitations(tx.conn, tx.node, who.id)?.into_iter().find(|i| i.change.id == change).ok_or(Refusal::NotFound)?;
-    let id = found.change.circle;
-    // Read again once it is held: somebody may have taken their yes back, or sit there by now.
+    let id = change_for(tx.conn, who.id)?.into_iter().find(|c| c.id == change).ok_or(Refusal::NotFound)?.circle;
+    // Held before it is looked at: somebody may take their yes back at this moment.
     circle_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
     let Invitation { change, seen } =
         invitations(tx.conn, tx.node, who.id)?.into_iter().find(|i| i.change.id == change).ok_or(Refusal::NotFound)?;
@@ -257,7 +248,7 @@ pub fn answer_invitation(tx: &mut Tx<'_>, who: &Member, change: CircleChangeId, 
     }
     if !yes {
         change_end(tx.conn, change.id, "refused")?;
-        tell(tx, &rows(&seen), None)?;
+        tell(tx, &seen.rows(), None)?;
         return Ok(id);
     }
     take_seat(tx, &seen, &change)?;

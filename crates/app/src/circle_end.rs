@@ -5,7 +5,7 @@ use caremonger_domain::{
     id::CircleId,
 };
 use caremonger_store::{
-    circle::{SeatRow, circle_delete, circle_lock, circle_of, circle_over, seat_banker, seat_give, seats_of},
+    circle::{circle_delete, circle_lock, circle_of, circle_over, seat_banker, seat_give, seats_of},
     circle_change::{change_end, change_end_of_seat, change_for},
     member::Member,
     vault_key::vault_key_delete,
@@ -27,10 +27,10 @@ const ROUND: i64 = 100;
 pub fn call_off(tx: &mut Tx<'_>, who: &Member, id: CircleId) -> Result<(), Error> {
     let s = locked(tx, who, id)?;
     check_phase(&s, Phase::Gathering)?;
-    let rows: Vec<SeatRow> = s.seats.iter().map(|x| x.row.clone()).collect();
-    tell(tx, &rows, Some(who.id))?;
+    tell(tx, &s.rows(), Some(who.id))?;
     forget(tx, id)
 }
+
 /// Forgets a circle with its key, so that no backup gives it back.
 fn forget(tx: &mut Tx<'_>, id: CircleId) -> Result<(), Error> {
     circle_delete(tx.conn, id)?;

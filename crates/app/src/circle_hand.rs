@@ -37,7 +37,7 @@ pub fn say(tx: &mut Tx<'_>, who: &Member, id: CircleId, giver: Seat, taker: Seat
     let s = locked(tx, who, id)?;
     check_phase(&s, Phase::Running)?;
     let mut hand = s.hands.get(&(giver, taker)).cloned().ok_or(Refusal::NotFound)?;
-    let done = hand.given_at.is_some() && hand.taken_at.is_some();
+    let done = hand.said().is_done();
     let event = match what {
         Say::Given => {
             check_speaks(&s, giver)?;
@@ -71,11 +71,10 @@ pub fn say(tx: &mut Tx<'_>, who: &Member, id: CircleId, giver: Seat, taker: Seat
     };
     hand_put(tx.conn, id, (giver, taker), &hand)?;
     log(tx, id, event, Some(giver), Some(taker))?;
-    let rows: Vec<SeatRow> = s.seats.iter().map(|x| x.row.clone()).collect();
-    let other = rows.iter().filter(|r| r.seat == giver || r.seat == taker).cloned().collect::<Vec<_>>();
-    tell(tx, &other, Some(who.id))?;
-    let over = hands_of(tx.conn, id)?.values().all(|h| h.given_at.is_some() && h.taken_at.is_some());
-    if over {
+    let rows = s.rows();
+    let both: Vec<SeatRow> = rows.iter().filter(|r| r.seat == giver || r.seat == taker).cloned().collect();
+    tell(tx, &both, Some(who.id))?;
+    if hands_of(tx.conn, id)?.values().all(|h| h.said().is_done()) {
         circle_phase(tx.conn, id, Phase::Ended, Some(tx.now))?;
         log(tx, id, "ended", None, None)?;
         tell(tx, &rows, None)?;

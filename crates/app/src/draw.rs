@@ -26,6 +26,12 @@ pub fn lot(seed: &[u8], name: &str) -> [u8; 32] {
     sha256(format!("{}\n{name}", hex(seed)).as_bytes())
 }
 
+/// The beginning of a [`lot`], as it is shown: enough to compare by.
+#[must_use]
+pub fn short_lot(seed: &[u8], name: &str) -> String {
+    hex(&lot(seed, name)[..8])
+}
+
 /// The order that follows from a seed: of the same names always the same, however they come.
 #[must_use]
 pub fn order<T: ToString>(seed: &[u8], mut names: Vec<T>) -> Vec<T> {

@@ -4,7 +4,7 @@
 use caremonger_domain::{
     Refusal,
     fund::{Account, Book, Fund, Kind, Mode, State, free},
-    id::{FundAskId, PodId},
+    id::{FundAskId, MemberId, PodId},
     listing::tidy_line,
     money::{Currency, Money},
 };
@@ -19,7 +19,11 @@ use caremonger_store::{
     member::Member,
 };
 
-use crate::{Error, Tx, operator};
+use crate::{
+    Error, Tx,
+    notice::{self, About},
+    operator,
+};
 
 /// Most lines of a budget.
 const LINES_MAX: usize = 20;
@@ -163,10 +167,30 @@ fn sum(amounts: impl Iterator<Item = Money>) -> Money {
     amounts.fold(Money::ZERO, |all, m| all.plus(m).unwrap_or(Money::MAX))
 }
 
-/// How much of what a fund has is agreed to, and how much is free.
-pub(crate) fn left(conn: &mut Conn, f: &Fund) -> Result<(Money, Money), Error> {
-    let agreed = sum(fund_ask_in(conn, f.pod, &[State::Agreed], OPEN_MAX)?.into_iter().map(|a| a.amount));
-    Ok((agreed, free(ledger_book(conn, f.pod)?.purse, f.reserve, agreed)))
+/// How much of what a fund has is agreed to.
+fn agreed(conn: &mut Conn, pod: PodId) -> Result<Money, Error> {
+    Ok(sum(fund_ask_in(conn, pod, &[State::Agreed], OPEN_MAX)?.into_iter().map(|a| a.amount)))
+}
+
+/// How much of what a fund has is free.
+pub(crate) fn left(conn: &mut Conn, f: &Fund) -> Result<Money, Error> {
+    Ok(free(ledger_book(conn, f.pod)?.purse, f.reserve, agreed(conn, f.pod)?))
+}
+
+/// That so much is free.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming `amount`.
+pub(crate) fn check_left(conn: &mut Conn, f: &Fund, amount: Money) -> Result<(), Error> {
+    if amount > left(conn, f)? {
+        return Err(Refusal::Invalid("There is not that much in the purse that is free.", "amount").into());
+    }
+    Ok(())
+}
+
+/// Tells those who hold a pod's purse, but for whom it is about or comes from.
+pub(crate) fn tell_holders(tx: &mut Tx<'_>, pod: PodId, but: Option<MemberId>, kind: &str) -> Result<(), Error> {
+    notice::to_jobs(tx, pod, &[PURSE], but.as_slice(), kind, About::default())
 }
 
 /// How the fund of a pod stands; none before it is begun.
@@ -180,16 +204,16 @@ pub fn standing(conn: &mut Conn, pod: PodId) -> Result<Option<Standing>, Error> 
         let went = ledger_of_line(conn, pod, &title)?;
         lines.push((title, most, went));
     }
-    let (agreed, free) = left(conn, &fund)?;
+    let (book, agreed) = (ledger_book(conn, pod)?, agreed(conn, pod)?);
     Ok(Some(Standing {
-        book: ledger_book(conn, pod)?,
+        book,
         came_in: ledger_sums(conn, pod, Account::Purse)?.0,
         went_out: ledger_sums(conn, pod, Account::Aid)?.0,
         to_pods: ledger_sums(conn, pod, Account::ToPods)?.0,
         promised: sum(pledge_open(conn, pod, OPEN_MAX)?.into_iter().map(|p| p.amount)),
         holders: holders(conn, pod)?,
         agreed,
-        free,
+        free: free(book.purse, fund.reserve, agreed),
         lines,
         fund,
     }))

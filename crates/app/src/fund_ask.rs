@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use caremonger_domain::{
-    Refusal,
+    Refusal, Timestamp,
     fund::{Ask, Event, Fund, Kind, Mode, State, TWO, may_speak, step},
     id::{FundAskId, MemberId, PodId},
     listing::tidy_text,
@@ -23,9 +23,8 @@ use caremonger_store::{
 
 use crate::{
     Error, Node, Tx, draw,
-    fund::{OPEN_MAX, PURSE, left, locked, post},
-    notice::{self, About},
-    vault,
+    fund::{OPEN_MAX, PURSE, check_left, left, locked, post, tell_holders},
+    notice, vault,
 };
 
 /// Longest of what is told, in characters.
@@ -47,7 +46,7 @@ pub struct NewAsk {
     /// The line of the budget; empty where there is none.
     pub line: String,
     /// By when; none: any time.
-    pub needed_by: Option<caremonger_domain::Timestamp>,
+    pub needed_by: Option<Timestamp>,
     /// How to pay it out: seen by whoever releases it alone.
     pub payee: String,
     /// What they want to say of it; may be empty: no proof is asked.
@@ -141,11 +140,10 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, new: &NewAsk) -> Result<FundAskId, Err
 
 /// Decides an ask by itself where the mode says so; else those are told who decide.
 fn decide(tx: &mut Tx<'_>, f: &Fund, a: FundAsk) -> Result<(), Error> {
-    let (_, free) = left(tx.conn, f)?;
     // Whoever asked first comes first, also where a smaller ask would fit.
     let waits = f.mode == Mode::FirstCome
         && fund_ask_in(tx.conn, f.pod, &[State::Waiting], OPEN_MAX)?.iter().any(|o| o.kind == Ask::Aid && o.id < a.id);
-    if a.kind == Ask::Aid && !waits && f.agrees_by_itself(a.amount, free) {
+    if !waits && f.agrees_by_itself(a.amount, left(tx.conn, f)?) {
         return agree(tx, a);
     }
     match f.mode {
@@ -156,10 +154,7 @@ fn decide(tx: &mut Tx<'_>, f: &Fund, a: FundAsk) -> Result<(), Error> {
             Ok(())
         }
         Mode::Lottery => Ok(()),
-        _ => {
-            let but: Vec<MemberId> = a.asker.into_iter().collect();
-            notice::to_jobs(tx, f.pod, &[PURSE], &but, "fund-ask", About::default())
-        }
+        Mode::FirstCome | Mode::Small | Mode::TwoHolders => tell_holders(tx, f.pod, a.asker, "fund-ask"),
     }
 }
 
@@ -176,17 +171,18 @@ pub(crate) fn agree(tx: &mut Tx<'_>, a: FundAsk) -> Result<(), Error> {
     if let Some(asker) = a.asker {
         notice::to_member(tx, asker, "fund-agreed")?;
     }
-    let but: Vec<MemberId> = a.asker.into_iter().collect();
-    notice::to_jobs(tx, a.pod, &[PURSE], &but, "fund-release", About::default())
+    tell_holders(tx, a.pod, a.asker, "fund-release")
 }
 
 /// Something came in: whoever asked first gets it, where the pod decides so.
 pub(crate) fn settle_waiting(tx: &mut Tx<'_>, f: &Fund) -> Result<(), Error> {
     for a in fund_ask_in(tx.conn, f.pod, &[State::Waiting], OPEN_MAX)? {
-        let (_, free) = left(tx.conn, f)?;
-        if a.kind != Ask::Aid || !f.agrees_by_itself(a.amount, free) {
+        if a.kind != Ask::Aid {
+            continue;
+        }
+        if !f.agrees_by_itself(a.amount, left(tx.conn, f)?) {
             // Nobody is overtaken by a smaller ask.
-            if f.mode == Mode::FirstCome && a.kind == Ask::Aid {
+            if f.mode == Mode::FirstCome {
                 return Ok(());
             }
             continue;
@@ -203,7 +199,7 @@ pub(crate) fn settle_waiting(tx: &mut Tx<'_>, f: &Fund) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn panel(conn: &mut Conn, pod: PodId, now: caremonger_domain::Timestamp) -> Result<Vec<MemberId>, Error> {
+pub fn panel(conn: &mut Conn, pod: PodId, now: Timestamp) -> Result<Vec<MemberId>, Error> {
     let known = member_page(conn, pod, None, DRAWN_FROM)?.into_iter().filter(|m| m.known).map(|m| m.id).collect();
     let period = now.as_seconds().div_euclid(i64::try_from(PANEL_SITS.as_secs()).unwrap_or(1));
     let mut drawn = draw::order(format!("panel {pod} {period}").as_bytes(), known);
@@ -215,7 +211,7 @@ pub fn panel(conn: &mut Conn, pod: PodId, now: caremonger_domain::Timestamp) -> 
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn decides(conn: &mut Conn, who: &Member, f: &Fund, a: &FundAsk, now: caremonger_domain::Timestamp) -> Result<bool, Error> {
+pub fn decides(conn: &mut Conn, who: &Member, f: &Fund, a: &FundAsk, now: Timestamp) -> Result<bool, Error> {
     if a.state != State::Waiting || a.pod != who.pod || a.asker == Some(who.id) {
         return Ok(false);
     }
@@ -250,10 +246,7 @@ pub fn say_yes(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error
     if !decides(tx.conn, who, &f, &a, tx.now)? {
         return Err(Refusal::NotAllowed.into());
     }
-    let (_, free) = left(tx.conn, &f)?;
-    if a.amount > free {
-        return Err(Refusal::Invalid("There is not that much in the purse that is free.", "amount").into());
-    }
+    check_left(tx.conn, &f, a.amount)?;
     if a.kind == Ask::Aid {
         line_left(tx, &f, &a.line, a.amount)?;
     }
@@ -290,13 +283,7 @@ pub fn say_no(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error>
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn may_decline(
-    conn: &mut Conn,
-    who: &Member,
-    f: &Fund,
-    a: &FundAsk,
-    now: caremonger_domain::Timestamp,
-) -> Result<bool, Error> {
+pub fn may_decline(conn: &mut Conn, who: &Member, f: &Fund, a: &FundAsk, now: Timestamp) -> Result<bool, Error> {
     let purse = who.has_job(PURSE) && a.pod == who.pod && a.asker != Some(who.id);
     Ok(match a.state {
         State::Waiting => decides(conn, who, f, a, now)? || (purse && f.mode != Mode::Panel),

@@ -68,8 +68,7 @@ pub fn run(tx: &mut Tx<'_>) -> Result<(), Error> {
         // They may decide otherwise by now.
         for id in order.into_iter().filter(|_| f.mode == Mode::Lottery) {
             let Some(a) = among.iter().find(|a| a.id == id) else { continue };
-            let (_, free) = left(tx.conn, &f)?;
-            if a.amount <= free {
+            if a.amount <= left(tx.conn, &f)? {
                 agree(tx, a.clone())?;
             }
         }

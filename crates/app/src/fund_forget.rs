@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     fund::{Event, State},
-    id::PodId,
+    id::{FundAskId, PodId},
 };
 use caremonger_store::{
     fund::{fund_forget_giver, pledge_end, pledge_of},
@@ -24,11 +24,16 @@ use crate::{
 /// [`Error::Db`].
 pub fn wipe_due(tx: &mut Tx<'_>) -> Result<(), Error> {
     for id in fund_ask_due(tx.conn, tx.now, OPEN_MAX)? {
-        fund_ask_wipe(tx.conn, id)?;
-        vault_key_delete(tx.conn, &id.to_string())?;
-        vault::is_due(tx)?;
+        wipe(tx, id)?;
     }
     Ok(())
+}
+
+/// Forgets who asked with the key of what is sealed, so that no backup gives it back.
+fn wipe(tx: &mut Tx<'_>, id: FundAskId) -> Result<(), Error> {
+    fund_ask_wipe(tx.conn, id)?;
+    vault_key_delete(tx.conn, &id.to_string())?;
+    vault::is_due(tx)
 }
 
 /// A neighbour goes, from the pod or altogether: what they wait for is taken back. The funds are held first: one of the asks may be paid
@@ -55,9 +60,7 @@ pub(crate) fn take_back_all(tx: &mut Tx<'_>, who: &Member) -> Result<Vec<FundAsk
 /// A neighbour goes altogether: what they asked for is forgotten but for the amounts.
 pub(crate) fn forget_asker(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     for a in take_back_all(tx, who)? {
-        fund_ask_wipe(tx.conn, a.id)?;
-        vault_key_delete(tx.conn, &a.id.to_string())?;
-        vault::is_due(tx)?;
+        wipe(tx, a.id)?;
     }
     Ok(fund_forget_giver(tx.conn, who.id)?)
 }

@@ -16,7 +16,7 @@ use caremonger_store::{
 
 use crate::{
     Error, Tx,
-    fund::{self, PURSE, Rules, left, locked, post},
+    fund::{self, PURSE, Rules, check_left, locked, post, tell_holders},
     fund_ask, notice,
 };
 
@@ -44,7 +44,7 @@ pub fn pledge(tx: &mut Tx<'_>, who: &Member, typed: &str, how: Gift) -> Result<(
     let giver = Some(who.id);
     let new = Pledge { id, pod: who.pod, giver, how, amount, state: "pledged".to_owned(), created_at: tx.now };
     pledge_insert(tx.conn, &new)?;
-    notice::to_jobs(tx, who.pod, &[PURSE], &[who.id], "pledged", notice::About::default())
+    tell_holders(tx, who.pod, Some(who.id), "pledged")
 }
 
 /// Takes a promise back that has not come yet.
@@ -90,14 +90,13 @@ pub fn write_down(tx: &mut Tx<'_>, who: &Member, kind: Kind, typed: &str, other:
         }
         _ => caremonger_domain::gate::check_text(&other)?,
     }
-    let (_, free) = left(tx.conn, &f)?;
-    if kind == Kind::ToPod && amount > free {
-        return Err(Refusal::Invalid("There is not that much in the purse that is free.", "amount").into());
+    if kind == Kind::ToPod {
+        check_left(tx.conn, &f, amount)?;
     }
     let other = if matches!(kind, Kind::FromPod | Kind::ToPod) { other } else { String::new() };
     post(tx, &f, kind, amount, "", &other, None)?;
     // One holder writes it down, and the others see that.
-    notice::to_jobs(tx, who.pod, &[PURSE], &[who.id], "fund-written", notice::About::default())?;
+    tell_holders(tx, who.pod, Some(who.id), "fund-written")?;
     fund_ask::settle_waiting(tx, &f)
 }
 

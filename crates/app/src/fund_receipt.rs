@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Refusal,
-    commitment::{Helper, State as PromiseState},
+    commitment::{Commitment, Helper, State as PromiseState},
     fund::{Ask, State},
     id::{CommitmentId, FundAskId},
     money::Money,
@@ -15,10 +15,16 @@ use caremonger_store::{
 
 use crate::{
     Error, Tx,
-    fund::{OPEN_MAX, PURSE, locked},
+    fund::{OPEN_MAX, locked, tell_holders},
     fund_ask::{OPEN_EACH, check_text, keep},
-    notice::{self, About},
 };
+
+/// Whether somebody may bring a receipt of a promise: its helper, once it was agreed.
+#[must_use]
+pub fn may_bring(who: &Member, c: &Commitment) -> bool {
+    c.helper == Helper::Member(who.id)
+        && matches!(c.state, PromiseState::Accepted | PromiseState::Fulfilled | PromiseState::Unconfirmed)
+}
 
 /// Asks for what was laid out in a shop, with a picture of the receipt (a small JPEG). A receipt is looked at by two like everything
 /// else, whatever the mode: it is no question of need.
@@ -35,7 +41,7 @@ pub fn bring(
 ) -> Result<FundAskId, Error> {
     let f = locked(tx, who.pod)?;
     let c = commitment_find(tx.conn, promise)?.filter(|c| c.helper == Helper::Member(who.id)).ok_or(Refusal::NotFound)?;
-    if !matches!(c.state, PromiseState::Accepted | PromiseState::Fulfilled | PromiseState::Unconfirmed) {
+    if !may_bring(who, &c) {
         return Err(Refusal::WrongState { state: c.state.as_str() }.into());
     }
     let amount = Money::read(typed, f.currency)?;
@@ -58,6 +64,6 @@ pub fn bring(
         created_at: tx.now,
     };
     keep(tx, &a, &payee, "", Some(jpeg))?;
-    notice::to_jobs(tx, who.pod, &[PURSE], &[who.id], "fund-ask", About::default())?;
+    tell_holders(tx, who.pod, Some(who.id), "fund-ask")?;
     Ok(a.id)
 }

@@ -14,7 +14,6 @@ use caremonger_store::{
     person::{person_find, person_of_member},
     pod::pod_find,
 };
-
 use serde_json::json;
 
 use crate::{
@@ -94,8 +93,11 @@ fn reader(tx: &mut Tx<'_>, l: &Letter) -> Result<Option<Reader>, Error> {
         Way::Mention => Some(Field::Fediverse),
         Way::Push => None,
     };
-    let to = field.map(|f| person::one(tx.conn, tx.node, l.person, f)).transpose()?;
-    let Some(to) = to.unwrap_or_else(|| Some(String::new())) else { return Ok(None) };
+    let to = match field {
+        Some(field) => person::one(tx.conn, tx.node, l.person, field)?,
+        None => Some(String::new()),
+    };
+    let Some(to) = to else { return Ok(None) };
     let pod = pod_find(tx.conn, member.pod)?.map(|p| p.title).unwrap_or_default();
     Ok(Some(Reader { locale: Locale::for_language(&member.language), member, pod, to }))
 }
@@ -161,30 +163,26 @@ fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> 
         ("link", link.clone().into()),
         ("stop", stop.clone().into()),
     ];
-    match l.way {
+    let say = |key: &str| text(r.locale, key, args);
+    let words = match l.way {
         Way::Push => {
-            let say = |key: &str| text(r.locale, key, args);
             // What a locked screen shows: how much, from where, and nothing of it.
             let shown = json!({
                 "title": say("push-title"), "body": say("push-words"), "link": link, "stop": stop, "stopWords": say("push-stop"),
                 "lang": r.locale.tag(), "dir": r.locale.direction(),
             });
-            let words = Words::Push(r.member.id, shown.to_string());
-            return Ok(Some(Ready { to: r.to, words, until: Some(until) }));
+            Words::Push(r.member.id, shown.to_string())
         }
-        Way::Mention => {
-            let words = Words::Mention(r.member.pod, text(r.locale, "mention-news", args));
-            return Ok(Some(Ready { to: r.to, words, until: Some(until) }));
-        }
-        Way::Mail | Way::Text => {}
-    }
-    if l.way == Way::Text {
-        if text_message::is_stopped(tx.conn, tx.node, &r.to)? {
-            return Ok(None);
-        }
-        let words = Words::Text(text(r.locale, "text-news", args));
-        return Ok(Some(Ready { to: r.to, words, until: Some(until) }));
-    }
+        Way::Mention => Words::Mention(r.member.pod, say("mention-news")),
+        Way::Text if text_message::is_stopped(tx.conn, tx.node, &r.to)? => return Ok(None),
+        Way::Text => Words::Text(say("text-news")),
+        Way::Mail => Words::Mail(news_mail(&r, new, link, stop)),
+    };
+    Ok(Some(Ready { to: r.to, words, until: Some(until) }))
+}
+
+/// The mail that says what is new: each kind once, and how often.
+fn news_mail(r: &Reader, new: Vec<(NoticeId, String)>, link: String, stop: String) -> Mail {
     let mut kinds: Vec<(String, usize)> = Vec::new();
     for (_, kind) in new {
         let key = format!("notice-{kind}");
@@ -194,12 +192,11 @@ fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> 
             None => kinds.push((words, 1)),
         }
     }
-    let mut mail = mail(&r, "news");
+    let mut mail = mail(r, "news");
     for (words, n) in kinds {
         mail = mail.item(if n == 1 { words } else { text(r.locale, "mail-times", &[("words", words.into()), ("n", n.into())]) });
     }
-    let mail = mail.link(link).words(text(r.locale, "mail-why", &[])).link(stop.clone()).stop(stop);
-    Ok(Some(Ready { to: r.to, words: Words::Mail(mail), until: Some(until) }))
+    mail.link(link).words(text(r.locale, "mail-why", &[])).link(stop.clone()).stop(stop)
 }
 
 fn mail(r: &Reader, kind: &str) -> Mail {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use caremonger_domain::{
-    Refusal,
+    Refusal, Timestamp,
     id::{MemberId, PodId},
     notice::Channel,
     person::{Details, Field},
@@ -60,7 +60,7 @@ pub fn forget(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
 }
 
 /// What is known of the address from now on: nothing, or the digits that were sent there.
-fn stands(tx: &mut Tx<'_>, member: MemberId, proof: Option<(Vec<u8>, caremonger_domain::Timestamp)>) -> Result<(), Error> {
+fn stands(tx: &mut Tx<'_>, member: MemberId, proof: Option<(Vec<u8>, Timestamp)>) -> Result<(), Error> {
     let before = notice_setting::held(tx, member)?;
     let channel = if before.channel == Channel::Mention { Channel::Page } else { before.channel };
     Ok(notice_setting_put(tx.conn, &NoticeSetting { channel, mention_proven: false, mention_proof: proof, ..before })?)

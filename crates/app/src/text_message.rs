@@ -45,16 +45,17 @@ pub struct Incoming {
     pub pod: Option<String>,
 }
 
-fn pod(tx: &mut Tx<'_>, name: Option<&str>) -> Result<Pod, Error> {
+/// The pod that something from a telephone is for: the one that is named, or the first of the node.
+pub(crate) fn pod(tx: &mut Tx<'_>, name: Option<&str>) -> Result<Option<Pod>, Error> {
     let found = match name {
         Some(name) => pod_find_by_name(tx.conn, name)?,
         None => pod_all(tx.conn)?.into_iter().find(Pod::is_here),
     };
-    Ok(found.filter(Pod::is_here).ok_or(Refusal::NotFound)?)
+    Ok(found.filter(Pod::is_here))
 }
 
 /// The cases of a number.
-fn cases_of(conn: &mut Conn, node: &Node, pod: PodId, number: &str) -> Result<Vec<Case>, Error> {
+pub(crate) fn cases_of(conn: &mut Conn, node: &Node, pod: PodId, number: &str) -> Result<Vec<Case>, Error> {
     let people = person::reached_by(conn, node, pod, Contact::Phone(number), PEOPLE)?;
     case::of_people(conn, pod, &people)
 }
@@ -76,7 +77,7 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
     if phone.is_empty() {
         return Err(Refusal::Invalid("Write a phone number of at least five digits.", "phone").into());
     }
-    let pod = pod(tx, m.pod.as_deref())?;
+    let pod = pod(tx, m.pod.as_deref())?.ok_or(Refusal::NotFound)?;
     if m.id.is_empty() || m.id.len() > 200 {
         return Err(Refusal::Invalid("Keep it shorter.", "id").into());
     }

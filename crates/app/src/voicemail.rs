@@ -16,7 +16,6 @@ use caremonger_store::{
     case::case_history_of,
     member::Member,
     person::{Reveal, reveal_add},
-    pod::{Pod, pod_all, pod_find_by_name},
     recording::recording_of_case,
     text_message::text_is_new,
 };
@@ -25,13 +24,10 @@ use crate::{
     Error, Node, Tx, case,
     case_new::{NewCase, many_today, take_in},
     notice::{self, About},
-    person::{self, Contact},
     recording,
-    text_message::add_words,
+    text_message::{self, add_words, cases_of},
 };
 
-/// Most people of one number that are looked at.
-const PEOPLE: i64 = 20;
 /// How long after somebody said that they listen the sound is played to them.
 const LISTENING: Duration = Duration::from_secs(3600);
 
@@ -72,23 +68,14 @@ pub fn received(tx: &mut Tx<'_>, v: &VoiceIn) -> Result<Taken, Error> {
     if !v.from.is_empty() {
         details = details.with(Field::Phone, &v.from)?;
     }
-    let pod = match &v.pod {
-        Some(name) => pod_find_by_name(tx.conn, name)?.filter(Pod::is_here),
-        None => pod_all(tx.conn)?.into_iter().find(Pod::is_here),
-    };
-    let pod = pod.ok_or(Refusal::Invalid("There is no pod of that name here.", "pod"))?;
+    let pod = text_message::pod(tx, v.pod.as_deref())?.ok_or(Refusal::Invalid("There is no pod of that name here.", "pod"))?;
     if v.id.is_empty() || v.id.len() > 150 {
         return Err(Refusal::Invalid("Send an id of at most 150 letters.", "id").into());
     }
     if !text_is_new(tx.conn, &format!("voice {}", v.id), tx.now)? {
         return Ok(Taken::Again);
     }
-    let cases = if v.from.is_empty() {
-        Vec::new()
-    } else {
-        let people = person::reached_by(tx.conn, tx.node, pod.id, Contact::Phone(&v.from), PEOPLE)?;
-        case::of_people(tx.conn, pod.id, &people)?
-    };
+    let cases = if v.from.is_empty() { Vec::new() } else { cases_of(tx.conn, tx.node, pod.id, &v.from)? };
     if let Some(c) = cases.last().filter(|c| c.state.is_open()).cloned() {
         keep(tx, &c, kind, &v.sound)?;
         add_words(tx, &c, &v.summary)?;

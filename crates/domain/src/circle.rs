@@ -191,13 +191,6 @@ pub fn applied(asked: Asked, turns: &Turns, hands: &Hands) -> Result<Turns, Refu
     Ok(turns)
 }
 
-/// What a seat has given and got so far by what both said, in hands.
-#[must_use]
-pub fn balance(seat: Seat, hands: &Hands) -> (usize, usize) {
-    let done = |f: &dyn Fn(&(Seat, Seat)) -> bool| hands.iter().filter(|(pair, h)| f(pair) && h.is_done()).count();
-    (done(&|(from, _)| *from == seat), done(&|(_, to)| *to == seat))
-}
-
 /// What everybody gets at their turn: a hand of each of the others; `None` where that is more than can be written down.
 #[must_use]
 pub fn pot(hand: Money, seats: usize) -> Option<Money> {
@@ -217,6 +210,12 @@ mod tests {
 
     fn seats(n: i64) -> Vec<Seat> {
         (1..=n).collect()
+    }
+
+    /// What a seat has given and got so far by what both said, in hands.
+    fn balance(seat: Seat, hands: &Hands) -> (usize, usize) {
+        let done = |f: &dyn Fn(&(Seat, Seat)) -> bool| hands.iter().filter(|(pair, h)| f(pair) && h.is_done()).count();
+        (done(&|(from, _)| *from == seat), done(&|(_, to)| *to == seat))
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! A pod's relief fund: what was given and where it went, by double entry, and how an ask for money is decided. No money is held here:
 //! it lies with the purse holders, and this is their book.
 
-use std::collections::BTreeMap;
-
 use crate::{
     Refusal,
     id::{MemberId, PodId},
@@ -238,20 +236,10 @@ impl Fund {
     }
 }
 
-/// What the accounts hold: what came in less what went out of each, so that they add up to nothing.
-#[must_use]
-pub fn accounts(lines: impl IntoIterator<Item = (Kind, Money)>) -> BTreeMap<&'static str, i64> {
-    let mut all: BTreeMap<&'static str, i64> = Account::ALL.iter().map(|a| (a.as_str(), 0)).collect();
-    for (kind, amount) in lines {
-        let (debit, credit) = kind.accounts();
-        *all.entry(debit.as_str()).or_default() += amount.minor();
-        *all.entry(credit.as_str()).or_default() -= amount.minor();
-    }
-    all
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -276,6 +264,17 @@ mod tests {
     fn what_is_free_is_neither_reserve_nor_agreed_to() {
         assert_eq!(free(money(100), money(30), money(50)), money(20));
         assert_eq!(free(money(100), money(80), money(50)), Money::ZERO);
+    }
+
+    /// What the accounts hold: what came in less what went out of each, so that they add up to nothing.
+    fn accounts(lines: impl IntoIterator<Item = (Kind, Money)>) -> BTreeMap<&'static str, i64> {
+        let mut all: BTreeMap<&'static str, i64> = Account::ALL.iter().map(|a| (a.as_str(), 0)).collect();
+        for (kind, amount) in lines {
+            let (debit, credit) = kind.accounts();
+            *all.entry(debit.as_str()).or_default() += amount.minor();
+            *all.entry(credit.as_str()).or_default() -= amount.minor();
+        }
+        all
     }
 
     fn lines() -> impl Strategy<Value = Vec<(Kind, i64)>> {

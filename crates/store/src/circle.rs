@@ -135,7 +135,7 @@ pub fn circle_of(conn: &mut Conn, member: MemberId) -> Result<Vec<Circle>, DbErr
     rows.into_iter().map(read).collect()
 }
 
-/// The circles that go on, and those that ended before then: what is looked after as time passes.
+/// The circles that ended before then.
 ///
 /// # Errors
 /// [`DbError`] of the database.
@@ -290,6 +290,14 @@ pub struct HandRow {
     pub note: Option<Vec<u8>>,
 }
 
+impl HandRow {
+    /// What was said of it, without when.
+    #[must_use]
+    pub const fn said(&self) -> Hand {
+        Hand { given: self.given_at.is_some(), taken: self.taken_at.is_some() }
+    }
+}
+
 /// Begins the hands of a cycle.
 ///
 /// # Errors
@@ -336,7 +344,7 @@ pub fn hands_of(conn: &mut Conn, circle: CircleId) -> Result<BTreeMap<(Seat, Sea
 /// What was said of hands, without when.
 #[must_use]
 pub fn said(rows: &BTreeMap<(Seat, Seat), HandRow>) -> Hands {
-    rows.iter().map(|(pair, h)| (*pair, Hand { given: h.given_at.is_some(), taken: h.taken_at.is_some() })).collect()
+    rows.iter().map(|(pair, h)| (*pair, h.said())).collect()
 }
 
 /// Keeps what is said of a hand.

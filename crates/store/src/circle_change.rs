@@ -36,42 +36,35 @@ pub struct ChangeRow {
     pub created_at: Timestamp,
 }
 
-type Columns = (String, String, String, i64, Option<i64>, Option<i64>, Option<String>, Option<Vec<u8>>, i64);
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = circle_changes)]
+struct Row {
+    id: String,
+    circle_id: String,
+    kind: String,
+    by_seat: i64,
+    other_seat: Option<i64>,
+    until_at: Option<i64>,
+    new_member_id: Option<String>,
+    new_name: Option<Vec<u8>>,
+    state: String,
+    created_at: i64,
+}
 
-const COLUMNS: (
-    circle_changes::id,
-    circle_changes::circle_id,
-    circle_changes::kind,
-    circle_changes::by_seat,
-    circle_changes::other_seat,
-    circle_changes::until_at,
-    circle_changes::new_member_id,
-    circle_changes::new_name,
-    circle_changes::created_at,
-) = (
-    circle_changes::id,
-    circle_changes::circle_id,
-    circle_changes::kind,
-    circle_changes::by_seat,
-    circle_changes::other_seat,
-    circle_changes::until_at,
-    circle_changes::new_member_id,
-    circle_changes::new_name,
-    circle_changes::created_at,
-);
-
-fn read((id, circle, kind, by, other, until, member, name, created): Columns) -> Result<ChangeRow, DbError> {
-    Ok(ChangeRow {
-        id: stored(&id, "circle_changes.id")?,
-        circle: stored(&circle, "circle_changes.circle_id")?,
-        change: stored(&kind, "circle_changes.kind")?,
-        by,
-        other,
-        until: until.map(Timestamp::from_micros),
-        new_member: member.map(|m| stored(&m, "circle_changes.new_member_id")).transpose()?,
-        new_name: name,
-        created_at: Timestamp::from_micros(created),
-    })
+impl Row {
+    fn into_change(self) -> Result<ChangeRow, DbError> {
+        Ok(ChangeRow {
+            id: stored(&self.id, "circle_changes.id")?,
+            circle: stored(&self.circle_id, "circle_changes.circle_id")?,
+            change: stored(&self.kind, "circle_changes.kind")?,
+            by: self.by_seat,
+            other: self.other_seat,
+            until: self.until_at.map(Timestamp::from_micros),
+            new_member: self.new_member_id.map(|m| stored(&m, "circle_changes.new_member_id")).transpose()?,
+            new_name: self.new_name,
+            created_at: Timestamp::from_micros(self.created_at),
+        })
+    }
 }
 
 /// Asks for a change.
@@ -79,20 +72,19 @@ fn read((id, circle, kind, by, other, until, member, name, created): Columns) ->
 /// # Errors
 /// [`DbError`] of the database.
 pub fn change_insert(conn: &mut Conn, c: &ChangeRow) -> Result<(), DbError> {
-    diesel::insert_into(circle_changes::table)
-        .values((
-            circle_changes::id.eq(c.id.to_string()),
-            circle_changes::circle_id.eq(c.circle.to_string()),
-            circle_changes::kind.eq(c.change.as_str()),
-            circle_changes::by_seat.eq(c.by),
-            circle_changes::other_seat.eq(c.other),
-            circle_changes::until_at.eq(c.until.map(Timestamp::as_micros)),
-            circle_changes::new_member_id.eq(c.new_member.map(|m| m.to_string())),
-            circle_changes::new_name.eq(&c.new_name),
-            circle_changes::state.eq("open"),
-            circle_changes::created_at.eq(c.created_at.as_micros()),
-        ))
-        .execute(conn)?;
+    let row = Row {
+        id: c.id.to_string(),
+        circle_id: c.circle.to_string(),
+        kind: c.change.to_string(),
+        by_seat: c.by,
+        other_seat: c.other,
+        until_at: c.until.map(Timestamp::as_micros),
+        new_member_id: c.new_member.map(|m| m.to_string()),
+        new_name: c.new_name.clone(),
+        state: "open".to_owned(),
+        created_at: c.created_at.as_micros(),
+    };
+    diesel::insert_into(circle_changes::table).values(row).execute(conn)?;
     Ok(())
 }
 
@@ -105,7 +97,7 @@ pub fn change_find(conn: &mut Conn, circle: CircleId, id: CircleChangeId) -> Res
         .find(id.to_string())
         .filter(circle_changes::circle_id.eq(circle.to_string()))
         .filter(circle_changes::state.eq("open"));
-    this.select(COLUMNS).first::<Columns>(conn).optional()?.map(read).transpose()
+    this.select(Row::as_select()).first(conn).optional()?.map(Row::into_change).transpose()
 }
 
 /// The changes of a circle that nobody has decided yet, oldest first.
@@ -117,7 +109,8 @@ pub fn change_open(conn: &mut Conn, circle: CircleId) -> Result<Vec<ChangeRow>, 
         .filter(circle_changes::circle_id.eq(circle.to_string()))
         .filter(circle_changes::state.eq("open"))
         .order(circle_changes::id);
-    open.select(COLUMNS).load::<Columns>(conn)?.into_iter().map(read).collect()
+    let rows: Vec<Row> = open.select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Row::into_change).collect()
 }
 
 /// A change comes to its end: `done`, `refused` or `withdrawn`.
@@ -156,7 +149,8 @@ pub fn change_for(conn: &mut Conn, member: MemberId) -> Result<Vec<ChangeRow>, D
         .filter(circle_changes::new_member_id.eq(member.to_string()))
         .filter(circle_changes::state.eq("open"))
         .order(circle_changes::id);
-    open.select(COLUMNS).load::<Columns>(conn)?.into_iter().map(read).collect()
+    let rows: Vec<Row> = open.select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Row::into_change).collect()
 }
 
 /// A seat says yes. [`DbError::Conflict`] a second time.

@@ -6,7 +6,7 @@ use caremonger_domain::{
     id::{FundAskId, MemberId, PledgeId, PodId},
     money::Money,
 };
-use diesel::prelude::*;
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::BigInt};
 
 use crate::{
     Conn, DbError, both,
@@ -191,23 +191,20 @@ pub fn ledger_page(conn: &mut Conn, pod: PodId, below: Option<i64>, limit: i64) 
         .collect()
 }
 
-/// How much an account gained and lost, in minor units.
+/// A sum that either database gives as a whole number: of amounts PostgreSQL makes a decimal one.
+fn total() -> SqlLiteral<BigInt> {
+    sql("CAST(COALESCE(SUM(amount), 0) AS BIGINT)")
+}
+
+/// How much an account gained and lost, in minor units: of many lines it may be more than one line can hold.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn ledger_sums(conn: &mut Conn, pod: PodId, account: Account) -> Result<(i64, i64), DbError> {
-    // A sum of many lines may be larger than a line; SQLite and PostgreSQL each call it otherwise.
-    let gained: Vec<i64> = fund_ledger::table
-        .filter(fund_ledger::pod_id.eq(pod.to_string()))
-        .filter(fund_ledger::debit.eq(account.as_str()))
-        .select(fund_ledger::amount)
-        .load(conn)?;
-    let lost: Vec<i64> = fund_ledger::table
-        .filter(fund_ledger::pod_id.eq(pod.to_string()))
-        .filter(fund_ledger::credit.eq(account.as_str()))
-        .select(fund_ledger::amount)
-        .load(conn)?;
-    Ok((gained.iter().sum(), lost.iter().sum()))
+    let all = || fund_ledger::table.filter(fund_ledger::pod_id.eq(pod.to_string()));
+    let gained = all().filter(fund_ledger::debit.eq(account.as_str())).select(total()).first(conn)?;
+    let lost = all().filter(fund_ledger::credit.eq(account.as_str())).select(total()).first(conn)?;
+    Ok((gained, lost))
 }
 
 /// How much went to what it was meant for.
@@ -215,13 +212,12 @@ pub fn ledger_sums(conn: &mut Conn, pod: PodId, account: Account) -> Result<(i64
 /// # Errors
 /// [`DbError`] of the database.
 pub fn ledger_of_line(conn: &mut Conn, pod: PodId, line: &str) -> Result<Money, DbError> {
-    let all: Vec<i64> = fund_ledger::table
+    let went = fund_ledger::table
         .filter(fund_ledger::pod_id.eq(pod.to_string()))
         .filter(fund_ledger::kind.eq(Kind::Aid.as_str()))
         .filter(fund_ledger::line.eq(line))
-        .select(fund_ledger::amount)
-        .load(conn)?;
-    money(all.iter().sum(), "fund_ledger.amount")
+        .select(total());
+    money(went.first(conn)?, "fund_ledger.amount")
 }
 
 /// Something that was promised to a fund.
@@ -243,36 +239,30 @@ pub struct Pledge {
     pub created_at: Timestamp,
 }
 
-type PledgeColumns = (String, String, Option<String>, String, i64, String, i64);
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = fund_pledges)]
+struct PledgeRow {
+    id: String,
+    pod_id: String,
+    giver_id: Option<String>,
+    how: String,
+    amount: i64,
+    state: String,
+    created_at: i64,
+}
 
-const PLEDGE: (
-    fund_pledges::id,
-    fund_pledges::pod_id,
-    fund_pledges::giver_id,
-    fund_pledges::how,
-    fund_pledges::amount,
-    fund_pledges::state,
-    fund_pledges::created_at,
-) = (
-    fund_pledges::id,
-    fund_pledges::pod_id,
-    fund_pledges::giver_id,
-    fund_pledges::how,
-    fund_pledges::amount,
-    fund_pledges::state,
-    fund_pledges::created_at,
-);
-
-fn read_pledge((id, pod, giver, how, amount, state, at): PledgeColumns) -> Result<Pledge, DbError> {
-    Ok(Pledge {
-        id: stored(&id, "fund_pledges.id")?,
-        pod: stored(&pod, "fund_pledges.pod_id")?,
-        giver: giver.map(|g| stored(&g, "fund_pledges.giver_id")).transpose()?,
-        how: stored(&how, "fund_pledges.how")?,
-        amount: money(amount, "fund_pledges.amount")?,
-        state,
-        created_at: Timestamp::from_micros(at),
-    })
+impl PledgeRow {
+    fn into_pledge(self) -> Result<Pledge, DbError> {
+        Ok(Pledge {
+            id: stored(&self.id, "fund_pledges.id")?,
+            pod: stored(&self.pod_id, "fund_pledges.pod_id")?,
+            giver: self.giver_id.map(|g| stored(&g, "fund_pledges.giver_id")).transpose()?,
+            how: stored(&self.how, "fund_pledges.how")?,
+            amount: money(self.amount, "fund_pledges.amount")?,
+            state: self.state,
+            created_at: Timestamp::from_micros(self.created_at),
+        })
+    }
 }
 
 /// Keeps a promise.
@@ -280,18 +270,17 @@ fn read_pledge((id, pod, giver, how, amount, state, at): PledgeColumns) -> Resul
 /// # Errors
 /// [`DbError`] of the database.
 pub fn pledge_insert(conn: &mut Conn, p: &Pledge) -> Result<(), DbError> {
-    diesel::insert_into(fund_pledges::table)
-        .values((
-            fund_pledges::id.eq(p.id.to_string()),
-            fund_pledges::pod_id.eq(p.pod.to_string()),
-            fund_pledges::giver_id.eq(p.giver.map(|g| g.to_string())),
-            fund_pledges::how.eq(p.how.as_str()),
-            fund_pledges::amount.eq(p.amount.minor()),
-            fund_pledges::state.eq(&p.state),
-            fund_pledges::created_at.eq(p.created_at.as_micros()),
-            fund_pledges::updated_at.eq(p.created_at.as_micros()),
-        ))
-        .execute(conn)?;
+    let row = PledgeRow {
+        id: p.id.to_string(),
+        pod_id: p.pod.to_string(),
+        giver_id: p.giver.map(|g| g.to_string()),
+        how: p.how.to_string(),
+        amount: p.amount.minor(),
+        state: p.state.clone(),
+        created_at: p.created_at.as_micros(),
+    };
+    let updated = fund_pledges::updated_at.eq(p.created_at.as_micros());
+    diesel::insert_into(fund_pledges::table).values((row, updated)).execute(conn)?;
     Ok(())
 }
 
@@ -300,8 +289,8 @@ pub fn pledge_insert(conn: &mut Conn, p: &Pledge) -> Result<(), DbError> {
 /// # Errors
 /// [`DbError`] of the database.
 pub fn pledge_find(conn: &mut Conn, id: PledgeId) -> Result<Option<Pledge>, DbError> {
-    let row = fund_pledges::table.find(id.to_string()).select(PLEDGE).first::<PledgeColumns>(conn).optional()?;
-    row.map(read_pledge).transpose()
+    let row = fund_pledges::table.find(id.to_string()).select(PledgeRow::as_select()).first(conn).optional()?;
+    row.map(PledgeRow::into_pledge).transpose()
 }
 
 /// A promise comes to its end; `false` when it has already.
@@ -320,8 +309,8 @@ pub fn pledge_end(conn: &mut Conn, id: PledgeId, state: &str, now: Timestamp) ->
 /// [`DbError`] of the database.
 pub fn pledge_open(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Pledge>, DbError> {
     let open = fund_pledges::table.filter(fund_pledges::pod_id.eq(pod.to_string())).filter(fund_pledges::state.eq("pledged"));
-    let rows: Vec<PledgeColumns> = open.order(fund_pledges::id).limit(limit).select(PLEDGE).load(conn)?;
-    rows.into_iter().map(read_pledge).collect()
+    let rows: Vec<PledgeRow> = open.order(fund_pledges::id).limit(limit).select(PledgeRow::as_select()).load(conn)?;
+    rows.into_iter().map(PledgeRow::into_pledge).collect()
 }
 
 /// What a neighbour promised, newest first: what has come is their receipt.
@@ -330,8 +319,8 @@ pub fn pledge_open(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Pledge
 /// [`DbError`] of the database.
 pub fn pledge_of(conn: &mut Conn, giver: MemberId, limit: i64) -> Result<Vec<Pledge>, DbError> {
     let mine = fund_pledges::table.filter(fund_pledges::giver_id.eq(giver.to_string()));
-    let rows: Vec<PledgeColumns> = mine.order(fund_pledges::id.desc()).limit(limit).select(PLEDGE).load(conn)?;
-    rows.into_iter().map(read_pledge).collect()
+    let rows: Vec<PledgeRow> = mine.order(fund_pledges::id.desc()).limit(limit).select(PledgeRow::as_select()).load(conn)?;
+    rows.into_iter().map(PledgeRow::into_pledge).collect()
 }
 
 /// A neighbour goes: what they gave stays, without them.

@@ -45,49 +45,38 @@ pub struct FundAsk {
 /// What is sealed of an ask: how to pay it out, what was told, a receipt.
 pub type Sealed = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
 
-type Columns = (String, String, Option<String>, String, String, i64, Option<i64>, String, Option<String>, Option<i64>, i64);
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = fund_asks)]
+struct Row {
+    id: String,
+    pod_id: String,
+    asker_id: Option<String>,
+    kind: String,
+    line: String,
+    amount: i64,
+    needed_by: Option<i64>,
+    state: String,
+    commitment_id: Option<String>,
+    wipe_at: Option<i64>,
+    created_at: i64,
+}
 
-const COLUMNS: (
-    fund_asks::id,
-    fund_asks::pod_id,
-    fund_asks::asker_id,
-    fund_asks::kind,
-    fund_asks::line,
-    fund_asks::amount,
-    fund_asks::needed_by,
-    fund_asks::state,
-    fund_asks::commitment_id,
-    fund_asks::wipe_at,
-    fund_asks::created_at,
-) = (
-    fund_asks::id,
-    fund_asks::pod_id,
-    fund_asks::asker_id,
-    fund_asks::kind,
-    fund_asks::line,
-    fund_asks::amount,
-    fund_asks::needed_by,
-    fund_asks::state,
-    fund_asks::commitment_id,
-    fund_asks::wipe_at,
-    fund_asks::created_at,
-);
-
-fn read(row: Columns) -> Result<FundAsk, DbError> {
-    let (id, pod, asker, kind, line, amount, needed, state, commitment, wipe, created) = row;
-    Ok(FundAsk {
-        id: stored(&id, "fund_asks.id")?,
-        pod: stored(&pod, "fund_asks.pod_id")?,
-        asker: asker.map(|a| stored(&a, "fund_asks.asker_id")).transpose()?,
-        kind: stored(&kind, "fund_asks.kind")?,
-        line,
-        amount: money(amount, "fund_asks.amount")?,
-        needed_by: needed.map(Timestamp::from_micros),
-        state: stored(&state, "fund_asks.state")?,
-        commitment: commitment.map(|c| stored(&c, "fund_asks.commitment_id")).transpose()?,
-        wipe_at: wipe.map(Timestamp::from_micros),
-        created_at: Timestamp::from_micros(created),
-    })
+impl Row {
+    fn into_ask(self) -> Result<FundAsk, DbError> {
+        Ok(FundAsk {
+            id: stored(&self.id, "fund_asks.id")?,
+            pod: stored(&self.pod_id, "fund_asks.pod_id")?,
+            asker: self.asker_id.map(|a| stored(&a, "fund_asks.asker_id")).transpose()?,
+            kind: stored(&self.kind, "fund_asks.kind")?,
+            line: self.line,
+            amount: money(self.amount, "fund_asks.amount")?,
+            needed_by: self.needed_by.map(Timestamp::from_micros),
+            state: stored(&self.state, "fund_asks.state")?,
+            commitment: self.commitment_id.map(|c| stored(&c, "fund_asks.commitment_id")).transpose()?,
+            wipe_at: self.wipe_at.map(Timestamp::from_micros),
+            created_at: Timestamp::from_micros(self.created_at),
+        })
+    }
 }
 
 /// Keeps an ask.
@@ -95,25 +84,27 @@ fn read(row: Columns) -> Result<FundAsk, DbError> {
 /// # Errors
 /// [`DbError`] of the database.
 pub fn fund_ask_insert(conn: &mut Conn, a: &FundAsk, sealed: &Sealed) -> Result<(), DbError> {
-    diesel::insert_into(fund_asks::table)
-        .values((
-            fund_asks::id.eq(a.id.to_string()),
-            fund_asks::pod_id.eq(a.pod.to_string()),
-            fund_asks::asker_id.eq(a.asker.map(|m| m.to_string())),
-            fund_asks::kind.eq(a.kind.as_str()),
-            fund_asks::line.eq(&a.line),
-            fund_asks::amount.eq(a.amount.minor()),
-            fund_asks::needed_by.eq(a.needed_by.map(Timestamp::as_micros)),
-            fund_asks::state.eq(a.state.as_str()),
-            fund_asks::commitment_id.eq(a.commitment.map(|c| c.to_string())),
-            fund_asks::payee.eq(&sealed.0),
-            fund_asks::words.eq(&sealed.1),
-            fund_asks::receipt.eq(&sealed.2),
-            fund_asks::wipe_at.eq(a.wipe_at.map(Timestamp::as_micros)),
-            fund_asks::created_at.eq(a.created_at.as_micros()),
-            fund_asks::updated_at.eq(a.created_at.as_micros()),
-        ))
-        .execute(conn)?;
+    let row = Row {
+        id: a.id.to_string(),
+        pod_id: a.pod.to_string(),
+        asker_id: a.asker.map(|m| m.to_string()),
+        kind: a.kind.to_string(),
+        line: a.line.clone(),
+        amount: a.amount.minor(),
+        needed_by: a.needed_by.map(Timestamp::as_micros),
+        state: a.state.to_string(),
+        commitment_id: a.commitment.map(|c| c.to_string()),
+        wipe_at: a.wipe_at.map(Timestamp::as_micros),
+        created_at: a.created_at.as_micros(),
+    };
+    let (payee, words, receipt) = sealed;
+    let rest = (
+        fund_asks::payee.eq(payee),
+        fund_asks::words.eq(words),
+        fund_asks::receipt.eq(receipt),
+        fund_asks::updated_at.eq(a.created_at.as_micros()),
+    );
+    diesel::insert_into(fund_asks::table).values((row, rest)).execute(conn)?;
     Ok(())
 }
 
@@ -122,7 +113,8 @@ pub fn fund_ask_insert(conn: &mut Conn, a: &FundAsk, sealed: &Sealed) -> Result<
 /// # Errors
 /// [`DbError`] of the database.
 pub fn fund_ask_find(conn: &mut Conn, id: FundAskId) -> Result<Option<FundAsk>, DbError> {
-    fund_asks::table.find(id.to_string()).select(COLUMNS).first::<Columns>(conn).optional()?.map(read).transpose()
+    let row = fund_asks::table.find(id.to_string()).select(Row::as_select()).first(conn).optional()?;
+    row.map(Row::into_ask).transpose()
 }
 
 /// What is sealed of an ask.
@@ -161,14 +153,14 @@ pub fn fund_ask_state(
 /// [`DbError`] of the database.
 pub fn fund_ask_in(conn: &mut Conn, pod: PodId, states: &[State], limit: i64) -> Result<Vec<FundAsk>, DbError> {
     let states: Vec<&str> = states.iter().map(|s| s.as_str()).collect();
-    let rows: Vec<Columns> = fund_asks::table
+    let rows: Vec<Row> = fund_asks::table
         .filter(fund_asks::pod_id.eq(pod.to_string()))
         .filter(fund_asks::state.eq_any(states))
         .order(fund_asks::id)
         .limit(limit)
-        .select(COLUMNS)
+        .select(Row::as_select())
         .load(conn)?;
-    rows.into_iter().map(read).collect()
+    rows.into_iter().map(Row::into_ask).collect()
 }
 
 /// What a neighbour asked for, newest first.
@@ -177,8 +169,8 @@ pub fn fund_ask_in(conn: &mut Conn, pod: PodId, states: &[State], limit: i64) ->
 /// [`DbError`] of the database.
 pub fn fund_ask_of(conn: &mut Conn, asker: MemberId, limit: i64) -> Result<Vec<FundAsk>, DbError> {
     let mine = fund_asks::table.filter(fund_asks::asker_id.eq(asker.to_string()));
-    let rows: Vec<Columns> = mine.order(fund_asks::id.desc()).limit(limit).select(COLUMNS).load(conn)?;
-    rows.into_iter().map(read).collect()
+    let rows: Vec<Row> = mine.order(fund_asks::id.desc()).limit(limit).select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Row::into_ask).collect()
 }
 
 /// The asks about which who asked is to be forgotten by now.

@@ -12,7 +12,6 @@ pub use intake::*;
 pub use node::*;
 pub use practice::*;
 
-diesel::joinable!(circle_seats -> circles (circle_id));
 diesel::joinable!(fund_hat -> members (member_id));
 diesel::joinable!(loans -> commitments (commitment_id));
 diesel::joinable!(availability -> members (member_id));

@@ -23,7 +23,7 @@ use caremonger_store::member::Member;
 use crate::{
     details::{self, Shown},
     error::WebError,
-    form::{self, Again, Field, FormView, Input, Posted, PostedByNeighbour},
+    form::{self, Again, Field, FormView, Input, Posted, PostedByNeighbour, again_all},
     layout::{Page, Plain, Visit, cookie, go, html_again, private},
     session::{check_secret, guarded, with_cookie},
     show::When,
@@ -128,7 +128,7 @@ fn page(
         errand: medicine::is_errand(l),
         shown: details::shown(visit, shown),
         show,
-        next: forms(visit, secret, card).into_iter().map(|f| f.again(again)).collect(),
+        next: again_all(forms(visit, secret, card), again),
     };
     Ok(private(html_again(&view, again)?))
 }

@@ -23,7 +23,7 @@ use crate::{
     case::{ASKED, Row, language, row},
     details::{self, Asked, Seen, Shown},
     error::WebError,
-    form::{Again, Field, FormView, Input, PostedByNeighbour},
+    form::{Again, Field, FormView, Input, PostedByNeighbour, again_all},
     layout::{Desk, Page, Visit, go, html_again, private},
     shopping,
     timeline::{Entry, name_of, who},
@@ -189,8 +189,7 @@ pub(crate) async fn page(
         other.extend(shopping::fill_form(visit, &c, &lists));
     }
     other.extend(pass_form(visit, &c, &pods, passed));
-    let again_all = |forms: Vec<FormView>| -> Vec<FormView> { forms.into_iter().map(|f| f.again(again)).collect() };
-    let (next, other) = (again_all(next), again_all(other));
+    let (next, other) = (again_all(next, again), again_all(other, again));
     let mut facts = vec![
         (visit.t("case-code"), spoken_code(&c.code)),
         (visit.t("case-kind"), visit.kind(c.kind)),
@@ -234,7 +233,7 @@ pub(crate) async fn page(
     Ok(private(html_again(&view, again)?))
 }
 
-pub(crate) fn read_id(id: &str) -> Result<CaseId, WebError> {
+fn read_id(id: &str) -> Result<CaseId, WebError> {
     id.parse().map_err(|_| WebError::NotFound)
 }
 

@@ -11,10 +11,10 @@ use caremonger_app::{
 };
 use caremonger_domain::{
     Refusal,
-    circle::{EVERY, Order, Phase, Seat},
-    id::{CircleId, MemberId},
+    circle::{EVERY, Order, Seat},
+    id::MemberId,
 };
-use caremonger_store::member::{Member, member_page};
+use caremonger_store::member::Member;
 
 use crate::{
     circle_view,
@@ -22,9 +22,6 @@ use crate::{
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html_again, private},
 };
-
-/// Most neighbours to choose from.
-const SHOWN: i64 = 500;
 
 /// A seat that one is asked to take: the circle's name, its plan, and the answers.
 type Invited = (String, Vec<(String, String)>, Vec<FormView>);
@@ -36,13 +33,6 @@ struct Circles {
     mine: Vec<(String, String, String)>,
     asked: Vec<Invited>,
     begin: FormView,
-}
-
-/// The neighbours of a pod but for one, to choose from.
-pub(crate) async fn others(visit: &Visit, me: &Member) -> Result<Vec<(String, String)>, WebError> {
-    let (pod, id) = (me.pod, me.id);
-    let all = visit.node.read(move |c| Ok::<_, Error>(member_page(c, pod, None, SHOWN)?)).await?;
-    Ok(all.into_iter().filter(|m| m.id != id).map(|m| (m.id.to_string(), m.name)).collect())
 }
 
 async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
@@ -72,7 +62,7 @@ async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
         .field(Field::select("every", visit.t("circle-every"), "30", every))
         .field(Field::date("first", visit.t("circle-first"), "").required())
         .field(Field::choice("order", visit.t("circle-order"), "agreed", orders))
-        .field(Field::checks("member", visit.t("circle-who"), "", others(visit, me).await?))
+        .field(Field::checks("member", visit.t("circle-who"), "", circle_view::others(visit, me).await?))
         .field(Field::text("by_phone", visit.t("circle-phone"), "").hint(visit.t("circle-phone-hint")))
         .field(Field::text("words", visit.t("circle-words"), "").hint(visit.t("circle-words-hint")))
         .button(visit.t("circle-begin"), "main")
@@ -118,13 +108,9 @@ pub(crate) async fn begin(PostedByNeighbour { visit, member, fields }: PostedByN
     }
 }
 
-pub(crate) fn read_id(id: &str) -> Result<CircleId, WebError> {
-    id.parse().map_err(|_| WebError::NotFound)
-}
-
 /// `GET /circles/{id}`
 pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
-    circle_view::page(&visit, &member, read_id(&id)?, None).await
+    circle_view::page(&visit, &member, circle_view::read_id(&id)?, None).await
 }
 
 fn seat(fields: &Fields, name: &str) -> Result<Seat, WebError> {
@@ -149,7 +135,7 @@ fn wish(act: &str, fields: &Fields) -> Result<Result<Wish, Refusal>, WebError> {
 /// `POST /circles/{id}/{act}`
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted;
-    let (id, who) = (read_id(&id)?, member.clone());
+    let (id, who) = (circle_view::read_id(&id)?, member.clone());
     let node = visit.node.clone();
     let done = match act.as_str() {
         "sign" => {
@@ -195,11 +181,8 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             Ok(go(&if still { format!("/circles/{id}?done=said") } else { "/circles?done=changed".to_owned() }))
         }
         Err(e) => {
-            let form = match fields.find("form") {
-                Some(form) => form.to_owned(),
-                None => act.clone(),
-            };
-            circle_view::page(&visit, &member, id, Some(&Again::failed(&visit, &form, &fields, e)?)).await
+            let form = fields.find("form").unwrap_or(&act);
+            circle_view::page(&visit, &member, id, Some(&Again::failed(&visit, form, &fields, e)?)).await
         }
     }
 }
@@ -213,9 +196,4 @@ pub(crate) async fn answer(
     let yes = act == "take";
     let id = visit.node.act(move |tx| circle_change::answer_invitation(tx, &member, change, yes)).await?;
     Ok(go(&if yes { format!("/circles/{id}?done=said") } else { "/circles?done=changed".to_owned() }))
-}
-
-/// Whether a circle still gathers.
-pub(crate) fn gathers(phase: Phase) -> bool {
-    phase == Phase::Gathering
 }

@@ -18,19 +18,20 @@ use caremonger_store::{
     circle::HandRow,
     circle_change::{ChangeRow, voices_of},
     circle_history::{CircleLine, circle_lines},
-    member::Member,
+    member::{Member, member_page},
 };
 
 use crate::{
-    circle::{gathers, others, read_id},
     error::WebError,
-    form::{Again, Field, FormView, Input},
+    form::{Again, Field, FormView, Input, again_all},
     layout::{Neighbour, Page, Visit, html, html_again, private},
     listing_view::paragraphs,
     show::When,
     timeline::who,
 };
 
+/// Most neighbours to choose from.
+const SHOWN: i64 = 500;
 /// Most lines of what happened.
 const LINES: i64 = 100;
 
@@ -85,8 +86,27 @@ struct CirclePage {
 type Check = (String, Vec<String>, Vec<(String, String)>);
 
 /// Names by seat.
-fn names(visit: &Visit, s: &Seen) -> BTreeMap<Seat, String> {
-    s.seats.iter().map(|x| (x.row.seat, who(visit, x.name.clone()))).collect()
+struct Names(BTreeMap<Seat, String>);
+
+impl Names {
+    fn new(visit: &Visit, s: &Seen) -> Self {
+        Self(s.seats.iter().map(|x| (x.row.seat, who(visit, x.name.clone()))).collect())
+    }
+
+    fn of(&self, seat: Seat) -> String {
+        self.0.get(&seat).cloned().unwrap_or_default()
+    }
+}
+
+pub(crate) fn read_id(id: &str) -> Result<CircleId, WebError> {
+    id.parse().map_err(|_| WebError::NotFound)
+}
+
+/// The neighbours of a pod but for one, to choose from.
+pub(crate) async fn others(visit: &Visit, me: &Member) -> Result<Vec<(String, String)>, WebError> {
+    let (pod, id) = (me.pod, me.id);
+    let all = visit.node.read(move |c| Ok::<_, Error>(member_page(c, pod, None, SHOWN)?)).await?;
+    Ok(all.into_iter().filter(|m| m.id != id).map(|m| (m.id.to_string(), m.name)).collect())
 }
 
 /// The plan of a circle: label and words.
@@ -113,7 +133,7 @@ fn hand_forms(visit: &Visit, s: &Seen, (giver, taker): (Seat, Seat), hand: &Hand
     };
     let (gives, gets) = (s.speaks_for(giver), s.speaks_for(taker));
     let mut forms = Vec::new();
-    if hand.given_at.is_some() && hand.taken_at.is_some() {
+    if hand.said().is_done() {
         return forms;
     }
     if gives && hand.given_at.is_none() {
@@ -137,7 +157,7 @@ fn hand_forms(visit: &Visit, s: &Seen, (giver, taker): (Seat, Seat), hand: &Hand
     forms
 }
 
-fn giver(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, pair: (Seat, Seat), with_taker: bool) -> Giver {
+fn giver(visit: &Visit, s: &Seen, names: &Names, pair: (Seat, Seat), with_taker: bool) -> Giver {
     let hand = s.hands.get(&pair).cloned().unwrap_or_default();
     let (key, style) = match (hand.given_at.is_some(), hand.taken_at.is_some()) {
         (true, true) => ("circle-hand-done", "good"),
@@ -145,24 +165,26 @@ fn giver(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, pair: (Seat, S
         (false, true) => ("circle-hand-taken", "waits"),
         (false, false) => ("circle-hand-open", "waits"),
     };
-    let name = |seat: Seat| names.get(&seat).cloned().unwrap_or_default();
     let name = if with_taker {
-        visit.ta("circle-from-to", &[("from", name(pair.0).into()), ("to", name(pair.1).into())])
+        visit.ta("circle-from-to", &[("from", names.of(pair.0).into()), ("to", names.of(pair.1).into())])
     } else {
-        name(pair.0)
+        names.of(pair.0)
     };
     let off = hand.put_off_to.filter(|_| style != "good").map(|t| visit.t1("circle-off-to", "date", visit.day(t).words));
     let note = s.notes.get(&pair).filter(|_| style != "good").cloned().into_iter().chain(off).collect::<Vec<_>>().join(" · ");
     Giver { name, state: visit.t(key), style, note, forms: hand_forms(visit, s, pair, &hand) }
 }
 
-fn asked(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, c: &ChangeRow, yes: &[Seat]) -> Asked {
-    let name = |seat: Seat| names.get(&seat).cloned().unwrap_or_default();
-    let other = c.other.map(name).unwrap_or_default();
-    let other = if c.change == Change::Replace { s.new_names.get(&c.id).cloned().unwrap_or_default() } else { other };
+fn asked(visit: &Visit, s: &Seen, names: &Names, c: &ChangeRow, yes: &[Seat]) -> Asked {
+    let other = match c.change {
+        Change::Replace => s.new_names.get(&c.id).cloned().unwrap_or_default(),
+        _ => c.other.map(|seat| names.of(seat)).unwrap_or_default(),
+    };
     let date = c.until.map(|t| visit.day(t).words).unwrap_or_default();
-    let words = visit
-        .ta(&format!("circle-asks-{}", c.change), &[("name", name(c.by).into()), ("other", other.into()), ("date", date.into())]);
+    let words = visit.ta(
+        &format!("circle-asks-{}", c.change),
+        &[("name", names.of(c.by).into()), ("other", other.into()), ("date", date.into())],
+    );
     let waits: Vec<Seat> =
         circle_change::to_be_asked(s, c).unwrap_or_default().into_iter().filter(|seat| !yes.contains(seat)).collect();
     let form = |act: &str, key: &str, seat: Seat, style: &'static str| {
@@ -170,7 +192,7 @@ fn asked(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, c: &ChangeRow,
             .field(Field::hidden("form", &format!("{act}-{}-{seat}", c.id)))
             .field(Field::hidden("change", &c.id.to_string()))
             .field(Field::hidden("seat", &seat.to_string()))
-            .button(if seat == s.me { visit.t(key) } else { visit.t1(&format!("{key}-for"), "name", name(seat)) }, style)
+            .button(if seat == s.me { visit.t(key) } else { visit.t1(&format!("{key}-for"), "name", names.of(seat)) }, style)
     };
     let mut forms = Vec::new();
     for seat in waits.iter().copied().filter(|seat| s.speaks_for(*seat)) {
@@ -180,16 +202,16 @@ fn asked(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, c: &ChangeRow,
     if s.speaks_for(c.by) {
         forms.push(form("no", "circle-take-back", c.by, "quiet"));
     }
-    Asked { words, waits: waits.into_iter().map(name).collect(), forms }
+    Asked { words, waits: waits.into_iter().map(|seat| names.of(seat)).collect(), forms }
 }
 
-fn wishes(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, people: Vec<(String, String)>) -> Vec<FormView> {
+fn wishes(visit: &Visit, s: &Seen, names: &Names, people: Vec<(String, String)>) -> Vec<FormView> {
     let id = s.circle.id;
     let form = |act: &'static str| {
         FormView::new(visit, act, format!("/circles/{id}/{act}")).field(Field::hidden("seat", &s.me.to_string()))
     };
     let others: Vec<(String, String)> =
-        names.iter().filter(|(seat, _)| **seat != s.me).map(|(seat, name)| (seat.to_string(), name.clone())).collect();
+        names.0.iter().filter(|(seat, _)| **seat != s.me).map(|(seat, name)| (seat.to_string(), name.clone())).collect();
     vec![
         form("swap")
             .field(Field::select("other", visit.t("circle-swap-with"), "", others))
@@ -204,26 +226,24 @@ fn wishes(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, people: Vec<(
     ]
 }
 
-fn line(visit: &Visit, names: &BTreeMap<Seat, String>, l: &CircleLine) -> (When, String) {
-    let name = |seat: Option<Seat>| seat.and_then(|s| names.get(&s).cloned()).unwrap_or_default();
+fn line(visit: &Visit, names: &Names, l: &CircleLine) -> (When, String) {
+    let name = |seat: Option<Seat>| seat.map(|s| names.of(s)).unwrap_or_default();
     let args = [("name", name(l.seat).into()), ("other", name(l.other).into())];
     (visit.moment(l.at), visit.ta(&format!("circle-was-{}", l.event), &args))
 }
 
-fn turns(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, round: i64) -> Vec<Turn> {
-    let mut turns: Vec<(i64, Seat)> = s.turns().into_iter().map(|(seat, turn)| (turn, seat)).collect();
-    turns.sort_unstable();
+fn turns(visit: &Visit, s: &Seen, names: &Names, round: i64) -> Vec<Turn> {
     let done = |seat: Seat| {
         let all: Vec<&HandRow> = s.hands.iter().filter(|((_, to), _)| *to == seat).map(|(_, h)| h).collect();
-        (all.iter().filter(|h| h.given_at.is_some() && h.taken_at.is_some()).count(), all.len())
+        (all.iter().filter(|h| h.said().is_done()).count(), all.len())
     };
-    turns
+    s.in_turn()
         .into_iter()
         .map(|(turn, seat)| {
             let (n, of) = done(seat);
             Turn {
                 day: visit.day(day_of(s.circle.first_at, s.circle.every_days, turn)),
-                name: names.get(&seat).cloned().unwrap_or_default(),
+                name: names.of(seat),
                 done: visit.ta("circle-n-of", &[("n", n.to_string().into()), ("of", of.to_string().into())]),
                 here: turn == round && s.circle.phase == Phase::Running,
             }
@@ -231,14 +251,11 @@ fn turns(visit: &Visit, s: &Seen, names: &BTreeMap<Seat, String>, round: i64) ->
         .collect()
 }
 
-fn check(s: &Seen, names: &BTreeMap<Seat, String>, words: Vec<String>) -> Check {
+fn check(s: &Seen, names: &Names, words: Vec<String>) -> Check {
     let seed = app::draw_seed(&s.circle.seed, &words);
     // Turns may have been swapped since: this is the order as it was drawn.
-    let drawn = draw::order(&seed, names.keys().copied().collect());
-    let lot = |seat: Seat| {
-        let name = names.get(&seat).cloned().unwrap_or_default();
-        (format!("{seat} · {name}"), hex(&draw::lot(&seed, &seat.to_string())[..8]))
-    };
+    let drawn = draw::order(&seed, names.0.keys().copied().collect());
+    let lot = |seat: Seat| (format!("{seat} · {}", names.of(seat)), draw::short_lot(&seed, &seat.to_string()));
     (hex(&s.circle.seed), words, drawn.into_iter().map(lot).collect())
 }
 
@@ -253,42 +270,41 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: CircleId, again: Option
             for change in &s.changes {
                 voices.push(voices_of(c, change.id)?);
             }
-            let words = app::draw_words(c, &node, &s)?;
+            let words = app::draw_words(c, &node, id, &s.rows())?;
             Ok::<_, Error>((s, circle_lines(c, id, LINES)?, voices, words))
         })
         .await?;
-    let names = names(visit, &s);
+    let names = Names::new(visit, &s);
     let c = &s.circle;
-    let again_all = |forms: Vec<FormView>| -> Vec<FormView> { forms.into_iter().map(|f| f.again(again)).collect() };
     let count = i64::try_from(s.seats.len()).unwrap_or(0);
     let round = round_at(c.first_at, c.every_days, count, visit.node.now());
-    let taker = s.turns().into_iter().find(|(_, turn)| *turn == round).map(|(seat, _)| seat);
-    let running = c.phase == Phase::Running;
+    let all_turns = s.turns();
+    let taker = all_turns.iter().find(|(_, turn)| **turn == round).map(|(seat, _)| *seat);
+    let (gathering, running) = (c.phase == Phase::Gathering, c.phase == Phase::Running);
     let with_forms = |mut g: Giver| {
-        g.forms = again_all(g.forms);
+        g.forms = again_all(g.forms, again);
         g
     };
     let this_round = taker.filter(|_| running).map(|taker| {
         let day = visit.day(day_of(c.first_at, c.every_days, round)).words;
-        let name = names.get(&taker).cloned().unwrap_or_default();
-        let title = visit.ta("circle-round", &[("n", round.to_string().into()), ("name", name.into()), ("date", day.into())]);
-        let givers = names.keys().filter(|seat| **seat != taker);
+        let title =
+            visit.ta("circle-round", &[("n", round.to_string().into()), ("name", names.of(taker).into()), ("date", day.into())]);
+        let givers = names.0.keys().filter(|seat| **seat != taker);
         (title, givers.map(|seat| with_forms(giver(visit, &s, &names, (*seat, taker), false))).collect::<Vec<_>>())
     });
     // What should have come in earlier rounds and has not: not hidden, and not scolded.
-    let earlier = s.turns();
     let late = s.hands.iter().filter(|((_, to), h)| {
-        let past = earlier.get(to).is_some_and(|turn| *turn < round);
-        running && past && !(h.given_at.is_some() && h.taken_at.is_some())
+        let past = all_turns.get(to).is_some_and(|turn| *turn < round);
+        running && past && !h.said().is_done()
     });
     let late = late.map(|(pair, _)| with_forms(giver(visit, &s, &names, *pair, true))).collect();
     let signed = s
         .seats
         .iter()
-        .filter(|_| gathers(c.phase))
+        .filter(|_| gathering)
         .map(|x| {
             let seat = x.row.seat;
-            let name = names.get(&seat).cloned().unwrap_or_default();
+            let name = names.of(seat);
             let state = visit.t(if x.row.signed_at.is_some() { "circle-signed" } else { "circle-unsigned" });
             let form = (x.row.signed_at.is_none() && s.speaks_for(seat)).then(|| {
                 let mut form = FormView::new(visit, format!("sign-{seat}"), format!("/circles/{id}/sign"))
@@ -303,18 +319,18 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: CircleId, again: Option
             (name, state, form)
         })
         .collect();
-    let call_off = gathers(c.phase).then(|| {
+    let call_off = gathering.then(|| {
         FormView::new(visit, "call-off", format!("/circles/{id}/call-off"))
             .button(visit.t("circle-call-off"), "danger")
             .fold(visit.t("circle-call-off-fold"))
     });
     let changes = s.changes.iter().zip(&voices).map(|(change, yes)| {
         let mut a = asked(visit, &s, &names, change, yes);
-        a.forms = again_all(a.forms);
+        a.forms = again_all(a.forms, again);
         a
     });
-    let changes: Vec<Asked> = changes.collect();
-    let wishes = if running { again_all(wishes(visit, &s, &names, others(visit, me).await?)) } else { Vec::new() };
+    let changes = changes.collect();
+    let wishes = if running { again_all(wishes(visit, &s, &names, others(visit, me).await?), again) } else { Vec::new() };
     let mut head = Page::new(visit, s.title.clone()).again(again);
     head.quiet = true;
     let drawn = c.order == Order::Drawn;
@@ -325,7 +341,7 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: CircleId, again: Option
         phase: visit.t(&format!("circle-phase-{}-more", c.phase)),
         signed,
         mark: drawn.then(|| draw::mark(&c.seed)),
-        check: (drawn && !gathers(c.phase)).then(|| check(&s, &names, words)),
+        check: (drawn && !gathering).then(|| check(&s, &names, words)),
         round: this_round,
         late,
         turns: turns(visit, &s, &names, round),
@@ -333,7 +349,7 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: CircleId, again: Option
         wishes,
         call_off,
         lines: lines.iter().map(|l| line(visit, &names, l)).collect(),
-        book: (!gathers(c.phase)).then(|| format!("/circles/{id}/book")),
+        book: (!gathering).then(|| format!("/circles/{id}/book")),
     };
     Ok(private(html_again(&view, again)?))
 }
@@ -353,21 +369,18 @@ struct Book {
 pub(crate) async fn book(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
     let (id, node) = (read_id(&id)?, visit.node.clone());
     let s = visit.node.read(move |c| app::seen(c, &node, member.id, id)).await?;
-    let names = names(&visit, &s);
-    let mut order: Vec<(i64, Seat)> = s.turns().into_iter().map(|(seat, turn)| (turn, seat)).collect();
-    order.sort_unstable();
-    let name = |seat: Seat| names.get(&seat).cloned().unwrap_or_default();
+    let (names, order) = (Names::new(&visit, &s), s.in_turn());
     let rows = order.iter().map(|(turn, taker)| {
         let boxes = order.iter().map(|(_, giver)| match s.hands.get(&(*giver, *taker)) {
             None => "",
-            Some(h) if h.given_at.is_some() && h.taken_at.is_some() => "☑",
+            Some(h) if h.said().is_done() => "☑",
             Some(_) => "☐",
         });
-        (visit.day(day_of(s.circle.first_at, s.circle.every_days, *turn)).words, name(*taker), boxes.collect())
+        (visit.day(day_of(s.circle.first_at, s.circle.every_days, *turn)).words, names.of(*taker), boxes.collect())
     });
     let rows = rows.collect();
     let mut page = Page::new(&visit, s.title.clone());
     page.quiet = true;
-    let heads = order.iter().map(|(_, seat)| name(*seat)).collect();
+    let heads = order.iter().map(|(_, seat)| names.of(*seat)).collect();
     Ok(private(html(&Book { page, plan: plan(&visit, &s), heads, rows })?))
 }

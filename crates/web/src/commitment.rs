@@ -33,7 +33,7 @@ use caremonger_store::{
 use crate::{
     apart, card,
     error::WebError,
-    form::{self, Again, Field, FormView, Input, PostedByNeighbour},
+    form::{self, Again, Field, FormView, Input, PostedByNeighbour, again_all},
     fund_ask,
     layout::{Neighbour, Page, Visit, go, html, html_again},
     loan,
@@ -250,7 +250,7 @@ pub(crate) async fn page_with(
         .await?;
     let mut steps = steps(visit, who, &c, &l, known);
     steps.other.extend(card::form(visit, who, &c, &l));
-    steps.other.extend(fund_ask::receipt_form(visit, who, &c).await?.map(|f| f.again(again)));
+    steps.other.extend(fund_ask::receipt_form(visit, who, &c).await?);
     let what = match c.amount {
         Some(amount) => visit.ta(
             "promise-what-n",
@@ -263,8 +263,7 @@ pub(crate) async fn page_with(
         .field(Field::text("text", visit.t("message-label"), "").hint(visit.t("message-hint")).required())
         .button(visit.t("message-button"), "quiet")
         .again(again);
-    let again_all = |forms: Vec<FormView>| -> Vec<FormView> { forms.into_iter().map(|f| f.again(again)).collect() };
-    let (next, other) = (again_all(steps.next), again_all(steps.other));
+    let (next, other) = (again_all(steps.next, again), again_all(steps.other, again));
     let view = Promise {
         page: Page::new(visit, visit.t("promise-title")).again(again).with_forms(next.iter().chain(&other).chain([&write])),
         listing_href: format!("/listings/{}", l.id),

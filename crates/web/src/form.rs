@@ -9,7 +9,7 @@ use caremonger_domain::{Amount, Refusal, Timestamp, gate};
 use caremonger_i18n::Locale;
 use caremonger_store::member::Member;
 
-pub(crate) use crate::form_view::FormView;
+pub(crate) use crate::form_view::{FormView, again_all};
 use crate::{error::WebError, layout::Visit};
 
 /// What was filled in.

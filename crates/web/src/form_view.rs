@@ -109,3 +109,8 @@ impl FormView {
         self
     }
 }
+
+/// The same for each of several forms.
+pub(crate) fn again_all(forms: Vec<FormView>, again: Option<&Again>) -> Vec<FormView> {
+    forms.into_iter().map(|f| f.again(again)).collect()
+}

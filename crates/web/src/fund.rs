@@ -1,7 +1,7 @@
 //! The fund of a pod: how it stands as one bar and in words, asking for money, giving, and what the purse holders do.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::Path, response::Response};
 use caremonger_app::{
     Error,
     fund::{self as app, PURSE, Rules, Standing},
@@ -15,14 +15,15 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     draw::{Draw, draw_page},
-    fund::{Pledge, hat_has, pledge_of, pledge_open},
+    fund::{BookLine, Pledge, hat_has, pledge_of, pledge_open},
     fund_ask::{FundAsk, fund_ask_in, fund_ask_of},
     member::{Member, member_find},
+    pod::pod_find,
 };
 
 use crate::{
     error::WebError,
-    form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour},
+    form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, again_all},
     fund_view::{self, Line, Row},
     layout::{Neighbour, Page, Visit, go, html_again},
     timeline::who,
@@ -60,7 +61,7 @@ struct Seen {
     mine: Vec<FundAsk>,
     given: Vec<Pledge>,
     pledges: Vec<(Pledge, String)>,
-    book: Vec<caremonger_store::fund::BookLine>,
+    book: Vec<BookLine>,
     panel: Vec<String>,
     draws: Vec<Draw>,
     hat: bool,
@@ -100,7 +101,7 @@ async fn seen(visit: &Visit, me: &Member) -> Result<Seen, WebError> {
             book: app::book(c, me.pod, None, LINES)?,
             draws: draw_page(c, me.pod, 5)?,
             hat: hat_has(c, me.id)?,
-            pod: caremonger_store::pod::pod_find(c, me.pod)?.map(|p| p.name).unwrap_or_default(),
+            pod: pod_find(c, me.pod)?.map(|p| p.name).unwrap_or_default(),
             standing,
             asks,
             pledges,
@@ -187,14 +188,13 @@ fn purse_forms(visit: &Visit, s: &Standing) -> Vec<FormView> {
 async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let seen = seen(visit, me).await?;
     let (holds, s) = (me.has_job(PURSE), seen.standing.as_ref());
-    let again_all = |forms: Vec<FormView>| -> Vec<FormView> { forms.into_iter().map(|f| f.again(again)).collect() };
     let mut purse = if holds { s.map(|s| purse_forms(visit, s)).unwrap_or_default() } else { Vec::new() };
     if holds || me.has_job("keys") {
         purse.push(rules_form(visit, s));
     }
-    let purse = again_all(purse);
+    let purse = again_all(purse, again);
     let ask = s.map(|s| ask_form(visit, s).again(again));
-    let give = again_all(s.map(|s| give_forms(visit, s, seen.hat)).unwrap_or_default());
+    let give = again_all(s.map(|s| give_forms(visit, s, seen.hat)).unwrap_or_default(), again);
     let currency = s.map(|s| s.fund.currency);
     let row = |a: &FundAsk, mine: bool| currency.map(|c| fund_view::row(visit, a, c, mine));
     let money = |m: Money| currency.map_or_else(String::new, |c| visit.money(m, c));
@@ -295,10 +295,7 @@ pub(crate) async fn pledge(PostedByNeighbour { visit, member, fields }: PostedBy
 }
 
 /// `POST /fund/pledges/{id}/{act}`
-pub(crate) async fn pledge_act(
-    axum::extract::Path((id, act)): axum::extract::Path<(String, String)>,
-    posted: PostedByNeighbour,
-) -> Result<Response, WebError> {
+pub(crate) async fn pledge_act(Path((id, act)): Path<(String, String)>, posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted;
     let (who, pledge) = (member.clone(), id.parse().map_err(|_| WebError::NotFound)?);
     let done = match act.as_str() {

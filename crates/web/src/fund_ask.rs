@@ -13,9 +13,9 @@ use caremonger_app::{
 };
 use caremonger_domain::{
     Refusal,
-    commitment::{Commitment, Helper, State as PromiseState},
+    commitment::Commitment,
     fund::{Event, Fund, State, TWO},
-    id::FundAskId,
+    id::{FundAskId, MemberId},
 };
 use caremonger_store::{
     fund::fund_find,
@@ -28,7 +28,7 @@ use serde::Deserialize;
 use crate::{
     commitment,
     error::WebError,
-    form::{Again, Field, FormView, Input, PostedByNeighbour},
+    form::{Again, Field, FormView, Input, PostedByNeighbour, again_all},
     fund_view::{self, Line},
     layout::{Neighbour, Page, Visit, go, html, html_again, private},
     listing_view::paragraphs,
@@ -58,8 +58,8 @@ struct Seen {
     asker: String,
     decides: bool,
     may_decline: bool,
-    agreed: Vec<(caremonger_domain::id::MemberId, String)>,
-    released: Vec<(caremonger_domain::id::MemberId, String)>,
+    agreed: Vec<(MemberId, String)>,
+    released: Vec<(MemberId, String)>,
 }
 
 async fn seen(visit: &Visit, me: &Member, id: FundAskId) -> Result<Seen, WebError> {
@@ -81,7 +81,7 @@ fn steps(visit: &Visit, me: &Member, s: &Seen) -> Vec<FormView> {
     let form = |act: &'static str, key: &str, style| {
         FormView::new(visit, act, format!("/fund/asks/{}/{act}", a.id)).button(visit.t(key), style)
     };
-    let said = |voices: &[(caremonger_domain::id::MemberId, String)]| voices.iter().any(|(m, _)| *m == me.id);
+    let said = |voices: &[(MemberId, String)]| voices.iter().any(|(m, _)| *m == me.id);
     let mut next = Vec::new();
     if mine {
         match a.state {
@@ -113,7 +113,7 @@ async fn page(visit: &Visit, me: &Member, id: FundAskId, again: Option<&Again>) 
     }
     facts.push((visit.t("fund-asked-at"), visit.day(a.created_at).words));
     facts.extend(a.needed_by.map(|t| (visit.t("new-needed-by"), visit.day(t).words)));
-    let chips = |key: &str, voices: &[(caremonger_domain::id::MemberId, String)]| {
+    let chips = |key: &str, voices: &[(MemberId, String)]| {
         let mut chips: Vec<String> = voices.iter().map(|(_, name)| visit.t1("fund-chip", "name", name)).collect();
         chips.extend((chips.len()..TWO).map(|_| visit.t("fund-chip-open")));
         (visit.t(key), chips)
@@ -125,7 +125,6 @@ async fn page(visit: &Visit, me: &Member, id: FundAskId, again: Option<&Again>) 
     if matches!(a.state, State::Agreed | State::Paid | State::Confirmed) {
         voices.push(chips("fund-two-release", &s.released));
     }
-    let next: Vec<FormView> = steps(visit, me, &s).into_iter().map(|f| f.again(again)).collect();
     let view = AskPage {
         page: Page::new(visit, row.words).again(again),
         state: row.state,
@@ -135,7 +134,7 @@ async fn page(visit: &Visit, me: &Member, id: FundAskId, again: Option<&Again>) 
         payee: paragraphs(&s.told.payee),
         receipt: s.told.receipt.as_ref().map(|_| format!("/fund/asks/{id}/receipt.jpg")),
         voices,
-        next,
+        next: again_all(steps(visit, me, &s), again),
         goes: a.wipe_at.map(|t| visit.t1("fund-goes", "date", visit.day(t).words)),
     };
     Ok(private(html_again(&view, again)?))
@@ -152,7 +151,9 @@ pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(id): Path<
 
 /// `GET /fund/asks/{id}/receipt.jpg`
 pub(crate) async fn receipt(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
-    let jpeg = seen(&visit, &member, read_id(&id)?).await?.told.receipt.ok_or(WebError::NotFound)?;
+    let (id, node) = (read_id(&id)?, visit.node.clone());
+    let (_, told) = visit.node.read(move |c| app::told(c, &node, &member, id)).await?;
+    let jpeg = told.receipt.ok_or(WebError::NotFound)?;
     Ok(private(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response()))
 }
 
@@ -177,8 +178,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
 
 /// The form by which a helper brings a receipt of their own promise, where their pod has a fund.
 pub(crate) async fn receipt_form(visit: &Visit, me: &Member, c: &Commitment) -> Result<Option<FormView>, WebError> {
-    let fits = matches!(c.state, PromiseState::Accepted | PromiseState::Fulfilled | PromiseState::Unconfirmed);
-    if !fits || c.helper != Helper::Member(me.id) {
+    if !fund_receipt::may_bring(me, c) {
         return Ok(None);
     }
     let pod = me.pod;

@@ -9,15 +9,15 @@ use caremonger_store::{draw::Draw, fund::BookLine, fund_ask::FundAsk};
 
 use crate::layout::Visit;
 
-/// A line with an amount: what, how much, and how long its bar is of a hundred.
+/// A line with an amount: what, how much, and how long its bar is.
 #[derive(Debug)]
 pub(crate) struct Line {
     /// What.
     pub(crate) label: String,
     /// How much, in words.
     pub(crate) words: String,
-    /// Of a hundred.
-    pub(crate) long: i64,
+    /// Of a hundred; none: it has no bar.
+    pub(crate) long: Option<i64>,
 }
 
 /// An ask in a list.
@@ -83,7 +83,7 @@ pub(crate) fn sums(visit: &Visit, s: &Standing) -> Vec<Line> {
         ("fund-sum-free", s.free.minor()),
     ];
     let most = all.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
-    all.into_iter().map(|(key, n)| Line { label: visit.t(key), words: minor(visit, n, c), long: n * 100 / most }).collect()
+    all.into_iter().map(|(key, n)| Line { label: visit.t(key), words: minor(visit, n, c), long: Some(n * 100 / most) }).collect()
 }
 
 /// What money is meant for, and how much of it went there.
@@ -98,7 +98,7 @@ pub(crate) fn budget(visit: &Visit, s: &Standing) -> Vec<Line> {
             None => visit.money(*went, c),
         };
         let long = most.map_or(0, |m| went.minor() * 100 / m.minor().max(1)).min(100);
-        Line { label: title.clone(), words, long }
+        Line { label: title.clone(), words, long: Some(long) }
     };
     s.lines.iter().map(line).collect()
 }
@@ -114,7 +114,7 @@ pub(crate) fn book(visit: &Visit, lines: &[BookLine], c: Currency) -> Vec<Line> 
         };
         let sign = if matches!(l.kind, Kind::Gift | Kind::FromPod | Kind::More) { '+' } else { '−' };
         let words = format!("{sign}\u{2060}{}", visit.money(l.amount, c));
-        Line { label: format!("{} · {what}", visit.day(l.at).words), words, long: l.number }
+        Line { label: format!("{} · {what}", visit.day(l.at).words), words, long: None }
     };
     lines.iter().map(line).collect()
 }
@@ -142,7 +142,7 @@ pub(crate) fn row(visit: &Visit, a: &FundAsk, c: Currency, mine: bool) -> Row {
 /// A draw, so that everybody can check it.
 pub(crate) fn drawn(visit: &Visit, d: &Draw) -> Drawn {
     let lots = || {
-        let lot = |name: &str| (name.to_owned(), hex(&draw::lot(&d.seed, name)[..8]));
+        let lot = |name: &str| (name.to_owned(), draw::short_lot(&d.seed, name));
         (hex(&d.seed), d.drawn.split_whitespace().map(lot).collect())
     };
     let when = match d.drawn_at {

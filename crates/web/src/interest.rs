@@ -22,7 +22,7 @@ use caremonger_store::{
 
 use crate::{
     error::WebError,
-    form::{self, Again, Field, FormView, Input, PostedByNeighbour},
+    form::{self, Again, Field, FormView, Input, PostedByNeighbour, again_all},
     layout::{Desk, Neighbour, Page, Visit, go, html, html_again},
     notice::{From, LINES, LINES_AND_ONE},
     once,
@@ -151,7 +151,7 @@ async fn page(visit: &Visit, who: &Member, id: InterestId, again: Option<&Again>
             Ok::<_, Error>((i, l, choices, thread))
         })
         .await?;
-    let forms: Vec<FormView> = forms(visit, &i, l.as_ref(), &choices).into_iter().map(|f| f.again(again)).collect();
+    let forms = again_all(forms(visit, &i, l.as_ref(), &choices), again);
     let view = InterestPage {
         page: Page::new(visit, visit.t("interest-title")).again(again).with_forms(&forms),
         at: visit.moment(i.created_at),

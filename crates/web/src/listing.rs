@@ -29,7 +29,7 @@ use caremonger_store::{
 
 use crate::{
     error::WebError,
-    form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
+    form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip, again_all},
     layout::{Page, Visit, go, html_again},
     listing_care, listing_passed_on,
     listing_view::{self, Card, card, paragraphs},
@@ -213,7 +213,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         let before = care.len().saturating_sub(1);
         care.splice(before..before, photo::form(visit, l));
     }
-    let care: Vec<FormView> = care.into_iter().map(|f| f.again(again)).collect();
+    let care = again_all(care, again);
     let pass_on = listing_passed_on::form(visit, l).await?.map(|f| f.again(again));
     let report = report::form(visit, l).map(|f| f.again(again));
     let translate = translation::forms(visit, l, again);

@@ -1,10 +1,7 @@
 //! Passkeys: adding one to oneself, and signing in with one. The page that asks has a small script, for browsers know no other way.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::Path, response::Response};
 use caremonger_app::{
     Error,
     passkey::{self, Asked},
@@ -69,10 +66,6 @@ pub(crate) fn sign_in_form(visit: &Visit) -> Option<FormView> {
         .then(|| FormView::new(visit, "passkey-sign-in", "/sign-in/by-passkey").button(visit.t("passkey-sign-in"), "quiet"))
 }
 
-fn asked(form: FormView, asked: &Asked) -> FormView {
-    form.field(Field::hidden("try", &asked.secret)).field(Field::hidden("answer", ""))
-}
-
 fn page(
     visit: &Visit,
     words: &str,
@@ -85,9 +78,9 @@ fn page(
     let mut head = Page::new(visit, visit.t(title)).again(again);
     head.hidden = true;
     // The answer that was refused does not come back: each question is asked anew.
-    let form = asked(form.again(again), &ask);
+    let form = form.again(again).field(Field::hidden("try", &ask.secret)).field(Field::hidden("answer", ""));
     let view = Ask { page: head, words: vec![visit.t(words)], form, options: ask.options, back, script: assets::passkey_path() };
-    Ok(private(html_again(&view, again)?.into_response()))
+    Ok(private(html_again(&view, again)?))
 }
 
 async fn ask_to_add(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {

@@ -10,10 +10,9 @@ use caremonger_domain::{
     Timestamp,
     id::{CaseId, RecordingId},
 };
-use caremonger_store::recording::recording_of_case;
+use caremonger_store::{member::Member, recording::recording_of_case};
 
 use crate::{
-    case_view,
     error::WebError,
     form::FormView,
     layout::{Desk, Visit, private},
@@ -30,7 +29,7 @@ pub(crate) struct Shown {
 }
 
 /// The voice messages of a case for somebody at its desk; none where there are none.
-pub(crate) async fn shown(desk: &caremonger_store::member::Member, visit: &Visit, id: CaseId) -> Result<Option<Shown>, WebError> {
+pub(crate) async fn shown(desk: &Member, visit: &Visit, id: CaseId) -> Result<Option<Shown>, WebError> {
     let (me, node) = (desk.clone(), visit.node.clone());
     let (all, listening): (Vec<(RecordingId, Timestamp)>, bool) =
         visit.node.read(move |c| Ok::<_, Error>((recording_of_case(c, id)?, app::is_listening(c, &node, &me, id)?))).await?;
@@ -49,7 +48,8 @@ pub(crate) async fn shown(desk: &caremonger_store::member::Member, visit: &Visit
 
 /// `GET /cases/{id}/voice/{recording}`: for whoever said that they listen.
 pub(crate) async fn sound(Desk { visit, member }: Desk, Path((id, which)): Path<(String, String)>) -> Result<Response, WebError> {
-    let (id, which) = (case_view::read_id(&id)?, which.parse().map_err(|_| WebError::NotFound)?);
+    let id = id.parse().map_err(|_| WebError::NotFound)?;
+    let which = which.parse().map_err(|_| WebError::NotFound)?;
     let node = visit.node.clone();
     let (kind, sound) = visit.node.read(move |c| app::sound(c, &node, &member, id, which)).await?;
     Ok(private(([(header::CONTENT_TYPE, kind)], sound).into_response()))
