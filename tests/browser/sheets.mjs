@@ -52,6 +52,22 @@ await story(async (person) => {
   await send(ana, "circle", { title: "The susu of Elm Street", hand: "50", currency: "CAD", first: "2999-05-01", by_phone: names });
   for (let n = 1; n <= 12; n += 1) await send(ana, `sign-${n}`);
   const book = `${new URL(ana.page.url()).pathname}/book`;
+  // Calls with one of the neighbours, and a number for all on the flyer.
+  const unfold = () => ana.page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+  const wish = { day: "friday", part: "afternoon" };
+  await ana.open("/calls");
+  await unfold();
+  await send(ana, "offer", { ...wish, rings: "me" });
+  await ana.open("/desk/calls");
+  await unfold();
+  await send(ana, "wish", { ...wish, wanting: "ask", rings: "other" });
+  await unfold();
+  await send(ana, "phone-in", { number: "416 555 0100", words: "Press 1." });
+  await ana.leads(() => ana.page.locator('form[id^="pair-"] button').first().click());
+  const call = await ana.page.locator('a[href^="/calls/"]').first().getAttribute("href");
+  await ana.leads(() => ana.page.locator('form[id^="yes-called"] button').first().click());
+  await ana.open(call);
+  await ana.leads(() => ana.page.locator('form[id^="yes-caller"] button').click());
   const bo = await person("Bo", given.origin);
   await bo.signIn(given.links.bo);
   const states = { ana: await ana.context.storageState(), bo: await bo.context.storageState() };
@@ -68,6 +84,8 @@ await story(async (person) => {
     await sheet(desk, `phone tree in ${language}`);
     await desk.leads(() => desk.page.locator('a[href$="/sheet"]').click());
     await sheet(desk, `notice in ${language}`);
+    await desk.open(`${call}/sheet`);
+    await sheet(desk, `calls in ${language}`);
     await desk.open(book);
     await sheet(desk, `book of a circle in ${language}`);
     const driver = await speaks("Bo", given.origin, states.bo);

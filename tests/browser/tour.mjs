@@ -263,6 +263,7 @@ async function people(who, see) {
   await see("split-again", who);
   await fund(who, see);
   await circle(who, see);
+  await company(who, see);
   await who.open("/people/merge");
   await see("merge", who);
   await unchecked(who);
@@ -327,6 +328,50 @@ async function fund(who, see) {
   await send(who, "withdraw");
   await who.open("/@maple/fund");
   await see("fund-book", who);
+}
+
+// Calls: what somebody wishes, who fits whom at the desk, one pairing, its sheet.
+async function company(who, see) {
+  await who.open("/calls");
+  await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "offer", { likes: "Gardens" }), 422);
+  await see("calls-again", who);
+  const wish = { rings: "either", day: "friday", part: "afternoon", likes: "Gardens" };
+  await send(who, "offer", wish);
+  await see("calls", who);
+  await who.open("/desk/calls");
+  await unfoldAll(who);
+  assert.equal(await send(who, "wish", { wanting: "ask" }), 422);
+  await see("desk-calls-again", who);
+  await who.open("/desk/calls");
+  await unfoldAll(who);
+  await send(who, "wish", { wanting: "ask", ...wish });
+  await unfoldAll(who);
+  await send(who, "phone-in", { number: "416 555 0100", words: "Press 1." });
+  const pair = await who.page.locator('form[id^="pair-"]').first().getAttribute("id");
+  await see("desk-calls", who);
+  await send(who, pair);
+  const path = await who.page.locator('a[href^="/calls/"]').first().getAttribute("href");
+  await who.open(path);
+  await see("call-asked", who);
+  await who.leads(() => who.page.locator('form[id^="yes-caller"] button').click());
+  await who.open("/desk/calls");
+  await who.leads(() => who.page.locator('form[id^="yes-called"] button').first().click());
+  await who.open(path);
+  await unfoldAll(who);
+  await see("call", who);
+  await who.open(`${path}/worried`);
+  await see("call-worried", who);
+  assert.equal(await send(who, "worried"), 422);
+  await see("call-worried-again", who);
+  await who.open(`${path}/sheet`);
+  await see("call-sheet", who);
+  await who.open(path);
+  await unfoldAll(who);
+  await send(who, "end");
+  await who.open(path);
+  await see("call-ended", who);
 }
 
 // A circle of two, one with a phone alone: the plan, a round, the book on paper.

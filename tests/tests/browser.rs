@@ -185,3 +185,18 @@ async fn the_purse_and_a_circle_in_every_language() -> anyhow::Result<()> {
     let given = json!({"origin": maple.origin, "links": links});
     browser.walk("purse_and_circle", &given).await
 }
+
+#[tokio::test]
+async fn calls_to_keep_company_in_every_language() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let mut links = json!({});
+    for (handle, name, job) in [("ana", "Ana", None), ("bo", "Bo", None), ("dee", "Dee", Some("desk")), ("eve", "Eve", None)] {
+        let mut args = vec!["member", "add", handle, "--pod", "maple", "--name", name];
+        args.extend(job.iter().flat_map(|job| ["--job", job]));
+        links[handle] = maple.command(&args).await?["sign_in"].clone();
+    }
+    let database = maple.database_url().trim_start_matches("sqlite:").trim_start_matches("//").to_owned();
+    let given = json!({"origin": maple.origin, "links": links, "database": database});
+    browser.walk("calls", &given).await
+}

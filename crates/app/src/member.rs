@@ -24,7 +24,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx, circle_end,
     commitment::{self, Act},
-    concern, fund_forget, job, listing, person, session,
+    concern, fund_forget, job, listing, pairing, person, session,
 };
 
 /// Rows read at a time.
@@ -140,6 +140,7 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     passkey_delete_all(tx.conn, who.id)?;
     forget_details(tx, who)?;
     circle_end::leave_all(tx, who)?;
+    pairing::leave_all(tx, who)?;
     fund_forget::forget_asker(tx, who)?;
     concern::forget_teller(tx, who.id)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)

@@ -14,7 +14,7 @@ use caremonger_store::{
     pod::pod_find,
 };
 
-use crate::{Error, Tx};
+use crate::{Error, Tx, pairing};
 
 /// The neighbour on the other side of a promise, if they are a neighbour of this node.
 #[must_use]
@@ -49,7 +49,8 @@ pub fn is_apart(conn: &mut Conn, who: &Member, c: &Commitment, l: &Listing) -> R
 pub fn block(tx: &mut Tx<'_>, who: &Member, other: MemberId) -> Result<(), Error> {
     let them = member_find(tx.conn, other)?.filter(|m| m.id != who.id).ok_or(Refusal::NotFound)?;
     pod_find(tx.conn, them.pod)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
-    Ok(member_block_add(tx.conn, who.id, other, tx.now)?)
+    member_block_add(tx.conn, who.id, other, tx.now)?;
+    pairing::end_between(tx, who.id, other)
 }
 
 /// Takes it back.

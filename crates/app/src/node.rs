@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use caremonger_domain::{Refusal, Timestamp};
+use caremonger_domain::{Refusal, Timestamp, zone::Zone};
 use caremonger_sealing::Key;
 use caremonger_store::{Conn, Db, DbError, savepoint_begin, savepoint_end};
 use caremonger_wire::urls::Urls;
@@ -48,6 +48,7 @@ struct Inner {
     random: Arc<dyn Random>,
     directory: std::sync::OnceLock<Arc<dyn Directory>>,
     ways: std::sync::OnceLock<Ways>,
+    zone: std::sync::OnceLock<Zone>,
     categories: Titles,
     keys: KeyCache,
     vault: Key,
@@ -77,6 +78,7 @@ impl Node {
             random,
             directory: std::sync::OnceLock::new(),
             ways: std::sync::OnceLock::new(),
+            zone: std::sync::OnceLock::new(),
             categories: Titles::default(),
             keys: KeyCache::default(),
             vault,
@@ -103,6 +105,17 @@ impl Node {
     #[must_use]
     pub fn ways(&self) -> Ways {
         self.0.ways.get().copied().unwrap_or_default()
+    }
+
+    /// Tells the node which time it is where its neighbours live. Only the first call counts.
+    pub fn set_zone(&self, zone: Zone) {
+        let _ = self.0.zone.set(zone);
+    }
+
+    /// The time zone of its neighbours; UTC until it was told.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.0.zone.get().cloned().unwrap_or_default()
     }
 
     /// The titles of own categories, as they were when last read.

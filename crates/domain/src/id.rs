@@ -121,6 +121,10 @@ ids! {
     CircleId,
     /// A change that is asked for in a circle.
     CircleChangeId,
+    /// A wish for companionship calls.
+    CallWishId,
+    /// Two who ring one another.
+    PairingId,
     /// Something a desk announced to its pod.
     AnnouncementId,
     /// What somebody told the mediators of a pod.

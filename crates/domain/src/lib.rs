@@ -22,6 +22,7 @@ pub mod mark;
 pub mod medicine;
 pub mod money;
 pub mod notice;
+pub mod pairing;
 pub mod peer;
 pub mod person;
 pub mod photo;
@@ -36,6 +37,7 @@ pub mod time;
 pub mod translation;
 pub mod vocabulary;
 pub mod words;
+pub mod zone;
 
 pub use amount::{Amount, Unit};
 pub use refusal::Refusal;

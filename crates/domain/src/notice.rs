@@ -73,7 +73,8 @@ pub fn haste(kind: &str) -> Haste {
         "announcement" => Haste::Always,
         "requested" | "accepted" | "given" | "join-asked" | "loan-due" | "loan-due-lender" | "cancelled" | "unsafe"
         | "concern" | "nudge" | "message" | "case" | "case-words" | "case-back" | "code-made" | "passkey-added"
-        | "merge-asked" | "fund-ask" | "fund-agreed" | "fund-release" | "fund-paid" => Haste::Waiting,
+        | "merge-asked" | "fund-ask" | "fund-agreed" | "fund-release" | "fund-paid" | "call-asked" | "call-soon"
+        | "call-second" | "call-desk" => Haste::Waiting,
         _ => Haste::Gathered,
     }
 }

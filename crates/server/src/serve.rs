@@ -139,6 +139,7 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
     let mailer = Mailer::new(settings, &node)?;
     let pushes = Pushes::new(settings, &node)?;
     let (mail, text, push) = (mailer.is_some(), out.is_some(), pushes.is_some());
+    node.set_zone(settings.time_zone()?);
     node.set_ways(Ways { mail, text, push, mention: true, letter_hour: settings.letter_hour()? });
     tasks.push(tokio::spawn(courier::run(node.clone(), Mentions(node.clone()), stopped.clone())));
     if let Some(pushes) = pushes {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context as _, bail};
+use caremonger_domain::zone::Zone;
 use caremonger_store::DatabaseUrl;
 use caremonger_wire::urls::Urls;
 use serde::Serialize;
@@ -28,6 +29,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("mail_from", ""),
     ("mail_in_secret", ""),
     ("letter_hour", "7"),
+    ("time_zone", "UTC"),
     ("text_out_url", ""),
     ("text_secret", ""),
     ("log", "info"),
@@ -125,6 +127,7 @@ impl Settings {
         self.metrics_listen()?;
         self.database_url()?;
         self.letter_hour()?;
+        self.time_zone()?;
         self.visits_per_minute()?;
         if let Some(pem) = self.federation()?.extra_roots {
             let roots = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
@@ -195,6 +198,12 @@ impl Settings {
     /// What a mail server that hands mails over and the node know each other by.
     pub(crate) fn mail_in_secret(&self) -> Option<String> {
         self.some("mail_in_secret")
+    }
+
+    /// The time zone of the node's neighbours.
+    pub(crate) fn time_zone(&self) -> anyhow::Result<Zone> {
+        let zone = self.get("time_zone");
+        zone.parse().ok().with_context(|| format!("time_zone is {zone}; write one such as America/Toronto or UTC"))
     }
 
     /// The hour of the day, in UTC, at which gathered news go out.

@@ -22,6 +22,10 @@ pub(crate) enum Role {
     Reader,
 }
 
+/// How often, and how long apart, a new file is tried: ten seconds in all, as `busy_timeout` waits.
+const WAL_TRIES: u32 = 200;
+const WAL_PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+
 // Never the derived `Connection::establish`: it tries one backend after the other, so that a mistyped PostgreSQL URL
 // would quietly become a SQLite file.
 pub(crate) fn open_sqlite(path: &Path, role: Role) -> Result<Conn, DbError> {
@@ -29,9 +33,10 @@ pub(crate) fn open_sqlite(path: &Path, role: Role) -> Result<Conn, DbError> {
     let mut c = SqliteConnection::establish(&path.to_string_lossy()).map_err(|e| unavailable(&e))?;
     // FULL: a commit survives loss of power. It is made cheap by committing waiting writes together, see `db`.
     // secure_delete: what is wiped is overwritten.
+    c.batch_execute("PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;").map_err(|e| unavailable(&e))?;
+    to_wal(&mut c).map_err(|e| unavailable(&e))?;
     c.batch_execute(
-        "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; \
+        "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; \
          PRAGMA secure_delete = ON;",
     )
     .map_err(|e| unavailable(&e))?;
@@ -39,6 +44,19 @@ pub(crate) fn open_sqlite(path: &Path, role: Role) -> Result<Conn, DbError> {
         c.batch_execute("PRAGMA query_only = ON; PRAGMA cache_size = -4000;").map_err(|e| unavailable(&e))?;
     }
     Ok(Conn::Sqlite(c))
+}
+
+/// Several that open a new file at one moment all want to change its journal, and SQLite does not wait for its turn there as it does
+/// elsewhere (`busy_timeout`): who comes second is told at once that the file is locked.
+fn to_wal(c: &mut SqliteConnection) -> Result<(), diesel::result::Error> {
+    let mut tries = 0;
+    loop {
+        match c.batch_execute("PRAGMA journal_mode = WAL;") {
+            Err(e) if tries < WAL_TRIES && e.to_string().contains("locked") => tries += 1,
+            done => return done,
+        }
+        std::thread::sleep(WAL_PAUSE);
+    }
 }
 
 pub(crate) fn open_postgres(url: &str) -> Result<Conn, DbError> {

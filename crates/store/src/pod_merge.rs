@@ -10,8 +10,8 @@ use crate::{
     Conn, DbError,
     error::stored,
     schema::{
-        announcements, case_passes, cases, categories, commitments, concerns, imports, join_requests, listings, members, people,
-        pod_merges, shopping_lists,
+        announcements, case_passes, cases, categories, commitments, concerns, imports, join_requests, listings, members,
+        pairings, people, pod_merges, shopping_lists,
     },
 };
 
@@ -114,6 +114,6 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
             diesel::update($table::table.filter($table::pod_id.eq(&from))).set($table::pod_id.eq(&into)).execute(conn)?;
         )+};
     }
-    over!(imports, members, people, cases, join_requests, announcements, concerns, categories, shopping_lists);
+    over!(imports, members, people, cases, pairings, join_requests, announcements, concerns, categories, shopping_lists);
     Ok(())
 }

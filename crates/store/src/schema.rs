@@ -13,6 +13,7 @@ pub use node::*;
 pub use practice::*;
 
 diesel::joinable!(fund_hat -> members (member_id));
+diesel::joinable!(call_wishes -> members (member_id));
 diesel::joinable!(loans -> commitments (commitment_id));
 diesel::joinable!(availability -> members (member_id));
 diesel::joinable!(commitments -> members (member_id));
@@ -106,6 +107,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     circle_changes,
     circle_voices,
     circle_history,
+    call_wishes,
+    pairings,
+    calls,
+    call_checks,
+    phone_ins,
     announcements,
     announcement_calls,
     letters,

@@ -5,7 +5,7 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::calendar as app;
+use caremonger_app::{Error, calendar as app, call};
 use caremonger_domain::Timestamp;
 use caremonger_i18n::{Locale, text};
 use icalendar::{Calendar, Component as _, Event, EventLike as _};
@@ -47,8 +47,15 @@ fn day(at: Timestamp) -> Option<chrono::NaiveDate> {
 /// `GET /calendar/{secret}.ics` (RFC 5545)
 pub(crate) async fn file(visit: Visit, Path(file): Path<String>) -> Result<Response, WebError> {
     let secret = file.strip_suffix(".ics").ok_or(WebError::NotFound)?.to_owned();
-    let found = visit.node.read(move |c| app::tasks(c, &secret)).await?;
-    let Some((member, tasks)) = found else { return Err(WebError::NotFound) };
+    let found = visit
+        .node
+        .read(move |c| {
+            let Some((member, tasks)) = app::tasks(c, &secret)? else { return Ok(None) };
+            let calls = call::next_of(c, member.id)?;
+            Ok::<_, Error>(Some((member, tasks, calls)))
+        })
+        .await?;
+    let Some((member, tasks, calls)) = found else { return Err(WebError::NotFound) };
     let locale = Locale::for_language(&member.language);
     let mut calendar = Calendar::new();
     calendar.name(&text(locale, "calendar-name", &[]));
@@ -62,6 +69,14 @@ pub(crate) async fn file(visit: Visit, Path(file): Path<String>) -> Result<Respo
         if let Some(stamp) = chrono::DateTime::from_timestamp(task.changed.as_seconds(), 0) {
             event.timestamp(stamp);
         }
+        calendar.push(event.done());
+    }
+    for (id, at, minutes) in calls {
+        let Some(start) = chrono::DateTime::from_timestamp(at.as_seconds(), 0) else { continue };
+        let url = format!("{origin}/calls/{id}");
+        let mut event = Event::new();
+        event.uid(&format!("{url}#{}", at.as_seconds())).summary(&text(locale, "calendar-call", &[])).url(&url);
+        event.starts(start).ends(start + chrono::TimeDelta::minutes(minutes.into())).timestamp(start);
         calendar.push(event.done());
     }
     let kind = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];

@@ -136,6 +136,8 @@ fn page_of_form(path: &str) -> &str {
         ("/me/", "/me"),
         ("/sign-in/by-mail", "/sign-in"),
         ("/desk/categories", "/desk/categories"),
+        ("/desk/calls", "/desk/calls"),
+        ("/calls/wishes", "/calls"),
         ("/desk/shopping", "/desk/shopping"),
         ("/desk/import", "/desk/import"),
         ("/desk/map", "/desk/map"),
@@ -147,7 +149,7 @@ fn page_of_form(path: &str) -> &str {
     if let Some((_, page)) = lists.iter().find(|(above, _)| path.starts_with(above)) {
         return page;
     }
-    let below = ["/listings/", "/promises/", "/interests/", "/peers/", "/cases/", "/people/", "/code/"]
+    let below = ["/listings/", "/promises/", "/interests/", "/peers/", "/cases/", "/people/", "/code/", "/calls/"]
         .iter()
         .any(|p| path.starts_with(p))
         || (path.starts_with("/card/") && path.matches('/').count() > 2);

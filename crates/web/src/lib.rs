@@ -18,6 +18,7 @@ mod assets;
 mod availability;
 mod board;
 mod calendar;
+mod call_wish;
 mod card;
 mod case;
 mod case_view;
@@ -27,6 +28,7 @@ mod circle_view;
 mod commitment;
 mod csrf;
 mod deliveries;
+mod desk_calls;
 mod details;
 mod dispatch;
 mod done;
@@ -60,6 +62,8 @@ mod notice_setting;
 mod numbers;
 mod offline;
 mod once;
+mod pairing;
+mod pairing_view;
 mod passkey;
 mod peer;
 mod peer_view;
@@ -203,6 +207,17 @@ pub fn routes(node: Node) -> Router {
         .route("/me/notices/calendar", post(calendar::make))
         .route("/me/notices/calendar-end", post(calendar::end))
         .route("/calendar/{file}", get(calendar::file))
+        .route("/calls", get(pairing_view::mine))
+        .route("/calls/wishes/{wanting}", get(pairing_view::mine).post(pairing::wish))
+        .route("/calls/wishes/{id}/{act}", post(pairing::wish_act))
+        .route("/calls/{id}", get(pairing_view::show))
+        .route("/calls/{id}/sheet", get(pairing_view::sheet))
+        .route("/calls/{id}/worried", get(pairing::worried).post(pairing::say_worried))
+        .route("/calls/{id}/{act}", post(pairing::act))
+        .route("/desk/calls", get(desk_calls::show).post(pairing::propose))
+        .route("/desk/calls/wish", get(desk_calls::show).post(desk_calls::write))
+        .route("/desk/calls/phone-in", get(desk_calls::show).post(desk_calls::put_phone_in))
+        .route("/desk/calls/phone-in-away", post(desk_calls::phone_in_away))
         .route("/circles", get(circle::mine).post(circle::begin))
         .route("/circles/seats/{change}/{act}", post(circle::answer))
         .route("/circles/{id}", get(circle::show))

@@ -79,6 +79,8 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 ("pledged" | "gift-came" | "hat", ..) => "/fund".to_owned(),
                 (kind, ..) if kind.starts_with("fund-") => "/fund".to_owned(),
                 ("circle", ..) => "/circles".to_owned(),
+                ("call-desk" | "call-refused" | "call-talk", ..) => "/desk/calls".to_owned(),
+                (kind, ..) if kind.starts_with("call-") => "/calls".to_owned(),
                 ("suggestion", ..) => "/suggestions".to_owned(),
                 ("report", ..) => "/safety".to_owned(),
                 (kind, ..) if kind.starts_with("case") => "/desk".to_owned(),

@@ -7,6 +7,7 @@ use caremonger_domain::actor::ActorKind;
 use caremonger_store::{
     actor::actor_find_by_name,
     listing::listing_featured,
+    phone_in::phone_in_find,
     pod::{pod_find, pod_find_by_name},
 };
 
@@ -14,7 +15,7 @@ use crate::{
     error::WebError,
     layout::{Page, Visit, go, html},
     listing_view::{Card, card, paragraphs},
-    qr,
+    pairing_view, qr,
 };
 
 /// Listings on a pod's page.
@@ -47,14 +48,22 @@ struct Flyer {
     help: String,
     address: String,
     picture: Option<String>,
+    phone_in: Option<(String, String, String)>,
     strips: [(); STRIPS],
 }
 
 /// `GET /@{name}/flyer`: a sheet to be printed and put up, with strips to tear off.
 pub(crate) async fn flyer(visit: Visit, Path(at_name): Path<String>) -> Result<Response, WebError> {
     let name = at_name.strip_prefix('@').ok_or(WebError::NotFound)?.to_owned();
-    let found = visit.node.read(move |c| Ok::<_, Error>(pod_find_by_name(c, &name)?)).await?;
-    let pod = found.filter(|p| p.deleted_at.is_none()).ok_or(WebError::NotFound)?;
+    let found = visit
+        .node
+        .read(move |c| {
+            let Some(pod) = pod_find_by_name(c, &name)?.filter(|p| p.deleted_at.is_none()) else { return Ok(None) };
+            let phone_in = phone_in_find(c, pod.id)?;
+            Ok::<_, Error>(Some((pod, phone_in)))
+        })
+        .await?;
+    let (pod, phone_in) = found.ok_or(WebError::NotFound)?;
     let urls = visit.node.urls();
     let help = format!("{}/help", urls.origin());
     let address = urls.address(&pod.name);
@@ -68,6 +77,7 @@ pub(crate) async fn flyer(visit: Visit, Path(at_name): Path<String>) -> Result<R
         picture: qr::svg(&help),
         help,
         address,
+        phone_in: phone_in.map(|p| pairing_view::phone_in_words(&visit, &p)),
         strips: [(); STRIPS],
     })
 }

@@ -22,6 +22,15 @@ pub(crate) struct When {
 
 /// What the rules say about a field, in English as the domain has it, and the key of the same in all languages.
 const INVALID: &[(&str, &str)] = &[
+    ("Choose at least one day.", "invalid-call-day"),
+    ("Choose at least one time of day.", "invalid-call-part"),
+    ("Choose at least one language.", "invalid-call-language"),
+    ("They have written down themselves what they wish.", "invalid-call-own"),
+    ("They have no language, day or time in common, or nobody who rings.", "invalid-call-fit"),
+    ("Choose a day on which both can.", "invalid-call-both-day"),
+    ("Choose a time at which both can.", "invalid-call-both-time"),
+    ("Choose somebody else of the pod, who is known.", "invalid-call-second"),
+    ("These two are put together already.", "invalid-call-paired"),
     ("That passkey did not work. Try again, or sign in with a code.", "invalid-passkey"),
     ("This browser did not say where it takes news. Choose another way.", "push-failed"),
     ("Switch news on first, on the phone or computer that shows them.", "invalid-push-first"),
@@ -163,23 +172,26 @@ impl Visit {
         self.ta(key, &[("n", count.into()), ("count", count.to_string().into())])
     }
 
-    /// The day of a moment (UTC).
+    /// The day of a moment (UTC, in which days are kept that somebody chose).
     pub(crate) fn day(&self, at: Timestamp) -> When {
         let date = at.date();
+        When { words: self.date(&date), iso: date }
+    }
+
+    /// A day in words, from `2026-11-08`.
+    fn date(&self, date: &str) -> String {
         let mut parts = date.split('-');
         let (year, month, day) = (parts.next(), parts.next(), parts.next());
         let number = |s: Option<&str>| s.unwrap_or_default().trim_start_matches('0').to_owned();
         let month = self.t(&format!("month-{}", number(month)));
-        let words = self.ta("date", &[("day", number(day).into()), ("month", month.into()), ("year", number(year).into())]);
-        When { iso: date.clone(), words }
+        self.ta("date", &[("day", number(day).into()), ("month", month.into()), ("year", number(year).into())])
     }
 
-    /// A moment with its time of day (UTC).
+    /// A moment with its time of day, as the clocks of the node's neighbours show it.
     pub(crate) fn moment(&self, at: Timestamp) -> When {
-        let iso = at.whole_second().to_string();
-        let time = iso.get(11..16).unwrap_or_default().to_owned();
-        let words = self.ta("moment", &[("date", self.day(at).words.into()), ("time", time.into())]);
-        When { iso, words }
+        let (date, time) = self.node.zone().wall(at);
+        let words = self.ta("moment", &[("date", self.date(&date).into()), ("time", time.into())]);
+        When { iso: at.whole_second().to_string(), words }
     }
 
     /// An amount with its unit: "3", "3 bags", "2.5 kilograms".

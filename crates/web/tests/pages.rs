@@ -24,6 +24,8 @@ mod bad_input;
 mod between;
 #[path = "pages/bringing.rs"]
 mod bringing;
+#[path = "pages/calls.rs"]
+mod calls;
 #[path = "pages/categories.rs"]
 mod categories;
 #[path = "pages/circles.rs"]

@@ -1,4 +1,4 @@
-//! Old and new practices: relief funds and lending circles.
+//! Old and new practices: relief funds, lending circles, companionship calls.
 
 diesel::table! {
     funds (pod_id) {
@@ -172,6 +172,84 @@ diesel::table! {
         event -> Text,
         seat -> Nullable<BigInt>,
         other -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    call_wishes (id) {
+        id -> Text,
+        member_id -> Text,
+        wanting -> Text,
+        rings -> Text,
+        days -> Text,
+        parts -> Text,
+        minutes -> BigInt,
+        languages -> Text,
+        likes -> Binary,
+        by_desk -> BigInt,
+        wipe_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    pairings (id) {
+        id -> Text,
+        pod_id -> Text,
+        caller_id -> Nullable<Text>,
+        called_id -> Nullable<Text>,
+        second_id -> Nullable<Text>,
+        caller_by_desk -> BigInt,
+        called_by_desk -> BigInt,
+        language -> Text,
+        weekday -> Text,
+        minute -> BigInt,
+        minutes -> BigInt,
+        state -> Text,
+        caller_yes_at -> Nullable<BigInt>,
+        called_yes_at -> Nullable<BigInt>,
+        misses -> BigInt,
+        alarm -> Text,
+        alarm_at -> Nullable<BigInt>,
+        next_at -> Nullable<BigInt>,
+        reminded_at -> Nullable<BigInt>,
+        last_check -> BigInt,
+        started_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        due_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    calls (pairing_id, slot_at) {
+        pairing_id -> Text,
+        slot_at -> BigInt,
+        outcome -> Nullable<Text>,
+        danger -> Nullable<BigInt>,
+        knows -> Nullable<BigInt>,
+        said_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    call_checks (pairing_id, week, side) {
+        pairing_id -> Text,
+        week -> BigInt,
+        side -> Text,
+        answer -> Text,
+        said_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    phone_ins (pod_id) {
+        pod_id -> Text,
+        weekday -> Text,
+        minute -> BigInt,
+        number -> Text,
+        words -> Text,
         created_at -> BigInt,
     }
 }

@@ -22,6 +22,7 @@ mod announcement;
 mod area;
 mod board;
 mod books;
+mod calls;
 mod case;
 mod case_pass;
 mod category;

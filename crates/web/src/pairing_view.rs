@@ -1,0 +1,342 @@
+//! Companionship calls as pages: mine, one of them, and its sheet on paper.
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use caremonger_app::{
+    Error, call as app_call, call_wish as app_wish,
+    pairing::{self as app, Role, Seen},
+};
+use caremonger_domain::{
+    id::PairingId,
+    pairing::{Alarm, CheckIn, Side, State, Wanting},
+};
+use caremonger_store::{
+    member::Member,
+    pairing::Pairing,
+    phone_in::{PhoneIn, phone_in_find},
+};
+
+use crate::{
+    call_wish::{self, day_name, language_name, time_words},
+    details::Shown,
+    error::WebError,
+    form::{Again, Field, FormView, Input, again_all},
+    layout::{Neighbour, Page, Visit, html, html_again, private},
+    show::When,
+    timeline::who,
+};
+
+/// Calls on a sheet.
+const LINES: usize = 12;
+
+/// A pairing in a list.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) href: String,
+    pub(crate) names: String,
+    pub(crate) when: String,
+    pub(crate) state: String,
+    pub(crate) style: &'static str,
+    pub(crate) forms: Vec<FormView>,
+}
+
+/// A wish of the reader: what it is, in words, and its forms.
+type Wished = (String, Vec<String>, Vec<FormView>);
+
+#[derive(Template)]
+#[template(path = "pairings.html")]
+struct Pairings {
+    page: Page,
+    rows: Vec<Row>,
+    wished: Vec<Wished>,
+    forms: Vec<FormView>,
+    phone_in: Option<(String, String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "pairing.html")]
+struct PairingPage {
+    page: Page,
+    facts: Vec<(String, String)>,
+    note: Option<String>,
+    next: Option<When>,
+    number: Vec<Shown>,
+    none: bool,
+    reveal: Option<FormView>,
+    say: Vec<FormView>,
+    worried: Option<String>,
+    checks: Vec<(String, Vec<FormView>)>,
+    calls: Vec<(When, String)>,
+    sheet: Option<String>,
+    end: Option<FormView>,
+    desk: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pairing_sheet.html")]
+struct Sheet {
+    page: Page,
+    letter: Vec<String>,
+    rows: Vec<String>,
+}
+
+pub(crate) fn read_id(id: &str) -> Result<PairingId, WebError> {
+    id.parse().map_err(|_| WebError::NotFound)
+}
+
+/// "Tuesday, 15:00".
+pub(crate) fn when_words(visit: &Visit, p: &Pairing) -> String {
+    visit.ta("call-when", &[("day", day_name(visit, p.weekday).into()), ("time", time_words(p.minute).into())])
+}
+
+/// "Ana rings Bo".
+fn names(visit: &Visit, s: &Seen) -> String {
+    let name = |side: Side, name: &String| match s.role {
+        Role::One(mine) if mine == side => None,
+        _ => Some(who(visit, name.clone())),
+    };
+    match (name(Side::Caller, &s.caller), name(Side::Called, &s.called)) {
+        (None, Some(called)) => visit.t1("call-i-ring", "name", called),
+        (Some(caller), None) => visit.t1("call-rings-you", "name", caller),
+        (caller, called) => visit.ta(
+            "call-rings-whom",
+            &[("caller", caller.unwrap_or_default().into()), ("called", called.unwrap_or_default().into())],
+        ),
+    }
+}
+
+/// A yes and a no, for each side the reader speaks for that has not answered.
+fn answers(visit: &Visit, s: &Seen) -> Vec<FormView> {
+    let p = &s.pairing;
+    let mut forms = Vec::new();
+    for side in Side::ALL {
+        let yes_at = if *side == Side::Caller { p.caller_yes_at } else { p.called_yes_at };
+        if p.state != State::Asked || yes_at.is_some() || !s.speaks.contains(side) {
+            continue;
+        }
+        let name = if *side == Side::Caller { &s.caller } else { &s.called };
+        for (act, style) in [("yes", "main"), ("no", "quiet")] {
+            let words = if s.role == Role::Desk {
+                visit.t1(&format!("call-{act}-for"), "name", name)
+            } else {
+                visit.t(&format!("call-{act}"))
+            };
+            let form = FormView::new(visit, format!("{act}-{side}-{}", p.id), format!("/calls/{}/{act}", p.id));
+            let at = Field::hidden("at", if s.role == Role::Desk { "desk" } else { "" });
+            forms.push(form.field(Field::hidden("side", side.as_str())).field(at).button(words, style));
+        }
+    }
+    forms
+}
+
+/// A pairing in a list.
+pub(crate) fn row(visit: &Visit, s: &Seen) -> Row {
+    let p = &s.pairing;
+    let (key, style) = match (p.state, p.course.alarm) {
+        (State::Going, Alarm::Second) => ("call-alarm-second", "waits"),
+        (State::Going, Alarm::Desk) => ("call-alarm-desk", "waits"),
+        (State::Asked, _) => ("call-state-asked", "waits"),
+        (State::Going, Alarm::None) => ("call-state-going", "good"),
+        (State::Ended, _) => ("call-state-ended", "ended"),
+    };
+    Row {
+        href: format!("/calls/{}", p.id),
+        names: names(visit, s),
+        when: when_words(visit, p),
+        state: visit.t(key),
+        style,
+        forms: answers(visit, s),
+    }
+}
+
+/// A phone-in in words: when, the number, what it is.
+pub(crate) fn phone_in_words(visit: &Visit, p: &PhoneIn) -> (String, String, String) {
+    let when = visit.ta("call-when", &[("day", day_name(visit, p.weekday).into()), ("time", time_words(p.minute).into())]);
+    (when, p.number.clone(), p.words.clone())
+}
+
+/// My calls: those there are, and what I wish.
+pub(crate) async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
+    let (node, member) = (visit.node.clone(), me.clone());
+    let (all, wishes, phone_in) = visit
+        .node
+        .read(move |c| {
+            let all = app::of(c, &node, &member)?;
+            Ok::<_, Error>((all, app_wish::of(c, &node, member.id)?, phone_in_find(c, member.pod)?))
+        })
+        .await?;
+    let mut wished = Vec::new();
+    let mut forms = Vec::new();
+    for wanting in Wanting::ALL {
+        let mine = wishes.iter().find(|w| w.wish.wanting == *wanting);
+        let form = FormView::new(visit, wanting.as_str(), format!("/calls/wishes/{wanting}"));
+        let fold = if mine.is_some() { format!("call-{wanting}-change") } else { format!("call-{wanting}-fold") };
+        let form = call_wish::fields(visit, form, mine.map(|w| &w.wish))
+            .button(visit.t(&format!("call-{wanting}-send")), "main")
+            .fold(visit.t(&fold));
+        if let Some(w) = mine {
+            let title = visit.t(&format!("call-{wanting}-title"));
+            let goes = w.wipe_at.map(|at| visit.t1("call-wish-goes", "date", visit.day(at).words));
+            let words = goes.into_iter().chain(call_wish::words(visit, &w.wish)).collect();
+            wished.push((title, words, call_wish::buttons(visit, w, false)));
+        }
+        forms.push(form);
+    }
+    let mut page = Page::new(visit, visit.t("calls-title")).again(again);
+    page.quiet = true;
+    let view = Pairings {
+        page,
+        rows: all.iter().map(|s| row(visit, s)).collect(),
+        wished,
+        forms: again_all(forms, again),
+        phone_in: phone_in.map(|p| phone_in_words(visit, &p)),
+    };
+    Ok(private(html_again(&view, again)?))
+}
+
+fn facts(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
+    let p = &s.pairing;
+    let mut all = vec![
+        (visit.t("call-fact-who"), names(visit, s)),
+        (visit.t("call-fact-when"), when_words(visit, p)),
+        (visit.t("call-length"), visit.counted("call-minutes", i64::from(p.minutes))),
+        (visit.t("call-fact-language"), language_name(&p.language)),
+    ];
+    if !s.second.is_empty() {
+        all.push((visit.t("call-fact-second"), s.second.clone()));
+    }
+    for (name, likes, mine) in [
+        (&s.caller, &s.caller_likes, s.role == Role::One(Side::Caller)),
+        (&s.called, &s.called_likes, s.role == Role::One(Side::Called)),
+    ] {
+        if !mine && !likes.is_empty() {
+            all.push((visit.t1("call-fact-likes", "name", name), likes.clone()));
+        }
+    }
+    all
+}
+
+/// Why the desk is asked to look after it.
+fn desk_note(visit: &Visit, worry: Option<(bool, bool)>) -> String {
+    let Some((danger, knows)) = worry else { return visit.t("call-desk-words") };
+    let say = |key: &str, yes: bool| visit.t(&format!("{key}-{}", if yes { "yes" } else { "no" }));
+    [visit.t("call-desk-worried"), say("call-desk-danger", danger), say("call-desk-knows", knows)].join(" ")
+}
+
+fn checks(visit: &Visit, s: &Seen) -> Vec<(String, Vec<FormView>)> {
+    let p = &s.pairing;
+    let one = |side: &Side| {
+        let name = if *side == Side::Caller { &s.caller } else { &s.called };
+        let title = if s.role != Role::One(*side) { visit.t1("call-check-for", "name", name) } else { visit.t("call-check") };
+        let forms = CheckIn::ALL.iter().map(|answer| {
+            FormView::new(visit, format!("check-{side}-{answer}"), format!("/calls/{}/check", p.id))
+                .field(Field::hidden("side", side.as_str()))
+                .field(Field::hidden("answer", answer.as_str()))
+                .button(visit.t(&format!("call-check-{answer}")), if *answer == CheckIn::Well { "main" } else { "quiet" })
+        });
+        (title, forms.collect())
+    };
+    s.checks.iter().map(one).collect()
+}
+
+/// One pairing; `number` is what was just shown.
+pub(crate) async fn page(
+    visit: &Visit,
+    me: &Member,
+    id: PairingId,
+    number: Option<Vec<Shown>>,
+    again: Option<&Again>,
+) -> Result<Response, WebError> {
+    let (node, member) = (visit.node.clone(), me.clone());
+    let s = visit.node.read(move |c| app::seen(c, &node, &member, id)).await?;
+    let (p, now) = (&s.pairing, visit.node.now());
+    let may_say = app_call::may_say(p, s.role, now);
+    let say = |word: &str, key: &str, style| {
+        FormView::new(visit, format!("say-{word}"), format!("/calls/{id}/say"))
+            .field(Field::hidden("word", word))
+            .button(visit.t(key), style)
+    };
+    let mut said = Vec::new();
+    if may_say {
+        let well = if s.role == Role::Desk || s.role == Role::Second { "call-reached" } else { "call-talked" };
+        said.push(say("talked", well, "main"));
+        if s.role != Role::One(Side::Called) && p.course.alarm != Alarm::Desk {
+            said.push(say("no-answer", "call-no-answer", "quiet"));
+        }
+    }
+    let note = match (p.state, p.course.alarm, s.role) {
+        (State::Ended, ..) => Some(visit.t("call-ended-words")),
+        (State::Going, Alarm::Second, Role::Second) => Some(visit.t("call-second-words")),
+        (State::Going, Alarm::Desk, Role::Desk) => Some(desk_note(visit, s.worry)),
+        (State::Going, Alarm::Second | Alarm::Desk, Role::One(Side::Caller)) => Some(visit.t("call-looked-after")),
+        (State::Going, Alarm::None, Role::One(Side::Caller)) if p.course.misses > 0 => Some(visit.t("call-try-again")),
+        (State::Asked, ..) => Some(visit.t("call-asked-words")),
+        _ => None,
+    };
+    let reveal = (number.is_none() && app_call::shows(p, s.role, now))
+        .then(|| FormView::new(visit, "reveal", format!("/calls/{id}/reveal")).button(visit.t("call-reveal"), "main"));
+    let mine = !s.speaks.is_empty();
+    let end = (p.state == State::Going && mine).then(|| {
+        FormView::new(visit, "end", format!("/calls/{id}/end"))
+            .button(visit.t("call-end"), "danger")
+            .fold(visit.t("call-end-fold"))
+    });
+    let calls = s.calls.iter().map(|c| {
+        let key = c.outcome.map_or_else(|| "call-was-unsaid".to_owned(), |o| format!("call-was-{o}"));
+        (visit.moment(c.slot), visit.t(&key))
+    });
+    let forms = answers(visit, &s).into_iter().chain(said).collect();
+    let mut frame = Page::new(visit, visit.t("calls-title")).again(again);
+    frame.quiet = true;
+    let view = PairingPage {
+        page: frame,
+        facts: facts(visit, &s),
+        note,
+        next: p.next_at.map(|at| visit.moment(at)),
+        none: number.as_ref().is_some_and(Vec::is_empty),
+        number: number.unwrap_or_default(),
+        reveal,
+        say: again_all(forms, again),
+        worried: may_say.then(|| format!("/calls/{id}/worried")),
+        checks: checks(visit, &s),
+        calls: calls.collect(),
+        sheet: (p.state == State::Going && mine).then(|| format!("/calls/{id}/sheet")),
+        end,
+        desk: s.role == Role::Desk,
+    };
+    Ok(private(html_again(&view, again)?))
+}
+
+/// `GET /calls`
+pub(crate) async fn mine(Neighbour { visit, member }: Neighbour) -> Result<Response, WebError> {
+    list(&visit, &member, None).await
+}
+
+/// `GET /calls/{id}`
+pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
+    page(&visit, &member, read_id(&id)?, None, None).await
+}
+
+/// `GET /calls/{id}/sheet`: a letter to whoever is rung, and boxes to tick for whoever rings. No number is on it.
+pub(crate) async fn sheet(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
+    let (id, node) = (read_id(&id)?, visit.node.clone());
+    let s = visit.node.read(move |c| app::seen(c, &node, &member, id)).await?;
+    let p = &s.pairing;
+    let Some(first) = p.next_at.filter(|_| !matches!(s.role, Role::Second)) else { return Err(WebError::NotFound) };
+    let zone = visit.node.zone();
+    let slots = std::iter::successors(Some(first), |at| Some(zone.next(p.weekday, p.minute, at.plus(Duration::from_secs(60)))));
+    let args = &[
+        ("caller", s.caller.clone().into()),
+        ("called", s.called.clone().into()),
+        ("day", day_name(&visit, p.weekday).into()),
+        ("time", time_words(p.minute).into()),
+        ("length", visit.counted("call-minutes", i64::from(p.minutes)).into()),
+    ];
+    let letter = ["call-letter-hello", "call-letter-when", "call-letter-stop"].map(|key| visit.ta(key, args)).into();
+    let mut page = Page::new(&visit, visit.t("call-sheet-title"));
+    page.quiet = true;
+    let rows = slots.take(LINES).map(|at| visit.moment(at).words).collect();
+    Ok(private(html(&Sheet { page, letter, rows })?))
+}
