@@ -234,7 +234,7 @@ async function asking(who, see, somebody) {
 }
 
 // Who is in the pod, and how others come in.
-async function people(who, see) {
+async function people(who, see, alone) {
   await who.open("/people");
   await unfoldAll(who);
   await see("people", who);
@@ -263,7 +263,7 @@ async function people(who, see) {
   await see("split-again", who);
   await fund(who, see);
   await circle(who, see);
-  await company(who, see);
+  await company(who, see, alone);
   await who.open("/people/merge");
   await see("merge", who);
   await unchecked(who);
@@ -331,7 +331,7 @@ async function fund(who, see) {
 }
 
 // Calls: what somebody wishes, who fits whom at the desk, one pairing, its sheet.
-async function company(who, see) {
+async function company(who, see, alone) {
   await who.open("/calls");
   await unfoldAll(who);
   await unchecked(who);
@@ -349,8 +349,9 @@ async function company(who, see) {
   await send(who, "wish", { wanting: "ask", ...wish });
   await unfoldAll(who);
   await send(who, "phone-in", { number: "416 555 0100", words: "Press 1." });
-  const pair = await who.page.locator('form[id^="pair-"]').first().getAttribute("id");
   await see("desk-calls", who);
+  if (!alone) return;
+  const pair = await who.page.locator('form[id^="pair-"]').first().getAttribute("id");
   await send(who, pair);
   const path = await who.page.locator('a[href^="/calls/"]').first().getAttribute("href");
   await who.open(path);
@@ -537,8 +538,8 @@ async function desks(who, see, { listings, promises, interests, peer }, photo) {
   await see("desk-safety-again", who);
 }
 
-// Goes round. `person(name, origin, state)` makes somebody who is signed in already; `see(name, who)` looks at a page.
-export async function tour(world, states, person, see) {
+// Goes round. Where several go round at one time, `alone` is false, and what only one of them can have is left out. `person(name, origin, state)` makes somebody who is signed in already; `see(name, who)` looks at a page.
+export async function tour(world, states, person, see, alone = true) {
   const { maple, cedar, fresh } = world;
   await visitors(await person("a visitor", maple.origin), see, maple);
   await firstVisit(await person("the first one", fresh.origin), see, fresh);
@@ -550,7 +551,7 @@ export async function tour(world, states, person, see) {
     see,
     await person("somebody who asks", maple.origin),
   );
-  const link = await people(await person("Ana brings in others", maple.origin, states.desk), see);
+  const link = await people(await person("Ana brings in others", maple.origin, states.desk), see, alone);
   await newcomer(await person("somebody new", maple.origin), see, link);
   await withoutAccount(await person("Rosa without an account", maple.origin), see);
   await me(await person("Bo about himself", maple.origin, states.bo), see);
