@@ -264,6 +264,7 @@ async function people(who, see, alone) {
   await fund(who, see);
   await circle(who, see);
   await company(who, see, alone);
+  await deciding(who, see, alone);
   await who.open("/people/merge");
   await see("merge", who);
   await unchecked(who);
@@ -330,12 +331,42 @@ async function fund(who, see) {
   await see("fund-book", who);
 }
 
+// A proposal, an answer, what was written, the sheet, agreements.
+async function deciding(who, see, alone) {
+  await who.open("/decisions");
+  await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "decision", { question: "So?", why: "" }), 422);
+  await see("decisions-again", who);
+  await who.open("/decisions");
+  await unfoldAll(who);
+  await see("decisions", who);
+  // Nobody has more than three open proposals.
+  if (!alone) return;
+  const points = { rule: "score", options: "Saturday\nSunday", effect: "words" };
+  await send(who, "decision", { question: "On which day do we meet?", why: "More of us could come.\n\nThe hall is free on both.", ...points });
+  const path = new URL(who.page.url()).pathname;
+  await send(who, "answer", { p0: "5", p1: "2" });
+  await unfoldAll(who);
+  await send(who, "comment", { text: "I work on Sundays." });
+  await unfoldAll(who);
+  await see("decision", who);
+  await who.open(`${path}/sheet`);
+  await see("decision-sheet", who);
+  await who.open("/agreements");
+  await see("agreements", who);
+  await who.open(path);
+  await unfoldAll(who);
+  await send(who, "withdraw");
+  await see("decision-withdrawn", who);
+}
+
 // Calls: what somebody wishes, who fits whom at the desk, one pairing, its sheet.
 async function company(who, see, alone) {
   await who.open("/calls");
   await unfoldAll(who);
   await unchecked(who);
-  assert.equal(await send(who, "offer", { likes: "Gardens" }), 422);
+  assert.equal(await send(who, "offer", { likes: "x".repeat(201) }), 422);
   await see("calls-again", who);
   const wish = { rings: "either", day: "friday", part: "afternoon", likes: "Gardens" };
   await send(who, "offer", wish);
@@ -351,8 +382,10 @@ async function company(who, see, alone) {
   await send(who, "phone-in", { number: "416 555 0100", words: "Press 1." });
   await see("desk-calls", who);
   if (!alone) return;
-  const pair = await who.page.locator('form[id^="pair-"]').first().getAttribute("id");
-  await send(who, pair);
+  // Of whom calls have just ended nobody is suggested again; they can be put together by hand.
+  const suggested = who.page.locator('form[id^="pair-"]').first();
+  if (await suggested.count()) await send(who, await suggested.getAttribute("id"));
+  else await send(who, "pair", { day: "friday", time: "900" });
   const path = await who.page.locator('a[href^="/calls/"]').first().getAttribute("href");
   await who.open(path);
   await see("call-asked", who);

@@ -6,7 +6,7 @@ use integration::{
     foreign::Foreigner,
     world::{World, answers, rice},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_new_server_is_set_up_through_its_one_time_link() -> anyhow::Result<()> {
@@ -186,17 +186,31 @@ async fn the_purse_and_a_circle_in_every_language() -> anyhow::Result<()> {
     browser.walk("purse_and_circle", &given).await
 }
 
-#[tokio::test]
-async fn calls_to_keep_company_in_every_language() -> anyhow::Result<()> {
-    let Some(browser) = Browser::find() else { return Ok(()) };
+/// A node with neighbours, and what a script has to know of it.
+async fn given_neighbours(people: &[(&str, &str, Option<&str>)]) -> anyhow::Result<(TestNode, Value)> {
     let maple = TestNode::start("maple", Database::Sqlite).await?;
     let mut links = json!({});
-    for (handle, name, job) in [("ana", "Ana", None), ("bo", "Bo", None), ("dee", "Dee", Some("desk")), ("eve", "Eve", None)] {
+    for (handle, name, job) in people {
         let mut args = vec!["member", "add", handle, "--pod", "maple", "--name", name];
         args.extend(job.iter().flat_map(|job| ["--job", job]));
         links[handle] = maple.command(&args).await?["sign_in"].clone();
     }
     let database = maple.database_url().trim_start_matches("sqlite:").trim_start_matches("//").to_owned();
     let given = json!({"origin": maple.origin, "links": links, "database": database});
+    Ok((maple, given))
+}
+
+#[tokio::test]
+async fn calls_to_keep_company_in_every_language() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let people = [("ana", "Ana", None), ("bo", "Bo", None), ("dee", "Dee", Some("desk")), ("eve", "Eve", None)];
+    let (_maple, given) = given_neighbours(&people).await?;
     browser.walk("calls", &given).await
+}
+
+#[tokio::test]
+async fn deciding_together_in_every_language() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let (_maple, given) = given_neighbours(&[("ana", "Ana", None), ("bo", "Bo", None), ("dee", "Dee", Some("desk"))]).await?;
+    browser.walk("deciding", &given).await
 }

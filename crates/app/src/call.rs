@@ -1,5 +1,7 @@
 //! One call after another: when it is, how it went in one word, and what follows where nobody answered or somebody worries (E2 to E5).
 
+use std::time::Duration;
+
 use caremonger_domain::{
     Refusal, Timestamp,
     id::{MemberId, PairingId},
@@ -14,13 +16,14 @@ use caremonger_store::{
     call::{Call, call_page, call_put, check_add, check_find},
     call_wish::call_wish_due,
     member::Member,
-    pairing::{Pairing, pairing_delete, pairing_due, pairing_lock, pairing_of},
+    pairing::{Pairing, pairing_due, pairing_lock, pairing_of},
     person::person_of_member,
 };
 
 use crate::{
     Error, Node, Tx, call_wish, notice,
-    pairing::{Role, forget, locked, save, speaks_for, tell, tell_desk},
+    pairing::{Role, check_apart, locked, refuse, save, speaks_for, tell, tell_desk},
+    pairing_end::forget,
     person,
 };
 
@@ -64,62 +67,66 @@ fn voice(p: &Pairing, role: Role) -> Option<By> {
     }
 }
 
-/// Whether it can be said now how the next call went.
+/// Whether it can be said now how the next call went. Whoever is rung can say that they talked once it is time; that somebody worries can be
+/// said at any time.
 #[must_use]
-pub fn may_say(p: &Pairing, role: Role, now: Timestamp) -> bool {
+pub fn may_say(p: &Pairing, role: Role, word: Word, now: Timestamp) -> bool {
+    let from = |early| p.next_at.is_some_and(|at| at.minus(early) <= now);
     p.state == State::Going
-        && match voice(p, role) {
-            Some(By::Pair) => p.next_at.is_some_and(|at| at.minus(NUMBER_BEFORE) <= now),
-            other => other.is_some(),
+        && match (voice(p, role), word) {
+            (Some(_), Word::Worried { .. }) => true,
+            // Whoever waits to be rung cannot say that nobody answered.
+            (Some(By::Pair), Word::NoAnswer) if role == Role::One(Side::Called) => false,
+            (Some(By::Pair), Word::Talked) if role == Role::One(Side::Called) => from(Duration::ZERO),
+            (Some(By::Pair), _) => from(NUMBER_BEFORE),
+            (Some(By::Desk), Word::NoAnswer) => false,
+            (other, _) => other.is_some(),
         }
 }
 
 /// Says how a call went. Nothing of what was said is kept.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], [`Refusal::NotAllowed`] for a call that somebody else was to make, [`Refusal::WrongState`] before its time.
+/// [`Refusal::NotFound`], [`Refusal::NotAllowed`] for the desk before it is asked, [`Refusal::WrongState`] when it is not the time.
 pub fn say(tx: &mut Tx<'_>, who: &Member, id: PairingId, word: Word) -> Result<(), Error> {
     let (mut p, role) = locked(tx, who, id)?;
     let by = voice(&p, role).ok_or(Refusal::NotAllowed)?;
-    // Whoever waits to be rung cannot say that nobody answered.
-    if role == Role::One(Side::Called) && word == Word::NoAnswer {
-        return Err(Refusal::NotAllowed.into());
-    }
-    if !may_say(&p, role, tx.now) {
+    if !may_say(&p, role, word, tx.now) {
         return Err(Refusal::WrongState { state: "call-not-yet" }.into());
     }
     let slot = p.next_at.ok_or(Refusal::NotFound)?;
-    let last = call_page(tx.conn, id, 1)?.into_iter().next();
+    let in_time = slot.minus(NUMBER_BEFORE) <= tx.now;
     if by == By::Pair && word == Word::NoAnswer {
+        let last = call_page(tx.conn, id, 1)?.into_iter().next();
         let again = last.is_some_and(|c| c.slot == slot && c.said_at.is_some_and(|at| at.plus(TRY_AGAIN) > tx.now));
         if again {
             return Ok(());
         }
     }
-    let (danger, knows) = match word {
-        Word::Worried { danger, knows } => (Some(danger), Some(knows)),
-        _ => (None, None),
-    };
-    let call = Call { slot, outcome: Some(word.outcome()), danger, knows, said_at: Some(tx.now) };
-    match (by, word) {
-        (By::Pair, _) => call_put(tx.conn, id, &call)?,
-        // Of whoever looks after it, only that they worry too is written down, beside the call it is about.
-        (_, Word::Worried { .. }) => call_put(tx.conn, id, &Call { slot: last.map_or(slot, |c| c.slot), ..call })?,
-        _ => {}
+    // Of whoever looks after it, and of a worry between two calls, nothing stands beside a call.
+    if by == By::Pair && in_time {
+        call_put(tx.conn, id, &Call { slot, outcome: Some(word.outcome()), said_at: Some(tx.now) })?;
+        if word != Word::NoAnswer {
+            p.next_at = Some(tx.node.zone().next(p.weekday, p.minute, tx.now.max(slot)));
+            p.reminded_at = None;
+        }
     }
     let before = p.course.alarm;
     p.course = said(p.course, word.outcome(), by, p.second.is_some());
-    if by == By::Pair && word != Word::NoAnswer {
-        p.next_at = Some(tx.node.zone().next(p.weekday, p.minute, tx.now.max(slot)));
-        p.reminded_at = None;
+    match word {
+        Word::Worried { danger, knows } => p.worry = Some((danger, knows)),
+        _ if !p.course.worried => p.worry = None,
+        _ => {}
     }
-    follow(tx, &mut p, before, who.id)?;
+    follow(tx, &mut p, before, word, who.id)?;
     save(tx, p)
 }
 
 /// Tells whoever is now to look after it, or those who did that all is well.
-fn follow(tx: &mut Tx<'_>, p: &mut Pairing, before: Alarm, who: MemberId) -> Result<(), Error> {
-    if p.course.alarm == before {
+fn follow(tx: &mut Tx<'_>, p: &mut Pairing, before: Alarm, word: Word, who: MemberId) -> Result<(), Error> {
+    // Who worries is heard each time.
+    let worried = matches!(word, Word::Worried { .. });
+    if p.course.alarm == before && !worried {
         return Ok(());
     }
     p.alarm_at = (p.course.alarm != Alarm::None).then_some(tx.now);
@@ -129,6 +136,9 @@ fn follow(tx: &mut Tx<'_>, p: &mut Pairing, before: Alarm, who: MemberId) -> Res
         (Alarm::None, _) => {
             if before == Alarm::Desk {
                 tell_desk(tx, p, "call-well")?;
+            }
+            if let Some(second) = p.second.filter(|m| before == Alarm::Second && *m != who) {
+                notice::to_member(tx, second, "call-well")?;
             }
             match p.caller.filter(|m| *m != who) {
                 Some(caller) => notice::to_member(tx, caller, "call-well"),
@@ -161,6 +171,9 @@ pub fn reveal(tx: &mut Tx<'_>, who: &Member, id: PairingId) -> Result<Vec<(Field
     if !shows(&p, role, tx.now) {
         return Err(Refusal::WrongState { state: "call-not-yet" }.into());
     }
+    if role != Role::Desk {
+        check_apart(tx, &p)?;
+    }
     let Some(called) = p.called else { return Ok(Vec::new()) };
     match person_of_member(tx.conn, called)?.filter(|x| x.wiped_at.is_none()) {
         Some(x) => person::reveal(tx, x.id, who, Eye::Caller { now: true }, &[Field::Phone]),
@@ -188,17 +201,20 @@ pub fn check(tx: &mut Tx<'_>, who: &Member, id: PairingId, side: Side, answer: C
 pub(crate) fn run_due(tx: &mut Tx<'_>, id: PairingId) -> Result<(), Error> {
     let Some(mut p) = pairing_lock(tx.conn, id)?.filter(|p| p.due_at.is_some_and(|at| at <= tx.now)) else { return Ok(()) };
     match p.state {
-        State::Asked => {
-            pairing_delete(tx.conn, id)?;
-            return tell_desk(tx, &p, "call-refused");
-        }
-        State::Ended => return forget(tx, p),
+        State::Asked => return refuse(tx, p, None),
+        State::Ended => return forget(tx, &p),
         State::Going => {}
+    }
+    if p.course.alarm == Alarm::Second && p.alarm_at.is_some_and(|at| at.plus(SECOND_FOR) <= tx.now) {
+        // The second person has said nothing for a day.
+        p.course.alarm = Alarm::Desk;
+        p.alarm_at = Some(tx.now);
+        tell_desk(tx, &p, "call-desk")?;
     }
     if let Some(slot) = p.next_at.filter(|at| over_at(*at, p.minutes) <= tx.now) {
         if call_page(tx.conn, id, 1)?.first().is_none_or(|c| c.slot != slot) {
             // Nobody said. That is not the same as that nobody talked.
-            call_put(tx.conn, id, &Call { slot, outcome: None, danger: None, knows: None, said_at: None })?;
+            call_put(tx.conn, id, &Call { slot, outcome: None, said_at: None })?;
         }
         p.next_at = Some(tx.node.zone().next(p.weekday, p.minute, tx.now));
         p.reminded_at = None;
@@ -232,7 +248,7 @@ pub async fn run_all_due(node: &Node) -> Result<(), Error> {
         }
     }
     for id in node.read(move |c| Ok::<_, Error>(call_wish_due(c, now, ROUND)?)).await? {
-        if let Err(error) = node.act(move |tx| call_wish::forget(tx, id)).await {
+        if let Err(error) = node.act(move |tx| call_wish::forget_due(tx, id)).await {
             tracing::error!(%error, "a wish for calls could not be forgotten");
         }
     }

@@ -9,7 +9,7 @@ use caremonger_domain::{
 use caremonger_store::{
     Conn,
     availability::availability_find,
-    call_wish::{CallWish, call_wish_delete, call_wish_find, call_wish_insert, call_wish_of, call_wish_page, call_wish_wipe_at},
+    call_wish::{CallWish, call_wish_delete, call_wish_insert, call_wish_lock, call_wish_of, call_wish_page, call_wish_wipe_at},
     member::{Member, member_find},
     member_block::member_block_between,
     pairing::{pairing_count, pairing_of},
@@ -19,9 +19,9 @@ use caremonger_store::{
 use crate::{Error, Node, Tx, vault};
 
 /// Most wishes of each side that are looked at.
-const WISHES: i64 = 60;
+const WISHES: i64 = 500;
 /// Most suggestions.
-const SHOWN: usize = 20;
+const SHOWN: usize = 8;
 
 fn place(id: CallWishId) -> String {
     format!("likes of {id}")
@@ -64,9 +64,15 @@ pub(crate) fn forget(tx: &mut Tx<'_>, id: CallWishId) -> Result<(), Error> {
     vault::is_due(tx)
 }
 
+/// Takes a wish away whose day has come, if it still has.
+pub(crate) fn forget_due(tx: &mut Tx<'_>, id: CallWishId) -> Result<(), Error> {
+    let due = call_wish_lock(tx.conn, id)?.and_then(|w| w.wipe_at).is_some_and(|at| at <= tx.now);
+    if due { forget(tx, id) } else { Ok(()) }
+}
+
 /// A wish that somebody speaks for: their own, or one that the desk wrote down.
 fn spoken_for(tx: &mut Tx<'_>, who: &Member, id: CallWishId) -> Result<CallWish, Error> {
-    let w = call_wish_find(tx.conn, id)?.ok_or(Refusal::NotFound)?;
+    let w = call_wish_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
     let theirs = member_find(tx.conn, w.member)?.is_some_and(|m| m.pod == who.pod);
     if w.member == who.id || (w.by_desk && theirs && who.has_job("desk")) { Ok(w) } else { Err(Refusal::NotFound.into()) }
 }
@@ -143,24 +149,24 @@ pub fn waiting(conn: &mut Conn, node: &Node, who: &Member) -> Result<Waiting, Er
     for (side, wanting) in sides.iter_mut().zip(Wanting::ALL) {
         for w in call_wish_page(conn, who.pod, *wanting, WISHES)? {
             let Some(member) = member_find(conn, w.member)? else { continue };
-            side.push((opened(conn, node, w)?, member));
+            // What is about to go is theirs alone to keep, or the desk's if it speaks for them.
+            if w.wipe_at.is_none() || w.by_desk {
+                side.push((opened(conn, node, w)?, member));
+            }
         }
     }
     let [asks, offers] = sides;
     let mut suggestions = Vec::new();
     for offer in &offers {
         let resting = availability_find(conn, offer.1.id)?.resting_until.is_some_and(|until| until > node.now());
-        if resting {
+        if resting || offer.0.wipe_at.is_some() {
             continue;
         }
         let load = pairing_count(conn, offer.1.id)?;
-        let paired: Vec<MemberId> = pairing_of(conn, offer.1.id)?
-            .iter()
-            .filter(|p| p.ended_at.is_none())
-            .flat_map(|p| [p.caller, p.called])
-            .flatten()
-            .collect();
-        for ask in &asks {
+        // Whoever said no is not asked again at once: a pairing that did not begin is there for a while.
+        let paired = pairing_of(conn, offer.1.id)?;
+        let paired: Vec<MemberId> = paired.iter().flat_map(|p| [p.caller, p.called]).flatten().collect();
+        for ask in asks.iter().filter(|(w, _)| w.wipe_at.is_none()) {
             let Some(fit) = fit(&ask.0.wish, &offer.0.wish) else { continue };
             let same = ask.1.id == offer.1.id || paired.contains(&ask.1.id) || check_known(&ask.1, &offer.1, fit.rings).is_err();
             // Who keep apart are not put together, and nobody is told that they do.

@@ -67,6 +67,33 @@ pub fn lay_down(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str) -> Resul
     Ok(())
 }
 
+/// The pod decided that somebody gets a job.
+pub(crate) fn decided(tx: &mut Tx<'_>, member: &Member, job: &str, until: Timestamp) -> Result<(), Error> {
+    if job == "keys" && !member.has_job("keys") {
+        notice_setting::keys_are_given(tx, member.id)?;
+    }
+    job_put(tx.conn, member.id, job, tx.now, Some(until))?;
+    operator::log(tx, "pod", "job-give", job)?;
+    notice::to_member(tx, member.id, "job")
+}
+
+/// The pod decided that somebody's job ends; whether it did. The last keys go to whoever has been known longest: nobody is locked out, and
+/// nobody can lock the others out.
+pub(crate) fn recalled(tx: &mut Tx<'_>, member: &Member, job: &str) -> Result<bool, Error> {
+    if job == "keys" && last_keys(tx, member)? {
+        hand_on_keys(tx, member)?;
+        if last_keys(tx, member)? {
+            return Ok(false);
+        }
+    }
+    if !job_delete(tx.conn, member.id, job)? {
+        return Ok(false);
+    }
+    operator::log(tx, "pod", "job-end", job)?;
+    notice::to_member(tx, member.id, "job")?;
+    Ok(true)
+}
+
 /// Ends a job whose day has come. The last keys of a pod stay for another month, and their holder is told.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 //! deliveries are committed together, or nothing is.
 
 pub mod actor;
+pub mod agreement;
 pub mod announcement;
 pub mod area;
 pub mod availability;
@@ -28,6 +29,8 @@ pub mod commitment_claim;
 pub mod commitment_copy;
 pub mod commitment_time;
 pub mod concern;
+pub mod decision;
+pub mod decision_end;
 pub mod directory;
 pub mod dispatch;
 pub mod draw;
@@ -70,6 +73,7 @@ pub mod numbers;
 pub mod operator;
 pub mod outbox;
 pub mod pairing;
+pub mod pairing_end;
 pub mod passkey;
 pub mod peer;
 pub mod peer_terms;

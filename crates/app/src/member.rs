@@ -10,6 +10,7 @@ use caremonger_domain::{
 use caremonger_store::{
     Conn, DbError,
     commitment::{Whose, commitment_page},
+    decision::decision_forget,
     listing::listing_of_author,
     listing_page::Viewer,
     member::{Member, member_erase, member_find_by_handle, member_insert},
@@ -24,7 +25,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx, circle_end,
     commitment::{self, Act},
-    concern, fund_forget, job, listing, pairing, person, session,
+    concern, fund_forget, job, listing, pairing_end, person, session,
 };
 
 /// Rows read at a time.
@@ -140,7 +141,8 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     passkey_delete_all(tx.conn, who.id)?;
     forget_details(tx, who)?;
     circle_end::leave_all(tx, who)?;
-    pairing::leave_all(tx, who)?;
+    pairing_end::leave_all(tx, who)?;
+    decision_forget(tx.conn, who.id)?;
     fund_forget::forget_asker(tx, who)?;
     concern::forget_teller(tx, who.id)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)

@@ -14,7 +14,7 @@ use caremonger_store::{
     pod::pod_find,
 };
 
-use crate::{Error, Tx, pairing};
+use crate::{Error, Tx, pairing_end};
 
 /// The neighbour on the other side of a promise, if they are a neighbour of this node.
 #[must_use]
@@ -50,7 +50,7 @@ pub fn block(tx: &mut Tx<'_>, who: &Member, other: MemberId) -> Result<(), Error
     let them = member_find(tx.conn, other)?.filter(|m| m.id != who.id).ok_or(Refusal::NotFound)?;
     pod_find(tx.conn, them.pod)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
     member_block_add(tx.conn, who.id, other, tx.now)?;
-    pairing::end_between(tx, who.id, other)
+    pairing_end::end_between(tx, who.id, other)
 }
 
 /// Takes it back.

@@ -4,17 +4,18 @@ use caremonger_domain::{
     Refusal,
     id::{CallWishId, MemberId, PairingId},
     pairing::{
-        ANSWER_WITHIN, Alarm, Course, FORGOTTEN_AFTER, REMIND_BEFORE, Side, State, Wanting, fit, next_check, over_at, times,
+        ANSWER_WITHIN, Alarm, Course, FORGOTTEN_AFTER, REMIND_BEFORE, SECOND_FOR, Side, State, Wanting, fit, next_check, over_at,
+        times,
     },
     zone::Weekday,
 };
 use caremonger_store::{
     Conn,
-    call::{Call, call_page, check_find, check_forget},
-    call_wish::{CallWish, call_wish_find, call_wish_of, call_wish_wipe_at},
+    call::{Call, call_page, check_find},
+    call_wish::{CallWish, call_wish_find},
     member::{Member, member_find},
     member_block::member_block_between,
-    pairing::{Pairing, pairing_delete, pairing_find, pairing_insert, pairing_lock, pairing_of, pairing_page, pairing_update},
+    pairing::{Pairing, pairing_find, pairing_insert, pairing_lock, pairing_of, pairing_page, pairing_update},
 };
 
 use crate::{Error, Node, Tx, call_wish, notice};
@@ -66,7 +67,8 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, p: &Proposal) -> Result<PairingId,
     }
     if let Some(second) = p.second {
         let theirs = member_find(tx.conn, second)?.filter(|m| m.pod == who.pod && m.id != asker.id && m.id != offerer.id);
-        if theirs.is_none_or(|m| !m.known) {
+        let apart = member_block_between(tx.conn, second, asker.id)? || member_block_between(tx.conn, second, offerer.id)?;
+        if apart || theirs.is_none_or(|m| !m.known) {
             return Err(Refusal::Invalid("Choose somebody else of the pod, who is known.", "second").into());
         }
     }
@@ -85,6 +87,7 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, p: &Proposal) -> Result<PairingId,
         caller: Some(caller.id),
         called: Some(called.id),
         second: p.second,
+        caller_asks: asker_rings,
         caller_by_desk: caller_wish.by_desk,
         called_by_desk: called_wish.by_desk,
         language: fits.languages.first().cloned().unwrap_or_default(),
@@ -94,8 +97,9 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, p: &Proposal) -> Result<PairingId,
         state: State::Asked,
         caller_yes_at: None,
         called_yes_at: None,
-        course: Course { misses: 0, alarm: Alarm::None },
+        course: Course::WELL,
         alarm_at: None,
+        worry: None,
         next_at: None,
         reminded_at: None,
         last_check: 0,
@@ -123,12 +127,15 @@ pub enum Role {
 /// Who a neighbour is to a pairing; nobody who is none of these learns that there is one.
 #[must_use]
 pub fn role_of(p: &Pairing, who: &Member) -> Option<Role> {
+    let desk = who.pod == p.pod && who.has_job("desk");
     match Some(who.id) {
+        // Also when the desk is one of the two: somebody has to look after it.
+        _ if desk && p.course.alarm == Alarm::Desk => Some(Role::Desk),
         me if me == p.caller => Some(Role::One(Side::Caller)),
         me if me == p.called => Some(Role::One(Side::Called)),
         // The second person looks after it when asked, and has nothing to do with it before.
         me if me == p.second && p.course.alarm == Alarm::Second => Some(Role::Second),
-        _ if who.pod == p.pod && who.has_job("desk") => Some(Role::Desk),
+        _ if desk => Some(Role::Desk),
         _ => None,
     }
 }
@@ -142,19 +149,18 @@ pub fn speaks_for(p: &Pairing, who: &Member, side: Side) -> bool {
 
 /// A pairing held until the end of the act, with who the reader is to it.
 pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: PairingId) -> Result<(Pairing, Role), Error> {
-    let p = pairing_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
+    let p = pairing_lock(tx.conn, id)?.filter(|p| p.state != State::Ended || p.started_at.is_some()).ok_or(Refusal::NotFound)?;
     let role = role_of(&p, who).ok_or(Refusal::NotFound)?;
     Ok((p, role))
 }
 
-/// Tells both of the two; for those the desk speaks for, the desk. A notice names nobody.
+/// Tells both of the two, and the desk where it speaks for one of them. A notice names nobody.
 pub(crate) fn tell(tx: &mut Tx<'_>, p: &Pairing, kind: &str, but: Option<MemberId>) -> Result<(), Error> {
-    for (member, by_desk) in [(p.caller, p.caller_by_desk), (p.called, p.called_by_desk)] {
-        match member {
-            _ if by_desk => notice::to_jobs(tx, p.pod, &["desk"], but.as_slice(), kind, notice::About::default())?,
-            Some(m) if Some(m) != but => notice::to_member(tx, m, kind)?,
-            _ => {}
-        }
+    for member in [p.caller, p.called].into_iter().flatten().filter(|m| Some(*m) != but) {
+        notice::to_member(tx, member, kind)?;
+    }
+    if p.caller_by_desk || p.called_by_desk {
+        notice::to_jobs(tx, p.pod, &["desk"], but.as_slice(), "call-for", notice::About::default())?;
     }
     Ok(())
 }
@@ -168,12 +174,13 @@ pub(crate) fn tell_desk(tx: &mut Tx<'_>, p: &Pairing, kind: &str) -> Result<(), 
 pub(crate) fn due(p: &Pairing) -> Option<caremonger_domain::Timestamp> {
     match p.state {
         State::Asked => Some(p.created_at.plus(ANSWER_WITHIN)),
-        State::Ended => p.ended_at.map(|at| at.plus(FORGOTTEN_AFTER)).filter(|_| p.caller.is_some() || p.called.is_some()),
+        State::Ended => p.ended_at.map(|at| at.plus(FORGOTTEN_AFTER)),
         State::Going => {
+            let alone = p.alarm_at.filter(|_| p.course.alarm == Alarm::Second).map(|at| at.plus(SECOND_FOR));
             let remind = p.next_at.filter(|_| p.reminded_at.is_none()).map(|at| at.minus(REMIND_BEFORE));
             let over = p.next_at.map(|at| over_at(at, p.minutes));
             let check = p.started_at.and_then(|at| next_check(at, p.last_check)).map(|(_, at)| at);
-            [remind, over, check].into_iter().flatten().min()
+            [alone, remind, over, check].into_iter().flatten().min()
         }
     }
 }
@@ -198,9 +205,10 @@ pub fn answer(tx: &mut Tx<'_>, who: &Member, id: PairingId, side: Side, yes: boo
         return Err(Refusal::WrongState { state: p.state.as_str() }.into());
     }
     if !yes {
-        pairing_delete(tx.conn, id)?;
-        return tell_desk(tx, &p, "call-refused");
+        return refuse(tx, p, Some(who.id));
     }
+    // They may keep apart since they were asked.
+    check_apart(tx, &p)?;
     let said = if side == Side::Caller { &mut p.caller_yes_at } else { &mut p.called_yes_at };
     if said.is_some() {
         return Err(Refusal::WrongState { state: "said" }.into());
@@ -215,97 +223,30 @@ pub fn answer(tx: &mut Tx<'_>, who: &Member, id: PairingId, side: Side, yes: boo
     save(tx, p)
 }
 
-/// Either ends it, without a reason. The other gets a gentle word, and both may look for somebody else; if they do not, what they wished
-/// goes with the rest.
-///
-/// # Errors
-/// [`Refusal::NotFound`] for whoever is neither of the two.
-pub fn end(tx: &mut Tx<'_>, who: &Member, id: PairingId) -> Result<(), Error> {
-    let (p, _) = locked(tx, who, id)?;
-    if !Side::ALL.iter().any(|side| speaks_for(&p, who, *side)) {
-        return Err(Refusal::NotAllowed.into());
-    }
-    match p.state {
-        State::Asked => {
-            pairing_delete(tx.conn, id)?;
-            tell_desk(tx, &p, "call-refused")
+/// Nobody is shown another, or begins with them, who keeps apart from them.
+pub(crate) fn check_apart(tx: &mut Tx<'_>, p: &Pairing) -> Result<(), Error> {
+    for (a, b) in [(p.caller, p.called), (p.second, p.called), (p.second, p.caller)] {
+        if let (Some(a), Some(b)) = (a, b)
+            && member_block_between(tx.conn, a, b)?
+        {
+            return Err(Refusal::NotFound.into());
         }
-        State::Going => finish(tx, p, Some(who.id)),
-        State::Ended => Err(Refusal::WrongState { state: "ended" }.into()),
     }
+    Ok(())
 }
 
-/// The number is out of reach at once; who they were goes by itself later.
-fn finish(tx: &mut Tx<'_>, mut p: Pairing, by: Option<MemberId>) -> Result<(), Error> {
-    tell(tx, &p, "call-ended", by)?;
-    let goes = tx.now.plus(FORGOTTEN_AFTER);
-    for member in [p.caller, p.called].into_iter().flatten() {
-        for w in call_wish_of(tx.conn, member)? {
-            call_wish_wipe_at(tx.conn, w.id, Some(goes))?;
+/// It does not begin. Whoever had said yes hears that, and not why; the two are not asked again for a while.
+pub(crate) fn refuse(tx: &mut Tx<'_>, mut p: Pairing, by: Option<MemberId>) -> Result<(), Error> {
+    for (member, yes_at) in [(p.caller, p.caller_yes_at), (p.called, p.called_yes_at)] {
+        if let Some(member) = member.filter(|m| yes_at.is_some() && Some(*m) != by) {
+            notice::to_member(tx, member, "call-not")?;
         }
     }
-    check_forget(tx.conn, p.id)?;
+    tell_desk(tx, &p, "call-refused")?;
     p.state = State::Ended;
     p.ended_at = Some(tx.now);
-    (p.next_at, p.reminded_at, p.alarm_at, p.second) = (None, None, None, None);
-    p.course = Course { misses: 0, alarm: Alarm::None };
+    p.second = None;
     save(tx, p)
-}
-
-/// Forgets who was in it; that there were calls stays in the numbers.
-pub(crate) fn forget(tx: &mut Tx<'_>, mut p: Pairing) -> Result<(), Error> {
-    (p.caller, p.called) = (None, None);
-    save(tx, p)
-}
-
-/// A neighbour goes: their calls end, and nothing says any more that they were in them.
-pub(crate) fn leave_all(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
-    for found in pairing_of(tx.conn, who.id)? {
-        let Some(mut p) = pairing_lock(tx.conn, found.id)? else { continue };
-        if p.second == Some(who.id) {
-            p.second = None;
-            if p.course.alarm == Alarm::Second {
-                p.course.alarm = Alarm::Desk;
-                tell_desk(tx, &p, "call-desk")?;
-            }
-            save(tx, p)?;
-            continue;
-        }
-        match p.state {
-            State::Asked => {
-                pairing_delete(tx.conn, p.id)?;
-                tell_desk(tx, &p, "call-refused")?;
-                continue;
-            }
-            State::Going => finish(tx, p, Some(who.id))?,
-            State::Ended => {}
-        }
-        if let Some(mut p) = pairing_lock(tx.conn, found.id)? {
-            p.caller = p.caller.filter(|m| *m != who.id);
-            p.called = p.called.filter(|m| *m != who.id);
-            save(tx, p)?;
-        }
-    }
-    for w in call_wish_of(tx.conn, who.id)? {
-        call_wish::forget(tx, w.id)?;
-    }
-    Ok(())
-}
-
-/// Two keep apart from now on: they ring one another no more, and neither is told why.
-pub(crate) fn end_between(tx: &mut Tx<'_>, a: MemberId, b: MemberId) -> Result<(), Error> {
-    for found in pairing_of(tx.conn, a)? {
-        let Some(p) = pairing_lock(tx.conn, found.id)? else { continue };
-        if ![(Some(a), Some(b)), (Some(b), Some(a))].contains(&(p.caller, p.called)) {
-            continue;
-        }
-        match p.state {
-            State::Asked => pairing_delete(tx.conn, p.id)?,
-            State::Going => finish(tx, p, Some(a))?,
-            State::Ended => {}
-        }
-    }
-    Ok(())
 }
 
 /// A pairing as somebody sees it.
@@ -327,8 +268,6 @@ pub struct Seen {
     pub called_likes: String,
     /// The last calls, newest first.
     pub calls: Vec<Call>,
-    /// For the desk, when somebody worries: whether there is danger now, and whether the other knows that the desk is told.
-    pub worry: Option<(bool, bool)>,
     /// The sides the reader speaks for.
     pub speaks: Vec<Side>,
     /// Those of them that have not yet said how it is going, since they were last asked.
@@ -337,23 +276,22 @@ pub struct Seen {
 
 fn one(conn: &mut Conn, node: &Node, who: &Member, pairing: Pairing, role: Role) -> Result<Seen, Error> {
     let p = pairing;
-    let mut person = |member: Option<MemberId>| -> Result<(String, String), Error> {
-        let Some(id) = member else { return Ok(Default::default()) };
-        let name = member_find(conn, id)?.map(|m| m.name).unwrap_or_default();
-        // What they like is for those who talk to them.
-        let likes = match (p.state, role) {
-            (State::Ended, _) | (_, Role::Second) => String::new(),
-            _ => call_wish::of(conn, node, id)?.into_iter().map(|w| w.wish.likes).find(|l| !l.is_empty()).unwrap_or_default(),
+    let name = |conn: &mut Conn, member: Option<MemberId>| -> Result<String, Error> {
+        Ok(member.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name).unwrap_or_default())
+    };
+    // What somebody likes is for whoever talks to them, and of the wish that this came from.
+    let likes = |conn: &mut Conn, member: Option<MemberId>, asks: bool| -> Result<String, Error> {
+        let Some(member) = member.filter(|_| p.state == State::Going && matches!(role, Role::One(_))) else {
+            return Ok(String::new());
         };
-        Ok((name, likes))
+        let wanting = if asks { Wanting::Ask } else { Wanting::Offer };
+        let wishes = call_wish::of(conn, node, member)?;
+        Ok(wishes.into_iter().find(|w| w.wish.wanting == wanting).map(|w| w.wish.likes).unwrap_or_default())
     };
-    let ((caller, caller_likes), (called, called_likes)) = (person(p.caller)?, person(p.called)?);
-    let second = person(p.second)?.0;
+    let (caller, called) = (name(conn, p.caller)?, name(conn, p.called)?);
+    let (caller_likes, called_likes) = (likes(conn, p.caller, p.caller_asks)?, likes(conn, p.called, !p.caller_asks)?);
+    let second = name(conn, p.second)?;
     let calls = if matches!(role, Role::One(_)) { call_page(conn, p.id, CALLS)? } else { Vec::new() };
-    let worry = match (role, p.course.alarm) {
-        (Role::Desk, Alarm::Desk) => call_page(conn, p.id, 1)?.into_iter().find_map(|c| c.danger.zip(c.knows)),
-        _ => None,
-    };
     let mut checks = Vec::new();
     let speaks: Vec<Side> = Side::ALL.iter().copied().filter(|side| speaks_for(&p, who, *side)).collect();
     for side in &speaks {
@@ -362,7 +300,7 @@ fn one(conn: &mut Conn, node: &Node, who: &Member, pairing: Pairing, role: Role)
             checks.push(*side);
         }
     }
-    Ok(Seen { role, caller, called, second, caller_likes, called_likes, calls, worry, speaks, checks, pairing: p })
+    Ok(Seen { role, caller, called, second, caller_likes, called_likes, calls, speaks, checks, pairing: p })
 }
 
 /// A pairing for one of the two, the second person when asked, or the desk.
@@ -370,7 +308,7 @@ fn one(conn: &mut Conn, node: &Node, who: &Member, pairing: Pairing, role: Role)
 /// # Errors
 /// [`Refusal::NotFound`] for everybody else.
 pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: PairingId) -> Result<Seen, Error> {
-    let p = pairing_find(conn, id)?.ok_or(Refusal::NotFound)?;
+    let p = pairing_find(conn, id)?.filter(|p| p.state != State::Ended || p.started_at.is_some()).ok_or(Refusal::NotFound)?;
     let role = role_of(&p, who).ok_or(Refusal::NotFound)?;
     one(conn, node, who, p, role)
 }
@@ -382,7 +320,11 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: PairingId) -> Result
 pub fn of(conn: &mut Conn, node: &Node, who: &Member) -> Result<Vec<Seen>, Error> {
     let mut all = Vec::new();
     for p in pairing_of(conn, who.id)? {
-        if let Some(role) = role_of(&p, who).filter(|r| *r != Role::Desk) {
+        // One that never began is kept for a while, so that the two are not asked again at once, and is nobody's to see.
+        if p.state == State::Ended && p.started_at.is_none() {
+            continue;
+        }
+        if let Some(role) = role_of(&p, who) {
             all.push(one(conn, node, who, p, role)?);
         }
     }

@@ -18,7 +18,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, Tx, actor, fund_forget, job, listing, notice,
+    Error, Node, Tx, actor, fund_forget, job, listing, notice, pairing_end,
     pod::{NewPod, check, create_in},
 };
 
@@ -74,6 +74,7 @@ fn go_over(tx: &mut Tx<'_>, who: &Member, id: MemberId, pod: &Pod) -> Result<(),
         fund_forget::take_back_all(tx, &member)?;
     }
     member_to_pod(tx.conn, id, pod.id)?;
+    pairing_end::moved(tx, id, pod.id)?;
     if let Some(person) = person_of_member(tx.conn, id)? {
         person_to_pod(tx.conn, person.id, pod.id)?;
     }

@@ -31,8 +31,8 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, call, circle_end, commitment_time, concern, fund_draw, fund_forget, job, join_request, key, letter_words,
-    listing, listing_news, listing_renew, loan, message, peer, person, recurrence,
+    Error, Node, agreement, call, circle_end, commitment_time, concern, decision_end, fund_draw, fund_forget, job, join_request,
+    key, letter_words, listing, listing_news, listing_renew, loan, message, peer, person, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -83,6 +83,8 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     if node.read(move |c| Ok::<_, Error>(!fund_ask_due(c, now, 1)?.is_empty())).await? {
         report(node.act(fund_forget::wipe_due).await, "forgetting who asked for money");
     }
+    report(decision_end::run_all_due(node).await, "closing proposals");
+    report(agreement::remind(node).await, "reminding of an agreement");
     report(call::run_all_due(node).await, "looking after calls");
     report(loan::remind(node).await, "reminding of a loan");
     report(letter_words::gather(node).await, "gathering news");

@@ -121,6 +121,12 @@ ids! {
     CircleId,
     /// A change that is asked for in a circle.
     CircleChangeId,
+    /// Something a pod decides together.
+    DecisionId,
+    /// What somebody wrote about a proposal.
+    CommentId,
+    /// What a pod agreed on.
+    AgreementId,
     /// A wish for companionship calls.
     CallWishId,
     /// Two who ring one another.

@@ -11,6 +11,7 @@ pub mod case;
 pub mod category;
 pub mod circle;
 pub mod commitment;
+pub mod decision;
 pub mod fund;
 pub mod gate;
 pub mod id;

@@ -239,6 +239,13 @@ pub struct Course {
     pub misses: u8,
     /// Who has been asked to look after it.
     pub alarm: Alarm,
+    /// Whether somebody worries, and the desk has not yet said that all is well.
+    pub worried: bool,
+}
+
+impl Course {
+    /// All is well as far as is known.
+    pub const WELL: Self = Self { misses: 0, alarm: Alarm::None, worried: false };
 }
 
 /// Who says how a call went.
@@ -255,13 +262,13 @@ pub enum By {
 /// What follows from how a call went. `second` says whether a second person is named.
 ///
 /// After [`MISSES`] calls in a row that nobody answered the second person is asked, once; where that person reaches nobody either, or
-/// somebody worries, the desk. Once somebody talked to them all is well, unless the worry is what they said.
+/// somebody worries, the desk. Once somebody talked to them all is well; a worry is over when the desk says so, and by nothing else.
 #[must_use]
 pub fn said(course: Course, outcome: Outcome, by: By, second: bool) -> Course {
     match outcome {
-        Outcome::Talked if course.alarm == Alarm::Desk && by == By::Second => course,
-        Outcome::Talked => Course { misses: 0, alarm: Alarm::None },
-        Outcome::Worried => Course { misses: 0, alarm: Alarm::Desk },
+        Outcome::Talked if by == By::Desk || !course.worried => Course::WELL,
+        Outcome::Talked => Course { misses: 0, ..course },
+        Outcome::Worried => Course { misses: 0, alarm: Alarm::Desk, worried: true },
         Outcome::NoAnswer if by == By::Second => Course { alarm: Alarm::Desk, ..course },
         Outcome::NoAnswer if by == By::Desk => course,
         Outcome::NoAnswer => {
@@ -271,7 +278,7 @@ pub fn said(course: Course, outcome: Outcome, by: By, second: bool) -> Course {
                 Alarm::None if misses >= MISSES => Alarm::Desk,
                 alarm => alarm,
             };
-            Course { misses, alarm }
+            Course { misses, alarm, ..course }
         }
     }
 }

@@ -89,7 +89,7 @@ proptest! {
     /// only somebody who talked to them makes it well again.
     #[test]
     fn nobody_who_does_not_answer_is_forgotten(all in proptest::collection::vec(outcome(), 0..40), second in any::<bool>()) {
-        let mut course = Course { misses: 0, alarm: Alarm::None };
+        let mut course = Course::WELL;
         let mut silent = 0_u8;
         for (outcome, by) in all {
             // The second person speaks only when asked.
@@ -110,6 +110,7 @@ proptest! {
             }
             if before.alarm != Alarm::None && course.alarm == Alarm::None {
                 prop_assert_eq!(outcome, Outcome::Talked);
+                prop_assert!(!before.worried || by == By::Desk, "a worry is over when the desk says so");
             }
             if before.alarm == Alarm::Desk {
                 prop_assert!(course.alarm != Alarm::Second, "what the desk has does not go back");

@@ -105,7 +105,8 @@ macro_rules! sources {
                 include_str!(concat!("../locales/", $tag, "/reach.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/fund.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/circle.ftl")), "\n",
-                include_str!(concat!("../locales/", $tag, "/call.ftl")),
+                include_str!(concat!("../locales/", $tag, "/call.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/decision.ftl")),
             ),
         )),+]
     };

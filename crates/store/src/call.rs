@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Timestamp,
-    id::PairingId,
+    id::{PairingId, PodId},
     pairing::{CheckIn, Outcome, Side},
 };
 use diesel::prelude::*;
@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use crate::{
     Conn, DbError,
     error::stored,
-    schema::{call_checks, calls},
+    schema::{call_checks, call_counts, calls},
 };
 
 /// A call.
@@ -20,24 +20,17 @@ pub struct Call {
     pub slot: Timestamp,
     /// How it went; nothing when nobody said.
     pub outcome: Option<Outcome>,
-    /// Where somebody worries: whether there is danger now.
-    pub danger: Option<bool>,
-    /// Where somebody worries: whether the other knows that the desk is told.
-    pub knows: Option<bool>,
     /// When it was said.
     pub said_at: Option<Timestamp>,
 }
 
-type Columns = (i64, Option<String>, Option<i64>, Option<i64>, Option<i64>);
-const COLUMNS: (calls::slot_at, calls::outcome, calls::danger, calls::knows, calls::said_at) =
-    (calls::slot_at, calls::outcome, calls::danger, calls::knows, calls::said_at);
+type Columns = (i64, Option<String>, Option<i64>);
+const COLUMNS: (calls::slot_at, calls::outcome, calls::said_at) = (calls::slot_at, calls::outcome, calls::said_at);
 
-fn read((slot, outcome, danger, knows, said_at): Columns) -> Result<Call, DbError> {
+fn read((slot, outcome, said_at): Columns) -> Result<Call, DbError> {
     Ok(Call {
         slot: Timestamp::from_micros(slot),
         outcome: outcome.map(|o| stored(&o, "calls.outcome")).transpose()?,
-        danger: danger.map(|d| d != 0),
-        knows: knows.map(|k| k != 0),
         said_at: said_at.map(Timestamp::from_micros),
     })
 }
@@ -47,12 +40,7 @@ fn read((slot, outcome, danger, knows, said_at): Columns) -> Result<Call, DbErro
 /// # Errors
 /// [`DbError`] of the database.
 pub fn call_put(conn: &mut Conn, pairing: PairingId, c: &Call) -> Result<(), DbError> {
-    let said = (
-        calls::outcome.eq(c.outcome.map(Outcome::as_str)),
-        calls::danger.eq(c.danger.map(i64::from)),
-        calls::knows.eq(c.knows.map(i64::from)),
-        calls::said_at.eq(c.said_at.map(Timestamp::as_micros)),
-    );
+    let said = (calls::outcome.eq(c.outcome.map(Outcome::as_str)), calls::said_at.eq(c.said_at.map(Timestamp::as_micros)));
     let this = calls::table.find((pairing.to_string(), c.slot.as_micros()));
     if diesel::update(this).set(said).execute(conn)? == 0 {
         let key = (calls::pairing_id.eq(pairing.to_string()), calls::slot_at.eq(c.slot.as_micros()));
@@ -102,6 +90,32 @@ pub fn check_find(conn: &mut Conn, pairing: PairingId, week: u8, side: Side) -> 
     let this = call_checks::table.find((pairing.to_string(), i64::from(week), side.as_str().to_owned()));
     let found: Option<String> = this.select(call_checks::answer).first(conn).optional()?;
     found.map(|a| stored(&a, "call_checks.answer")).transpose()
+}
+
+/// Takes the calls of a pairing away, and counts those that were talked in among the pod's.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn call_forget(conn: &mut Conn, pairing: PairingId, pod: PodId) -> Result<(), DbError> {
+    let theirs = || calls::table.filter(calls::pairing_id.eq(pairing.to_string()));
+    let talked: i64 = theirs().filter(calls::outcome.eq_any(["talked", "worried"])).count().get_result(conn)?;
+    diesel::delete(theirs()).execute(conn)?;
+    let this = call_counts::table.find(pod.to_string());
+    let more = (call_counts::pairings.eq(call_counts::pairings + 1), call_counts::talked.eq(call_counts::talked + talked));
+    if diesel::update(this).set(more).execute(conn)? == 0 {
+        let new = (call_counts::pod_id.eq(pod.to_string()), call_counts::pairings.eq(1_i64), call_counts::talked.eq(talked));
+        diesel::insert_into(call_counts::table).values(new).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// How many pairings of a pod are over and forgotten, and how many calls were talked in them.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn call_count(conn: &mut Conn, pod: PodId) -> Result<(i64, i64), DbError> {
+    let this = call_counts::table.find(pod.to_string()).select((call_counts::pairings, call_counts::talked));
+    Ok(this.first(conn).optional()?.unwrap_or((0, 0)))
 }
 
 /// Forgets how the two said it was going.

@@ -111,6 +111,17 @@ pub fn call_wish_find(conn: &mut Conn, id: CallWishId) -> Result<Option<CallWish
     row.map(Row::into_wish).transpose()
 }
 
+/// The same, held until the end of the transaction. On SQLite the single writer is the lock.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn call_wish_lock(conn: &mut Conn, id: CallWishId) -> Result<Option<CallWish>, DbError> {
+    if let Conn::Postgres(c) = conn {
+        call_wishes::table.find(id.to_string()).select(call_wishes::id).for_update().first::<String>(c).optional()?;
+    }
+    call_wish_find(conn, id)
+}
+
 /// The wishes of a neighbour.
 ///
 /// # Errors
@@ -130,7 +141,6 @@ pub fn call_wish_page(conn: &mut Conn, pod: PodId, wanting: Wanting, limit: i64)
         .inner_join(members::table)
         .filter(members::pod_id.eq(pod.to_string()))
         .filter(call_wishes::wanting.eq(wanting.as_str()))
-        .filter(call_wishes::wipe_at.is_null())
         .order(call_wishes::id)
         .limit(limit)
         .select(Row::as_select())

@@ -12,6 +12,7 @@ pub mod schema;
 
 pub mod activity;
 pub mod actor;
+pub mod agreement;
 pub mod announcement;
 pub mod area;
 pub mod availability;
@@ -29,6 +30,7 @@ pub mod circle_change;
 pub mod circle_history;
 pub mod commitment;
 pub mod concern;
+pub mod decision;
 pub mod delivery;
 pub mod draw;
 pub mod follower;

@@ -23,6 +23,8 @@ pub struct Pairing {
     pub called: Option<MemberId>,
     /// Who is asked to ring when nobody answers.
     pub second: Option<MemberId>,
+    /// Whether whoever rings is the one who asked for company, and not the one who offered it.
+    pub caller_asks: bool,
     /// Whether the desk speaks for whoever rings.
     pub caller_by_desk: bool,
     /// Whether the desk speaks for whoever is rung.
@@ -45,6 +47,8 @@ pub struct Pairing {
     pub course: Course,
     /// Since when somebody is asked to look after it.
     pub alarm_at: Option<Timestamp>,
+    /// Where somebody worries: whether there is danger now, and whether the other knows that the desk is told.
+    pub worry: Option<(bool, bool)>,
     /// The call that is next, or that nobody said yet how it went.
     pub next_at: Option<Timestamp>,
     /// When both were reminded of it.
@@ -69,6 +73,7 @@ struct Row {
     caller_id: Option<String>,
     called_id: Option<String>,
     second_id: Option<String>,
+    caller_asks: i64,
     caller_by_desk: i64,
     called_by_desk: i64,
     language: String,
@@ -81,6 +86,8 @@ struct Row {
     misses: i64,
     alarm: String,
     alarm_at: Option<i64>,
+    danger: Option<i64>,
+    knows: Option<i64>,
     next_at: Option<i64>,
     reminded_at: Option<i64>,
     last_check: i64,
@@ -104,6 +111,7 @@ impl From<&Pairing> for Row {
             caller_id: text(p.caller),
             called_id: text(p.called),
             second_id: text(p.second),
+            caller_asks: p.caller_asks.into(),
             caller_by_desk: p.caller_by_desk.into(),
             called_by_desk: p.called_by_desk.into(),
             language: p.language.clone(),
@@ -116,6 +124,8 @@ impl From<&Pairing> for Row {
             misses: p.course.misses.into(),
             alarm: p.course.alarm.to_string(),
             alarm_at: micros(p.alarm_at),
+            danger: p.worry.map(|(danger, _)| danger.into()),
+            knows: p.worry.map(|(_, knows)| knows.into()),
             next_at: micros(p.next_at),
             reminded_at: micros(p.reminded_at),
             last_check: p.last_check.into(),
@@ -137,6 +147,7 @@ impl Row {
             caller: member(self.caller_id)?,
             called: member(self.called_id)?,
             second: member(self.second_id)?,
+            caller_asks: self.caller_asks != 0,
             caller_by_desk: self.caller_by_desk != 0,
             called_by_desk: self.called_by_desk != 0,
             language: self.language,
@@ -149,8 +160,10 @@ impl Row {
             course: Course {
                 misses: number(self.misses, "pairings.misses")?,
                 alarm: stored::<Alarm>(&self.alarm, "pairings.alarm")?,
+                worried: self.danger.is_some(),
             },
             alarm_at: at(self.alarm_at),
+            worry: self.danger.zip(self.knows).map(|(danger, knows)| (danger != 0, knows != 0)),
             next_at: at(self.next_at),
             reminded_at: at(self.reminded_at),
             last_check: number(self.last_check, "pairings.last_check")?,
@@ -214,13 +227,14 @@ pub fn pairing_of(conn: &mut Conn, member: MemberId) -> Result<Vec<Pairing>, DbE
     all.into_iter().map(Row::into_pairing).collect()
 }
 
-/// The pairings of a pod that are not over, oldest first.
+/// The pairings of a pod that are not over: those that somebody has to look after first, and then the oldest.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn pairing_page(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Pairing>, DbError> {
     let open = pairings::table.filter(pairings::pod_id.eq(pod.to_string())).filter(pairings::state.ne("ended"));
-    let rows: Vec<Row> = open.order(pairings::id).limit(limit).select(Row::as_select()).load(conn)?;
+    let rows: Vec<Row> =
+        open.order((pairings::alarm.eq("none"), pairings::id)).limit(limit).select(Row::as_select()).load(conn)?;
     rows.into_iter().map(Row::into_pairing).collect()
 }
 
@@ -246,7 +260,7 @@ pub fn pairing_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<Pa
     ids.iter().map(|id| stored(id, "pairings.id")).collect()
 }
 
-/// Takes a pairing away that never began.
+/// Takes a pairing away.
 ///
 /// # Errors
 /// [`DbError`] of the database.

@@ -10,8 +10,8 @@ use crate::{
     Conn, DbError,
     error::stored,
     schema::{
-        announcements, case_passes, cases, categories, commitments, concerns, imports, join_requests, listings, members,
-        pairings, people, pod_merges, shopping_lists,
+        announcements, case_passes, cases, categories, commitments, concerns, decisions, imports, join_requests, listings,
+        members, pairings, people, phone_ins, pod_merges, shopping_lists,
     },
 };
 
@@ -107,6 +107,13 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
         shopping_lists::table.filter(shopping_lists::pod_id.eq(&into)).select(shopping_lists::title).load(conn)?;
     let same = shopping_lists::table.filter(shopping_lists::pod_id.eq(&from)).filter(shopping_lists::title.eq_any(there));
     diesel::delete(same).execute(conn)?;
+    // A number for all that the other pod has is the one that is used.
+    let has: i64 = phone_ins::table.filter(phone_ins::pod_id.eq(&into)).count().get_result(conn)?;
+    if has == 0 {
+        diesel::update(phone_ins::table.find(&from)).set(phone_ins::pod_id.eq(&into)).execute(conn)?;
+    } else {
+        diesel::delete(phone_ins::table.find(&from)).execute(conn)?;
+    }
     // What was offered to the old desk stays with whoever offered it.
     diesel::delete(case_passes::table.filter(case_passes::to_pod.eq(&from))).execute(conn)?;
     macro_rules! over {
@@ -114,6 +121,18 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
             diesel::update($table::table.filter($table::pod_id.eq(&from))).set($table::pod_id.eq(&into)).execute(conn)?;
         )+};
     }
-    over!(imports, members, people, cases, pairings, join_requests, announcements, concerns, categories, shopping_lists);
+    over!(
+        imports,
+        members,
+        people,
+        cases,
+        pairings,
+        decisions,
+        join_requests,
+        announcements,
+        concerns,
+        categories,
+        shopping_lists
+    );
     Ok(())
 }

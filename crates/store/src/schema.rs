@@ -13,6 +13,7 @@ pub use node::*;
 pub use practice::*;
 
 diesel::joinable!(fund_hat -> members (member_id));
+diesel::joinable!(decision_voters -> members (member_id));
 diesel::joinable!(call_wishes -> members (member_id));
 diesel::joinable!(loans -> commitments (commitment_id));
 diesel::joinable!(availability -> members (member_id));
@@ -111,7 +112,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     pairings,
     calls,
     call_checks,
+    call_counts,
     phone_ins,
+    decisions,
+    decision_voters,
+    decision_answers,
+    decision_comments,
+    agreements,
+    agreement_accepts,
     announcements,
     announcement_calls,
     letters,

@@ -37,6 +37,11 @@ fn clock(all: &[u16]) -> Vec<(String, String)> {
     all.iter().map(|m| (m.to_string(), time_words(*m))).collect()
 }
 
+/// What time it is on the neighbours' walls: so that nobody means another.
+fn wall(visit: &Visit) -> String {
+    visit.t1("call-time-hint", "time", visit.node.zone().wall(visit.node.now()).1)
+}
+
 fn seconds(visit: &Visit, members: &[Member], but: &[MemberId]) -> Vec<(String, String)> {
     let others = members.iter().filter(|m| m.known && !but.contains(&m.id)).map(|m| (m.id.to_string(), m.name.clone()));
     std::iter::once((String::new(), visit.t("call-second-desk"))).chain(others).collect()
@@ -60,7 +65,7 @@ fn suggestion(visit: &Visit, s: &Suggestion, members: &[Member]) -> (String, Vec
         .field(Field::hidden("ask", &s.ask.0.id.to_string()))
         .field(Field::hidden("offer", &s.offer.0.id.to_string()))
         .field(Field::select("day", visit.t("call-fact-when"), "", days))
-        .field(Field::select("time", visit.t("call-time"), "", clock(&times(&s.fit.parts))))
+        .field(Field::select("time", visit.t("call-time"), "", clock(&times(&s.fit.parts))).hint(wall(visit)))
         .field(Field::select("second", visit.t("call-second"), "", seconds(visit, members, &[s.ask.1.id, s.offer.1.id])))
         .button(visit.t("call-ask-both"), "main");
     (title, why, form)

@@ -49,4 +49,8 @@ pub(crate) const WORDS: &[&str] = &[
     "merged",
     "mention-asked",
     "mention-proven",
+    "call-ended",
+    "call-told",
+    "call-said",
+    "decision-said",
 ];

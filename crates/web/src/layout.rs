@@ -144,12 +144,13 @@ fn page_of_form(path: &str) -> &str {
         ("/people/asking", "/people/asking"),
         ("/desk/", "/desk"),
         ("/mediation/", "/mediation"),
+        ("/agreements/", "/agreements"),
         ("/announcements/", "/announcements"),
     ];
     if let Some((_, page)) = lists.iter().find(|(above, _)| path.starts_with(above)) {
         return page;
     }
-    let below = ["/listings/", "/promises/", "/interests/", "/peers/", "/cases/", "/people/", "/code/", "/calls/"]
+    let below = ["/listings/", "/promises/", "/interests/", "/peers/", "/cases/", "/people/", "/code/", "/calls/", "/decisions/"]
         .iter()
         .any(|p| path.starts_with(p))
         || (path.starts_with("/card/") && path.matches('/').count() > 2);

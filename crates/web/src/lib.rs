@@ -12,6 +12,7 @@ use axum::{
 };
 use caremonger_app::Node;
 
+mod agreement;
 mod announcement;
 mod apart;
 mod assets;
@@ -27,6 +28,8 @@ mod circle;
 mod circle_view;
 mod commitment;
 mod csrf;
+mod decision;
+mod decision_view;
 mod deliveries;
 mod desk_calls;
 mod details;
@@ -207,6 +210,13 @@ pub fn routes(node: Node) -> Router {
         .route("/me/notices/calendar", post(calendar::make))
         .route("/me/notices/calendar-end", post(calendar::end))
         .route("/calendar/{file}", get(calendar::file))
+        .route("/decisions", get(decision_view::all).post(decision::propose))
+        .route("/decisions/log.csv", get(decision_view::log))
+        .route("/decisions/{id}", get(decision_view::show))
+        .route("/decisions/{id}/sheet", get(decision_view::sheet))
+        .route("/decisions/{id}/{act}", post(decision::act))
+        .route("/agreements", get(agreement::show))
+        .route("/agreements/{id}/accept", post(agreement::accept))
         .route("/calls", get(pairing_view::mine))
         .route("/calls/wishes/{wanting}", get(pairing_view::mine).post(pairing::wish))
         .route("/calls/wishes/{id}/{act}", post(pairing::wish_act))

@@ -10,6 +10,7 @@ use caremonger_app::{
     call::{self as app_call, Word},
     call_wish as app_wish,
     pairing::{self as app, Proposal},
+    pairing_end,
 };
 use caremonger_domain::{
     Refusal,
@@ -53,8 +54,8 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             node.act(move |tx| app_call::check(tx, &who, id, side, answer)).await
         }
         "end" => {
-            node.act(move |tx| app::end(tx, &who, id)).await?;
-            return Ok(go("/calls?done=ended"));
+            node.act(move |tx| pairing_end::end(tx, &who, id)).await?;
+            return Ok(go("/calls?done=call-ended"));
         }
         "reveal" => {
             return match node.act(move |tx| app_call::reveal(tx, &who, id)).await {
@@ -65,12 +66,12 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
         _ => return Err(WebError::NotFound),
     };
     match done {
-        Ok(()) if fields.get("at") == "desk" => Ok(go("/desk/calls?done=said")),
+        Ok(()) if fields.get("at") == "desk" => Ok(go("/desk/calls?done=call-said")),
         // After a no, or once somebody was reached, it may be none of the reader's any more.
         Ok(()) => {
             let (node, me) = (visit.node.clone(), member);
             let still = visit.node.read(move |c| app::seen(c, &node, &me, id)).await.is_ok();
-            Ok(go(&if still { format!("/calls/{id}?done=said") } else { "/calls?done=said".to_owned() }))
+            Ok(go(&if still { format!("/calls/{id}?done=call-said") } else { "/calls?done=call-said".to_owned() }))
         }
         Err(Error::Refused(Refusal::WrongState { .. })) if act == "yes" => Err(WebError::NotFound),
         Err(e) => page(&visit, &member, id, None, Some(&Again::failed(&visit, "say-talked", &fields, e)?)).await,
@@ -123,7 +124,7 @@ pub(crate) async fn say_worried(Path(id): Path<String>, posted: PostedByNeighbou
     };
     let word = Word::Worried { danger, knows };
     match visit.node.act(move |tx| app_call::say(tx, &member, pairing, word)).await {
-        Ok(()) => Ok(go("/calls?done=told")),
+        Ok(()) => Ok(go("/calls?done=call-told")),
         Err(e) => worried_page(&visit, &id, Some(&Again::failed(&visit, "worried", &fields, e)?)),
     }
 }

@@ -5,12 +5,14 @@ use std::time::Duration;
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use caremonger_app::{
-    Error, call as app_call, call_wish as app_wish,
+    Error,
+    call::{self as app_call, Word},
+    call_wish as app_wish,
     pairing::{self as app, Role, Seen},
 };
 use caremonger_domain::{
     id::PairingId,
-    pairing::{Alarm, CheckIn, Side, State, Wanting},
+    pairing::{Alarm, CheckIn, MISSES, Outcome, Side, State, Wanting},
 };
 use caremonger_store::{
     member::Member,
@@ -134,7 +136,12 @@ fn answers(visit: &Visit, s: &Seen) -> Vec<FormView> {
 /// A pairing in a list.
 pub(crate) fn row(visit: &Visit, s: &Seen) -> Row {
     let p = &s.pairing;
-    let (key, style) = match (p.state, p.course.alarm) {
+    // A worry is between whoever has it and the desk: who they worry about reads nothing of it.
+    let shown = match s.role {
+        Role::One(_) if p.course.misses < MISSES => Alarm::None,
+        _ => p.course.alarm,
+    };
+    let (key, style) = match (p.state, shown) {
         (State::Going, Alarm::Second) => ("call-alarm-second", "waits"),
         (State::Going, Alarm::Desk) => ("call-alarm-desk", "waits"),
         (State::Asked, _) => ("call-state-asked", "waits"),
@@ -252,26 +259,31 @@ pub(crate) async fn page(
     let (node, member) = (visit.node.clone(), me.clone());
     let s = visit.node.read(move |c| app::seen(c, &node, &member, id)).await?;
     let (p, now) = (&s.pairing, visit.node.now());
-    let may_say = app_call::may_say(p, s.role, now);
+    let may = |word| app_call::may_say(p, s.role, word, now);
     let say = |word: &str, key: &str, style| {
         FormView::new(visit, format!("say-{word}"), format!("/calls/{id}/say"))
             .field(Field::hidden("word", word))
             .button(visit.t(key), style)
     };
     let mut said = Vec::new();
-    if may_say {
+    if may(Word::Talked) {
         let well = if s.role == Role::Desk || s.role == Role::Second { "call-reached" } else { "call-talked" };
         said.push(say("talked", well, "main"));
-        if s.role != Role::One(Side::Called) && p.course.alarm != Alarm::Desk {
-            said.push(say("no-answer", "call-no-answer", "quiet"));
-        }
     }
+    if may(Word::NoAnswer) {
+        said.push(say("no-answer", "call-no-answer", "quiet"));
+    }
+    let may_worry = may(Word::Worried { danger: false, knows: false });
     let note = match (p.state, p.course.alarm, s.role) {
         (State::Ended, ..) => Some(visit.t("call-ended-words")),
         (State::Going, Alarm::Second, Role::Second) => Some(visit.t("call-second-words")),
-        (State::Going, Alarm::Desk, Role::Desk) => Some(desk_note(visit, s.worry)),
-        (State::Going, Alarm::Second | Alarm::Desk, Role::One(Side::Caller)) => Some(visit.t("call-looked-after")),
-        (State::Going, Alarm::None, Role::One(Side::Caller)) if p.course.misses > 0 => Some(visit.t("call-try-again")),
+        (State::Going, Alarm::Desk, Role::Desk) => Some(desk_note(visit, p.worry)),
+        (State::Going, Alarm::Second | Alarm::Desk, Role::One(Side::Caller)) if p.course.misses >= MISSES => {
+            Some(visit.t("call-looked-after"))
+        }
+        (State::Going, _, Role::One(Side::Caller)) if p.course.misses > 0 && app_call::shows(p, s.role, now) => {
+            Some(visit.t("call-try-again"))
+        }
         (State::Asked, ..) => Some(visit.t("call-asked-words")),
         _ => None,
     };
@@ -284,8 +296,13 @@ pub(crate) async fn page(
             .fold(visit.t("call-end-fold"))
     });
     let calls = s.calls.iter().map(|c| {
-        let key = c.outcome.map_or_else(|| "call-was-unsaid".to_owned(), |o| format!("call-was-{o}"));
-        (visit.moment(c.slot), visit.t(&key))
+        let key = match c.outcome {
+            None => "call-was-unsaid",
+            Some(Outcome::NoAnswer) => "call-was-no-answer",
+            // Both read this.
+            Some(Outcome::Talked | Outcome::Worried) => "call-was-talked",
+        };
+        (visit.moment(c.slot), visit.t(key))
     });
     let forms = answers(visit, &s).into_iter().chain(said).collect();
     let mut frame = Page::new(visit, visit.t("calls-title")).again(again);
@@ -299,7 +316,7 @@ pub(crate) async fn page(
         number: number.unwrap_or_default(),
         reveal,
         say: again_all(forms, again),
-        worried: may_say.then(|| format!("/calls/{id}/worried")),
+        worried: may_worry.then(|| format!("/calls/{id}/worried")),
         checks: checks(visit, &s),
         calls: calls.collect(),
         sheet: (p.state == State::Going && mine).then(|| format!("/calls/{id}/sheet")),

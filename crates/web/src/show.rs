@@ -22,6 +22,18 @@ pub(crate) struct When {
 
 /// What the rules say about a field, in English as the domain has it, and the key of the same in all languages.
 const INVALID: &[(&str, &str)] = &[
+    ("Write the question in 5 to 120 letters.", "invalid-decision-question"),
+    ("Keep it under 4,000 letters.", "invalid-words-4000"),
+    ("Write two to eight options, one a line and each under 80 letters.", "invalid-decision-options"),
+    ("With points only words are decided. Choose another way to decide.", "invalid-decision-points"),
+    ("Give the agreement a name of two to 80 letters.", "invalid-agreement-title"),
+    ("Write what is to be agreed on.", "invalid-agreement-text"),
+    ("They do not hold this job.", "invalid-job-none"),
+    ("Three open proposals are the most. Let one come to its end first.", "invalid-decision-many"),
+    ("So much was written already. Meet, and talk about it.", "invalid-decision-talk"),
+    ("They have answered themselves.", "invalid-decision-themselves"),
+    ("Say why it would do harm.", "invalid-decision-reason"),
+    ("Choose an answer.", "invalid-decision-answer"),
     ("Choose at least one day.", "invalid-call-day"),
     ("Choose at least one time of day.", "invalid-call-part"),
     ("Choose at least one language.", "invalid-call-language"),

@@ -67,6 +67,7 @@ pub(crate) fn who(visit: &Visit, name: String) -> String {
         "" => visit.t("who-left"),
         "operator" => visit.t("who-operator"),
         "time" => visit.t("who-time"),
+        "pod" => visit.t("who-pod"),
         "caller" => visit.t("who-caller"),
         _ => name,
     }

@@ -15,13 +15,14 @@ CREATE TABLE call_wishes (
     UNIQUE (member_id, wanting)
 );
 
--- Two who ring one another each week, once both said yes. Who they are goes two weeks after the end.
+-- Two who ring one another each week, once both said yes. All of it goes two weeks after the end.
 CREATE TABLE pairings (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     pod_id TEXT COLLATE "C" NOT NULL REFERENCES pods (id),
     caller_id TEXT COLLATE "C" REFERENCES members (id),
     called_id TEXT COLLATE "C" REFERENCES members (id),
     second_id TEXT COLLATE "C" REFERENCES members (id),
+    caller_asks BIGINT NOT NULL CHECK (caller_asks IN (0, 1)),
     caller_by_desk BIGINT NOT NULL CHECK (caller_by_desk IN (0, 1)),
     called_by_desk BIGINT NOT NULL CHECK (called_by_desk IN (0, 1)),
     language TEXT NOT NULL,
@@ -34,6 +35,8 @@ CREATE TABLE pairings (
     misses BIGINT NOT NULL CHECK (misses >= 0),
     alarm TEXT NOT NULL CHECK (alarm IN ('none', 'second', 'desk')),
     alarm_at BIGINT,
+    danger BIGINT CHECK (danger IN (0, 1)),
+    knows BIGINT CHECK (knows IN (0, 1)),
     next_at BIGINT,
     reminded_at BIGINT,
     last_check BIGINT NOT NULL,
@@ -44,6 +47,8 @@ CREATE TABLE pairings (
     CHECK (caller_id <> called_id),
     CHECK (second_id IS NULL OR (second_id <> caller_id AND second_id <> called_id)),
     CHECK (alarm <> 'second' OR second_id IS NOT NULL),
+    CHECK ((danger IS NULL) = (knows IS NULL)),
+    CHECK (danger IS NULL OR alarm = 'desk'),
     CHECK (state <> 'going' OR (caller_yes_at IS NOT NULL AND called_yes_at IS NOT NULL AND next_at IS NOT NULL))
 );
 CREATE UNIQUE INDEX pairings_two ON pairings (caller_id, called_id) WHERE state <> 'ended';
@@ -56,8 +61,6 @@ CREATE TABLE calls (
     pairing_id TEXT COLLATE "C" NOT NULL REFERENCES pairings (id),
     slot_at BIGINT NOT NULL,
     outcome TEXT CHECK (outcome IN ('talked', 'no-answer', 'worried')),
-    danger BIGINT CHECK (danger IN (0, 1)),
-    knows BIGINT CHECK (knows IN (0, 1)),
     said_at BIGINT,
     PRIMARY KEY (pairing_id, slot_at)
 );
@@ -70,6 +73,13 @@ CREATE TABLE call_checks (
     answer TEXT NOT NULL CHECK (answer IN ('well', 'talk')),
     said_at BIGINT NOT NULL,
     PRIMARY KEY (pairing_id, week, side)
+);
+
+-- What stays of calls that are over and forgotten: how many, and nobody's.
+CREATE TABLE call_counts (
+    pod_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES pods (id),
+    pairings BIGINT NOT NULL CHECK (pairings >= 0),
+    talked BIGINT NOT NULL CHECK (talked >= 0)
 );
 
 -- A number that anybody of a pod can ring each week to sit together.

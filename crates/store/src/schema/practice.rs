@@ -1,4 +1,4 @@
-//! Old and new practices: relief funds, lending circles, companionship calls.
+//! Old and new practices: relief funds, lending circles, companionship calls, deciding together.
 
 diesel::table! {
     funds (pod_id) {
@@ -200,6 +200,7 @@ diesel::table! {
         caller_id -> Nullable<Text>,
         called_id -> Nullable<Text>,
         second_id -> Nullable<Text>,
+        caller_asks -> BigInt,
         caller_by_desk -> BigInt,
         called_by_desk -> BigInt,
         language -> Text,
@@ -212,6 +213,8 @@ diesel::table! {
         misses -> BigInt,
         alarm -> Text,
         alarm_at -> Nullable<BigInt>,
+        danger -> Nullable<BigInt>,
+        knows -> Nullable<BigInt>,
         next_at -> Nullable<BigInt>,
         reminded_at -> Nullable<BigInt>,
         last_check -> BigInt,
@@ -227,8 +230,6 @@ diesel::table! {
         pairing_id -> Text,
         slot_at -> BigInt,
         outcome -> Nullable<Text>,
-        danger -> Nullable<BigInt>,
-        knows -> Nullable<BigInt>,
         said_at -> Nullable<BigInt>,
     }
 }
@@ -244,6 +245,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    call_counts (pod_id) {
+        pod_id -> Text,
+        pairings -> BigInt,
+        talked -> BigInt,
+    }
+}
+
+diesel::table! {
     phone_ins (pod_id) {
         pod_id -> Text,
         weekday -> Text,
@@ -251,5 +260,79 @@ diesel::table! {
         number -> Text,
         words -> Text,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> Text,
+        pod_id -> Text,
+        proposer_id -> Nullable<Text>,
+        question -> Text,
+        why -> Text,
+        language -> Text,
+        rule -> Text,
+        options -> Text,
+        quorum -> BigInt,
+        effect -> Text,
+        state -> Text,
+        voters -> BigInt,
+        tally -> Text,
+        outcome -> Text,
+        closes_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    decision_voters (decision_id, member_id) {
+        decision_id -> Text,
+        member_id -> Text,
+        supports -> BigInt,
+    }
+}
+
+diesel::table! {
+    decision_answers (decision_id, mark) {
+        decision_id -> Text,
+        mark -> Text,
+        answer -> Text,
+        reason -> Text,
+        by_desk -> BigInt,
+        said_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    decision_comments (id) {
+        id -> Text,
+        decision_id -> Text,
+        author_id -> Nullable<Text>,
+        text -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    agreements (id) {
+        id -> Text,
+        pod_id -> Text,
+        title -> Text,
+        version -> BigInt,
+        text -> Text,
+        language -> Text,
+        decision_id -> Text,
+        review_at -> BigInt,
+        reminded_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    agreement_accepts (agreement_id, member_id) {
+        agreement_id -> Text,
+        member_id -> Text,
+        at -> BigInt,
     }
 }

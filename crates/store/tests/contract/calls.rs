@@ -6,7 +6,7 @@ use caremonger_domain::{
     zone::Weekday,
 };
 use caremonger_store::{
-    call::{Call, call_page, call_put, check_add, check_find, check_forget},
+    call::{Call, call_count, call_forget, call_page, call_put, check_add, check_find, check_forget},
     call_wish::{
         CallWish, call_wish_delete, call_wish_due, call_wish_find, call_wish_insert, call_wish_of, call_wish_page,
         call_wish_wipe_at,
@@ -62,6 +62,7 @@ fn a_pairing() -> Pairing {
         caller: Some(member_id(1)),
         called: Some(member_id(2)),
         second: None,
+        caller_asks: false,
         caller_by_desk: false,
         called_by_desk: true,
         language: "so".to_owned(),
@@ -71,8 +72,9 @@ fn a_pairing() -> Pairing {
         state: State::Asked,
         caller_yes_at: None,
         called_yes_at: None,
-        course: Course { misses: 0, alarm: Alarm::None },
+        course: Course::WELL,
         alarm_at: None,
+        worry: None,
         next_at: None,
         reminded_at: None,
         last_check: 0,
@@ -99,7 +101,6 @@ async fn a_wish_is_kept_until_it_goes(t: TestDb) {
     assert_eq!(t.read(|c| call_wish_page(c, pod_id(2), Wanting::Offer, 9)).await, std::slice::from_ref(&offer));
     let id = offer.id;
     t.write(move |c| call_wish_wipe_at(c, id, Some(at(50)))).await;
-    assert!(t.read(|c| call_wish_page(c, pod_id(2), Wanting::Offer, 9)).await.is_empty(), "nobody is paired by it any more");
     assert!(t.read(|c| call_wish_due(c, at(49), 9)).await.is_empty());
     assert_eq!(t.read(|c| call_wish_due(c, at(50), 9)).await, [id]);
     t.write(move |c| call_wish_delete(c, id)).await;
@@ -125,6 +126,11 @@ async fn two_are_paired_once_and_found_by_both(t: TestDb) {
     assert!(t.read(|c| pairing_page(c, pod_id(1), 9)).await.is_empty() && t.read(|c| pairing_count(c, member_id(1))).await == 0);
     t.write(|c| pairing_insert(c, &Pairing { id: PairingId::new(at(2), 2), ..a_pairing() })).await;
     t.write(|c| pairing_delete(c, PairingId::new(at(2), 2))).await;
+    let worry = Some((false, true));
+    let worried = Pairing { worry, course: Course { misses: 0, alarm: Alarm::Desk, worried: true }, ..going() };
+    let kept = worried.clone();
+    t.write(move |c| pairing_update(c, &kept)).await;
+    assert_eq!(t.read(|c| pairing_find(c, id())).await, Some(worried));
     let forgotten = Pairing { caller: None, called: None, ..over };
     let kept = forgotten.clone();
     t.write(move |c| pairing_update(c, &kept)).await;
@@ -137,8 +143,9 @@ async fn nothing_goes_on_without_a_yes_of_both(t: TestDb) {
         Pairing { caller_yes_at: None, ..going() },
         Pairing { next_at: None, ..going() },
         Pairing { minute: 1_440, ..going() },
-        Pairing { course: Course { misses: 2, alarm: Alarm::Second }, ..going() },
+        Pairing { course: Course { misses: 2, alarm: Alarm::Second, worried: false }, ..going() },
         Pairing { second: Some(member_id(1)), ..going() },
+        Pairing { worry: Some((true, true)), ..going() },
     ] {
         t.conflict(move |c| pairing_insert(c, &bad)).await;
     }
@@ -149,18 +156,22 @@ async fn nothing_goes_on_without_a_yes_of_both(t: TestDb) {
 async fn a_call_has_one_word(t: TestDb) {
     t.write(settle).await;
     t.write(|c| pairing_insert(c, &going())).await;
-    let call = |n: i64, outcome| Call { slot: at(n), outcome, danger: None, knows: None, said_at: Some(at(n + 1)) };
+    let call = |n: i64, outcome| Call { slot: at(n), outcome, said_at: Some(at(n + 1)) };
     t.write(move |c| call_put(c, id(), &call(60, Some(Outcome::NoAnswer)))).await;
     t.write(move |c| call_put(c, id(), &call(60, Some(Outcome::Talked)))).await;
-    let worried = Call { danger: Some(false), knows: Some(true), ..call(70, Some(Outcome::Worried)) };
-    t.write(move |c| call_put(c, id(), &worried)).await;
-    assert_eq!(t.read(|c| call_page(c, id(), 9)).await, [worried, call(60, Some(Outcome::Talked))], "newest first");
+    t.write(move |c| call_put(c, id(), &call(70, None))).await;
+    assert_eq!(t.read(|c| call_page(c, id(), 9)).await, [call(70, None), call(60, Some(Outcome::Talked))], "newest first");
     t.write(|c| check_add(c, id(), 4, Side::Called, CheckIn::Talk, at(80))).await;
     t.conflict(|c| check_add(c, id(), 4, Side::Called, CheckIn::Well, at(81))).await;
     assert_eq!(t.read(|c| check_find(c, id(), 4, Side::Called)).await, Some(CheckIn::Talk));
     assert_eq!(t.read(|c| check_find(c, id(), 4, Side::Caller)).await, None);
     t.write(|c| check_forget(c, id())).await;
     assert_eq!(t.read(|c| check_find(c, id(), 4, Side::Called)).await, None);
+    // What is forgotten leaves two numbers.
+    assert_eq!(t.read(|c| call_count(c, pod_id(1))).await, (0, 0));
+    t.write(|c| call_forget(c, id(), pod_id(1)).and_then(|()| call_forget(c, id(), pod_id(1)))).await;
+    assert_eq!(t.read(|c| call_count(c, pod_id(1))).await, (2, 1));
+    assert!(t.read(|c| call_page(c, id(), 9)).await.is_empty());
 }
 
 async fn a_pod_has_one_number_for_all(t: TestDb) {

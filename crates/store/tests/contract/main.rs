@@ -30,6 +30,7 @@ mod circle;
 mod coming_in;
 mod commitment;
 mod concern;
+mod decision;
 mod delivery;
 mod dispatch;
 mod doors;

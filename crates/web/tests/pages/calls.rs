@@ -127,7 +127,7 @@ async fn two_calls_without_an_answer_bring_the_second_person_and_then_the_desk()
     let mut ana = Browser { cookie: c.ana.cookie.clone() };
     assert_ne!(c.say(&mut ana, "no-answer").await, StatusCode::SEE_OTHER, "not before its time");
     c.until("2026-11-27T15:00:00Z").await;
-    assert_eq!(c.say(&mut Browser { cookie: c.bo.cookie.clone() }, "no-answer").await, StatusCode::FORBIDDEN, "Bo is rung");
+    assert_ne!(c.say(&mut Browser { cookie: c.bo.cookie.clone() }, "no-answer").await, StatusCode::SEE_OTHER, "Bo is rung");
     c.say(&mut ana, "no-answer").await;
     c.say(&mut ana, "no-answer").await;
     assert!(ana.get(&c.house, &path).await.body.contains("Try again in half an hour"), "pressing twice is ringing once");
@@ -151,6 +151,36 @@ async fn two_calls_without_an_answer_bring_the_second_person_and_then_the_desk()
 }
 
 #[tokio::test]
+async fn a_second_person_who_says_nothing_does_not_break_the_chain() {
+    let mut c = Calls::going().await;
+    let mut ana = Browser { cookie: c.ana.cookie.clone() };
+    for moment in ["2026-11-27T15:00:00Z", "2026-11-27T15:30:00Z"] {
+        c.until(moment).await;
+        c.say(&mut ana, "no-answer").await;
+    }
+    let second = format!("{}/reveal", c.path);
+    // Eve keeps apart from Bo: it is the desk's at once, and she sees no number.
+    let page = c.ana.get(&c.house, "/circles").await.body;
+    let bo = id_of(&page, "bo").expect("bo");
+    c.until("2026-11-28T15:31:00Z").await;
+    assert!(news(&c.house, &mut c.dee).await.contains("has to be looked after"), "after a day the desk");
+    assert_eq!(c.eve.post(&c.house, &second, "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(c.eve.post(&c.house, &format!("/people/{bo}/apart"), "").await.status, StatusCode::SEE_OTHER);
+    assert!(!c.dee.get(&c.house, &c.path).await.body.contains("<bdi>eve<"), "and she is named no more");
+}
+
+#[tokio::test]
+async fn a_no_is_told_kindly_and_the_two_are_not_asked_again_at_once() {
+    let mut c = Calls::asked().await;
+    c.ana.post(&c.house, &format!("{}/yes", c.path), "side=caller").await;
+    assert_eq!(c.bo.post(&c.house, &format!("{}/no", c.path), "side=called").await.to, "/calls?done=call-said");
+    assert!(news(&c.house, &mut c.ana).await.contains("The calls you were asked about do not begin"));
+    assert_eq!(c.ana.get(&c.house, &c.path).await.status, StatusCode::NOT_FOUND);
+    let page = c.dee.get(&c.house, "/desk/calls").await.body;
+    assert!(!page.contains("bo and Ana") && page.contains("Nobody fits at the moment"), "{page}");
+}
+
+#[tokio::test]
 async fn a_worry_is_two_answers_and_no_words() {
     let mut c = Calls::going().await;
     let path = c.path.clone();
@@ -162,7 +192,22 @@ async fn a_worry_is_two_answers_and_no_words() {
     let seen = c.dee.get(&c.house, &path).await.body;
     assert!(seen.contains("is worried") && seen.contains("no danger at this moment") && seen.contains("They know"), "{seen}");
     assert_eq!(c.eve.get(&c.house, &path).await.status, StatusCode::NOT_FOUND, "a worry is the desk's");
-    assert!(c.bo.get(&c.house, &path).await.status == StatusCode::OK);
+    // Whoever it is about reads nothing of it, and cannot say that it is over.
+    for place in ["/calls", path.as_str()] {
+        let theirs = c.bo.get(&c.house, place).await.body;
+        assert!(
+            !theirs.contains("desk is asked") && !theirs.contains("was told") && !theirs.contains("looking after"),
+            "{theirs}"
+        );
+    }
+    c.until("2026-12-04T15:20:00Z").await;
+    assert_eq!(c.say(&mut Browser { cookie: c.bo.cookie.clone() }, "talked").await, StatusCode::SEE_OTHER);
+    assert!(c.dee.get(&c.house, &path).await.body.contains("is worried"), "only the desk says that all is well");
+    // A worry between two calls can be said too, and is heard each time.
+    c.ana.post(&c.house, &format!("{path}/worried"), "danger=yes&knows=no").await;
+    let again = c.dee.get(&c.house, &path).await.body;
+    assert!(again.contains("There may be danger now") && again.contains("do not know that you are told"), "{again}");
+    assert!(news(&c.house, &mut c.dee).await.matches("has to be looked after").count() == 2);
     assert!(c.dee.get(&c.house, "/desk/calls").await.body.contains("The desk is asked to look after it"));
 }
 
@@ -183,7 +228,7 @@ async fn both_are_asked_how_it_goes_and_either_ends_it_gently() {
     assert!(sheet.matches('☐').count() == 36 && sheet.contains("every Friday at 15:00") && !sheet.contains("555"), "{sheet}");
     c.until("2026-12-04T15:00:00Z").await;
     assert_eq!(c.eve.post(&c.house, &format!("{path}/end"), "").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(c.bo.post(&c.house, &format!("{path}/end"), "").await.to, "/calls?done=ended");
+    assert_eq!(c.bo.post(&c.house, &format!("{path}/end"), "").await.to, "/calls?done=call-ended");
     let gentle = c.ana.get(&c.house, &path).await.body;
     assert!(gentle.contains("Thank you for the time") && !gentle.contains("Chess"), "{gentle}");
     assert!(news(&c.house, &mut c.ana).await.contains("Your calls have come to an end"));
@@ -219,7 +264,7 @@ async fn the_desk_speaks_for_somebody_with_a_phone_alone() {
     let page = dee.get(&house, "/desk/calls").await.body;
     assert!(page.contains("Gran said yes") && !page.contains("Ana said yes"), "{page}");
     let path = format!("/calls/0{}", between(&page, "action=\"/calls/0", "/yes"));
-    assert_eq!(dee.post(&house, &format!("{path}/yes"), "side=called&at=desk").await.to, "/desk/calls?done=said");
+    assert_eq!(dee.post(&house, &format!("{path}/yes"), "side=called&at=desk").await.to, "/desk/calls?done=call-said");
     ana.post(&house, &format!("{path}/yes"), "side=caller").await;
     assert!(ana.get(&house, &path).await.body.contains("You ring Gran"));
     // Who keep apart ring one another no more.

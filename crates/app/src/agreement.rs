@@ -1,0 +1,105 @@
+//! What a pod agreed on: made by a decision, in versions, accepted by each for themselves, and looked at again on a day (H4).
+
+use std::time::Duration;
+
+use caremonger_domain::{Refusal, id::AgreementId};
+use caremonger_store::{
+    Conn,
+    agreement::{
+        Agreement, agreement_accept, agreement_accepted, agreement_all, agreement_due, agreement_insert, agreement_reminded,
+    },
+    decision::Decision,
+    member::{Member, member_page},
+};
+
+use crate::{Error, Node, Tx, notice};
+
+const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
+/// Most reminded of in one round.
+const ROUND: i64 = 50;
+/// Most neighbours who are told.
+const TOLD: i64 = 2_000;
+
+/// A decision makes the next version of an agreement.
+pub(crate) fn adopt(tx: &mut Tx<'_>, d: &Decision, title: &str, months: u16) -> Result<(), Error> {
+    let before: Vec<Agreement> = agreement_all(tx.conn, d.pod)?.into_iter().filter(|a| a.title == title).collect();
+    for old in before.iter().filter(|a| a.reminded_at.is_none()) {
+        agreement_reminded(tx.conn, old.id, tx.now)?;
+    }
+    let a = Agreement {
+        id: AgreementId::new(tx.now, tx.bits()),
+        pod: d.pod,
+        title: title.to_owned(),
+        version: before.iter().map(|a| a.version).max().unwrap_or(0) + 1,
+        text: d.why.clone(),
+        language: d.language.clone(),
+        decision: d.id,
+        review_at: tx.now.plus(MONTH * u32::from(months)),
+        reminded_at: None,
+        created_at: tx.now,
+    };
+    Ok(agreement_insert(tx.conn, &a)?)
+}
+
+/// The version of an agreement that holds, how many accepted it, whether the reader did, and how many versions there were before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The agreement.
+    pub agreement: Agreement,
+    /// How many accepted it.
+    pub accepted: i64,
+    /// Whether the reader did.
+    pub mine: bool,
+    /// Versions before it, newest first.
+    pub before: Vec<Agreement>,
+}
+
+/// What a pod agreed on, by name.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn of(conn: &mut Conn, who: &Member) -> Result<Vec<Holding>, Error> {
+    let mut all: Vec<Holding> = Vec::new();
+    for a in agreement_all(conn, who.pod)? {
+        match all.last_mut().filter(|h| h.agreement.title == a.title) {
+            Some(holding) => holding.before.push(a),
+            None => {
+                let (accepted, mine) = agreement_accepted(conn, a.id, who.id)?;
+                all.push(Holding { agreement: a, accepted, mine, before: Vec::new() });
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Accepts the version that holds.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for another pod's, or for one that holds no more.
+pub fn accept(tx: &mut Tx<'_>, who: &Member, id: AgreementId) -> Result<(), Error> {
+    if !of(tx.conn, who)?.iter().any(|h| h.agreement.id == id) {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(agreement_accept(tx.conn, id, who.id, tx.now)?)
+}
+
+/// Tells a pod that an agreement is to be looked at again.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn remind(node: &Node) -> Result<(), Error> {
+    let now = node.now();
+    if node.read(move |c| Ok::<_, Error>(agreement_due(c, now, 1)?)).await?.is_empty() {
+        return Ok(());
+    }
+    node.act(|tx| {
+        for a in agreement_due(tx.conn, tx.now, ROUND)? {
+            agreement_reminded(tx.conn, a.id, tx.now)?;
+            for member in member_page(tx.conn, a.pod, None, TOLD)? {
+                notice::to_member(tx, member.id, "agreement-review")?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,301 @@
+//! What a pod decides together: proposed by anybody who is known, talked about, and answered by those who were there when it opened (H1, H3).
+
+use std::time::Duration;
+
+use caremonger_domain::{
+    Refusal,
+    decision::{Answer, Effect, Proposal, RECALL, State, Voice},
+    id::{CommentId, DecisionId, MemberId},
+};
+use caremonger_store::{
+    Conn,
+    decision::{
+        AnswerRow, Comment, Decision, answer_put, answers_of, comment_add, comments_of, decision_count_open, decision_find,
+        decision_insert, decision_lock, decision_page, decision_update, voter_supports, voters_freeze, voters_of,
+    },
+    member::{Member, member_find},
+};
+
+use crate::{Error, Node, Tx, commitment::check_words, decision_end, member::JOBS, notice, secret::hex};
+
+/// Most open proposals of one neighbour.
+const OPEN_EACH: i64 = 3;
+/// Most that are shown.
+const SHOWN: i64 = 200;
+/// Most of what was written about one.
+const COMMENTS: i64 = 500;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// For how many days those are looked for who want somebody's job to end.
+const GATHERING_DAYS: u32 = 7;
+
+/// The mark under which somebody's answer is kept: whoever reads the database without the node's key cannot tell whose it is.
+fn mark_of(node: &Node, id: DecisionId, member: MemberId) -> String {
+    hex(&node.vault().mark("answer to a proposal", &format!("{id} {member}")))
+}
+
+fn check_effect(tx: &mut Tx<'_>, who: &Member, effect: &Effect) -> Result<(), Error> {
+    let (Effect::Job { member, job } | Effect::EndJob { member, job }) = effect else { return Ok(()) };
+    let them = member_find(tx.conn, *member)?.filter(|m| m.pod == who.pod);
+    let them = them.ok_or(Refusal::Invalid("Choose somebody from the list.", "member"))?;
+    if !JOBS.contains(&job.as_str()) {
+        return Err(Refusal::Invalid("Choose one from the list.", "job").into());
+    }
+    if matches!(effect, Effect::EndJob { .. }) {
+        if !them.has_job(job) {
+            return Err(Refusal::Invalid("They do not hold this job.", "job").into());
+        }
+    } else if !them.known {
+        return Err(Refusal::Invalid("Somebody has to vouch for them first.", "member").into());
+    }
+    Ok(())
+}
+
+/// Proposes something. It can be answered at once by those who are known now, and by nobody who joins later; to end somebody's job three
+/// have to want that it is decided.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming the field; [`Refusal::NotAllowed`] for who is not known yet.
+pub fn propose(tx: &mut Tx<'_>, who: &Member, new: Proposal, language: &str) -> Result<DecisionId, Error> {
+    if !who.known {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let p = new.tidied()?;
+    check_effect(tx, who, &p.effect)?;
+    if decision_count_open(tx.conn, who.id)? >= OPEN_EACH {
+        return Err(Refusal::Invalid("Three open proposals are the most. Let one come to its end first.", "question").into());
+    }
+    let id = DecisionId::new(tx.now, tx.bits());
+    let gathering = p.effect.needs_support();
+    let mut d = Decision {
+        id,
+        pod: who.pod,
+        proposer: Some(who.id),
+        question: p.question,
+        why: p.why,
+        language: language.to_owned(),
+        rule: p.rule,
+        options: p.options,
+        quorum: p.quorum,
+        effect: p.effect,
+        state: if gathering { State::Gathering } else { State::Open },
+        voters: 0,
+        tally: String::new(),
+        outcome: String::new(),
+        closes_at: tx.now.plus(DAY * if gathering { GATHERING_DAYS } else { u32::from(p.days) }),
+        closed_at: None,
+        created_at: tx.now,
+    };
+    decision_insert(tx.conn, &d)?;
+    d.voters = voters_freeze(tx.conn, id, who.pod)?;
+    decision_update(tx.conn, &d)?;
+    if let Effect::EndJob { member, .. } = d.effect {
+        voter_supports(tx.conn, id, who.id)?;
+        if member != who.id {
+            notice::to_member(tx, member, "decision-recall")?;
+        }
+    }
+    tell(tx, &d, "decision", Some(who.id))?;
+    Ok(id)
+}
+
+/// Tells everybody who may answer, but for one.
+pub(crate) fn tell(tx: &mut Tx<'_>, d: &Decision, kind: &str, but: Option<MemberId>) -> Result<(), Error> {
+    for (member, ..) in voters_of(tx.conn, d.id)? {
+        if Some(member) != but {
+            notice::to_member(tx, member, kind)?;
+        }
+    }
+    Ok(())
+}
+
+/// A proposal of the reader's pod.
+fn locked(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<Decision, Error> {
+    Ok(decision_lock(tx.conn, id)?.filter(|d| d.pod == who.pod).ok_or(Refusal::NotFound)?)
+}
+
+fn is_voter(tx: &mut Tx<'_>, id: DecisionId, member: MemberId) -> Result<bool, Error> {
+    Ok(voters_of(tx.conn, id)?.iter().any(|(m, ..)| *m == member))
+}
+
+fn check_state(d: &Decision, state: State) -> Result<(), Refusal> {
+    if d.state == state { Ok(()) } else { Err(Refusal::WrongState { state: d.state.as_str() }) }
+}
+
+/// Wants it to be decided. With the third it can be answered, for a week.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::NotAllowed`] for who joined later, [`Refusal::WrongState`].
+pub fn support(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Error> {
+    let mut d = locked(tx, who, id)?;
+    check_state(&d, State::Gathering)?;
+    if !is_voter(tx, id, who.id)? {
+        return Err(Refusal::NotAllowed.into());
+    }
+    if voter_supports(tx.conn, id, who.id)? >= RECALL {
+        d.state = State::Open;
+        d.closes_at = tx.now.plus(DAY * GATHERING_DAYS);
+        decision_update(tx.conn, &d)?;
+        tell(tx, &d, "decision", Some(who.id))?;
+    }
+    Ok(())
+}
+
+/// Takes back what one proposed.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::NotAllowed`] for somebody else, [`Refusal::WrongState`] once it is closed.
+pub fn withdraw(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Error> {
+    let d = locked(tx, who, id)?;
+    if d.proposer != Some(who.id) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    if d.closed_at.is_some() {
+        return Err(Refusal::WrongState { state: d.state.as_str() }.into());
+    }
+    decision_end::withdrawn(tx, d)
+}
+
+/// Writes something about a proposal, for the pod to read.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Invalid`] naming `text`, [`Refusal::WrongState`] once it is closed.
+pub fn comment(tx: &mut Tx<'_>, who: &Member, id: DecisionId, text: &str) -> Result<(), Error> {
+    let d = locked(tx, who, id)?;
+    if d.closed_at.is_some() {
+        return Err(Refusal::WrongState { state: d.state.as_str() }.into());
+    }
+    let text = check_words(text, "text")?;
+    if text.is_empty() {
+        return Err(Refusal::Invalid("Write a few words first.", "text").into());
+    }
+    let many = i64::try_from(comments_of(tx.conn, id, COMMENTS)?.len()).unwrap_or(COMMENTS);
+    if many >= COMMENTS {
+        return Err(Refusal::Invalid("So much was written already. Meet, and talk about it.", "text").into());
+    }
+    let c = Comment { id: CommentId::new(tx.now, tx.bits()), author: Some(who.id), text, created_at: tx.now };
+    Ok(comment_add(tx.conn, id, &c)?)
+}
+
+/// Answers, in place of what one answered before: for oneself, or at the desk for a neighbour who said it by phone, on paper or at a meeting.
+/// That neighbour is told that it was said for them.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::NotAllowed`] for who was not there when it opened, [`Refusal::Invalid`] naming the field.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    who: &Member,
+    id: DecisionId,
+    for_member: MemberId,
+    line: &str,
+    reason: &str,
+) -> Result<(), Error> {
+    let d = locked(tx, who, id)?;
+    check_state(&d, State::Open)?;
+    if tx.now >= d.closes_at {
+        return Err(Refusal::WrongState { state: "closed" }.into());
+    }
+    let by_desk = for_member != who.id;
+    if by_desk {
+        who.check_job("desk")?;
+    }
+    if !is_voter(tx, id, for_member)? {
+        return Err(
+            if by_desk { Refusal::Invalid("Choose somebody from the list.", "member") } else { Refusal::NotAllowed }.into()
+        );
+    }
+    let mark = mark_of(tx.node, id, for_member);
+    // What somebody said themselves is not said over by the desk.
+    if by_desk && answers_of(tx.conn, id)?.iter().any(|a| a.mark == mark && !a.by_desk) {
+        return Err(Refusal::Invalid("They have answered themselves.", "member").into());
+    }
+    let answer = Answer::read(d.rule, d.options.len(), line)?;
+    let mut reason = check_words(reason, "reason")?;
+    if answer == Answer::Voice(Voice::Object) {
+        if reason.is_empty() {
+            return Err(Refusal::Invalid("Say why it would do harm.", "reason").into());
+        }
+    } else {
+        reason.clear();
+    }
+    answer_put(tx.conn, id, &AnswerRow { mark, answer: answer.to_line(), reason, by_desk }, tx.now)?;
+    if by_desk {
+        notice::to_member(tx, for_member, "decision-said")?;
+    }
+    Ok(())
+}
+
+/// A proposal as a neighbour of its pod sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The proposal.
+    pub decision: Decision,
+    /// The name of whoever proposed it; empty once they are gone.
+    pub proposer: String,
+    /// The name of whoever gets or loses a job by it.
+    pub concerned: String,
+    /// Whether the reader may answer.
+    pub may_answer: bool,
+    /// What the reader answered, while it is open.
+    pub mine: Option<AnswerRow>,
+    /// How many have answered, while it is open. What they said is not counted before its day.
+    pub answered: usize,
+    /// Why somebody objects, while it is open: without names, so that it can be talked about.
+    pub objections: Vec<String>,
+    /// Whether the reader wants it to be decided already, and how many do.
+    pub supports: (bool, usize),
+    /// Those who have not answered yet, for the desk.
+    pub silent: Vec<(MemberId, String)>,
+    /// What was written about it, each with the name of who wrote it.
+    pub comments: Vec<(String, Comment)>,
+}
+
+/// A proposal, for a neighbour of its pod.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for everybody else.
+pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Result<Seen, Error> {
+    let d = decision_find(conn, id)?.filter(|d| d.pod == who.pod).ok_or(Refusal::NotFound)?;
+    let name = |conn: &mut Conn, member: Option<MemberId>| -> Result<String, Error> {
+        Ok(member.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name).unwrap_or_default())
+    };
+    let voters = voters_of(conn, id)?;
+    let answers = answers_of(conn, id)?;
+    let said = |member: MemberId| answers.iter().find(|a| a.mark == mark_of(node, id, member)).cloned();
+    let concerned = match d.effect {
+        Effect::Job { member, .. } | Effect::EndJob { member, .. } => name(conn, Some(member))?,
+        Effect::Words | Effect::Agreement { .. } => String::new(),
+    };
+    let silent = if who.has_job("desk") && d.state == State::Open {
+        voters
+            .iter()
+            .filter(|(m, ..)| *m != who.id && said(*m).is_none_or(|a| a.by_desk))
+            .map(|(m, n, _)| (*m, n.clone()))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let mut comments = Vec::new();
+    for c in comments_of(conn, id, COMMENTS)? {
+        comments.push((name(conn, c.author)?, c));
+    }
+    Ok(Seen {
+        proposer: name(conn, d.proposer)?,
+        concerned,
+        may_answer: voters.iter().any(|(m, ..)| *m == who.id),
+        mine: said(who.id),
+        answered: answers.len(),
+        objections: answers.iter().filter(|a| !a.reason.is_empty()).map(|a| a.reason.clone()).collect(),
+        supports: (voters.iter().any(|(m, _, s)| *m == who.id && *s), voters.iter().filter(|(.., s)| *s).count()),
+        silent,
+        comments,
+        decision: d,
+    })
+}
+
+/// The proposals of a pod, newest first.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn of(conn: &mut Conn, who: &Member) -> Result<Vec<Decision>, Error> {
+    Ok(decision_page(conn, who.pod, SHOWN)?)
+}

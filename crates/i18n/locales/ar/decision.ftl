@@ -1,0 +1,150 @@
+# Deciding together.
+decisions-title = نقرر معًا
+decisions-lead = ما يخصنا جميعًا نقرره جميعًا. ولكل من هو معروف أن يقترح شيئًا.
+decisions-open = ما يمكن الإجابة عنه الآن
+decisions-none = لا شيء بانتظار جواب.
+decisions-log = ما تقرر
+decisions-csv = السجل على شكل جدول
+decisions-known-first = يمكنك أن تقترح بعد أن يزكّيك أحد.
+decision-fold = اقترح شيئًا
+decision-propose = اقترح
+decision-question = السؤال
+decision-question-hint = جملة بسيطة يمكن الإجابة عنها.
+decision-why = لماذا، أو ماذا بالضبط
+decision-why-hint = إن كان اتفاقًا فنصه كله. ولا تذكر اسم أحد طلب مساعدة.
+decision-rule = كيف يُتخذ القرار؟
+decision-rule-consent = بالتراضي
+decision-rule-consent-more = يُقبل ما لم يقل أحد لماذا يضر.
+decision-rule-majority = بالأغلبية
+decision-rule-majority-more = عدد نعم أكبر من عدد لا.
+decision-rule-score = بالنقاط
+decision-rule-score-more = يعطي كل واحد كل خيار من 0 إلى 5 نقاط.
+decision-options = الخيارات، للنقاط
+decision-options-hint = خيار في كل سطر، من اثنين إلى ثمانية.
+decision-how-long = كم يمكن الإجابة؟
+decision-quorum = كم يجب أن يجيب
+decision-quorum-of = { $percent }٪ ممن يحق لهم
+decision-effect = ماذا يحدث بعدها؟
+decision-effect-words = يُكتب
+decision-effect-words-more = في السجل الذي نقرأه جميعًا.
+decision-effect-agreement = يصبح اتفاقًا
+decision-effect-agreement-more = له إصدار، ويوم نراجعه فيه.
+decision-effect-job = يأخذ أحد مهمة
+decision-effect-job-more = لنصف سنة.
+decision-effect-end-job = تنتهي مهمة أحد
+decision-effect-end-job-more = لا بد أن يريد ثلاثة طرحه للقرار. ويُخبر صاحبها ويمكنه أن يتكلم.
+decision-agreement-title = اسم الاتفاق
+decision-agreement-hint = إن كان الاسم لاتفاق موجود صار إصداره التالي.
+decision-review = نراجعه بعد
+decision-member = من المعني؟
+decision-member-hint = لمهمة تُعطى أو تنتهي.
+decision-until = أجب قبل
+decision-voters = من يحق له الإجابة
+decision-by = اقترحه
+decision-answered = أجاب
+decision-does-words = إذا قُبل كُتب.
+decision-does-agreement = إذا قُبل أصبح فورًا الاتفاق «{ $title }».
+decision-does-job = إذا قُبل تولى { $name } هذه المهمة نصف سنة: { $job }.
+decision-does-end-job = إذا قُبل انتهت فورًا هذه المهمة التي يتولاها { $name }: { $job }.
+decision-your-answer = جوابك
+decision-answer = ماذا تقول؟
+decision-answer-send = أجب
+decision-answer-again = غيّر جوابي
+decision-consent-yes = نعم
+decision-consent-no = لا أفضله، لكني لا أعترض
+decision-consent-abstain = أترك الأمر للآخرين
+decision-consent-object = هذا يضر
+decision-majority-yes = نعم
+decision-majority-no = لا
+decision-majority-abstain = أترك الأمر للآخرين
+decision-reason = لماذا يضر؟
+decision-reason-hint = فقط إن كنت تعترض. يقرؤه الجميع دون اسمك.
+decision-secret = لا يرى أحد في هذه الصفحات من قال ماذا. وحين ينتهي لا تبقى إلا الأعداد.
+decision-objections = لماذا يعترض أحد
+decision-objected = اعتراض
+decision-talk = ما قيل عنه
+decision-comment = اكتب شيئًا عنه
+decision-comment-send = اكتب
+decision-for-fold = أجب عن شخص أخبرك
+decision-for = من؟
+decision-for-hint = بالهاتف أو على ورق أو في الاجتماع. ويُخبر بأنك قلته عنه.
+decision-for-send = أجب عنه
+decision-support = أريد أن يُقرر هذا
+decision-gathering = { $n } من { $of } يريدون أن يُقرر.
+decision-mine = لقد أجبت. ويمكنك تغييره حتى النهاية.
+decision-mine-desk = أجاب المكتب عنك. إن لم يكن صحيحًا فأجب بنفسك.
+decision-too-late = انضممت بعد فتح هذا، فلا يمكنك الإجابة عنه، ويمكنك أن تكتب عنه.
+decision-withdraw-fold = اسحبه
+decision-withdraw = اسحب ما اقترحته
+decision-result = ما تقرر
+decision-state-gathering = لا بد أن يريده ثلاثة
+decision-state-open = مفتوح
+decision-state-passed = قُبل.
+decision-state-refused = لم يُقبل.
+decision-state-withdrawn = سُحب.
+decision-why-agreed = هذا ما تقوله الإجابات.
+decision-why-quorum = أجاب عدد قليل جدًا.
+decision-why-objection = قال أحد لماذا يضر.
+decision-why-votes = لم يكن عدد نعم أكبر من عدد لا.
+decision-why-tie = لخيارين العدد نفسه من النقاط.
+decision-why-support = أقل من ثلاثة أرادوا أن يُقرر.
+decision-why-withdrawn = سحبه من اقترحه.
+decision-chosen = المختار: { $option }.
+decision-not-done = لم يمكن تنفيذه: تغيرت الأمور منذ ذلك.
+decision-sheet = ورقة للاجتماع
+decision-sheet-points = { $option }: ____ نقاط، من 0 إلى { $most }
+decision-sheet-how = لا تكتب اسمًا. يكتب المكتب أنك أجبت وبماذا.
+agreements-title = ما اتفقنا عليه
+agreements-lead = كل واحد منها تقرر معًا، ويبقى حتى يتقرر إصدار آخر.
+agreement-accept = قرأته وأقبله
+agreement-version = الإصدار { $version }، منذ { $date }
+agreement-review-on = نراجعه في { $date }
+who-pod = المجموعة
+done-decision-said = سُجّل.
+notice-decision = هناك ما يُقرر
+notice-decision-closed = تقرر شيء
+notice-decision-recall = سيُقرر في مهمة من مهامك
+notice-decision-said = أجاب المكتب عنك
+notice-agreement-review = حان وقت مراجعة اتفاق
+invalid-decision-question = اكتب السؤال في 5 إلى 120 حرفًا.
+invalid-words-4000 = اجعله أقل من 4000 حرف.
+invalid-decision-options = اكتب من خيارين إلى ثمانية، واحدًا في كل سطر وأقل من 80 حرفًا.
+invalid-decision-points = بالنقاط لا يُقرر إلا الكلام. اختر طريقة أخرى.
+invalid-agreement-title = سمّ الاتفاق باسم من حرفين إلى 80 حرفًا.
+invalid-agreement-text = اكتب ما يُتفق عليه.
+invalid-job-none = ليست لديه هذه المهمة.
+invalid-decision-many = ثلاثة اقتراحات مفتوحة هي الحد. دع واحدًا ينتهي أولًا.
+invalid-decision-talk = كُتب الكثير بالفعل. اجتمعوا وتحدثوا عنه.
+invalid-decision-themselves = لقد أجاب بنفسه.
+invalid-decision-reason = قل لماذا يضر.
+invalid-decision-answer = اختر جوابًا.
+decision-days = { $n ->
+    [one] يوم واحد
+    [two] يومان
+    [few] { $count } أيام
+   *[other] { $count } يومًا
+}
+decision-months = { $n ->
+    [one] شهر واحد
+    [two] شهران
+    [few] { $count } أشهر
+   *[other] { $count } شهرًا
+}
+decision-people = { $n ->
+    [one] شخص واحد
+    [two] شخصان
+    [few] { $count } أشخاص
+   *[other] { $count } شخصًا
+}
+decision-points = { $n ->
+    [one] نقطة واحدة
+    [two] نقطتان
+    [few] { $count } نقاط
+   *[other] { $count } نقطة
+}
+agreement-accepted = { $n ->
+    [one] قبله شخص واحد
+    [two] قبله شخصان
+    [few] قبله { $count } أشخاص
+   *[other] قبله { $count } شخصًا
+}

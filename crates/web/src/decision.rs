@@ -1,0 +1,88 @@
+//! What is done on the pages of decisions: proposing, wanting it decided, writing, answering, taking back.
+
+use axum::{extract::Path, response::Response};
+use caremonger_app::{Error, decision as app};
+use caremonger_domain::{
+    Refusal,
+    decision::{Effect, Proposal, Rule},
+};
+use caremonger_store::decision::decision_find;
+
+use crate::{
+    decision_view::{list, page, point_fields, read_id},
+    error::WebError,
+    form::{Again, Fields, PostedByNeighbour},
+    layout::go,
+};
+
+fn effect(fields: &Fields) -> Result<Effect, Refusal> {
+    let member = || fields.get("member").parse().map_err(|_| Refusal::Invalid("Choose somebody from the list.", "member"));
+    let job = fields.get("job").to_owned();
+    Ok(match fields.get("effect") {
+        "agreement" => {
+            Effect::Agreement { title: fields.get("title").to_owned(), months: fields.get("months").parse().unwrap_or(0) }
+        }
+        "job" => Effect::Job { member: member()?, job },
+        "end-job" => Effect::EndJob { member: member()?, job },
+        _ => Effect::Words,
+    })
+}
+
+/// `POST /decisions`
+pub(crate) async fn propose(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
+    let proposal = effect(&fields).map(|effect| Proposal {
+        question: fields.get("question").to_owned(),
+        why: fields.get("why").to_owned(),
+        rule: fields.get("rule").parse().unwrap_or(Rule::Consent),
+        options: fields.get("options").lines().map(str::to_owned).collect(),
+        quorum: fields.get("quorum").parse().unwrap_or(0),
+        days: fields.get("days").parse().unwrap_or(0),
+        effect,
+    });
+    let (who, language) = (member.clone(), visit.locale.tag());
+    let done = match proposal {
+        Ok(proposal) => visit.node.act(move |tx| app::propose(tx, &who, proposal, language)).await,
+        Err(refusal) => Err(Error::Refused(refusal)),
+    };
+    match done {
+        Ok(id) => Ok(go(&format!("/decisions/{id}?done=published"))),
+        Err(e) => list(&visit, &member, Some(&Again::failed(&visit, "decision", &fields, e)?)).await,
+    }
+}
+
+/// `POST /decisions/{id}/{act}`
+pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let (id, who) = (read_id(&id)?, member.clone());
+    let node = visit.node.clone();
+    let text = |name: &str| fields.get(name).to_owned();
+    let done = match act.as_str() {
+        "support" => node.act(move |tx| app::support(tx, &who, id)).await,
+        "withdraw" => node.act(move |tx| app::withdraw(tx, &who, id)).await,
+        "comment" => {
+            let text = text("text");
+            node.act(move |tx| app::comment(tx, &who, id, &text)).await
+        }
+        "answer" => {
+            let whom = match fields.find("member") {
+                Some(member) => member.parse().map_err(|_| WebError::NotFound)?,
+                None => who.id,
+            };
+            let d = node.read(move |c| Ok::<_, Error>(decision_find(c, id)?)).await?.ok_or(WebError::NotFound)?;
+            let line = match d.rule {
+                Rule::Score => point_fields(&d).map(|(name, _)| fields.get(name)).collect::<Vec<_>>().join(" "),
+                Rule::Consent | Rule::Majority => text("answer"),
+            };
+            let reason = text("reason");
+            node.act(move |tx| app::answer(tx, &who, id, whom, &line, &reason)).await
+        }
+        _ => return Err(WebError::NotFound),
+    };
+    match done {
+        Ok(()) => Ok(go(&format!("/decisions/{id}?done=decision-said"))),
+        Err(e) => {
+            let form = fields.find("form").unwrap_or(&act);
+            page(&visit, &member, id, Some(&Again::failed(&visit, form, &fields, e)?)).await
+        }
+    }
+}

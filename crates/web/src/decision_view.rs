@@ -1,0 +1,360 @@
+//! Deciding together as pages: what is open and what was decided, one proposal, its sheet, and the log as a table.
+
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::header,
+    response::{IntoResponse as _, Response},
+};
+use caremonger_app::{
+    Error,
+    decision::{self as app, Seen},
+    member::JOBS,
+};
+use caremonger_domain::{
+    decision::{DAYS, Effect, POINTS, QUORUMS, RECALL, REVIEW_MONTHS, Rule, State, Voice},
+    id::DecisionId,
+};
+use caremonger_store::{
+    decision::Decision,
+    member::{Member, member_page},
+};
+
+use crate::{
+    error::WebError,
+    form::{Again, Field, FormView, Input, again_all},
+    layout::{Neighbour, Page, Visit, html, html_again, private},
+    listing_view::paragraphs,
+    show::When,
+    timeline::who,
+};
+
+/// Most neighbours to choose from.
+const SHOWN: i64 = 500;
+
+/// A proposal in a list.
+#[derive(Debug)]
+struct Row {
+    href: String,
+    question: String,
+    lang: String,
+    state: String,
+    style: &'static str,
+    at: When,
+}
+
+#[derive(Template)]
+#[template(path = "decisions.html")]
+struct Decisions {
+    page: Page,
+    open: Vec<Row>,
+    closed: Vec<Row>,
+    form: Option<FormView>,
+}
+
+/// Something that was written: who, when, the words, and whether it is a reason against.
+type Written = (String, When, String);
+
+#[derive(Template)]
+#[template(path = "decision.html")]
+struct DecisionPage {
+    page: Page,
+    lang: String,
+    why: Vec<String>,
+    facts: Vec<(String, String)>,
+    effect: String,
+    result: Option<(String, Vec<(String, String)>)>,
+    answer: Option<FormView>,
+    mine: Option<String>,
+    objections: Vec<String>,
+    forms: Vec<FormView>,
+    comments: Vec<Written>,
+    sheet: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "decision_sheet.html")]
+struct Sheet {
+    page: Page,
+    lang: String,
+    why: Vec<String>,
+    facts: Vec<(String, String)>,
+    boxes: Vec<String>,
+}
+
+pub(crate) fn read_id(id: &str) -> Result<DecisionId, WebError> {
+    id.parse().map_err(|_| WebError::NotFound)
+}
+
+fn row(visit: &Visit, d: &Decision) -> Row {
+    let style = match d.state {
+        State::Passed => "good",
+        State::Open | State::Gathering => "waits",
+        State::Refused | State::Withdrawn => "ended",
+    };
+    Row {
+        href: format!("/decisions/{}", d.id),
+        question: d.question.clone(),
+        lang: d.language.clone(),
+        state: visit.t(&format!("decision-state-{}", d.state)),
+        style,
+        at: visit.moment(d.closed_at.unwrap_or(d.closes_at)),
+    }
+}
+
+fn new_form(visit: &Visit, members: &[Member]) -> FormView {
+    let word = |key: &str| visit.t(key);
+    let choice =
+        |key: &str, value: &str| (value.to_owned(), word(&format!("{key}-{value}")), word(&format!("{key}-{value}-more")));
+    let rules = Rule::ALL.iter().map(|r| choice("decision-rule", r.as_str())).collect();
+    let effects = ["words", "agreement", "job", "end-job"].map(|e| choice("decision-effect", e)).into();
+    let days = DAYS.iter().map(|d| (d.to_string(), visit.counted("decision-days", i64::from(*d)))).collect();
+    let quorums = QUORUMS.iter().map(|q| (q.to_string(), visit.t1("decision-quorum-of", "percent", q))).collect();
+    let months = REVIEW_MONTHS.iter().map(|m| (m.to_string(), visit.counted("decision-months", i64::from(*m)))).collect();
+    let people = members.iter().map(|m| (m.id.to_string(), m.name.clone())).collect();
+    let jobs = JOBS.iter().map(|j| ((*j).to_owned(), word(&format!("job-{j}")))).collect();
+    FormView::new(visit, "decision", "/decisions")
+        .field(Field::line("question", word("decision-question"), "").hint(word("decision-question-hint")).required())
+        .field(Field::text("why", word("decision-why"), "").hint(word("decision-why-hint")))
+        .field(Field::choice("rule", word("decision-rule"), "consent", rules))
+        .field(Field::text("options", word("decision-options"), "").hint(word("decision-options-hint")))
+        .field(Field::select("days", word("decision-how-long"), "7", days))
+        .field(Field::select("quorum", word("decision-quorum"), "25", quorums))
+        .field(Field::choice("effect", word("decision-effect"), "words", effects))
+        .field(Field::line("title", word("decision-agreement-title"), "").hint(word("decision-agreement-hint")))
+        .field(Field::select("months", word("decision-review"), "6", months))
+        .field(Field::select("member", word("decision-member"), "", people).hint(word("decision-member-hint")))
+        .field(Field::select("job", word("job-which"), "", jobs))
+        .button(word("decision-propose"), "main")
+        .fold(word("decision-fold"))
+}
+
+/// What is open, and what was decided.
+pub(crate) async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
+    let member = me.clone();
+    let (all, members) =
+        visit.node.read(move |c| Ok::<_, Error>((app::of(c, &member)?, member_page(c, member.pod, None, SHOWN)?))).await?;
+    let (open, closed): (Vec<&Decision>, Vec<&Decision>) = all.iter().partition(|d| d.closed_at.is_none());
+    let rows = |some: Vec<&Decision>| some.into_iter().map(|d| row(visit, d)).collect();
+    let form = me.known.then(|| new_form(visit, &members).again(again));
+    let page = Page::new(visit, visit.t("decisions-title")).again(again);
+    html_again(&Decisions { page, open: rows(open), closed: rows(closed), form }, again)
+}
+
+fn effect_words(visit: &Visit, s: &Seen) -> String {
+    let name = who(visit, s.concerned.clone());
+    match &s.decision.effect {
+        Effect::Words => visit.t("decision-does-words"),
+        Effect::Agreement { title, .. } => visit.t1("decision-does-agreement", "title", title),
+        Effect::Job { job, .. } => {
+            visit.ta("decision-does-job", &[("name", name.into()), ("job", visit.t(&format!("job-{job}")).into())])
+        }
+        Effect::EndJob { job, .. } => {
+            visit.ta("decision-does-end-job", &[("name", name.into()), ("job", visit.t(&format!("job-{job}")).into())])
+        }
+    }
+}
+
+fn facts(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
+    let d = &s.decision;
+    let mut all = vec![
+        (visit.t("decision-rule"), visit.t(&format!("decision-rule-{}", d.rule))),
+        (visit.t("decision-voters"), visit.counted("decision-people", i64::try_from(d.voters).unwrap_or(0))),
+        (visit.t("decision-quorum"), visit.t1("decision-quorum-of", "percent", d.quorum)),
+        (visit.t("decision-by"), who(visit, s.proposer.clone())),
+    ];
+    if d.closed_at.is_none() {
+        all.insert(0, (visit.t("decision-until"), visit.moment(d.closes_at).words));
+        all.push((visit.t("decision-answered"), visit.counted("decision-people", i64::try_from(s.answered).unwrap_or(0))));
+    }
+    all
+}
+
+/// The answers that can be given, in words: value and label.
+fn voices(visit: &Visit, d: &Decision) -> Vec<(Voice, String)> {
+    let fits = |v: &&Voice| d.rule == Rule::Consent || **v != Voice::Object;
+    let all = Voice::ALL.iter().filter(fits);
+    all.map(|v| (*v, visit.t(&format!("decision-{}-{v}", if d.rule == Rule::Consent { "consent" } else { "majority" }))))
+        .collect()
+}
+
+/// The names of the fields for points.
+const POINT_FIELDS: [&str; 8] = ["p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7"];
+
+/// The names of the fields for points, one for each option.
+pub(crate) fn point_fields(d: &Decision) -> impl Iterator<Item = (&'static str, &String)> {
+    POINT_FIELDS.into_iter().zip(&d.options)
+}
+
+fn answer_fields(visit: &Visit, form: FormView, d: &Decision, said: Option<&str>, reason: &str) -> FormView {
+    if d.rule == Rule::Score {
+        let points: Vec<&str> = said.unwrap_or_default().split(' ').collect();
+        let choices: Vec<(String, String)> = (0..=POINTS).map(|p| (p.to_string(), p.to_string())).collect();
+        return point_fields(d).enumerate().fold(form, |form, (n, (name, option))| {
+            form.field(Field::select(name, option.clone(), points.get(n).copied().unwrap_or("0"), choices.clone()))
+        });
+    }
+    let choices = voices(visit, d).into_iter().map(|(v, words)| (v.to_string(), words, String::new())).collect();
+    let form = form.field(Field::choice("answer", visit.t("decision-answer"), said.unwrap_or_default(), choices));
+    if d.rule == Rule::Consent {
+        form.field(Field::text("reason", visit.t("decision-reason"), reason).hint(visit.t("decision-reason-hint")))
+    } else {
+        form
+    }
+}
+
+/// What was decided, and how: the sentence, and the numbers.
+fn result(visit: &Visit, d: &Decision) -> Option<(String, Vec<(String, String)>)> {
+    d.closed_at?;
+    let mut words = d.outcome.split(' ');
+    let mut said = vec![
+        visit.t(&format!("decision-state-{}", d.state)),
+        visit.t(&format!("decision-why-{}", words.next().unwrap_or_default())),
+    ];
+    for word in words {
+        match word.strip_prefix("option-").and_then(|n| n.parse::<usize>().ok()).and_then(|n| d.options.get(n)) {
+            Some(option) => said.push(visit.t1("decision-chosen", "option", option)),
+            None if word == "not-done" => said.push(visit.t("decision-not-done")),
+            None => {}
+        }
+    }
+    let numbers: Vec<i64> = d.tally.split(' ').filter_map(|n| n.parse().ok()).collect();
+    let mut rows = Vec::new();
+    if let Some((answered, rest)) = numbers.split_first() {
+        rows.push((visit.t("decision-answered"), visit.counted("decision-people", *answered)));
+        let number = |v: Voice| rest.get(v as usize).copied().unwrap_or(0);
+        if d.rule == Rule::Score {
+            let points = rest.get(Voice::ALL.len()..).unwrap_or_default();
+            rows.extend(d.options.iter().zip(points).map(|(o, p)| (o.clone(), visit.counted("decision-points", *p))));
+        } else {
+            rows.extend(voices(visit, d).into_iter().map(|(v, words)| (words, number(v).to_string())));
+        }
+    }
+    Some((said.join(" "), rows))
+}
+
+fn other_forms(visit: &Visit, me: &Member, s: &Seen) -> Vec<FormView> {
+    let d = &s.decision;
+    let at = |act: &str| format!("/decisions/{}/{act}", d.id);
+    let mut forms = Vec::new();
+    if d.state == State::Gathering && s.may_answer && !s.supports.0 {
+        forms.push(FormView::new(visit, "support", at("support")).button(visit.t("decision-support"), "main"));
+    }
+    if d.closed_at.is_none() {
+        let text = Field::text("text", visit.t("decision-comment"), "").required();
+        forms.push(FormView::new(visit, "comment", at("comment")).field(text).button(visit.t("decision-comment-send"), "quiet"));
+    }
+    if !s.silent.is_empty() {
+        let people = s.silent.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+        let form = FormView::new(visit, "for", at("answer"))
+            .field(Field::hidden("form", "for"))
+            .field(Field::select("member", visit.t("decision-for"), "", people).hint(visit.t("decision-for-hint")));
+        let form = answer_fields(visit, form, d, None, "");
+        forms.push(form.button(visit.t("decision-for-send"), "quiet").fold(visit.t("decision-for-fold")));
+    }
+    if d.closed_at.is_none() && d.proposer == Some(me.id) {
+        let form = FormView::new(visit, "withdraw", at("withdraw")).button(visit.t("decision-withdraw"), "danger");
+        forms.push(form.fold(visit.t("decision-withdraw-fold")));
+    }
+    forms
+}
+
+/// One proposal.
+pub(crate) async fn page(visit: &Visit, me: &Member, id: DecisionId, again: Option<&Again>) -> Result<Response, WebError> {
+    let (node, member) = (visit.node.clone(), me.clone());
+    let s = visit.node.read(move |c| app::seen(c, &node, &member, id)).await?;
+    let d = &s.decision;
+    let said = s.mine.as_ref();
+    let answer = (d.state == State::Open && s.may_answer).then(|| {
+        let form = FormView::new(visit, "answer", format!("/decisions/{id}/answer"));
+        let form = answer_fields(visit, form, d, said.map(|a| a.answer.as_str()), said.map_or("", |a| a.reason.as_str()));
+        form.button(visit.t(if said.is_some() { "decision-answer-again" } else { "decision-answer-send" }), "main").again(again)
+    });
+    let gathering = (d.state == State::Gathering)
+        .then(|| visit.ta("decision-gathering", &[("n", s.supports.1.into()), ("of", RECALL.into())]));
+    let mine = match (said, d.state) {
+        (Some(a), State::Open) => Some(visit.t(if a.by_desk { "decision-mine-desk" } else { "decision-mine" })),
+        (None, State::Open) if !s.may_answer => Some(visit.t("decision-too-late")),
+        _ => gathering,
+    };
+    let comments = s.comments.iter().map(|(name, c)| {
+        let name = if c.author.is_none() && !c.text.is_empty() { visit.t("decision-objected") } else { who(visit, name.clone()) };
+        (name, visit.moment(c.created_at), c.text.clone())
+    });
+    let mut frame = Page::new(visit, d.question.clone()).again(again);
+    frame.title_lang = Some(d.language.clone());
+    frame.hidden = true;
+    let view = DecisionPage {
+        page: frame,
+        lang: d.language.clone(),
+        why: paragraphs(&d.why),
+        facts: facts(visit, &s),
+        effect: effect_words(visit, &s),
+        result: result(visit, d),
+        answer,
+        mine,
+        objections: s.objections.clone(),
+        forms: again_all(other_forms(visit, me, &s), again),
+        comments: comments.collect(),
+        sheet: (d.state == State::Open).then(|| format!("/decisions/{id}/sheet")),
+    };
+    Ok(private(html_again(&view, again)?))
+}
+
+/// `GET /decisions`
+pub(crate) async fn all(Neighbour { visit, member }: Neighbour) -> Result<Response, WebError> {
+    list(&visit, &member, None).await
+}
+
+/// `GET /decisions/{id}`
+pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
+    page(&visit, &member, read_id(&id)?, None).await
+}
+
+/// `GET /decisions/{id}/sheet`: to be read out, or filled in on paper.
+pub(crate) async fn sheet(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
+    let (id, node) = (read_id(&id)?, visit.node.clone());
+    let s = visit.node.read(move |c| app::seen(c, &node, &member, id)).await?;
+    let d = &s.decision;
+    let boxes = match d.rule {
+        Rule::Score => d
+            .options
+            .iter()
+            .map(|o| visit.ta("decision-sheet-points", &[("option", o.clone().into()), ("most", POINTS.into())]))
+            .collect(),
+        Rule::Consent | Rule::Majority => voices(&visit, d).into_iter().map(|(_, words)| words).collect(),
+    };
+    let mut frame = Page::new(&visit, d.question.clone());
+    frame.title_lang = Some(d.language.clone());
+    let mut known = facts(&visit, &s);
+    known.truncate(3);
+    known.push((visit.t("decision-effect"), effect_words(&visit, &s)));
+    html(&Sheet { page: frame, lang: d.language.clone(), why: paragraphs(&d.why), facts: known, boxes })
+}
+
+/// A text in a table that spreadsheets open: what begins like a formula is none.
+fn cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// `GET /decisions/log.csv`: what was decided, without anybody's name (RFC 4180).
+pub(crate) async fn log(Neighbour { visit, member }: Neighbour) -> Result<Response, WebError> {
+    let all = visit.node.read(move |c| app::of(c, &member)).await?;
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let failed = |e: &dyn std::fmt::Display| WebError::Failed(e.to_string());
+    let numbers = "answered yes no abstain object points";
+    let heads = ["closed", "question", "why", "rule", "voters", "state", "outcome", numbers];
+    table.write_record(heads).map_err(|e| failed(&e))?;
+    for d in all.iter().rev() {
+        let Some(closed) = d.closed_at else { continue };
+        let (closed, voters) = (closed.whole_second().to_string(), d.voters.to_string());
+        let texts = [&closed, &d.question, &d.why, d.rule.as_str(), &voters, d.state.as_str(), &d.outcome, &d.tally];
+        table.write_record(texts.map(cell)).map_err(|e| failed(&e))?;
+    }
+    let out = table.into_inner().map_err(|e| failed(&e))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"decisions.csv\""),
+    ];
+    Ok(private((headers, out).into_response()))
+}

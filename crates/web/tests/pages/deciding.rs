@@ -1,0 +1,187 @@
+//! Deciding together: who was there when it opened answers, nobody is shown to have said what, and what was decided carries itself out.
+
+use std::time::Duration;
+
+use super::*;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+async fn propose(house: &House, who: &mut Browser, more: &str) -> Answer {
+    let form = format!("question=Do+we+meet+on+Sundays%3F&why=More+can+come.&days=7&quorum=50&{more}");
+    who.post(house, "/decisions", &form).await
+}
+
+async fn proposed(house: &House, who: &mut Browser, more: &str) -> String {
+    let done = propose(house, who, more).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    done.to.trim_end_matches("?done=published").to_owned()
+}
+
+async fn answer(house: &House, who: &mut Browser, path: &str, form: &str) -> StatusCode {
+    who.post(house, &format!("{path}/answer"), form).await.status
+}
+
+async fn later(house: &House, days: u32) {
+    house.clock.advance(DAY * days);
+    timer::run_due(&house.node).await.expect("done");
+}
+
+/// The id of a neighbour in the list of whom a proposal can be about.
+fn member(page: &str, name: &str) -> String {
+    let before = page.split(&format!(">{name}</option>")).next().unwrap_or_default();
+    before
+        .rsplit("value=\"")
+        .next()
+        .map(|p| p.trim_end_matches(" selected").trim_end_matches(['"', '>']).to_owned())
+        .unwrap_or_default()
+}
+
+#[tokio::test]
+async fn who_was_there_answers_and_only_numbers_stay() {
+    let (house, mut ana) = House::with_pod().await;
+    let (mut bo, mut cy) = (house.neighbour("bo", &[]).await, house.neighbour("cy", &["desk"]).await);
+    for bad in ["rule=score&options=one", "rule=consent&effect=agreement&title=x", "rule=majority&effect=job&member=x&job=desk"] {
+        assert_eq!(propose(&house, &mut ana, bad).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
+    }
+    let path = proposed(&house, &mut ana, "rule=majority&effect=words").await;
+    let mut late = house.neighbour("late", &[]).await;
+    let page = late.get(&house, &path).await.body;
+    assert!(page.contains("You joined after this was opened") && !page.contains("id=\"answer\""), "{page}");
+    assert_eq!(answer(&house, &mut late, &path, "answer=yes").await, StatusCode::FORBIDDEN, "who joins later cannot tilt it");
+    assert!(bo.get(&house, "/notices").await.body.contains("Something can be decided"));
+    assert_eq!(
+        answer(&house, &mut bo, &path, "answer=object&reason=x").await,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "not by majority"
+    );
+    for form in ["answer=no", "answer=yes"] {
+        assert_eq!(answer(&house, &mut bo, &path, form).await, StatusCode::SEE_OTHER);
+    }
+    let seen = ana.get(&house, &path).await.body;
+    assert!(seen.contains("1 person") && !seen.contains("<dt dir=\"auto\">Yes"), "nothing is counted before its day: {seen}");
+    // By phone or at the meeting: the desk says it, and whoever it is for is told.
+    let id = member(&cy.get(&house, &path).await.body, "Ana");
+    assert_eq!(answer(&house, &mut bo, &path, &format!("member={id}&answer=no")).await, StatusCode::FORBIDDEN);
+    assert_eq!(answer(&house, &mut cy, &path, &format!("form=for&member={id}&answer=no")).await, StatusCode::SEE_OTHER);
+    assert!(ana.get(&house, "/notices").await.body.contains("The desk has answered for you"));
+    assert_eq!(answer(&house, &mut ana, &path, "answer=yes").await, StatusCode::SEE_OTHER, "her own word counts");
+    let over = answer(&house, &mut cy, &path, &format!("form=for&member={id}&answer=no")).await;
+    assert_eq!(over, StatusCode::UNPROCESSABLE_ENTITY, "and is not said over");
+    cy.post(&house, &format!("{path}/comment"), "text=I+work+on+Sundays").await;
+    assert!(bo.get(&house, &format!("{path}/sheet")).await.body.matches('☐').count() == 3);
+    later(&house, 7).await;
+    let end = bo.get(&house, &path).await.body;
+    assert!(
+        end.contains("Passed. That is what the answers say.") && end.contains("2 people") && end.contains("I work on Sundays"),
+        "{end}"
+    );
+    assert_eq!(answer(&house, &mut bo, &path, "answer=no").await, StatusCode::UNPROCESSABLE_ENTITY, "it is over");
+    let rows = house.node.read({
+        let id = path.trim_start_matches("/decisions/").parse().expect("an id");
+        move |c| Ok::<_, caremonger_app::Error>(caremonger_store::decision::answers_of(c, id)?)
+    });
+    assert!(rows.await.expect("read").is_empty(), "how anybody answered is gone");
+    let log = ana.get(&house, "/decisions/log.csv").await;
+    assert!(log.body.contains("Do we meet on Sundays?,More can come.,majority,3,passed,agreed done,2 2 0 0 0"), "{}", log.body);
+    assert_eq!(Browser::default().get(&house, &path).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn an_objection_is_read_without_a_name_and_points_choose() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    let path = proposed(&house, &mut ana, "rule=consent&effect=words").await;
+    answer(&house, &mut ana, &path, "answer=yes").await;
+    assert_eq!(answer(&house, &mut bo, &path, "answer=object&reason=").await, StatusCode::UNPROCESSABLE_ENTITY, "with a reason");
+    answer(&house, &mut bo, &path, "answer=object&reason=My+gran+prays+then").await;
+    let seen = ana.get(&house, &path).await.body;
+    assert!(seen.contains("My gran prays then") && !seen.contains(">bo<"), "{seen}");
+    let points = proposed(&house, &mut bo, "rule=score&options=Saturday%0ASunday%0ANever&effect=words").await;
+    assert_eq!(answer(&house, &mut ana, &points, "p0=5&p1=1").await, StatusCode::UNPROCESSABLE_ENTITY, "points for each");
+    answer(&house, &mut ana, &points, "p0=5&p1=1&p2=0").await;
+    answer(&house, &mut bo, &points, "p0=3&p1=4&p2=0").await;
+    later(&house, 7).await;
+    let end = ana.get(&house, &path).await.body;
+    assert!(end.contains("Not agreed. Somebody said why it would do harm.") && end.contains("An objection"), "{end}");
+    assert!(bo.get(&house, &points).await.body.contains("Chosen: Saturday."));
+}
+
+#[tokio::test]
+async fn an_agreement_has_versions_and_is_looked_at_again() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    for text in ["We+listen.", "We+listen+twice."] {
+        let form = format!(
+            "question=How+we+talk%3F&why={text}&days=7&quorum=50&rule=consent&effect=agreement&title=How+we+talk&months=3"
+        );
+        let path = ana.post(&house, "/decisions", &form).await.to.trim_end_matches("?done=published").to_owned();
+        answer(&house, &mut ana, &path, "answer=yes").await;
+        later(&house, 7).await;
+    }
+    let page = bo.get(&house, "/agreements").await.body;
+    assert!(
+        page.contains("Version 2, since") && page.contains("We listen twice.") && page.contains("<summary>Version 1"),
+        "{page}"
+    );
+    let accept = format!("/agreements/{}/accept", between(&page, "action=\"/agreements/", "/accept"));
+    bo.post(&house, &accept, "").await;
+    bo.post(&house, &accept, "").await;
+    let page = bo.get(&house, "/agreements").await.body;
+    assert!(page.contains("1 person accepted it") && !page.contains("I have read it and accept it"), "{page}");
+    let id: caremonger_domain::id::MemberId = member(&bo.get(&house, "/decisions").await.body, "bo").parse().expect("an id");
+    later(&house, 91).await;
+    let read = move |c: &mut caremonger_store::Conn| {
+        Ok::<_, caremonger_app::Error>(caremonger_store::notice::notice_page(c, id, None, 50)?)
+    };
+    let told = house.node.read(read).await.expect("read");
+    assert_eq!(told.iter().filter(|n| n.kind == "agreement-review").count(), 1, "of the one that holds");
+}
+
+#[tokio::test]
+async fn three_call_a_recall_and_the_last_keys_lock_nobody_out() {
+    let (house, mut ana) = House::with_pod().await;
+    let (mut bo, mut cy, mut dee) =
+        (house.neighbour("bo", &[]).await, house.neighbour("cy", &[]).await, house.neighbour("dee", &[]).await);
+    let id = member(&bo.get(&house, "/decisions").await.body, "Ana");
+    let none = propose(&house, &mut bo, &format!("rule=majority&effect=end-job&member={id}&job=purse")).await;
+    assert!(none.body.contains("They do not hold this job."), "{}", none.body);
+    let recall = format!("rule=majority&effect=end-job&member={id}&job=keys");
+    let path = proposed(&house, &mut bo, &recall).await;
+    assert!(ana.get(&house, "/notices").await.body.contains("A job of yours is to be decided on"));
+    assert_eq!(answer(&house, &mut cy, &path, "answer=yes").await, StatusCode::UNPROCESSABLE_ENTITY, "not before three want it");
+    assert!(
+        ana.post(&house, &format!("{path}/comment"), "text=Let+us+talk").await.status == StatusCode::SEE_OTHER,
+        "she can speak"
+    );
+    for who in [&mut cy, &mut dee] {
+        who.post(&house, &format!("{path}/support"), "").await;
+    }
+    for who in [&mut bo, &mut cy, &mut dee] {
+        assert_eq!(answer(&house, who, &path, "answer=yes").await, StatusCode::SEE_OTHER);
+    }
+    later(&house, 7).await;
+    let log = bo.get(&house, "/log").await.body;
+    assert!(log.contains("The pod ended a job."), "{log}");
+    // Somebody else has the keys now, and a decision gives them on without anybody's leave.
+    let people = dee.get(&house, "/people").await.body;
+    assert!(people.matches("Keys").count() >= 1, "{people}");
+    let cys = member(&bo.get(&house, "/decisions").await.body, "cy");
+    let path = proposed(&house, &mut bo, &format!("rule=majority&effect=job&member={cys}&job=keys")).await;
+    for who in [&mut bo, &mut cy] {
+        answer(&house, who, &path, "answer=yes").await;
+    }
+    later(&house, 7).await;
+    assert!(
+        cy.get(&house, &format!("/people/{cys}")).await.body.contains("job-laid-down")
+            || cy.get(&house, &path).await.body.contains("Passed.")
+    );
+    // What only one wants to be decided is not.
+    let path = proposed(&house, &mut bo, &format!("rule=majority&effect=end-job&member={cys}&job=keys")).await;
+    later(&house, 7).await;
+    assert!(bo.get(&house, &path).await.body.contains("Fewer than three wanted it"));
+    // And one can take back what one proposed.
+    let path = proposed(&house, &mut bo, "rule=majority&effect=words").await;
+    assert_eq!(ana.post(&house, &format!("{path}/withdraw"), "").await.status, StatusCode::FORBIDDEN);
+    bo.post(&house, &format!("{path}/withdraw"), "").await;
+    assert!(ana.get(&house, &path).await.body.contains("Taken back."));
+}
