@@ -43,7 +43,9 @@ await story(async (person) => {
     await opened(ana, path);
     await send(ana, "answer", { answer: "yes" });
     await opened(dee, path);
-    await send(dee, "for", { answer: "no" });
+    assert.equal(await send(dee, "for", { answer: "no" }), 422, "nobody is chosen for anybody");
+    await opened(dee, path);
+    await send(dee, "for", { member: "Bo", answer: "no" });
     await opened(bo, path);
     await send(bo, "comment", { text: "نعم، please." });
     await opened(bo, `${path}/sheet`);

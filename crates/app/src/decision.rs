@@ -10,7 +10,7 @@ use caremonger_domain::{
 use caremonger_store::{
     Conn,
     decision::{
-        AnswerRow, Comment, Decision, answer_put, answers_of, comment_add, comments_of, decision_count_open, decision_find,
+        AnswerRow, Comment, Decision, answer_put, answers_of, comment_add, comments_of, decision_count, decision_find,
         decision_insert, decision_lock, decision_page, decision_update, voter_supports, voters_freeze, voters_of,
     },
     member::{Member, member_find},
@@ -20,10 +20,14 @@ use crate::{Error, Node, Tx, commitment::check_words, decision_end, member::JOBS
 
 /// Most open proposals of one neighbour.
 const OPEN_EACH: i64 = 3;
+/// Most proposals of one neighbour in a week, also those that were taken back.
+const A_WEEK: i64 = 6;
 /// Most that are shown.
 const SHOWN: i64 = 200;
-/// Most of what was written about one.
-const COMMENTS: i64 = 500;
+/// Most of what is written about one, and of it by one neighbour. Why somebody objected comes on top.
+const COMMENTS: usize = 500;
+const COMMENTS_EACH: usize = 20;
+const COMMENTS_SHOWN: i64 = 1_500;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// For how many days those are looked for who want somebody's job to end.
 const GATHERING_DAYS: u32 = 7;
@@ -61,7 +65,11 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, new: Proposal, language: &str) -> 
     }
     let p = new.tidied()?;
     check_effect(tx, who, &p.effect)?;
-    if decision_count_open(tx.conn, who.id)? >= OPEN_EACH {
+    let (open, lately) = decision_count(tx.conn, who.id, tx.now.minus(DAY * 7))?;
+    if lately >= A_WEEK {
+        return Err(Refusal::Invalid("Six proposals a week are the most.", "question").into());
+    }
+    if open >= OPEN_EACH {
         return Err(Refusal::Invalid("Three open proposals are the most. Let one come to its end first.", "question").into());
     }
     let id = DecisionId::new(tx.now, tx.bits());
@@ -88,13 +96,13 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, new: Proposal, language: &str) -> 
     decision_insert(tx.conn, &d)?;
     d.voters = voters_freeze(tx.conn, id, who.pod)?;
     decision_update(tx.conn, &d)?;
-    if let Effect::EndJob { member, .. } = d.effect {
+    if gathering {
         voter_supports(tx.conn, id, who.id)?;
-        if member != who.id {
-            notice::to_member(tx, member, "decision-recall")?;
-        }
     }
-    tell(tx, &d, "decision", Some(who.id))?;
+    if let Some(member) = d.effect.concerns().filter(|m| *m != who.id) {
+        notice::to_member(tx, member, "decision-recall")?;
+    }
+    tell_open(tx, &d, who.id)?;
     Ok(id)
 }
 
@@ -106,6 +114,11 @@ pub(crate) fn tell(tx: &mut Tx<'_>, d: &Decision, kind: &str, but: Option<Member
         }
     }
     Ok(())
+}
+
+/// Tells that something can be answered; about a job nobody hears of it too late.
+fn tell_open(tx: &mut Tx<'_>, d: &Decision, but: MemberId) -> Result<(), Error> {
+    tell(tx, d, if d.effect.concerns().is_some() { "decision-job" } else { "decision" }, Some(but))
 }
 
 /// A proposal of the reader's pod.
@@ -121,6 +134,10 @@ fn check_state(d: &Decision, state: State) -> Result<(), Refusal> {
     if d.state == state { Ok(()) } else { Err(Refusal::WrongState { state: d.state.as_str() }) }
 }
 
+fn check_time(tx: &Tx<'_>, d: &Decision) -> Result<(), Refusal> {
+    if tx.now < d.closes_at { Ok(()) } else { Err(Refusal::WrongState { state: "closed" }) }
+}
+
 /// Wants it to be decided. With the third it can be answered, for a week.
 ///
 /// # Errors
@@ -128,6 +145,7 @@ fn check_state(d: &Decision, state: State) -> Result<(), Refusal> {
 pub fn support(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Error> {
     let mut d = locked(tx, who, id)?;
     check_state(&d, State::Gathering)?;
+    check_time(tx, &d)?;
     if !is_voter(tx, id, who.id)? {
         return Err(Refusal::NotAllowed.into());
     }
@@ -135,7 +153,7 @@ pub fn support(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Erro
         d.state = State::Open;
         d.closes_at = tx.now.plus(DAY * GATHERING_DAYS);
         decision_update(tx.conn, &d)?;
-        tell(tx, &d, "decision", Some(who.id))?;
+        tell_open(tx, &d, who.id)?;
     }
     Ok(())
 }
@@ -149,9 +167,11 @@ pub fn withdraw(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Err
     if d.proposer != Some(who.id) {
         return Err(Refusal::NotAllowed.into());
     }
-    if d.closed_at.is_some() {
+    // What three wanted to be decided is not one's own any more.
+    if d.closed_at.is_some() || (d.effect.needs_support() && d.state == State::Open) {
         return Err(Refusal::WrongState { state: d.state.as_str() }.into());
     }
+    check_time(tx, &d)?;
     decision_end::withdrawn(tx, d)
 }
 
@@ -168,8 +188,9 @@ pub fn comment(tx: &mut Tx<'_>, who: &Member, id: DecisionId, text: &str) -> Res
     if text.is_empty() {
         return Err(Refusal::Invalid("Write a few words first.", "text").into());
     }
-    let many = i64::try_from(comments_of(tx.conn, id, COMMENTS)?.len()).unwrap_or(COMMENTS);
-    if many >= COMMENTS {
+    let there = comments_of(tx.conn, id, COMMENTS_SHOWN)?;
+    let mine = there.iter().filter(|c| c.author == Some(who.id)).count();
+    if there.len() >= COMMENTS || mine >= COMMENTS_EACH {
         return Err(Refusal::Invalid("So much was written already. Meet, and talk about it.", "text").into());
     }
     let c = Comment { id: CommentId::new(tx.now, tx.bits()), author: Some(who.id), text, created_at: tx.now };
@@ -191,12 +212,14 @@ pub fn answer(
 ) -> Result<(), Error> {
     let d = locked(tx, who, id)?;
     check_state(&d, State::Open)?;
-    if tx.now >= d.closes_at {
-        return Err(Refusal::WrongState { state: "closed" }.into());
-    }
+    check_time(tx, &d)?;
     let by_desk = for_member != who.id;
     if by_desk {
         who.check_job("desk")?;
+        // Nobody speaks for others about their own job.
+        if d.effect.concerns() == Some(who.id) {
+            return Err(Refusal::NotAllowed.into());
+        }
     }
     if !is_voter(tx, id, for_member)? {
         return Err(
@@ -205,7 +228,8 @@ pub fn answer(
     }
     let mark = mark_of(tx.node, id, for_member);
     // What somebody said themselves is not said over by the desk.
-    if by_desk && answers_of(tx.conn, id)?.iter().any(|a| a.mark == mark && !a.by_desk) {
+    let before = answers_of(tx.conn, id)?.into_iter().find(|a| a.mark == mark);
+    if by_desk && before.as_ref().is_some_and(|a| !a.by_desk) {
         return Err(Refusal::Invalid("They have answered themselves.", "member").into());
     }
     let answer = Answer::read(d.rule, d.options.len(), line)?;
@@ -217,8 +241,9 @@ pub fn answer(
     } else {
         reason.clear();
     }
-    answer_put(tx.conn, id, &AnswerRow { mark, answer: answer.to_line(), reason, by_desk }, tx.now)?;
-    if by_desk {
+    let row = AnswerRow { mark, answer: answer.to_line(), reason, by_desk };
+    answer_put(tx.conn, id, &row)?;
+    if by_desk && before != Some(row) {
         notice::to_member(tx, for_member, "decision-said")?;
     }
     Ok(())
@@ -243,7 +268,7 @@ pub struct Seen {
     pub objections: Vec<String>,
     /// Whether the reader wants it to be decided already, and how many do.
     pub supports: (bool, usize),
-    /// Those who have not answered yet, for the desk.
+    /// Those the desk can answer for.
     pub silent: Vec<(MemberId, String)>,
     /// What was written about it, each with the name of who wrote it.
     pub comments: Vec<(String, Comment)>,
@@ -260,29 +285,20 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Resul
     };
     let voters = voters_of(conn, id)?;
     let answers = answers_of(conn, id)?;
-    let said = |member: MemberId| answers.iter().find(|a| a.mark == mark_of(node, id, member)).cloned();
-    let concerned = match d.effect {
-        Effect::Job { member, .. } | Effect::EndJob { member, .. } => name(conn, Some(member))?,
-        Effect::Words | Effect::Agreement { .. } => String::new(),
-    };
-    let silent = if who.has_job("desk") && d.state == State::Open {
-        voters
-            .iter()
-            .filter(|(m, ..)| *m != who.id && said(*m).is_none_or(|a| a.by_desk))
-            .map(|(m, n, _)| (*m, n.clone()))
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let mark = mark_of(node, id, who.id);
+    let concerned = name(conn, d.effect.concerns())?;
+    // All of them: who has answered and who has not is nobody's to read, and would give an objection a name.
+    let speaks = who.has_job("desk") && d.state == State::Open && d.effect.concerns() != Some(who.id);
+    let silent = voters.iter().filter(|(m, ..)| speaks && *m != who.id).map(|(m, n, _)| (*m, n.clone())).collect();
     let mut comments = Vec::new();
-    for c in comments_of(conn, id, COMMENTS)? {
+    for c in comments_of(conn, id, COMMENTS_SHOWN)? {
         comments.push((name(conn, c.author)?, c));
     }
     Ok(Seen {
         proposer: name(conn, d.proposer)?,
         concerned,
         may_answer: voters.iter().any(|(m, ..)| *m == who.id),
-        mine: said(who.id),
+        mine: answers.iter().find(|a| a.mark == mark).cloned(),
         answered: answers.len(),
         objections: answers.iter().filter(|a| !a.reason.is_empty()).map(|a| a.reason.clone()).collect(),
         supports: (voters.iter().any(|(m, _, s)| *m == who.id && *s), voters.iter().filter(|(.., s)| *s).count()),

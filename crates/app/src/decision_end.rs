@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use caremonger_domain::{
     decision::{Answer, Effect, State, Why, count, decide},
-    id::DecisionId,
+    id::{DecisionId, PodId},
 };
 use caremonger_store::{
-    decision::{Comment, Decision, answers_delete, answers_of, comment_add, decision_due, decision_lock, decision_update},
+    decision::{
+        Comment, Decision, answers_delete, answers_of, comment_add, decision_due, decision_lock, decision_open, decision_update,
+        voters_of,
+    },
     member::{Member, member_find},
 };
 
@@ -43,7 +46,9 @@ fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
     // What a later version wrote and this one cannot read counts as not said.
     let read: Vec<Answer> = answers.iter().filter_map(|a| Answer::read(d.rule, options, &a.answer).ok()).collect();
     let tally = count(&read, options);
-    let (passed, why, chosen) = decide(d.rule, d.quorum, d.voters, &tally);
+    // Who has gone since is not waited for.
+    let voters = voters_of(tx.conn, id)?.len().max(tally.answered);
+    let (passed, why, chosen) = decide(d.rule, d.quorum, d.effect.least(voters), voters, &tally);
     for (n, a) in answers.iter().enumerate().filter(|(_, a)| !a.reason.is_empty()) {
         let bits = tx.bits().wrapping_add(n as u128);
         let c = Comment {
@@ -60,8 +65,21 @@ fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
     if let Some(chosen) = chosen {
         outcome = format!("{outcome} option-{chosen}");
     }
+    let by_desk = answers.iter().filter(|a| a.by_desk).count();
+    if by_desk > 0 {
+        outcome = format!("{outcome} desk-{by_desk}");
+    }
     if passed {
-        let done = if carry_out(tx, &d)? { "done" } else { "not-done" };
+        // What cannot be carried out does not keep what was decided from being known.
+        let done = match tx.attempt(|tx| carry_out(tx, &d)) {
+            Ok(true) => "done",
+            Ok(false) => "not-done",
+            Err(Error::Db(e)) if e.is_transient() => return Err(e.into()),
+            Err(error) => {
+                tracing::error!(%error, "what was decided could not be carried out");
+                "not-done"
+            }
+        };
         outcome = format!("{outcome} {done}");
     }
     close(tx, d, if passed { State::Passed } else { State::Refused }, outcome, line)
@@ -70,6 +88,16 @@ fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
 /// Whoever proposed it takes it back.
 pub(crate) fn withdrawn(tx: &mut Tx<'_>, d: Decision) -> Result<(), Error> {
     close(tx, d, State::Withdrawn, Why::Withdrawn.as_str().to_owned(), String::new())
+}
+
+/// Takes back whatever is open in a pod: who may answer would not be who has to live with it.
+pub(crate) fn withdraw_all(tx: &mut Tx<'_>, pod: PodId) -> Result<(), Error> {
+    for id in decision_open(tx.conn, pod)? {
+        if let Some(d) = decision_lock(tx.conn, id)? {
+            withdrawn(tx, d)?;
+        }
+    }
+    Ok(())
 }
 
 fn close(tx: &mut Tx<'_>, mut d: Decision, state: State, outcome: String, tally: String) -> Result<(), Error> {

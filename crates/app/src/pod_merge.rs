@@ -28,7 +28,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, actor, key, listing, notice, peer,
+    Error, Tx, actor, decision_end, key, listing, notice, peer,
     pod_move::{all_listings, leave},
 };
 
@@ -130,6 +130,9 @@ pub fn accept(tx: &mut Tx<'_>, who: &Member, from: PodId) -> Result<(), Error> {
         return Err(Refusal::NotFound.into());
     }
     pod_merge_delete(tx.conn, who.pod)?;
+    // Who was asked is not who would have to live with it.
+    decision_end::withdraw_all(tx, from)?;
+    decision_end::withdraw_all(tx, who.pod)?;
     pod_merge_rows(tx.conn, from, who.pod)?;
     for l in open.into_iter().rev() {
         bring(tx, who, l.id, from, &new)?;

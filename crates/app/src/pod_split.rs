@@ -10,6 +10,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     commitment::commitment_holding,
+    decision::voter_leaves,
     job::job_lock,
     listing::{listing_lock, listing_of_author, listing_update},
     member::{Member, member_find, member_to_pod},
@@ -75,6 +76,7 @@ fn go_over(tx: &mut Tx<'_>, who: &Member, id: MemberId, pod: &Pod) -> Result<(),
     }
     member_to_pod(tx.conn, id, pod.id)?;
     pairing_end::moved(tx, id, pod.id)?;
+    voter_leaves(tx.conn, from, id)?;
     if let Some(person) = person_of_member(tx.conn, id)? {
         person_to_pod(tx.conn, person.id, pod.id)?;
     }

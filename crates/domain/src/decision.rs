@@ -139,6 +139,21 @@ impl Effect {
         }
     }
 
+    /// Whose job it is about.
+    #[must_use]
+    pub const fn concerns(&self) -> Option<MemberId> {
+        match self {
+            Self::Job { member, .. } | Self::EndJob { member, .. } => Some(*member),
+            Self::Words | Self::Agreement { .. } => None,
+        }
+    }
+
+    /// How many have to answer at least, of so many who may: about a job three, or all where there are fewer.
+    #[must_use]
+    pub fn least(&self, voters: usize) -> usize {
+        if self.concerns().is_some() { voters.min(RECALL) } else { 1 }
+    }
+
     /// Whether it takes several who want it before it is decided.
     #[must_use]
     pub const fn needs_support(&self) -> bool {
@@ -193,6 +208,11 @@ impl Proposal {
             }
         } else {
             self.options.clear();
+        }
+        // A job is power: not by a few, not in a hurry, and not stopped by whoever holds it.
+        if self.effect.concerns().is_some() && (self.rule != Rule::Majority || self.quorum < 50 || self.days < 7) {
+            let words = "About a job: by majority, half of us have to answer, and there is a week at least.";
+            return Err(Refusal::Invalid(words, "rule"));
         }
         if let Effect::Agreement { title, months } = &mut self.effect {
             *title = tidy_line(title);
@@ -272,11 +292,10 @@ pub fn count(answers: &[Answer], options: usize) -> Tally {
     tally
 }
 
-/// Whether it passed, and why or why not; with points also which option was chosen.
+/// Whether it passed, and why or why not; with points also which option was chosen. `least` is how many have to answer whatever the part.
 #[must_use]
-pub fn decide(rule: Rule, quorum: u8, voters: usize, tally: &Tally) -> (bool, Why, Option<usize>) {
-    // At least one, whatever the part.
-    if tally.answered == 0 || tally.answered * 100 < voters * usize::from(quorum) {
+pub fn decide(rule: Rule, quorum: u8, least: usize, voters: usize, tally: &Tally) -> (bool, Why, Option<usize>) {
+    if tally.answered < least.max(1) || tally.answered * 100 < voters * usize::from(quorum) {
         return (false, Why::Quorum, None);
     }
     let said = |voice: Voice| tally.voices[voice as usize];

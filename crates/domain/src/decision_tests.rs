@@ -45,6 +45,23 @@ fn a_proposal_says_what_is_asked_and_how() {
 }
 
 #[test]
+fn a_job_is_not_given_by_a_few_in_a_hurry() {
+    let job = Effect::Job { member: MemberId::new(crate::Timestamp::from_seconds(1), 1), job: "keys".to_owned() };
+    let fits = Proposal { effect: job.clone(), quorum: 50, ..proposal() };
+    assert!(fits.clone().tidied().is_ok());
+    for bad in
+        [Proposal { rule: Rule::Consent, ..fits.clone() }, Proposal { quorum: 25, ..fits.clone() }, Proposal { days: 3, ..fits }]
+    {
+        assert_eq!(bad.tidied().expect_err("a few in a hurry").field(), Some("rule"));
+    }
+    for (voters, least) in [(0, 0), (2, 2), (3, 3), (40, 3)] {
+        assert_eq!(job.least(voters), least);
+    }
+    let two = voices(&[Voice::Yes, Voice::Yes]);
+    assert_eq!(decide(Rule::Majority, 50, job.least(4), 4, &two), (false, Why::Quorum, None));
+}
+
+#[test]
 fn an_effect_is_kept_in_one_line() {
     let member = MemberId::new(crate::Timestamp::from_seconds(1), 1);
     for effect in [
@@ -69,11 +86,11 @@ fn each_rule_in_its_words() {
         (Rule::Majority, vec![Yes, No], false, Why::Votes),
         (Rule::Majority, vec![Yes], false, Why::Quorum),
     ] {
-        assert_eq!(decide(rule, 50, 4, &voices(&all)), (passes, why, None), "{rule} {all:?}");
+        assert_eq!(decide(rule, 50, 1, 4, &voices(&all)), (passes, why, None), "{rule} {all:?}");
     }
     let points = count(&[Answer::Points(vec![5, 1, 0]), Answer::Points(vec![0, 5, 0])], 3);
-    assert_eq!(decide(Rule::Score, 50, 4, &points), (true, Why::Agreed, Some(1)));
-    assert_eq!(decide(Rule::Score, 50, 4, &count(&[Answer::Points(vec![3, 3]), Answer::Points(vec![1, 1])], 2)).1, Why::Tie);
+    assert_eq!(decide(Rule::Score, 50, 1, 4, &points), (true, Why::Agreed, Some(1)));
+    assert_eq!(decide(Rule::Score, 50, 1, 4, &count(&[Answer::Points(vec![3, 3]), Answer::Points(vec![1, 1])], 2)).1, Why::Tie);
 }
 
 #[test]
@@ -100,7 +117,7 @@ proptest! {
         let mut other = all.clone();
         other.reverse();
         for rule in Rule::ALL {
-            prop_assert_eq!(decide(*rule, 50, voters, &voices(&all)), decide(*rule, 50, voters, &voices(&other)));
+            prop_assert_eq!(decide(*rule, 50, 1, voters, &voices(&all)), decide(*rule, 50, 1, voters, &voices(&other)));
         }
     }
 
@@ -109,10 +126,10 @@ proptest! {
         all in proptest::collection::vec(voice(), 0..30), voters in 0_usize..60, quorum in 0_u8..=100,
     ) {
         let tally = voices(&all);
-        let consent = decide(Rule::Consent, quorum, voters, &tally).0;
+        let consent = decide(Rule::Consent, quorum, 1, voters, &tally).0;
         prop_assert!(!consent || !all.contains(&Voice::Object));
         for rule in [Rule::Consent, Rule::Majority] {
-            let passed = decide(rule, quorum, voters, &tally).0;
+            let passed = decide(rule, quorum, 1, voters, &tally).0;
             prop_assert!(!passed || (all.len() * 100 >= voters * usize::from(quorum) && all.contains(&Voice::Yes)));
         }
     }
@@ -122,7 +139,7 @@ proptest! {
         let mut more = all.clone();
         more.push(Voice::Yes);
         for rule in [Rule::Consent, Rule::Majority] {
-            prop_assert!(!decide(rule, 25, voters, &voices(&all)).0 || decide(rule, 25, voters, &voices(&more)).0);
+            prop_assert!(!decide(rule, 25, 1, voters, &voices(&all)).0 || decide(rule, 25, 1, voters, &voices(&more)).0);
         }
     }
 
@@ -130,7 +147,7 @@ proptest! {
     fn what_was_chosen_has_most_points(all in proptest::collection::vec(proptest::collection::vec(0_u8..=5, 3), 1..20)) {
         let answers: Vec<Answer> = all.into_iter().map(Answer::Points).collect();
         let tally = count(&answers, 3);
-        if let (true, _, Some(chosen)) = decide(Rule::Score, 0, 1, &tally) {
+        if let (true, _, Some(chosen)) = decide(Rule::Score, 0, 1, 1, &tally) {
             let others = (0..3).filter(|n| *n != chosen);
             prop_assert!(others.into_iter().all(|n| tally.points[n] < tally.points[chosen]));
         }

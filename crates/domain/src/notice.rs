@@ -74,7 +74,7 @@ pub fn haste(kind: &str) -> Haste {
         "requested" | "accepted" | "given" | "join-asked" | "loan-due" | "loan-due-lender" | "cancelled" | "unsafe"
         | "concern" | "nudge" | "message" | "case" | "case-words" | "case-back" | "code-made" | "passkey-added"
         | "merge-asked" | "fund-ask" | "fund-agreed" | "fund-release" | "fund-paid" | "call-asked" | "call-soon"
-        | "call-second" | "call-desk" | "decision-recall" | "decision-said" => Haste::Waiting,
+        | "call-second" | "call-desk" | "decision-recall" | "decision-job" | "decision-said" => Haste::Waiting,
         _ => Haste::Gathered,
     }
 }

@@ -56,6 +56,12 @@ impl FromStr for Zone {
 }
 
 impl Zone {
+    /// Whether it is UTC: as it is until somebody says where the neighbours live.
+    #[must_use]
+    pub fn is_utc(&self) -> bool {
+        self.0 == TimeZone::UTC
+    }
+
     fn wall_at(&self, at: Timestamp) -> jiff::ZonedDateTime {
         let moment = jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         moment.to_zoned_datetime(self.0.clone())

@@ -89,7 +89,6 @@ const TABLES: &[&str] = &[
     "phone_ins",
     "decisions",
     "decision_voters",
-    "decision_answers",
     "decision_comments",
     "agreements",
     "agreement_accepts",
@@ -127,7 +126,9 @@ const LARGE_CHUNK: usize = 10;
 
 /// Tables that are left out, each for a reason. The keys of people's details: what is wiped later must not come back from a
 /// backup that was made before; they are kept apart ([`crate::vault_key`]). What a browser was asked a minute ago, it is asked again.
-const LEFT_OUT: &[&str] = &["leases", "passkey_tries", "vault_keys", "node_key", "__diesel_schema_migrations"];
+/// How somebody answered a proposal is nobody's to keep, and under another node's key could be answered twice.
+const LEFT_OUT: &[&str] =
+    &["leases", "passkey_tries", "decision_answers", "vault_keys", "node_key", "__diesel_schema_migrations"];
 
 /// Tables whose rows are numbered by the database.
 const NUMBERED: &[&str] = &[

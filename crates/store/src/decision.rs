@@ -160,23 +160,28 @@ pub fn decision_lock(conn: &mut Conn, id: DecisionId) -> Result<Option<Decision>
     decision_find(conn, id)
 }
 
-/// The proposals of a pod, newest first.
+/// The proposals of a pod: those that can be answered first, and then the newest.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn decision_page(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Decision>, DbError> {
-    let mine = decisions::table.filter(decisions::pod_id.eq(pod.to_string())).order(decisions::id.desc()).limit(limit);
-    let rows: Vec<Row> = mine.select(Row::as_select()).load(conn)?;
+    let mine = decisions::table.filter(decisions::pod_id.eq(pod.to_string()));
+    let rows: Vec<Row> = mine
+        .order((decisions::closed_at.is_not_null(), decisions::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
     rows.into_iter().map(Row::into_decision).collect()
 }
 
-/// How many proposals of a neighbour are not closed.
+/// How many proposals of a neighbour are not closed, and how many they made since then.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn decision_count_open(conn: &mut Conn, proposer: MemberId) -> Result<i64, DbError> {
-    let theirs = decisions::table.filter(decisions::proposer_id.eq(proposer.to_string()));
-    Ok(theirs.filter(decisions::closed_at.is_null()).count().get_result(conn)?)
+pub fn decision_count(conn: &mut Conn, proposer: MemberId, since: Timestamp) -> Result<(i64, i64), DbError> {
+    let theirs = || decisions::table.filter(decisions::proposer_id.eq(proposer.to_string()));
+    let open = theirs().filter(decisions::closed_at.is_null()).count().get_result(conn)?;
+    Ok((open, theirs().filter(decisions::created_at.ge(since.as_micros())).count().get_result(conn)?))
 }
 
 /// Those whose day to answer is over.
@@ -238,6 +243,28 @@ pub fn voter_supports(conn: &mut Conn, id: DecisionId, member: MemberId) -> Resu
     Ok(usize::try_from(n).unwrap_or(0))
 }
 
+/// A neighbour goes to another pod: they are on no list of what is open in the old one.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn voter_leaves(conn: &mut Conn, pod: PodId, member: MemberId) -> Result<(), DbError> {
+    let open = decisions::table.filter(decisions::pod_id.eq(pod.to_string())).filter(decisions::closed_at.is_null());
+    let ids: Vec<String> = open.select(decisions::id).load(conn)?;
+    let rows = decision_voters::table.filter(decision_voters::decision_id.eq_any(ids));
+    diesel::delete(rows.filter(decision_voters::member_id.eq(member.to_string()))).execute(conn)?;
+    Ok(())
+}
+
+/// What is open in a pod.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn decision_open(conn: &mut Conn, pod: PodId) -> Result<Vec<DecisionId>, DbError> {
+    let open = decisions::table.filter(decisions::pod_id.eq(pod.to_string())).filter(decisions::closed_at.is_null());
+    let ids: Vec<String> = open.order(decisions::id).select(decisions::id).load(conn)?;
+    ids.iter().map(|id| stored(id, "decisions.id")).collect()
+}
+
 /// An answer under a mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnswerRow {
@@ -255,7 +282,7 @@ pub struct AnswerRow {
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn answer_put(conn: &mut Conn, id: DecisionId, a: &AnswerRow, now: Timestamp) -> Result<(), DbError> {
+pub fn answer_put(conn: &mut Conn, id: DecisionId, a: &AnswerRow) -> Result<(), DbError> {
     diesel::delete(decision_answers::table.find((id.to_string(), &a.mark))).execute(conn)?;
     diesel::insert_into(decision_answers::table)
         .values((
@@ -264,7 +291,6 @@ pub fn answer_put(conn: &mut Conn, id: DecisionId, a: &AnswerRow, now: Timestamp
             decision_answers::answer.eq(&a.answer),
             decision_answers::reason.eq(&a.reason),
             decision_answers::by_desk.eq(i64::from(a.by_desk)),
-            decision_answers::said_at.eq(now.as_micros()),
         ))
         .execute(conn)?;
     Ok(())

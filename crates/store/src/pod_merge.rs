@@ -10,8 +10,8 @@ use crate::{
     Conn, DbError,
     error::stored,
     schema::{
-        announcements, case_passes, cases, categories, commitments, concerns, decisions, imports, join_requests, listings,
-        members, pairings, people, phone_ins, pod_merges, shopping_lists,
+        agreements, announcements, case_passes, cases, categories, commitments, concerns, decisions, imports, join_requests,
+        listings, members, pairings, people, phone_ins, pod_merges, pods, shopping_lists,
     },
 };
 
@@ -107,6 +107,17 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
         shopping_lists::table.filter(shopping_lists::pod_id.eq(&into)).select(shopping_lists::title).load(conn)?;
     let same = shopping_lists::table.filter(shopping_lists::pod_id.eq(&from)).filter(shopping_lists::title.eq_any(there));
     diesel::delete(same).execute(conn)?;
+    // What the other pod agreed on holds; ours keeps its text, under a name that says whose it was.
+    let titles: Vec<String> = agreements::table.filter(agreements::pod_id.eq(&into)).select(agreements::title).load(conn)?;
+    let whose: String = pods::table.find(&from).select(pods::title).first(conn)?;
+    let ours: Vec<(String, String)> =
+        agreements::table.filter(agreements::pod_id.eq(&from)).select((agreements::id, agreements::title)).load(conn)?;
+    for (id, title) in ours {
+        let title = if titles.contains(&title) { format!("{title} ({whose})") } else { title };
+        diesel::update(agreements::table.find(id))
+            .set((agreements::pod_id.eq(&into), agreements::title.eq(title)))
+            .execute(conn)?;
+    }
     // A number for all that the other pod has is the one that is used.
     let has: i64 = phone_ins::table.filter(phone_ins::pod_id.eq(&into)).count().get_result(conn)?;
     if has == 0 {

@@ -20,7 +20,7 @@ struct Agreed {
     facts: Vec<String>,
     text: Vec<String>,
     form: Option<FormView>,
-    before: Vec<(String, Vec<String>)>,
+    before: Vec<(String, String, Vec<String>)>,
 }
 
 #[derive(Template)]
@@ -47,7 +47,7 @@ pub(crate) async fn show(Neighbour { visit, member }: Neighbour) -> Result<Respo
         let before = h.before.into_iter().map(|b| {
             let words =
                 visit.ta("agreement-version", &[("version", b.version.into()), ("date", visit.day(b.created_at).words.into())]);
-            (words, paragraphs(&b.text))
+            (words, b.language, paragraphs(&b.text))
         });
         Agreed { title: a.title, lang: a.language, facts, text: paragraphs(&a.text), form, before: before.collect() }
     };

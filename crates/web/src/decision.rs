@@ -65,7 +65,13 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
         }
         "answer" => {
             let whom = match fields.find("member") {
-                Some(member) => member.parse().map_err(|_| WebError::NotFound)?,
+                Some(given) => match given.parse() {
+                    Ok(whom) => whom,
+                    Err(_) => {
+                        let refusal = Refusal::Invalid("Choose somebody from the list.", "member");
+                        return page(&visit, &member, id, Some(&Again::refused(&visit, "for", &fields, &refusal))).await;
+                    }
+                },
                 None => who.id,
             };
             let d = node.read(move |c| Ok::<_, Error>(decision_find(c, id)?)).await?.ok_or(WebError::NotFound)?;

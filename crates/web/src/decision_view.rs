@@ -111,7 +111,8 @@ fn new_form(visit: &Visit, members: &[Member]) -> FormView {
     let days = DAYS.iter().map(|d| (d.to_string(), visit.counted("decision-days", i64::from(*d)))).collect();
     let quorums = QUORUMS.iter().map(|q| (q.to_string(), visit.t1("decision-quorum-of", "percent", q))).collect();
     let months = REVIEW_MONTHS.iter().map(|m| (m.to_string(), visit.counted("decision-months", i64::from(*m)))).collect();
-    let people = members.iter().map(|m| (m.id.to_string(), m.name.clone())).collect();
+    let people = members.iter().map(|m| (m.id.to_string(), m.name.clone()));
+    let people = std::iter::once((String::new(), word("decision-nobody"))).chain(people).collect();
     let jobs = JOBS.iter().map(|j| ((*j).to_owned(), word(&format!("job-{j}")))).collect();
     FormView::new(visit, "decision", "/decisions")
         .field(Field::line("question", word("decision-question"), "").hint(word("decision-question-hint")).required())
@@ -119,7 +120,7 @@ fn new_form(visit: &Visit, members: &[Member]) -> FormView {
         .field(Field::choice("rule", word("decision-rule"), "consent", rules))
         .field(Field::text("options", word("decision-options"), "").hint(word("decision-options-hint")))
         .field(Field::select("days", word("decision-how-long"), "7", days))
-        .field(Field::select("quorum", word("decision-quorum"), "25", quorums))
+        .field(Field::select("quorum", word("decision-quorum"), "50", quorums))
         .field(Field::choice("effect", word("decision-effect"), "words", effects))
         .field(Field::line("title", word("decision-agreement-title"), "").hint(word("decision-agreement-hint")))
         .field(Field::select("months", word("decision-review"), "6", months))
@@ -214,6 +215,9 @@ fn result(visit: &Visit, d: &Decision) -> Option<(String, Vec<(String, String)>)
     for word in words {
         match word.strip_prefix("option-").and_then(|n| n.parse::<usize>().ok()).and_then(|n| d.options.get(n)) {
             Some(option) => said.push(visit.t1("decision-chosen", "option", option)),
+            None if word.starts_with("desk-") => {
+                said.push(visit.t1("decision-by-desk", "n", word.trim_start_matches("desk-")));
+            }
             None if word == "not-done" => said.push(visit.t("decision-not-done")),
             None => {}
         }
@@ -245,7 +249,8 @@ fn other_forms(visit: &Visit, me: &Member, s: &Seen) -> Vec<FormView> {
         forms.push(FormView::new(visit, "comment", at("comment")).field(text).button(visit.t("decision-comment-send"), "quiet"));
     }
     if !s.silent.is_empty() {
-        let people = s.silent.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+        let people = s.silent.iter().map(|(id, name)| (id.to_string(), name.clone()));
+        let people = std::iter::once((String::new(), visit.t("decision-nobody"))).chain(people).collect();
         let form = FormView::new(visit, "for", at("answer"))
             .field(Field::hidden("form", "for"))
             .field(Field::select("member", visit.t("decision-for"), "", people).hint(visit.t("decision-for-hint")));

@@ -28,6 +28,8 @@ const INVALID: &[(&str, &str)] = &[
     ("With points only words are decided. Choose another way to decide.", "invalid-decision-points"),
     ("Give the agreement a name of two to 80 letters.", "invalid-agreement-title"),
     ("Write what is to be agreed on.", "invalid-agreement-text"),
+    ("About a job: by majority, half of us have to answer, and there is a week at least.", "invalid-decision-job"),
+    ("Six proposals a week are the most.", "invalid-decision-week"),
     ("They do not hold this job.", "invalid-job-none"),
     ("Three open proposals are the most. Let one come to its end first.", "invalid-decision-many"),
     ("So much was written already. Meet, and talk about it.", "invalid-decision-talk"),
@@ -202,7 +204,9 @@ impl Visit {
     /// A moment with its time of day, as the clocks of the node's neighbours show it.
     pub(crate) fn moment(&self, at: Timestamp) -> When {
         let (date, time) = self.node.zone().wall(at);
-        let words = self.ta("moment", &[("date", self.date(&date).into()), ("time", time.into())]);
+        // Where nobody said where the neighbours live, the hour is not that of their clocks, and it says so.
+        let key = if self.node.zone().is_utc() { "moment" } else { "moment-here" };
+        let words = self.ta(key, &[("date", self.date(&date).into()), ("time", time.into())]);
         When { iso: at.whole_second().to_string(), words }
     }
 

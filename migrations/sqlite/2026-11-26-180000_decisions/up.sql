@@ -34,7 +34,6 @@ CREATE TABLE decision_answers (
     answer TEXT NOT NULL,
     reason TEXT NOT NULL,
     by_desk INTEGER NOT NULL CHECK (by_desk IN (0, 1)),
-    said_at INTEGER NOT NULL,
     PRIMARY KEY (decision_id, mark)
 ) STRICT;
 

@@ -73,7 +73,7 @@ decision-support = أريد أن يُقرر هذا
 decision-gathering = { $n } من { $of } يريدون أن يُقرر.
 decision-mine = لقد أجبت. ويمكنك تغييره حتى النهاية.
 decision-mine-desk = أجاب المكتب عنك. إن لم يكن صحيحًا فأجب بنفسك.
-decision-too-late = انضممت بعد فتح هذا، فلا يمكنك الإجابة عنه، ويمكنك أن تكتب عنه.
+decision-too-late = لم تكن معروفًا هنا بعد حين اقتُرح هذا، فلا يمكنك الإجابة عنه، ويمكنك أن تكتب عنه.
 decision-withdraw-fold = اسحبه
 decision-withdraw = اسحب ما اقترحته
 decision-result = ما تقرر
@@ -93,7 +93,7 @@ decision-chosen = المختار: { $option }.
 decision-not-done = لم يمكن تنفيذه: تغيرت الأمور منذ ذلك.
 decision-sheet = ورقة للاجتماع
 decision-sheet-points = { $option }: ____ نقاط، من 0 إلى { $most }
-decision-sheet-how = لا تكتب اسمًا. يكتب المكتب أنك أجبت وبماذا.
+decision-sheet-how = لا تكتب اسمًا. قل اسمك للمكتب على حدة، وبعد تسجيلها تُمزق الورقة.
 agreements-title = ما اتفقنا عليه
 agreements-lead = كل واحد منها تقرر معًا، ويبقى حتى يتقرر إصدار آخر.
 agreement-accept = قرأته وأقبله
@@ -148,3 +148,8 @@ agreement-accepted = { $n ->
     [few] قبله { $count } أشخاص
    *[other] قبله { $count } شخصًا
 }
+decision-nobody = لم يُختر أحد
+decision-by-desk = إجابات قيلت في المكتب: { $n }.
+notice-decision-job = سيُقرر من يتولى مهمة
+invalid-decision-job = في شأن مهمة: بالأغلبية، ولا بد أن يجيب نصفنا، ومدة أسبوع على الأقل.
+invalid-decision-week = ستة اقتراحات في الأسبوع هي الحد.

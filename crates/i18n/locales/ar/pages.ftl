@@ -18,6 +18,7 @@ sign-out = خروج ({ $name })
 choose = اختر
 date = ‏{ $day } { $month } { $year }
 moment = ‏{ $date }، { $time } UTC
+moment-here = ‏{ $date }، { $time }
 month-1 = يناير
 month-2 = فبراير
 month-3 = مارس

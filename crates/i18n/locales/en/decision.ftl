@@ -73,7 +73,7 @@ decision-support = I want this to be decided
 decision-gathering = { $n } of { $of } want it to be decided.
 decision-mine = You have answered. You can change it until the end.
 decision-mine-desk = The desk has answered for you. If that is not right, answer yourself.
-decision-too-late = You joined after this was opened, so you cannot answer it. You can write about it.
+decision-too-late = You were not yet known here when this was proposed, so you cannot answer it. You can write about it.
 decision-withdraw-fold = Take it back
 decision-withdraw = Take back what I proposed
 decision-result = What was decided
@@ -93,7 +93,7 @@ decision-chosen = Chosen: { $option }.
 decision-not-done = It could not be carried out: things have changed since.
 decision-sheet = A sheet for the meeting
 decision-sheet-points = { $option }: ____ points, 0 to { $most }
-decision-sheet-how = Put no name on it. The desk writes down that you answered, and what.
+decision-sheet-how = Put no name on it. Tell the desk your name apart from the sheet; once it is written down, the sheet is torn up.
 agreements-title = What we agreed on
 agreements-lead = Each of these was decided together. It holds until another version is decided.
 agreement-accept = I have read it and accept it
@@ -138,3 +138,8 @@ agreement-accepted = { $n ->
     [one] { $count } person accepted it
    *[other] { $count } people accepted it
 }
+decision-nobody = Nobody chosen
+decision-by-desk = So many answers were said at the desk: { $n }.
+notice-decision-job = Who holds a job is to be decided on
+invalid-decision-job = About a job: by majority, half of us have to answer, and there is a week at least.
+invalid-decision-week = Six proposals a week are the most.

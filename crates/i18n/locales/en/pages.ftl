@@ -18,6 +18,7 @@ sign-out = Sign out ({ $name })
 choose = Choose
 date = { $day } { $month } { $year }
 moment = { $date }, { $time } UTC
+moment-here = { $date }, { $time }
 month-1 = Jan
 month-2 = Feb
 month-3 = Mar

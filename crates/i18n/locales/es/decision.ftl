@@ -73,7 +73,7 @@ decision-support = Quiero que se decida
 decision-gathering = { $n } de { $of } quieren que se decida.
 decision-mine = Ya respondiste. Puedes cambiarlo hasta el final.
 decision-mine-desk = La mesa respondió por ti. Si no es correcto, responde tú.
-decision-too-late = Llegaste después de que se abriera: no puedes responder, pero sí escribir.
+decision-too-late = Todavía no eras de confianza aquí cuando se propuso: no puedes responder, pero sí escribir.
 decision-withdraw-fold = Retirarla
 decision-withdraw = Retirar mi propuesta
 decision-result = Lo que se decidió
@@ -93,7 +93,7 @@ decision-chosen = Elegido: { $option }.
 decision-not-done = No se pudo llevar a cabo: las cosas han cambiado.
 decision-sheet = Una hoja para la reunión
 decision-sheet-points = { $option }: ____ puntos, de 0 a { $most }
-decision-sheet-how = No pongas nombre. La mesa apunta que respondiste, y qué.
+decision-sheet-how = No pongas nombre. Di tu nombre en la mesa aparte; cuando esté apuntado, la hoja se rompe.
 agreements-title = Nuestros acuerdos
 agreements-lead = Cada uno se decidió en común. Vale hasta que se decida otra versión.
 agreement-accept = Lo he leído y lo acepto
@@ -138,3 +138,8 @@ agreement-accepted = { $n ->
     [one] { $count } persona lo aceptó
    *[other] { $count } personas lo aceptaron
 }
+decision-nobody = Nadie elegido
+decision-by-desk = Respuestas dichas en la mesa: { $n }.
+notice-decision-job = Se va a decidir quién tiene una tarea
+invalid-decision-job = Sobre una tarea: por mayoría, debe responder la mitad, y hay una semana como mínimo.
+invalid-decision-week = Seis propuestas por semana es lo máximo.

@@ -18,6 +18,7 @@ sign-out = Salir ({ $name })
 choose = Elige
 date = { $day } { $month } { $year }
 moment = { $date }, { $time } UTC
+moment-here = { $date }, { $time }
 month-1 = ene
 month-2 = feb
 month-3 = mar

@@ -18,6 +18,7 @@ sign-out = Se déconnecter ({ $name })
 choose = Choisissez
 date = { $day } { $month } { $year }
 moment = { $date }, { $time } UTC
+moment-here = { $date }, { $time }
 month-1 = janv.
 month-2 = févr.
 month-3 = mars

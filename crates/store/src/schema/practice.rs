@@ -300,7 +300,6 @@ diesel::table! {
         answer -> Text,
         reason -> Text,
         by_desk -> BigInt,
-        said_at -> BigInt,
     }
 }
 

@@ -9,9 +9,9 @@ use caremonger_store::{
         Agreement, agreement_accept, agreement_accepted, agreement_all, agreement_due, agreement_insert, agreement_reminded,
     },
     decision::{
-        AnswerRow, Comment, Decision, answer_put, answers_delete, answers_of, comment_add, comments_of, decision_count_open,
-        decision_due, decision_find, decision_forget, decision_insert, decision_lock, decision_page, decision_update,
-        voter_supports, voters_freeze, voters_of,
+        AnswerRow, Comment, Decision, answer_put, answers_delete, answers_of, comment_add, comments_of, decision_count,
+        decision_due, decision_find, decision_forget, decision_insert, decision_lock, decision_open, decision_page,
+        decision_update, voter_leaves, voter_supports, voters_freeze, voters_of,
     },
     member::{member_insert, member_known},
 };
@@ -60,9 +60,10 @@ async fn a_proposal_is_kept_and_found_when_its_day_comes(t: TestDb) {
     t.write(|c| decision_insert(c, &a_decision())).await;
     t.conflict(|c| decision_insert(c, &Decision { id: DecisionId::new(at(2), 2), quorum: 101, ..a_decision() })).await;
     assert_eq!(t.read(|c| decision_find(c, id())).await, Some(a_decision()));
-    assert_eq!(t.read(|c| decision_count_open(c, member_id(1))).await, 1);
+    assert_eq!(t.read(|c| decision_count(c, member_id(1), at(2))).await, (1, 0));
     assert!(t.read(|c| decision_due(c, at(99), 9)).await.is_empty());
     assert_eq!(t.read(|c| decision_due(c, at(100), 9)).await, [id()]);
+    assert_eq!(t.read(|c| decision_open(c, pod_id(1))).await, [id()]);
     let over = Decision { state: State::Passed, closed_at: Some(at(101)), tally: "2 1".to_owned(), ..a_decision() };
     let kept = over.clone();
     t.write(move |c| decision_update(c, &kept)).await;
@@ -83,6 +84,10 @@ async fn who_may_answer_is_written_down_once(t: TestDb) {
     assert_eq!(t.write(|c| voter_supports(c, id(), member_id(3))).await, 0, "who is not on the list adds nothing");
     assert_eq!(t.write(|c| voter_supports(c, id(), member_id(1))).await, 1);
     assert_eq!(t.write(|c| voter_supports(c, id(), member_id(1))).await, 1, "and nobody counts twice");
+    t.write(|c| voter_leaves(c, pod_id(2), member_id(1))).await;
+    assert_eq!(t.read(|c| voters_of(c, id())).await.len(), 1, "what is open elsewhere is none of it");
+    t.write(|c| voter_leaves(c, pod_id(1), member_id(1))).await;
+    assert!(t.read(|c| voters_of(c, id())).await.is_empty());
 }
 
 async fn an_answer_is_under_a_mark_and_goes(t: TestDb) {
@@ -95,7 +100,7 @@ async fn an_answer_is_under_a_mark_and_goes(t: TestDb) {
         by_desk: false,
     };
     for a in [answer("b", "1 2"), answer("a", "5 0"), answer("b", "3 3")] {
-        t.write(move |c| answer_put(c, id(), &a, at(2))).await;
+        t.write(move |c| answer_put(c, id(), &a)).await;
     }
     assert_eq!(t.read(|c| answers_of(c, id())).await, [answer("a", "5 0"), answer("b", "3 3")]);
     t.write(|c| answers_delete(c, id())).await;
