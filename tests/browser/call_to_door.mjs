@@ -2,18 +2,13 @@
 // Forms are sent by the names of their fields, so that the same story is told in each.
 
 import assert from "node:assert/strict";
-import { given, inLanguage, story } from "./person.mjs";
+import { everybodySignsIn, given, inLanguage, story } from "./person.mjs";
 import { send, unfoldAll } from "./tour.mjs";
 
 const TITLES = { en: "Groceries for two", fr: "Courses pour deux", es: "Compra para dos", ar: "مشتريات لشخصين Rosa & Co" };
 
 await story(async (person) => {
-  const states = {};
-  for (const [name, link] of Object.entries(given.links)) {
-    const who = await person(name, given.origin);
-    await who.signIn(link);
-    states[name] = await who.context.storageState();
-  }
+  const states = await everybodySignsIn(person);
   const tell = async (language) => {
     const speaks = inLanguage(person, language);
     const [rosa, ana, bo] = [await speaks("Rosa", given.origin), await speaks("Ana", given.origin, states.ana), await speaks("Bo", given.origin, states.bo)];

@@ -2,35 +2,22 @@
 // how it was; nobody answers, somebody else rings; and it ends gently.
 
 import assert from "node:assert/strict";
-import { DatabaseSync } from "node:sqlite";
-import { given, inLanguage, story } from "./person.mjs";
-import { send, unfoldAll } from "./tour.mjs";
+import { ago, change } from "./database.mjs";
+import { everybodySignsIn, given, inLanguage, story } from "./person.mjs";
+import { opened, send } from "./tour.mjs";
 
 /** Makes it time for the call: what would be a week's wait is a change of the one moment that is waited for. */
 function itIsTime(id) {
-  const db = new DatabaseSync(given.database);
-  db.exec("PRAGMA busy_timeout = 10000");
-  db.prepare("UPDATE pairings SET next_at = ?, reminded_at = 1 WHERE id = ?").run(BigInt(Date.now() - 60_000) * 1000n, id);
-  db.prepare("UPDATE calls SET said_at = 1 WHERE pairing_id = ?").run(id);
-  db.close();
+  change("UPDATE pairings SET next_at = ?, reminded_at = 1 WHERE id = ?", ago(60_000), id);
+  change("UPDATE calls SET said_at = 1 WHERE pairing_id = ?", id);
 }
 
 await story(async (person) => {
-  const states = {};
-  for (const [name, link] of Object.entries(given.links)) {
-    const who = await person(name, given.origin);
-    await who.signIn(link);
-    states[name] = await who.context.storageState();
-  }
+  const states = await everybodySignsIn(person);
   for (const language of ["en", "fr", "es", "ar"]) {
     const speaks = inLanguage(person, language);
     const as = (name) => speaks(name, given.origin, states[name]);
     const [ana, bo, dee, eve] = [await as("ana"), await as("bo"), await as("dee"), await as("eve")];
-    const opened = async (who, path, status = 200) => {
-      await who.open(path, status);
-      await unfoldAll(who);
-      await who.fits();
-    };
     await opened(bo, "/me");
     await send(bo, "details", { phone: "+1 416 555 0199" });
     for (const [who, form, rings] of [[bo, "ask", "other"], [ana, "offer", "me"]]) {

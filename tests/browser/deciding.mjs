@@ -2,34 +2,19 @@
 // sheet for the meeting is one that can be read out.
 
 import assert from "node:assert/strict";
-import { given, inLanguage, story } from "./person.mjs";
-import { send, unfoldAll } from "./tour.mjs";
-import { DatabaseSync } from "node:sqlite";
+import { ago, change } from "./database.mjs";
+import { everybodySignsIn, given, inLanguage, story } from "./person.mjs";
+import { opened, send, unfoldAll } from "./tour.mjs";
 
 /** Makes it the day on which it closes. */
-function itsDay(id) {
-  const db = new DatabaseSync(given.database);
-  db.exec("PRAGMA busy_timeout = 10000");
-  db.prepare("UPDATE decisions SET closes_at = ? WHERE id = ?").run(BigInt(Date.now() - 1000) * 1000n, id);
-  db.close();
-}
+const itsDay = (id) => change("UPDATE decisions SET closes_at = ? WHERE id = ?", ago(1000), id);
 
 await story(async (person) => {
-  const states = {};
-  for (const [name, link] of Object.entries(given.links)) {
-    const who = await person(name, given.origin);
-    await who.signIn(link);
-    states[name] = await who.context.storageState();
-  }
+  const states = await everybodySignsIn(person);
   for (const language of ["en", "fr", "es", "ar"]) {
     const speaks = inLanguage(person, language);
     const as = (name) => speaks(name, given.origin, states[name]);
     const [ana, bo, dee] = [await as("ana"), await as("bo"), await as("dee")];
-    const opened = async (who, path) => {
-      await who.open(path);
-      await unfoldAll(who);
-      await who.fits();
-    };
     await opened(bo, "/decisions");
     const agreement = { effect: "agreement", title: `Café Élan ${language} مقهى`, months: "6", rule: "consent", days: "3" };
     await send(bo, "decision", { question: "Do we greet each other? هل نتبادل التحية؟", why: "Whoever comes in is greeted.", ...agreement });

@@ -154,6 +154,17 @@ export function inLanguage(person, language, options = {}) {
   };
 }
 
+// Signs in everybody there is a link for; how they come back, by name.
+export async function everybodySignsIn(person) {
+  const states = {};
+  for (const [name, link] of Object.entries(given.links)) {
+    const who = await person(name, given.origin);
+    await who.signIn(link);
+    states[name] = await who.context.storageState();
+  }
+  return states;
+}
+
 // Runs a story with a browser; says where everybody stood when it fails.
 export async function story(tell) {
   const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];

@@ -1,26 +1,16 @@
 // Flow 9, in every language, without scripts: something is given, asked for and paid by two; and a circle of three goes round.
 
 import assert from "node:assert/strict";
-import { given, inLanguage, story } from "./person.mjs";
-import { send, unfoldAll } from "./tour.mjs";
+import { everybodySignsIn, given, inLanguage, story } from "./person.mjs";
+import { opened, send } from "./tour.mjs";
 
 await story(async (person) => {
-  const states = {};
-  for (const [name, link] of Object.entries(given.links)) {
-    const who = await person(name, given.origin);
-    await who.signIn(link);
-    states[name] = await who.context.storageState();
-  }
+  const states = await everybodySignsIn(person);
   const plain = (text) => text.replace(/[\u00a0\u2060\u2066-\u2069]/g, " ").replace(/ +/g, " ");
   for (const language of ["en", "fr", "es", "ar"]) {
     const speaks = inLanguage(person, language);
     const as = (name) => speaks(name, given.origin, states[name]);
     const [ana, pia, bo] = [await as("ana"), await as("pia"), await as("bo")];
-    const opened = async (who, path) => {
-      await who.open(path);
-      await unfoldAll(who);
-      await who.fits();
-    };
     const reads = async (who, words) => assert.ok(plain(await who.text()).includes(words), `${words} is missing:\n${await who.text()}`);
 
     // The purse: rules, a promise that comes, an ask, two who say yes and release.

@@ -23,6 +23,13 @@ export async function unfoldAll(who) {
   await who.page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
 }
 
+// A page with everything on it unfolded, which fits a narrow phone.
+export async function opened(who, path, status = 200) {
+  await who.open(path, status);
+  await unfoldAll(who);
+  await who.fits();
+}
+
 async function visitors(who, see, { listings, signIn }) {
   for (const [name, path, status] of [
     ["front", "/", 200],

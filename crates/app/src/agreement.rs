@@ -12,7 +12,7 @@ use caremonger_store::{
     member::{Member, member_page},
 };
 
-use crate::{Error, Node, Tx, notice};
+use crate::{Error, Tx, notice};
 
 const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Most reminded of in one round.
@@ -83,23 +83,13 @@ pub fn accept(tx: &mut Tx<'_>, who: &Member, id: AgreementId) -> Result<(), Erro
     Ok(agreement_accept(tx.conn, id, who.id, tx.now)?)
 }
 
-/// Tells a pod that an agreement is to be looked at again.
-///
-/// # Errors
-/// [`Error::Db`].
-pub async fn remind(node: &Node) -> Result<(), Error> {
-    let now = node.now();
-    if node.read(move |c| Ok::<_, Error>(agreement_due(c, now, 1)?)).await?.is_empty() {
-        return Ok(());
-    }
-    node.act(|tx| {
-        for a in agreement_due(tx.conn, tx.now, ROUND)? {
-            agreement_reminded(tx.conn, a.id, tx.now)?;
-            for member in member_page(tx.conn, a.pod, None, TOLD)? {
-                notice::to_member(tx, member.id, "agreement-review")?;
-            }
+/// Tells pods of agreements that are to be looked at again.
+pub(crate) fn remind(tx: &mut Tx<'_>) -> Result<(), Error> {
+    for a in agreement_due(tx.conn, tx.now, ROUND)? {
+        agreement_reminded(tx.conn, a.id, tx.now)?;
+        for member in member_page(tx.conn, a.pod, None, TOLD)? {
+            notice::to_member(tx, member.id, "agreement-review")?;
         }
-        Ok(())
-    })
-    .await
+    }
+    Ok(())
 }

@@ -14,21 +14,17 @@ use caremonger_domain::{
 use caremonger_store::{
     Conn,
     call::{Call, call_page, call_put, check_add, check_find},
-    call_wish::call_wish_due,
     member::Member,
-    pairing::{Pairing, pairing_due, pairing_lock, pairing_of},
+    pairing::{Pairing, pairing_lock, pairing_of},
     person::person_of_member,
 };
 
 use crate::{
-    Error, Node, Tx, call_wish, notice,
+    Error, Tx, notice,
     pairing::{Role, check_apart, locked, refuse, save, speaks_for, tell, tell_desk},
-    pairing_end::forget,
+    pairing_end::{forget, to_desk},
     person,
 };
-
-/// Most done in one round.
-const ROUND: i64 = 100;
 
 /// What somebody says of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +172,7 @@ pub fn reveal(tx: &mut Tx<'_>, who: &Member, id: PairingId) -> Result<Vec<(Field
     }
     let Some(called) = p.called else { return Ok(Vec::new()) };
     match person_of_member(tx.conn, called)?.filter(|x| x.wiped_at.is_none()) {
-        Some(x) => person::reveal(tx, x.id, who, Eye::Caller { now: true }, &[Field::Phone]),
+        Some(x) => person::reveal(tx, x.id, who, Eye::Caller, &[Field::Phone]),
         None => Ok(Vec::new()),
     }
 }
@@ -207,9 +203,7 @@ pub(crate) fn run_due(tx: &mut Tx<'_>, id: PairingId) -> Result<(), Error> {
     }
     if p.course.alarm == Alarm::Second && p.alarm_at.is_some_and(|at| at.plus(SECOND_FOR) <= tx.now) {
         // The second person has said nothing for a day.
-        p.course.alarm = Alarm::Desk;
-        p.alarm_at = Some(tx.now);
-        tell_desk(tx, &p, "call-desk")?;
+        to_desk(tx, &mut p)?;
     }
     if let Some(slot) = p.next_at.filter(|at| over_at(*at, p.minutes) <= tx.now) {
         if call_page(tx.conn, id, 1)?.first().is_none_or(|c| c.slot != slot) {
@@ -234,25 +228,6 @@ pub(crate) fn run_due(tx: &mut Tx<'_>, id: PairingId) -> Result<(), Error> {
         tell(tx, &p, "call-check", None)?;
     }
     save(tx, p)
-}
-
-/// Does everything that is due with calls.
-///
-/// # Errors
-/// [`Error::Db`].
-pub async fn run_all_due(node: &Node) -> Result<(), Error> {
-    let now = node.now();
-    for id in node.read(move |c| Ok::<_, Error>(pairing_due(c, now, ROUND)?)).await? {
-        if let Err(error) = node.act(move |tx| run_due(tx, id)).await {
-            tracing::error!(%error, "what is due with a pairing failed");
-        }
-    }
-    for id in node.read(move |c| Ok::<_, Error>(call_wish_due(c, now, ROUND)?)).await? {
-        if let Err(error) = node.act(move |tx| call_wish::forget_due(tx, id)).await {
-            tracing::error!(%error, "a wish for calls could not be forgotten");
-        }
-    }
-    Ok(())
 }
 
 /// The next calls of a neighbour: for their calendar. Each with how long it is, in minutes.

@@ -156,7 +156,7 @@ pub fn waiting(conn: &mut Conn, node: &Node, who: &Member) -> Result<Waiting, Er
         }
     }
     let [asks, offers] = sides;
-    let mut suggestions = Vec::new();
+    let mut fitting = Vec::new();
     for offer in &offers {
         let resting = availability_find(conn, offer.1.id)?.resting_until.is_some_and(|until| until > node.now());
         if resting || offer.0.wipe_at.is_some() {
@@ -169,14 +169,22 @@ pub fn waiting(conn: &mut Conn, node: &Node, who: &Member) -> Result<Waiting, Er
         for ask in asks.iter().filter(|(w, _)| w.wipe_at.is_none()) {
             let Some(fit) = fit(&ask.0.wish, &offer.0.wish) else { continue };
             let same = ask.1.id == offer.1.id || paired.contains(&ask.1.id) || check_known(&ask.1, &offer.1, fit.rings).is_err();
-            // Who keep apart are not put together, and nobody is told that they do.
-            if !same && !member_block_between(conn, ask.1.id, offer.1.id)? {
-                suggestions.push(Suggestion { ask: ask.clone(), offer: offer.clone(), fit, load });
+            if !same {
+                fitting.push((ask, offer, fit, load));
             }
         }
     }
-    suggestions.sort_by_key(|s| (s.load, std::cmp::Reverse((s.fit.likes.len(), s.fit.days.len())), s.ask.0.id));
-    suggestions.truncate(SHOWN);
+    fitting.sort_by_key(|(ask, _, fit, load)| (*load, std::cmp::Reverse((fit.likes.len(), fit.days.len())), ask.0.id));
+    let mut suggestions = Vec::new();
+    for (ask, offer, fit, load) in fitting {
+        if suggestions.len() == SHOWN {
+            break;
+        }
+        // Who keep apart are not put together, and nobody is told that they do.
+        if !member_block_between(conn, ask.1.id, offer.1.id)? {
+            suggestions.push(Suggestion { ask: ask.clone(), offer: offer.clone(), fit, load });
+        }
+    }
     let wishes = asks.into_iter().chain(offers).collect();
     Ok(Waiting { wishes, suggestions })
 }

@@ -19,7 +19,7 @@ use caremonger_store::{
     },
     circle_change::{ChangeRow, change_open},
     circle_history::{CircleLine, circle_log},
-    member::{Member, member_find},
+    member::{Member, member_find, member_name},
     member_block::member_block_between,
 };
 
@@ -249,7 +249,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: MemberId, id: CircleId) -> Result
     let mut seats = Vec::new();
     for row in rows {
         let name = match row.member {
-            Some(m) => member_find(conn, m)?.map(|m| m.name).unwrap_or_default(),
+            Some(m) => member_name(conn, Some(m))?,
             None if row.name.is_empty() => String::new(),
             None => open(&format!("name {}", row.seat), &row.name)?,
         };
@@ -266,7 +266,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: MemberId, id: CircleId) -> Result
     let mut new_names = BTreeMap::new();
     for c in &changes {
         let name = match (c.new_member, &c.new_name) {
-            (Some(m), _) => member_find(conn, m)?.map(|m| m.name).unwrap_or_default(),
+            (Some(m), _) => member_name(conn, Some(m))?,
             (None, Some(sealed)) => open(&format!("name {}", c.by), sealed)?,
             (None, None) => continue,
         };

@@ -10,10 +10,11 @@ use caremonger_domain::{
 use caremonger_store::{
     Conn,
     decision::{
-        AnswerRow, Comment, Decision, answer_put, answers_of, comment_add, comments_of, decision_count, decision_find,
-        decision_insert, decision_lock, decision_page, decision_update, voter_supports, voters_freeze, voters_of,
+        AnswerRow, Decision, answer_find, answer_put, answers_of, decision_count, decision_find, decision_insert, decision_lock,
+        decision_page, decision_update, voter_is, voter_supports, voters_freeze, voters_of,
     },
-    member::{Member, member_find},
+    decision_comment::{Comment, comment_add, comment_count, comments_of},
+    member::{Member, member_find, member_name},
 };
 
 use crate::{Error, Node, Tx, commitment::check_words, decision_end, member::JOBS, notice, secret::hex};
@@ -25,8 +26,8 @@ const A_WEEK: i64 = 6;
 /// Most that are shown.
 const SHOWN: i64 = 200;
 /// Most of what is written about one, and of it by one neighbour. Why somebody objected comes on top.
-const COMMENTS: usize = 500;
-const COMMENTS_EACH: usize = 20;
+const COMMENTS: i64 = 500;
+const COMMENTS_EACH: i64 = 20;
 const COMMENTS_SHOWN: i64 = 1_500;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// For how many days those are looked for who want somebody's job to end.
@@ -126,10 +127,6 @@ fn locked(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<Decision, Err
     Ok(decision_lock(tx.conn, id)?.filter(|d| d.pod == who.pod).ok_or(Refusal::NotFound)?)
 }
 
-fn is_voter(tx: &mut Tx<'_>, id: DecisionId, member: MemberId) -> Result<bool, Error> {
-    Ok(voters_of(tx.conn, id)?.iter().any(|(m, ..)| *m == member))
-}
-
 fn check_state(d: &Decision, state: State) -> Result<(), Refusal> {
     if d.state == state { Ok(()) } else { Err(Refusal::WrongState { state: d.state.as_str() }) }
 }
@@ -146,7 +143,7 @@ pub fn support(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Erro
     let mut d = locked(tx, who, id)?;
     check_state(&d, State::Gathering)?;
     check_time(tx, &d)?;
-    if !is_voter(tx, id, who.id)? {
+    if !voter_is(tx.conn, id, who.id)? {
         return Err(Refusal::NotAllowed.into());
     }
     if voter_supports(tx.conn, id, who.id)? >= RECALL {
@@ -188,9 +185,8 @@ pub fn comment(tx: &mut Tx<'_>, who: &Member, id: DecisionId, text: &str) -> Res
     if text.is_empty() {
         return Err(Refusal::Invalid("Write a few words first.", "text").into());
     }
-    let there = comments_of(tx.conn, id, COMMENTS_SHOWN)?;
-    let mine = there.iter().filter(|c| c.author == Some(who.id)).count();
-    if there.len() >= COMMENTS || mine >= COMMENTS_EACH {
+    let (all, mine) = comment_count(tx.conn, id, who.id)?;
+    if all >= COMMENTS || mine >= COMMENTS_EACH {
         return Err(Refusal::Invalid("So much was written already. Meet, and talk about it.", "text").into());
     }
     let c = Comment { id: CommentId::new(tx.now, tx.bits()), author: Some(who.id), text, created_at: tx.now };
@@ -221,14 +217,14 @@ pub fn answer(
             return Err(Refusal::NotAllowed.into());
         }
     }
-    if !is_voter(tx, id, for_member)? {
+    if !voter_is(tx.conn, id, for_member)? {
         return Err(
             if by_desk { Refusal::Invalid("Choose somebody from the list.", "member") } else { Refusal::NotAllowed }.into()
         );
     }
     let mark = mark_of(tx.node, id, for_member);
     // What somebody said themselves is not said over by the desk.
-    let before = answers_of(tx.conn, id)?.into_iter().find(|a| a.mark == mark);
+    let before = answer_find(tx.conn, id, &mark)?;
     if by_desk && before.as_ref().is_some_and(|a| !a.by_desk) {
         return Err(Refusal::Invalid("They have answered themselves.", "member").into());
     }
@@ -269,7 +265,7 @@ pub struct Seen {
     /// Whether the reader wants it to be decided already, and how many do.
     pub supports: (bool, usize),
     /// Those the desk can answer for.
-    pub silent: Vec<(MemberId, String)>,
+    pub may_answer_for: Vec<(MemberId, String)>,
     /// What was written about it, each with the name of who wrote it.
     pub comments: Vec<(String, Comment)>,
 }
@@ -280,29 +276,26 @@ pub struct Seen {
 /// [`Refusal::NotFound`] for everybody else.
 pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Result<Seen, Error> {
     let d = decision_find(conn, id)?.filter(|d| d.pod == who.pod).ok_or(Refusal::NotFound)?;
-    let name = |conn: &mut Conn, member: Option<MemberId>| -> Result<String, Error> {
-        Ok(member.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name).unwrap_or_default())
-    };
     let voters = voters_of(conn, id)?;
     let answers = answers_of(conn, id)?;
     let mark = mark_of(node, id, who.id);
-    let concerned = name(conn, d.effect.concerns())?;
+    let concerned = member_name(conn, d.effect.concerns())?;
     // All of them: who has answered and who has not is nobody's to read, and would give an objection a name.
     let speaks = who.has_job("desk") && d.state == State::Open && d.effect.concerns() != Some(who.id);
-    let silent = voters.iter().filter(|(m, ..)| speaks && *m != who.id).map(|(m, n, _)| (*m, n.clone())).collect();
+    let may_answer_for = voters.iter().filter(|(m, ..)| speaks && *m != who.id).map(|(m, n, _)| (*m, n.clone())).collect();
     let mut comments = Vec::new();
     for c in comments_of(conn, id, COMMENTS_SHOWN)? {
-        comments.push((name(conn, c.author)?, c));
+        comments.push((member_name(conn, c.author)?, c));
     }
     Ok(Seen {
-        proposer: name(conn, d.proposer)?,
+        proposer: member_name(conn, d.proposer)?,
         concerned,
         may_answer: voters.iter().any(|(m, ..)| *m == who.id),
         mine: answers.iter().find(|a| a.mark == mark).cloned(),
         answered: answers.len(),
         objections: answers.iter().filter(|a| !a.reason.is_empty()).map(|a| a.reason.clone()).collect(),
         supports: (voters.iter().any(|(m, _, s)| *m == who.id && *s), voters.iter().filter(|(.., s)| *s).count()),
-        silent,
+        may_answer_for,
         comments,
         decision: d,
     })

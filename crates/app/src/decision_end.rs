@@ -3,43 +3,26 @@
 use std::time::Duration;
 
 use caremonger_domain::{
-    decision::{Answer, Effect, State, Why, count, decide},
-    id::{DecisionId, PodId},
+    decision::{Answer, Effect, Outcome, State, Tally, Why, count, decide},
+    id::{CommentId, DecisionId, PodId},
 };
 use caremonger_store::{
-    decision::{
-        Comment, Decision, answers_delete, answers_of, comment_add, decision_due, decision_lock, decision_open, decision_update,
-        voters_of,
-    },
+    decision::{Decision, answers_delete, answers_of, decision_lock, decision_open, decision_update, voters_of},
+    decision_comment::{Comment, comment_add},
     member::{Member, member_find},
 };
 
-use crate::{Error, Node, Tx, agreement, decision::tell, job};
+use crate::{Error, Tx, agreement, decision::tell, job};
 
-/// Most closed in one round.
-const ROUND: i64 = 100;
 /// For how long a job is given by a decision.
 const HALF_A_YEAR: Duration = Duration::from_secs(182 * 24 * 3600);
 
-/// Closes what can be answered no more.
-///
-/// # Errors
-/// [`Error::Db`].
-pub async fn run_all_due(node: &Node) -> Result<(), Error> {
-    let now = node.now();
-    for id in node.read(move |c| Ok::<_, Error>(decision_due(c, now, ROUND)?)).await? {
-        if let Err(error) = node.act(move |tx| run_due(tx, id)).await {
-            tracing::error!(%error, "a proposal could not be closed");
-        }
-    }
-    Ok(())
-}
-
-fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
+/// Closes a proposal whose day has come, if it still has.
+pub(crate) fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
     let due = decision_lock(tx.conn, id)?.filter(|d| d.closed_at.is_none() && d.closes_at <= tx.now);
     let Some(d) = due else { return Ok(()) };
     if d.state == State::Gathering {
-        return close(tx, d, State::Refused, Why::Support.as_str().to_owned(), String::new());
+        return close(tx, d, State::Refused, Outcome::of(Why::Support), None);
     }
     let answers = answers_of(tx.conn, id)?;
     let options = d.options.len();
@@ -49,45 +32,27 @@ fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
     // Who has gone since is not waited for.
     let voters = voters_of(tx.conn, id)?.len().max(tally.answered);
     let (passed, why, chosen) = decide(d.rule, d.quorum, d.effect.least(voters), voters, &tally);
-    for (n, a) in answers.iter().enumerate().filter(|(_, a)| !a.reason.is_empty()) {
-        let bits = tx.bits().wrapping_add(n as u128);
-        let c = Comment {
-            id: caremonger_domain::id::CommentId::new(tx.now, bits),
-            author: None,
-            text: a.reason.clone(),
-            created_at: tx.now,
-        };
+    for a in answers.iter().filter(|a| !a.reason.is_empty()) {
+        let c = Comment { id: CommentId::new(tx.now, tx.bits()), author: None, text: a.reason.clone(), created_at: tx.now };
         comment_add(tx.conn, id, &c)?;
     }
-    let numbers = [tally.answered].into_iter().chain(tally.voices).map(|n| n.to_string());
-    let line = numbers.chain(tally.points.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ");
-    let mut outcome = why.as_str().to_owned();
-    if let Some(chosen) = chosen {
-        outcome = format!("{outcome} option-{chosen}");
-    }
-    let by_desk = answers.iter().filter(|a| a.by_desk).count();
-    if by_desk > 0 {
-        outcome = format!("{outcome} desk-{by_desk}");
-    }
-    if passed {
-        // What cannot be carried out does not keep what was decided from being known.
-        let done = match tx.attempt(|tx| carry_out(tx, &d)) {
-            Ok(true) => "done",
-            Ok(false) => "not-done",
-            Err(Error::Db(e)) if e.is_transient() => return Err(e.into()),
-            Err(error) => {
-                tracing::error!(%error, "what was decided could not be carried out");
-                "not-done"
-            }
-        };
-        outcome = format!("{outcome} {done}");
-    }
-    close(tx, d, if passed { State::Passed } else { State::Refused }, outcome, line)
+    // What cannot be carried out does not keep what was decided from being known.
+    let done = match passed.then(|| tx.attempt(|tx| carry_out(tx, &d))) {
+        None => None,
+        Some(Ok(done)) => Some(done),
+        Some(Err(Error::Db(e))) if e.is_transient() => return Err(e.into()),
+        Some(Err(error)) => {
+            tracing::error!(%error, "what was decided could not be carried out");
+            Some(false)
+        }
+    };
+    let outcome = Outcome { why, chosen, by_desk: answers.iter().filter(|a| a.by_desk).count(), done };
+    close(tx, d, if passed { State::Passed } else { State::Refused }, outcome, Some(&tally))
 }
 
 /// Whoever proposed it takes it back.
 pub(crate) fn withdrawn(tx: &mut Tx<'_>, d: Decision) -> Result<(), Error> {
-    close(tx, d, State::Withdrawn, Why::Withdrawn.as_str().to_owned(), String::new())
+    close(tx, d, State::Withdrawn, Outcome::of(Why::Withdrawn), None)
 }
 
 /// Takes back whatever is open in a pod: who may answer would not be who has to live with it.
@@ -100,10 +65,11 @@ pub(crate) fn withdraw_all(tx: &mut Tx<'_>, pod: PodId) -> Result<(), Error> {
     Ok(())
 }
 
-fn close(tx: &mut Tx<'_>, mut d: Decision, state: State, outcome: String, tally: String) -> Result<(), Error> {
+fn close(tx: &mut Tx<'_>, mut d: Decision, state: State, outcome: Outcome, tally: Option<&Tally>) -> Result<(), Error> {
     // How anybody answered goes; that is as it was promised.
     answers_delete(tx.conn, d.id)?;
-    (d.state, d.outcome, d.tally, d.closed_at) = (state, outcome, tally, Some(tx.now));
+    d.tally = tally.map(Tally::to_line).unwrap_or_default();
+    (d.state, d.outcome, d.closed_at) = (state, outcome.to_line(), Some(tx.now));
     decision_update(tx.conn, &d)?;
     tell(tx, &d, "decision-closed", None)
 }

@@ -18,7 +18,7 @@ use caremonger_store::{
         FundAsk, Sealed, fund_ask_find, fund_ask_in, fund_ask_insert, fund_ask_sealed, fund_ask_state, fund_voice_add,
         fund_voices_of,
     },
-    member::{Member, member_find, member_page},
+    member::{Member, member_find, member_name, member_page},
 };
 
 use crate::{
@@ -375,7 +375,7 @@ pub fn told(conn: &mut Conn, node: &Node, who: &Member, id: FundAskId) -> Result
 pub fn voices(conn: &mut Conn, id: FundAskId, step: &str) -> Result<Vec<(MemberId, String)>, Error> {
     let mut named = Vec::new();
     for m in fund_voices_of(conn, id, step)? {
-        named.push((m, member_find(conn, m)?.map(|m| m.name).unwrap_or_default()));
+        named.push((m, member_name(conn, Some(m))?));
     }
     Ok(named)
 }

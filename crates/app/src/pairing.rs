@@ -1,7 +1,7 @@
 //! Two who ring one another: put together by the desk, begun once both said yes, and ended gently by either (E1, E5).
 
 use caremonger_domain::{
-    Refusal,
+    Refusal, Timestamp,
     id::{CallWishId, MemberId, PairingId},
     pairing::{
         ANSWER_WITHIN, Alarm, Course, FORGOTTEN_AFTER, REMIND_BEFORE, SECOND_FOR, Side, State, Wanting, fit, next_check, over_at,
@@ -13,7 +13,7 @@ use caremonger_store::{
     Conn,
     call::{Call, call_page, check_find},
     call_wish::{CallWish, call_wish_find},
-    member::{Member, member_find},
+    member::{Member, member_find, member_name},
     member_block::member_block_between,
     pairing::{Pairing, pairing_find, pairing_insert, pairing_lock, pairing_of, pairing_page, pairing_update},
 };
@@ -105,9 +105,10 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, p: &Proposal) -> Result<PairingId,
         last_check: 0,
         started_at: None,
         ended_at: None,
-        due_at: Some(tx.now.plus(ANSWER_WITHIN)),
+        due_at: None,
         created_at: tx.now,
     };
+    let pairing = Pairing { due_at: due(&pairing), ..pairing };
     pairing_insert(tx.conn, &pairing)?;
     tell(tx, &pairing, "call-asked", None)?;
     Ok(pairing.id)
@@ -122,6 +123,11 @@ pub enum Role {
     Second,
     /// The desk of its pod.
     Desk,
+}
+
+/// Whether a pairing is anybody's to see: one that never began is kept for a while, so that the two are not asked again at once, and no more.
+fn is_shown(p: &Pairing) -> bool {
+    p.state != State::Ended || p.started_at.is_some()
 }
 
 /// Who a neighbour is to a pairing; nobody who is none of these learns that there is one.
@@ -149,7 +155,7 @@ pub fn speaks_for(p: &Pairing, who: &Member, side: Side) -> bool {
 
 /// A pairing held until the end of the act, with who the reader is to it.
 pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: PairingId) -> Result<(Pairing, Role), Error> {
-    let p = pairing_lock(tx.conn, id)?.filter(|p| p.state != State::Ended || p.started_at.is_some()).ok_or(Refusal::NotFound)?;
+    let p = pairing_lock(tx.conn, id)?.filter(is_shown).ok_or(Refusal::NotFound)?;
     let role = role_of(&p, who).ok_or(Refusal::NotFound)?;
     Ok((p, role))
 }
@@ -171,7 +177,7 @@ pub(crate) fn tell_desk(tx: &mut Tx<'_>, p: &Pairing, kind: &str) -> Result<(), 
 }
 
 /// When something happens next by itself.
-pub(crate) fn due(p: &Pairing) -> Option<caremonger_domain::Timestamp> {
+fn due(p: &Pairing) -> Option<Timestamp> {
     match p.state {
         State::Asked => Some(p.created_at.plus(ANSWER_WITHIN)),
         State::Ended => p.ended_at.map(|at| at.plus(FORGOTTEN_AFTER)),
@@ -274,11 +280,7 @@ pub struct Seen {
     pub checks: Vec<Side>,
 }
 
-fn one(conn: &mut Conn, node: &Node, who: &Member, pairing: Pairing, role: Role) -> Result<Seen, Error> {
-    let p = pairing;
-    let name = |conn: &mut Conn, member: Option<MemberId>| -> Result<String, Error> {
-        Ok(member.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name).unwrap_or_default())
-    };
+fn one(conn: &mut Conn, node: &Node, who: &Member, p: Pairing, role: Role) -> Result<Seen, Error> {
     // What somebody likes is for whoever talks to them, and of the wish that this came from.
     let likes = |conn: &mut Conn, member: Option<MemberId>, asks: bool| -> Result<String, Error> {
         let Some(member) = member.filter(|_| p.state == State::Going && matches!(role, Role::One(_))) else {
@@ -288,15 +290,15 @@ fn one(conn: &mut Conn, node: &Node, who: &Member, pairing: Pairing, role: Role)
         let wishes = call_wish::of(conn, node, member)?;
         Ok(wishes.into_iter().find(|w| w.wish.wanting == wanting).map(|w| w.wish.likes).unwrap_or_default())
     };
-    let (caller, called) = (name(conn, p.caller)?, name(conn, p.called)?);
+    let (caller, called) = (member_name(conn, p.caller)?, member_name(conn, p.called)?);
     let (caller_likes, called_likes) = (likes(conn, p.caller, p.caller_asks)?, likes(conn, p.called, !p.caller_asks)?);
-    let second = name(conn, p.second)?;
+    let second = member_name(conn, p.second)?;
     let calls = if matches!(role, Role::One(_)) { call_page(conn, p.id, CALLS)? } else { Vec::new() };
-    let mut checks = Vec::new();
     let speaks: Vec<Side> = Side::ALL.iter().copied().filter(|side| speaks_for(&p, who, *side)).collect();
-    for side in &speaks {
-        let asked = p.state == State::Going && p.last_check > 0;
-        if asked && check_find(conn, p.id, p.last_check, *side)?.is_none() {
+    let asked = p.state == State::Going && p.last_check > 0;
+    let mut checks = Vec::new();
+    for side in speaks.iter().filter(|_| asked) {
+        if check_find(conn, p.id, p.last_check, *side)?.is_none() {
             checks.push(*side);
         }
     }
@@ -308,7 +310,7 @@ fn one(conn: &mut Conn, node: &Node, who: &Member, pairing: Pairing, role: Role)
 /// # Errors
 /// [`Refusal::NotFound`] for everybody else.
 pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: PairingId) -> Result<Seen, Error> {
-    let p = pairing_find(conn, id)?.filter(|p| p.state != State::Ended || p.started_at.is_some()).ok_or(Refusal::NotFound)?;
+    let p = pairing_find(conn, id)?.filter(is_shown).ok_or(Refusal::NotFound)?;
     let role = role_of(&p, who).ok_or(Refusal::NotFound)?;
     one(conn, node, who, p, role)
 }
@@ -319,11 +321,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: PairingId) -> Result
 /// [`Error::Db`].
 pub fn of(conn: &mut Conn, node: &Node, who: &Member) -> Result<Vec<Seen>, Error> {
     let mut all = Vec::new();
-    for p in pairing_of(conn, who.id)? {
-        // One that never began is kept for a while, so that the two are not asked again at once, and is nobody's to see.
-        if p.state == State::Ended && p.started_at.is_none() {
-            continue;
-        }
+    for p in pairing_of(conn, who.id)?.into_iter().filter(is_shown) {
         if let Some(role) = role_of(&p, who) {
             all.push(one(conn, node, who, p, role)?);
         }

@@ -66,13 +66,18 @@ pub(crate) fn forget(tx: &mut Tx<'_>, p: &Pairing) -> Result<(), Error> {
     vault::is_due(tx)
 }
 
+/// The desk looks after what the second person was asked to.
+pub(crate) fn to_desk(tx: &mut Tx<'_>, p: &mut Pairing) -> Result<(), Error> {
+    p.course.alarm = Alarm::Desk;
+    p.alarm_at = Some(tx.now);
+    tell_desk(tx, p, "call-desk")
+}
+
 /// The second person is that no more: the desk looks after what they were asked to.
 fn without_second(tx: &mut Tx<'_>, mut p: Pairing) -> Result<(), Error> {
     p.second = None;
     if p.course.alarm == Alarm::Second {
-        p.course.alarm = Alarm::Desk;
-        p.alarm_at = Some(tx.now);
-        tell_desk(tx, &p, "call-desk")?;
+        to_desk(tx, &mut p)?;
     }
     save(tx, p)
 }

@@ -171,7 +171,7 @@ fn seen_as(eye: Eye) -> &'static str {
         Eye::Desk => "desk",
         Eye::Helper { .. } => "helper",
         Eye::Other { .. } => "other",
-        Eye::Caller { .. } => "caller",
+        Eye::Caller => "caller",
     }
 }
 

@@ -8,8 +8,11 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     actor::keys_forget,
+    agreement::agreement_due,
+    call_wish::call_wish_due,
     card::card_prune,
     commitment::commitment_due,
+    decision::decision_due,
     delivery::{delivery_give_up, delivery_prune},
     draw::draw_due,
     follower::dead_uri_prune,
@@ -21,6 +24,7 @@ use caremonger_store::{
     listing::{listing_expired, listing_lock},
     listing_news::listing_news_due,
     message::thread_over,
+    pairing::pairing_due,
     passkey::passkey_try_prune,
     peer::{peer_run_out, peer_unanswered},
     person::person_due,
@@ -31,8 +35,8 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, agreement, call, circle_end, commitment_time, concern, decision_end, fund_draw, fund_forget, job, join_request,
-    key, letter_words, listing, listing_news, listing_renew, loan, message, peer, person, recurrence,
+    Error, Node, agreement, call, call_wish, circle_end, commitment_time, concern, decision_end, fund_draw, fund_forget, job,
+    join_request, key, letter_words, listing, listing_news, listing_renew, loan, message, peer, person, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -83,9 +87,18 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     if node.read(move |c| Ok::<_, Error>(!fund_ask_due(c, now, 1)?.is_empty())).await? {
         report(node.act(fund_forget::wipe_due).await, "forgetting who asked for money");
     }
-    report(decision_end::run_all_due(node).await, "closing proposals");
-    report(agreement::remind(node).await, "reminding of an agreement");
-    report(call::run_all_due(node).await, "looking after calls");
+    for id in node.read(move |c| Ok::<_, Error>(decision_due(c, now, ROUND)?)).await? {
+        report(node.act(move |tx| decision_end::run_due(tx, id)).await, "closing a proposal");
+    }
+    if node.read(move |c| Ok::<_, Error>(!agreement_due(c, now, 1)?.is_empty())).await? {
+        report(node.act(agreement::remind).await, "reminding of an agreement");
+    }
+    for id in node.read(move |c| Ok::<_, Error>(pairing_due(c, now, ROUND)?)).await? {
+        report(node.act(move |tx| call::run_due(tx, id)).await, "looking after calls");
+    }
+    for id in node.read(move |c| Ok::<_, Error>(call_wish_due(c, now, ROUND)?)).await? {
+        report(node.act(move |tx| call_wish::forget_due(tx, id)).await, "forgetting a wish for calls");
+    }
     report(loan::remind(node).await, "reminding of a loan");
     report(letter_words::gather(node).await, "gathering news");
     for id in news {

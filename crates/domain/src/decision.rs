@@ -279,6 +279,72 @@ pub struct Tally {
     pub points: Vec<u64>,
 }
 
+impl Tally {
+    /// As it is kept: numbers with a space between.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        let numbers = [self.answered].into_iter().chain(self.voices).map(|n| n.to_string());
+        numbers.chain(self.points.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Read again from [`Self::to_line`]; `None` for nothing that was counted.
+    #[must_use]
+    pub fn from_line(line: &str) -> Option<Self> {
+        let mut numbers = line.split(' ');
+        let mut next = || numbers.next()?.parse().ok();
+        let (answered, voices) = (next()?, [next()?, next()?, next()?, next()?]);
+        Some(Self { answered, voices, points: numbers.map(|n| n.parse().ok()).collect::<Option<_>>()? })
+    }
+}
+
+/// What became of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// Why it was decided so.
+    pub why: Why,
+    /// With points: the option that was chosen.
+    pub chosen: Option<usize>,
+    /// How many answers the desk said for somebody.
+    pub by_desk: usize,
+    /// Whether it could be carried out, where it passed.
+    pub done: Option<bool>,
+}
+
+impl Outcome {
+    /// One that says why and nothing else.
+    #[must_use]
+    pub const fn of(why: Why) -> Self {
+        Self { why, chosen: None, by_desk: 0, done: None }
+    }
+
+    /// As it is kept: words with a space between.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        let mut words = vec![self.why.to_string()];
+        words.extend(self.chosen.map(|n| format!("option-{n}")));
+        words.extend((self.by_desk > 0).then(|| format!("desk-{}", self.by_desk)));
+        words.extend(self.done.map(|done| if done { "done" } else { "not-done" }.to_owned()));
+        words.join(" ")
+    }
+
+    /// Read again from [`Self::to_line`].
+    #[must_use]
+    pub fn from_line(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        let mut read = Self::of(words.next()?.parse().ok()?);
+        for word in words {
+            match word.rsplit_once('-') {
+                Some(("option", n)) => read.chosen = Some(n.parse().ok()?),
+                Some(("desk", n)) => read.by_desk = n.parse().ok()?,
+                _ if word == "done" => read.done = Some(true),
+                _ if word == "not-done" => read.done = Some(false),
+                _ => return None,
+            }
+        }
+        Some(read)
+    }
+}
+
 /// Counts.
 #[must_use]
 pub fn count(answers: &[Answer], options: usize) -> Tally {

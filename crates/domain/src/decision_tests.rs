@@ -76,6 +76,20 @@ fn an_effect_is_kept_in_one_line() {
 }
 
 #[test]
+fn what_became_of_it_is_kept_in_one_line() {
+    let whole = Outcome { why: Why::Agreed, chosen: Some(2), by_desk: 3, done: Some(false) };
+    assert_eq!(whole.to_line(), "agreed option-2 desk-3 not-done");
+    for outcome in [whole, Outcome::of(Why::Tie), Outcome { done: Some(true), ..Outcome::of(Why::Agreed) }] {
+        assert_eq!(Outcome::from_line(&outcome.to_line()), Some(outcome));
+    }
+    let tally = count(&[Answer::Points(vec![5, 1]), Answer::Points(vec![0, 5])], 2);
+    assert_eq!((tally.to_line().as_str(), Tally::from_line("2 0 0 0 0 5 6")), ("2 0 0 0 0 5 6", Some(tally)));
+    for bad in ["", "agreed maybe", "agreed desk-x"] {
+        assert_eq!((Outcome::from_line(bad), Tally::from_line(bad)), (None, None), "{bad}");
+    }
+}
+
+#[test]
 fn each_rule_in_its_words() {
     use Voice::{Abstain, No, Object, Yes};
     for (rule, all, passes, why) in [

@@ -175,11 +175,8 @@ pub enum Eye {
         /// Whether the pod knows them (A5): doors are for those alone.
         known: bool,
     },
-    /// Whoever rings them at a set time, or was asked to when nobody answered.
-    Caller {
-        /// Whether it is that time.
-        now: bool,
-    },
+    /// Whoever rings them at a set time, or was asked to when nobody answered; while it is that time.
+    Caller,
     /// The person who comes to whoever gives something, and the other way round: what it takes to meet.
     Other {
         /// Whether the promise is agreed and not over.
@@ -202,7 +199,7 @@ pub fn may_see(field: Field, eye: Eye, now: Timestamp) -> bool {
                     _ => true,
                 }
         }
-        Eye::Caller { now } => now && matches!(field, Field::Name | Field::Phone),
+        Eye::Caller => matches!(field, Field::Name | Field::Phone),
         Eye::Other { agreed } => agreed && matches!(field, Field::Name | Field::Phone | Field::Corner),
     }
 }

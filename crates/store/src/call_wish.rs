@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use crate::{
     Conn, DbError,
-    error::stored,
+    error::{stored, stored_number},
     schema::{call_wishes, members},
 };
 
@@ -67,7 +67,7 @@ impl Row {
                 rings: stored(&self.rings, "call_wishes.rings")?,
                 days: words(&self.days, "call_wishes.days")?,
                 parts: words(&self.parts, "call_wishes.parts")?,
-                minutes: u16::try_from(self.minutes).map_err(|_| DbError::Corrupt("call_wishes.minutes"))?,
+                minutes: stored_number(self.minutes, "call_wishes.minutes")?,
                 languages: words(&self.languages, "call_wishes.languages")?,
                 likes: String::new(),
             },

@@ -1,15 +1,15 @@
-//! What a pod decides together: proposals, who may answer, answers under a mark, and what was written about them.
+//! What a pod decides together: proposals, who may answer, and answers under a mark.
 
 use caremonger_domain::{
     Timestamp,
     decision::{Effect, Rule, State},
-    id::{CommentId, DecisionId, MemberId, PodId},
+    id::{DecisionId, MemberId, PodId},
 };
 use diesel::prelude::*;
 
 use crate::{
     Conn, DbError,
-    error::stored,
+    error::{stored, stored_number},
     schema::{decision_answers, decision_comments, decision_voters, decisions, members},
 };
 
@@ -109,10 +109,10 @@ impl Row {
             language: self.language,
             rule: stored(&self.rule, "decisions.rule")?,
             options: self.options.lines().map(str::to_owned).collect(),
-            quorum: u8::try_from(self.quorum).map_err(|_| DbError::Corrupt("decisions.quorum"))?,
+            quorum: stored_number(self.quorum, "decisions.quorum")?,
             effect: Effect::from_line(&self.effect).ok_or(DbError::Corrupt("decisions.effect"))?,
             state: stored(&self.state, "decisions.state")?,
-            voters: usize::try_from(self.voters).map_err(|_| DbError::Corrupt("decisions.voters"))?,
+            voters: stored_number(self.voters, "decisions.voters")?,
             tally: self.tally,
             outcome: self.outcome,
             closes_at: Timestamp::from_micros(self.closes_at),
@@ -230,6 +230,15 @@ pub fn voters_of(conn: &mut Conn, id: DecisionId) -> Result<Vec<(MemberId, Strin
     rows.into_iter().map(|(m, name, s)| Ok((stored(&m, "decision_voters.member_id")?, name, s != 0))).collect()
 }
 
+/// Whether somebody may answer.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn voter_is(conn: &mut Conn, id: DecisionId, member: MemberId) -> Result<bool, DbError> {
+    let this = decision_voters::table.find((id.to_string(), member.to_string()));
+    Ok(this.select(decision_voters::supports).first::<i64>(conn).optional()?.is_some())
+}
+
 /// Somebody wants it to be decided. How many do then.
 ///
 /// # Errors
@@ -243,18 +252,6 @@ pub fn voter_supports(conn: &mut Conn, id: DecisionId, member: MemberId) -> Resu
     Ok(usize::try_from(n).unwrap_or(0))
 }
 
-/// A neighbour goes to another pod: they are on no list of what is open in the old one.
-///
-/// # Errors
-/// [`DbError`] of the database.
-pub fn voter_leaves(conn: &mut Conn, pod: PodId, member: MemberId) -> Result<(), DbError> {
-    let open = decisions::table.filter(decisions::pod_id.eq(pod.to_string())).filter(decisions::closed_at.is_null());
-    let ids: Vec<String> = open.select(decisions::id).load(conn)?;
-    let rows = decision_voters::table.filter(decision_voters::decision_id.eq_any(ids));
-    diesel::delete(rows.filter(decision_voters::member_id.eq(member.to_string()))).execute(conn)?;
-    Ok(())
-}
-
 /// What is open in a pod.
 ///
 /// # Errors
@@ -263,6 +260,17 @@ pub fn decision_open(conn: &mut Conn, pod: PodId) -> Result<Vec<DecisionId>, DbE
     let open = decisions::table.filter(decisions::pod_id.eq(pod.to_string())).filter(decisions::closed_at.is_null());
     let ids: Vec<String> = open.order(decisions::id).select(decisions::id).load(conn)?;
     ids.iter().map(|id| stored(id, "decisions.id")).collect()
+}
+
+/// A neighbour goes to another pod: they are on no list of what is open in the old one.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn voter_leaves(conn: &mut Conn, pod: PodId, member: MemberId) -> Result<(), DbError> {
+    for id in decision_open(conn, pod)? {
+        diesel::delete(decision_voters::table.find((id.to_string(), member.to_string()))).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// An answer under a mark.
@@ -296,16 +304,30 @@ pub fn answer_put(conn: &mut Conn, id: DecisionId, a: &AnswerRow) -> Result<(), 
     Ok(())
 }
 
+type AnswerColumns = (String, String, String, i64);
+const ANSWER: (decision_answers::mark, decision_answers::answer, decision_answers::reason, decision_answers::by_desk) =
+    (decision_answers::mark, decision_answers::answer, decision_answers::reason, decision_answers::by_desk);
+
+fn read_answer((mark, answer, reason, by_desk): AnswerColumns) -> AnswerRow {
+    AnswerRow { mark, answer, reason, by_desk: by_desk != 0 }
+}
+
+/// The answer under a mark.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn answer_find(conn: &mut Conn, id: DecisionId, mark: &str) -> Result<Option<AnswerRow>, DbError> {
+    let this = decision_answers::table.find((id.to_string(), mark)).select(ANSWER);
+    Ok(this.first::<AnswerColumns>(conn).optional()?.map(read_answer))
+}
+
 /// All answers, in the order of their marks, which says nothing.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn answers_of(conn: &mut Conn, id: DecisionId) -> Result<Vec<AnswerRow>, DbError> {
-    type Columns = (String, String, String, i64);
     let all = decision_answers::table.filter(decision_answers::decision_id.eq(id.to_string())).order(decision_answers::mark);
-    let columns = (decision_answers::mark, decision_answers::answer, decision_answers::reason, decision_answers::by_desk);
-    let rows: Vec<Columns> = all.select(columns).load(conn)?;
-    Ok(rows.into_iter().map(|(mark, answer, reason, d)| AnswerRow { mark, answer, reason, by_desk: d != 0 }).collect())
+    Ok(all.select(ANSWER).load::<AnswerColumns>(conn)?.into_iter().map(read_answer).collect())
 }
 
 /// Takes all answers away: what was counted stays.
@@ -315,57 +337,6 @@ pub fn answers_of(conn: &mut Conn, id: DecisionId) -> Result<Vec<AnswerRow>, DbE
 pub fn answers_delete(conn: &mut Conn, id: DecisionId) -> Result<(), DbError> {
     diesel::delete(decision_answers::table.filter(decision_answers::decision_id.eq(id.to_string()))).execute(conn)?;
     Ok(())
-}
-
-/// Something that was written about a proposal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comment {
-    /// Its id.
-    pub id: CommentId,
-    /// Who wrote it: nobody where it is a reason against it, or they are gone.
-    pub author: Option<MemberId>,
-    /// The words.
-    pub text: String,
-    /// When.
-    pub created_at: Timestamp,
-}
-
-/// Keeps what was written.
-///
-/// # Errors
-/// [`DbError`] of the database.
-pub fn comment_add(conn: &mut Conn, decision: DecisionId, c: &Comment) -> Result<(), DbError> {
-    diesel::insert_into(decision_comments::table)
-        .values((
-            decision_comments::id.eq(c.id.to_string()),
-            decision_comments::decision_id.eq(decision.to_string()),
-            decision_comments::author_id.eq(c.author.map(|m| m.to_string())),
-            decision_comments::text.eq(&c.text),
-            decision_comments::created_at.eq(c.created_at.as_micros()),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// What was written about a proposal, oldest first.
-///
-/// # Errors
-/// [`DbError`] of the database.
-pub fn comments_of(conn: &mut Conn, decision: DecisionId, limit: i64) -> Result<Vec<Comment>, DbError> {
-    type Columns = (String, Option<String>, String, i64);
-    let all = decision_comments::table.filter(decision_comments::decision_id.eq(decision.to_string()));
-    let columns = (decision_comments::id, decision_comments::author_id, decision_comments::text, decision_comments::created_at);
-    let rows: Vec<Columns> = all.order(decision_comments::id).limit(limit).select(columns).load(conn)?;
-    rows.into_iter()
-        .map(|(id, author, text, at)| {
-            Ok(Comment {
-                id: stored(&id, "decision_comments.id")?,
-                author: author.map(|m| stored(&m, "decision_comments.author_id")).transpose()?,
-                text,
-                created_at: Timestamp::from_micros(at),
-            })
-        })
-        .collect()
 }
 
 /// A neighbour goes: nothing says any more what they proposed, wrote or might have answered.

@@ -59,6 +59,11 @@ pub(crate) fn stored<T: std::str::FromStr>(text: &str, what: &'static str) -> Re
     text.parse().map_err(|_| DbError::Corrupt(what))
 }
 
+/// Reads a stored number of a smaller kind.
+pub(crate) fn stored_number<T: TryFrom<i64>>(n: i64, what: &'static str) -> Result<T, DbError> {
+    T::try_from(n).map_err(|_| DbError::Corrupt(what))
+}
+
 /// Reads a stored amount.
 pub(crate) fn stored_amount(m: i64, what: &'static str) -> Result<caremonger_domain::Amount, DbError> {
     caremonger_domain::Amount::from_millionths(m).ok_or(DbError::Corrupt(what))

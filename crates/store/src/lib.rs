@@ -31,6 +31,7 @@ pub mod circle_history;
 pub mod commitment;
 pub mod concern;
 pub mod decision;
+pub mod decision_comment;
 pub mod delivery;
 pub mod draw;
 pub mod follower;

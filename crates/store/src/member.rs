@@ -112,6 +112,16 @@ pub fn member_find(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbEr
     read(conn, row)
 }
 
+/// The name of a neighbour; empty for nobody, and for one who has left.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn member_name(conn: &mut Conn, id: Option<MemberId>) -> Result<String, DbError> {
+    let Some(id) = id else { return Ok(String::new()) };
+    let here = members::table.find(id.to_string()).filter(members::erased_at.is_null());
+    Ok(here.select(members::name).first(conn).optional()?.unwrap_or_default())
+}
+
 /// A neighbour by handle.
 ///
 /// # Errors

@@ -8,7 +8,11 @@ use caremonger_domain::{
 };
 use diesel::prelude::*;
 
-use crate::{Conn, DbError, error::stored, schema::pairings};
+use crate::{
+    Conn, DbError,
+    error::{stored, stored_number},
+    schema::pairings,
+};
 
 /// A pairing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,10 +101,6 @@ struct Row {
     created_at: i64,
 }
 
-fn number<T: TryFrom<i64>>(n: i64, what: &'static str) -> Result<T, DbError> {
-    T::try_from(n).map_err(|_| DbError::Corrupt(what))
-}
-
 impl From<&Pairing> for Row {
     fn from(p: &Pairing) -> Self {
         let micros = |at: Option<Timestamp>| at.map(Timestamp::as_micros);
@@ -152,13 +152,13 @@ impl Row {
             called_by_desk: self.called_by_desk != 0,
             language: self.language,
             weekday: stored(&self.weekday, "pairings.weekday")?,
-            minute: number(self.minute, "pairings.minute")?,
-            minutes: number(self.minutes, "pairings.minutes")?,
+            minute: stored_number(self.minute, "pairings.minute")?,
+            minutes: stored_number(self.minutes, "pairings.minutes")?,
             state: stored(&self.state, "pairings.state")?,
             caller_yes_at: at(self.caller_yes_at),
             called_yes_at: at(self.called_yes_at),
             course: Course {
-                misses: number(self.misses, "pairings.misses")?,
+                misses: stored_number(self.misses, "pairings.misses")?,
                 alarm: stored::<Alarm>(&self.alarm, "pairings.alarm")?,
                 worried: self.danger.is_some(),
             },
@@ -166,7 +166,7 @@ impl Row {
             worry: self.danger.zip(self.knows).map(|(danger, knows)| (danger != 0, knows != 0)),
             next_at: at(self.next_at),
             reminded_at: at(self.reminded_at),
-            last_check: number(self.last_check, "pairings.last_check")?,
+            last_check: stored_number(self.last_check, "pairings.last_check")?,
             started_at: at(self.started_at),
             ended_at: at(self.ended_at),
             due_at: at(self.due_at),

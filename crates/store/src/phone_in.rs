@@ -3,7 +3,11 @@
 use caremonger_domain::{Timestamp, id::PodId, zone::Weekday};
 use diesel::prelude::*;
 
-use crate::{Conn, DbError, both, error::stored, schema::phone_ins};
+use crate::{
+    Conn, DbError, both,
+    error::{stored, stored_number},
+    schema::phone_ins,
+};
 
 /// A phone-in of a pod.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +30,8 @@ pub fn phone_in_find(conn: &mut Conn, pod: PodId) -> Result<Option<PhoneIn>, DbE
     let columns = (phone_ins::weekday, phone_ins::minute, phone_ins::number, phone_ins::words);
     let row = phone_ins::table.find(pod.to_string()).select(columns).first::<(String, i64, String, String)>(conn).optional()?;
     let Some((weekday, minute, number, words)) = row else { return Ok(None) };
-    let minute = u16::try_from(minute).map_err(|_| DbError::Corrupt("phone_ins.minute"))?;
-    Ok(Some(PhoneIn { weekday: stored(&weekday, "phone_ins.weekday")?, minute, number, words }))
+    let (weekday, minute) = (stored(&weekday, "phone_ins.weekday")?, stored_number(minute, "phone_ins.minute")?);
+    Ok(Some(PhoneIn { weekday, minute, number, words }))
 }
 
 /// Keeps the phone-in of a pod.

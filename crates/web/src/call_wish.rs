@@ -64,31 +64,35 @@ pub(crate) fn days(visit: &Visit) -> Vec<(String, String)> {
     Weekday::ALL.iter().map(|d| (d.to_string(), day_name(visit, *d))).collect()
 }
 
+/// The value of a field whose boxes of these are ticked.
+fn ticked<T: ToString>(all: &[T]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
 /// What a form asks about a wish.
 pub(crate) fn fields(visit: &Visit, form: FormView, wish: Option<&Wish>) -> FormView {
-    let ticked = |all: Vec<String>| all.join(" ");
+    let blank = Wish {
+        wanting: Wanting::Ask,
+        rings: Rings::Either,
+        days: Vec::new(),
+        parts: Vec::new(),
+        minutes: 30,
+        languages: vec![visit.locale.tag().to_owned()],
+        likes: String::new(),
+    };
+    let w = wish.unwrap_or(&blank);
+    let (days_in, parts_in) = (ticked(&w.days), ticked(&w.parts));
     let word = |key: &str| visit.t(key);
     let rings = Rings::ALL.iter().map(|r| (r.to_string(), word(&format!("call-rings-{r}")), String::new())).collect();
     let parts = Part::ALL.iter().map(|p| (p.to_string(), word(&format!("call-part-{p}")))).collect();
     let minutes = MINUTES.iter().map(|m| (m.to_string(), visit.counted("call-minutes", i64::from(*m)))).collect();
     let languages = LANGUAGES.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect();
-    let (days_in, parts_in, spoken, likes, rings_in, length) = match wish {
-        Some(w) => (
-            ticked(w.days.iter().map(ToString::to_string).collect()),
-            ticked(w.parts.iter().map(ToString::to_string).collect()),
-            w.languages.join(" "),
-            w.likes.clone(),
-            w.rings,
-            w.minutes,
-        ),
-        None => (String::new(), String::new(), visit.locale.tag().to_owned(), String::new(), Rings::Either, 30),
-    };
-    form.field(Field::choice("rings", word("call-rings"), rings_in.as_str(), rings))
+    form.field(Field::choice("rings", word("call-rings"), w.rings.as_str(), rings))
         .field(Field::checks("day", word("call-days"), &days_in, days(visit)))
         .field(Field::checks("part", word("call-parts"), &parts_in, parts))
-        .field(Field::select("minutes", word("call-length"), &length.to_string(), minutes))
-        .field(Field::line("likes", word("call-likes"), &likes).hint(word("call-likes-hint")))
-        .field(Field::checks("language", word("call-languages"), &spoken, languages))
+        .field(Field::select("minutes", word("call-length"), &w.minutes.to_string(), minutes))
+        .field(Field::line("likes", word("call-likes"), &w.likes).hint(word("call-likes-hint")))
+        .field(Field::checks("language", word("call-languages"), &w.languages.join(" "), languages))
 }
 
 /// A wish as it was filled in.

@@ -23,7 +23,7 @@ use caremonger_store::{
 
 use crate::{
     error::WebError,
-    form::{Again, Field, FormView, Input, again_all},
+    form::{self, Again, Field, FormView, Input, again_all},
     layout::{Neighbour, Page, Visit, html, html_again, private},
     listing_view::paragraphs,
     show::When,
@@ -106,7 +106,7 @@ pub(crate) fn read_id(id: &str) -> Result<CircleId, WebError> {
 pub(crate) async fn others(visit: &Visit, me: &Member) -> Result<Vec<(String, String)>, WebError> {
     let (pod, id) = (me.pod, me.id);
     let all = visit.node.read(move |c| Ok::<_, Error>(member_page(c, pod, None, SHOWN)?)).await?;
-    Ok(all.into_iter().filter(|m| m.id != id).map(|m| (m.id.to_string(), m.name)).collect())
+    Ok(form::people(all.iter().filter(|m| m.id != id)).collect())
 }
 
 /// The plan of a circle: label and words.

@@ -12,7 +12,7 @@ use caremonger_app::{
     member::JOBS,
 };
 use caremonger_domain::{
-    decision::{DAYS, Effect, POINTS, QUORUMS, RECALL, REVIEW_MONTHS, Rule, State, Voice},
+    decision::{DAYS, Effect, Outcome, POINTS, QUORUMS, RECALL, REVIEW_MONTHS, Rule, State, Tally, Voice},
     id::DecisionId,
 };
 use caremonger_store::{
@@ -22,7 +22,7 @@ use caremonger_store::{
 
 use crate::{
     error::WebError,
-    form::{Again, Field, FormView, Input, again_all},
+    form::{self, Again, Field, FormView, Input, again_all},
     layout::{Neighbour, Page, Visit, html, html_again, private},
     listing_view::paragraphs,
     show::When,
@@ -111,8 +111,7 @@ fn new_form(visit: &Visit, members: &[Member]) -> FormView {
     let days = DAYS.iter().map(|d| (d.to_string(), visit.counted("decision-days", i64::from(*d)))).collect();
     let quorums = QUORUMS.iter().map(|q| (q.to_string(), visit.t1("decision-quorum-of", "percent", q))).collect();
     let months = REVIEW_MONTHS.iter().map(|m| (m.to_string(), visit.counted("decision-months", i64::from(*m)))).collect();
-    let people = members.iter().map(|m| (m.id.to_string(), m.name.clone()));
-    let people = std::iter::once((String::new(), word("decision-nobody"))).chain(people).collect();
+    let people = form::or_none(word("decision-nobody"), form::people(members));
     let jobs = JOBS.iter().map(|j| ((*j).to_owned(), word(&format!("job-{j}")))).collect();
     FormView::new(visit, "decision", "/decisions")
         .field(Field::line("question", word("decision-question"), "").hint(word("decision-question-hint")).required())
@@ -156,17 +155,22 @@ fn effect_words(visit: &Visit, s: &Seen) -> String {
     }
 }
 
+/// "3 people".
+fn people(visit: &Visit, n: usize) -> String {
+    visit.counted("decision-people", i64::try_from(n).unwrap_or(i64::MAX))
+}
+
 fn facts(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
     let d = &s.decision;
     let mut all = vec![
         (visit.t("decision-rule"), visit.t(&format!("decision-rule-{}", d.rule))),
-        (visit.t("decision-voters"), visit.counted("decision-people", i64::try_from(d.voters).unwrap_or(0))),
+        (visit.t("decision-voters"), people(visit, d.voters)),
         (visit.t("decision-quorum"), visit.t1("decision-quorum-of", "percent", d.quorum)),
         (visit.t("decision-by"), who(visit, s.proposer.clone())),
     ];
     if d.closed_at.is_none() {
         all.insert(0, (visit.t("decision-until"), visit.moment(d.closes_at).words));
-        all.push((visit.t("decision-answered"), visit.counted("decision-people", i64::try_from(s.answered).unwrap_or(0))));
+        all.push((visit.t("decision-answered"), people(visit, s.answered)));
     }
     all
 }
@@ -207,31 +211,22 @@ fn answer_fields(visit: &Visit, form: FormView, d: &Decision, said: Option<&str>
 /// What was decided, and how: the sentence, and the numbers.
 fn result(visit: &Visit, d: &Decision) -> Option<(String, Vec<(String, String)>)> {
     d.closed_at?;
-    let mut words = d.outcome.split(' ');
-    let mut said = vec![
-        visit.t(&format!("decision-state-{}", d.state)),
-        visit.t(&format!("decision-why-{}", words.next().unwrap_or_default())),
-    ];
-    for word in words {
-        match word.strip_prefix("option-").and_then(|n| n.parse::<usize>().ok()).and_then(|n| d.options.get(n)) {
-            Some(option) => said.push(visit.t1("decision-chosen", "option", option)),
-            None if word.starts_with("desk-") => {
-                said.push(visit.t1("decision-by-desk", "n", word.trim_start_matches("desk-")));
-            }
-            None if word == "not-done" => said.push(visit.t("decision-not-done")),
-            None => {}
-        }
+    let outcome = Outcome::from_line(&d.outcome);
+    let mut said = vec![visit.t(&format!("decision-state-{}", d.state))];
+    if let Some(o) = outcome {
+        said.push(visit.t(&format!("decision-why-{}", o.why)));
+        said.extend(o.chosen.and_then(|n| d.options.get(n)).map(|option| visit.t1("decision-chosen", "option", option)));
+        said.extend((o.by_desk > 0).then(|| visit.t1("decision-by-desk", "n", o.by_desk)));
+        said.extend((o.done == Some(false)).then(|| visit.t("decision-not-done")));
     }
-    let numbers: Vec<i64> = d.tally.split(' ').filter_map(|n| n.parse().ok()).collect();
     let mut rows = Vec::new();
-    if let Some((answered, rest)) = numbers.split_first() {
-        rows.push((visit.t("decision-answered"), visit.counted("decision-people", *answered)));
-        let number = |v: Voice| rest.get(v as usize).copied().unwrap_or(0);
+    if let Some(tally) = Tally::from_line(&d.tally) {
+        rows.push((visit.t("decision-answered"), people(visit, tally.answered)));
         if d.rule == Rule::Score {
-            let points = rest.get(Voice::ALL.len()..).unwrap_or_default();
-            rows.extend(d.options.iter().zip(points).map(|(o, p)| (o.clone(), visit.counted("decision-points", *p))));
+            let points = tally.points.iter().map(|p| visit.counted("decision-points", i64::try_from(*p).unwrap_or(i64::MAX)));
+            rows.extend(d.options.iter().cloned().zip(points));
         } else {
-            rows.extend(voices(visit, d).into_iter().map(|(v, words)| (words, number(v).to_string())));
+            rows.extend(voices(visit, d).into_iter().map(|(v, words)| (words, tally.voices[v as usize].to_string())));
         }
     }
     Some((said.join(" "), rows))
@@ -248,9 +243,9 @@ fn other_forms(visit: &Visit, me: &Member, s: &Seen) -> Vec<FormView> {
         let text = Field::text("text", visit.t("decision-comment"), "").required();
         forms.push(FormView::new(visit, "comment", at("comment")).field(text).button(visit.t("decision-comment-send"), "quiet"));
     }
-    if !s.silent.is_empty() {
-        let people = s.silent.iter().map(|(id, name)| (id.to_string(), name.clone()));
-        let people = std::iter::once((String::new(), visit.t("decision-nobody"))).chain(people).collect();
+    if !s.may_answer_for.is_empty() {
+        let people = s.may_answer_for.iter().map(|(id, name)| (id.to_string(), name.clone()));
+        let people = form::or_none(visit.t("decision-nobody"), people);
         let form = FormView::new(visit, "for", at("answer"))
             .field(Field::hidden("form", "for"))
             .field(Field::select("member", visit.t("decision-for"), "", people).hint(visit.t("decision-for-hint")));

@@ -15,7 +15,7 @@ use caremonger_store::{
 use crate::{
     call_wish::{self, day_name, language_name, listed, time_words},
     error::WebError,
-    form::{Again, Field, Fields, FormView, Input, PostedByNeighbour, again_all},
+    form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, again_all},
     layout::{Desk, Page, Visit, go, html_again, private},
     pairing_view::{Row, row},
 };
@@ -43,11 +43,11 @@ fn wall(visit: &Visit) -> String {
 }
 
 fn seconds(visit: &Visit, members: &[Member], but: &[MemberId]) -> Vec<(String, String)> {
-    let others = members.iter().filter(|m| m.known && !but.contains(&m.id)).map(|m| (m.id.to_string(), m.name.clone()));
-    std::iter::once((String::new(), visit.t("call-second-desk"))).chain(others).collect()
+    let others = members.iter().filter(|m| m.known && !but.contains(&m.id));
+    form::or_none(visit.t("call-second-desk"), form::people(others))
 }
 
-fn suggestion(visit: &Visit, s: &Suggestion, members: &[Member]) -> (String, Vec<String>, FormView) {
+fn suggestion(visit: &Visit, s: &Suggestion, members: &[Member], again: Option<&Again>) -> (String, Vec<String>, FormView) {
     let title = visit.ta("call-two", &[("a", s.ask.1.name.clone().into()), ("b", s.offer.1.name.clone().into())]);
     let mut why = vec![
         listed(visit, s.fit.languages.iter().map(|l| language_name(l))),
@@ -67,7 +67,8 @@ fn suggestion(visit: &Visit, s: &Suggestion, members: &[Member]) -> (String, Vec
         .field(Field::select("day", visit.t("call-fact-when"), "", days))
         .field(Field::select("time", visit.t("call-time"), "", clock(&times(&s.fit.parts))).hint(wall(visit)))
         .field(Field::select("second", visit.t("call-second"), "", seconds(visit, members, &[s.ask.1.id, s.offer.1.id])))
-        .button(visit.t("call-ask-both"), "main");
+        .button(visit.t("call-ask-both"), "main")
+        .again(again);
     (title, why, form)
 }
 
@@ -93,7 +94,7 @@ pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> R
         .field(Field::select("second", visit.t("call-second"), "", seconds(visit, &members, &[])))
         .button(visit.t("call-ask-both"), "quiet")
         .fold(visit.t("call-by-hand"));
-    let people = members.iter().filter(|m| m.id != me.id).map(|m| (m.id.to_string(), m.name.clone())).collect();
+    let people = form::people(members.iter().filter(|m| m.id != me.id)).collect();
     let sides = Wanting::ALL.iter().map(|w| (w.to_string(), visit.t(&format!("call-{w}-title")), String::new())).collect();
     let write = FormView::new(visit, "wish", "/desk/calls/wish")
         .field(Field::select("member", visit.t("call-for-whom"), "", people).hint(visit.t("call-for-hint")))
@@ -114,12 +115,7 @@ pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> R
     if phone_in.is_some() {
         forms.push(FormView::new(visit, "phone-in-away", "/desk/calls/phone-in-away").button(visit.t("phone-in-away"), "quiet"));
     }
-    let suggestions = waiting
-        .suggestions
-        .iter()
-        .map(|s| suggestion(visit, s, &members))
-        .map(|(title, why, form)| (title, why, form.again(again)))
-        .collect();
+    let suggestions = waiting.suggestions.iter().map(|s| suggestion(visit, s, &members, again)).collect();
     let wishes = waiting
         .wishes
         .iter()

@@ -194,6 +194,16 @@ pub(crate) fn day(text: &str, field: &'static str) -> Result<Option<Timestamp>, 
     format!("{text}T23:59:59Z").parse().map(Some).map_err(|_| Slip(field, "invalid-date"))
 }
 
+/// Neighbours to choose from.
+pub(crate) fn people<'m>(members: impl IntoIterator<Item = &'m Member>) -> impl Iterator<Item = (String, String)> {
+    members.into_iter().map(|m| (m.id.to_string(), m.name.clone()))
+}
+
+/// Something to choose from, or none of it, in these words: what stands there before anybody has chosen.
+pub(crate) fn or_none(words: String, options: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    std::iter::once((String::new(), words)).chain(options).collect()
+}
+
 /// The languages of the pages, to choose from, each in its own name.
 pub(crate) fn languages() -> Vec<(String, String)> {
     Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect()

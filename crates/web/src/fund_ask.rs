@@ -20,7 +20,7 @@ use caremonger_domain::{
 use caremonger_store::{
     fund::fund_find,
     fund_ask::FundAsk,
-    member::{Member, member_find},
+    member::{Member, member_name},
     pod::pod_find_by_name,
 };
 use serde::Deserialize;
@@ -67,7 +67,7 @@ async fn seen(visit: &Visit, me: &Member, id: FundAskId) -> Result<Seen, WebErro
     let read = visit.node.read(move |c| {
         let (ask, told) = app::told(c, &node, &me, id)?;
         let fund = fund_find(c, ask.pod)?.ok_or(Refusal::NotFound)?;
-        let asker = ask.asker.map(|m| member_find(c, m)).transpose()?.flatten().map(|m| m.name).unwrap_or_default();
+        let asker = member_name(c, ask.asker)?;
         let decides = app::decides(c, &me, &fund, &ask, node.now())?;
         let may_decline = app::may_decline(c, &me, &fund, &ask, node.now())?;
         let (agreed, released) = (app::voices(c, id, "agree")?, app::voices(c, id, "release")?);

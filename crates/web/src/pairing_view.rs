@@ -13,10 +13,10 @@ use caremonger_app::{
 use caremonger_domain::{
     id::PairingId,
     pairing::{Alarm, CheckIn, MISSES, Outcome, Side, State, Wanting},
+    zone::Weekday,
 };
 use caremonger_store::{
     member::Member,
-    pairing::Pairing,
     phone_in::{PhoneIn, phone_in_find},
 };
 
@@ -89,17 +89,19 @@ pub(crate) fn read_id(id: &str) -> Result<PairingId, WebError> {
 }
 
 /// "Tuesday, 15:00".
-pub(crate) fn when_words(visit: &Visit, p: &Pairing) -> String {
-    visit.ta("call-when", &[("day", day_name(visit, p.weekday).into()), ("time", time_words(p.minute).into())])
+fn when(visit: &Visit, day: Weekday, minute: u16) -> String {
+    visit.ta("call-when", &[("day", day_name(visit, day).into()), ("time", time_words(minute).into())])
+}
+
+/// The name of one of the two.
+fn name_of(s: &Seen, side: Side) -> &str {
+    if side == Side::Caller { &s.caller } else { &s.called }
 }
 
 /// "Ana rings Bo".
 fn names(visit: &Visit, s: &Seen) -> String {
-    let name = |side: Side, name: &String| match s.role {
-        Role::One(mine) if mine == side => None,
-        _ => Some(who(visit, name.clone())),
-    };
-    match (name(Side::Caller, &s.caller), name(Side::Called, &s.called)) {
+    let name = |side: Side| (s.role != Role::One(side)).then(|| who(visit, name_of(s, side).to_owned()));
+    match (name(Side::Caller), name(Side::Called)) {
         (None, Some(called)) => visit.t1("call-i-ring", "name", called),
         (Some(caller), None) => visit.t1("call-rings-you", "name", caller),
         (caller, called) => visit.ta(
@@ -118,7 +120,7 @@ fn answers(visit: &Visit, s: &Seen) -> Vec<FormView> {
         if p.state != State::Asked || yes_at.is_some() || !s.speaks.contains(side) {
             continue;
         }
-        let name = if *side == Side::Caller { &s.caller } else { &s.called };
+        let name = name_of(s, *side);
         for (act, style) in [("yes", "main"), ("no", "quiet")] {
             let words = if s.role == Role::Desk {
                 visit.t1(&format!("call-{act}-for"), "name", name)
@@ -151,7 +153,7 @@ pub(crate) fn row(visit: &Visit, s: &Seen) -> Row {
     Row {
         href: format!("/calls/{}", p.id),
         names: names(visit, s),
-        when: when_words(visit, p),
+        when: when(visit, p.weekday, p.minute),
         state: visit.t(key),
         style,
         forms: answers(visit, s),
@@ -160,8 +162,7 @@ pub(crate) fn row(visit: &Visit, s: &Seen) -> Row {
 
 /// A phone-in in words: when, the number, what it is.
 pub(crate) fn phone_in_words(visit: &Visit, p: &PhoneIn) -> (String, String, String) {
-    let when = visit.ta("call-when", &[("day", day_name(visit, p.weekday).into()), ("time", time_words(p.minute).into())]);
-    (when, p.number.clone(), p.words.clone())
+    (when(visit, p.weekday, p.minute), p.number.clone(), p.words.clone())
 }
 
 /// My calls: those there are, and what I wish.
@@ -207,7 +208,7 @@ fn facts(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
     let p = &s.pairing;
     let mut all = vec![
         (visit.t("call-fact-who"), names(visit, s)),
-        (visit.t("call-fact-when"), when_words(visit, p)),
+        (visit.t("call-fact-when"), when(visit, p.weekday, p.minute)),
         (visit.t("call-length"), visit.counted("call-minutes", i64::from(p.minutes))),
         (visit.t("call-fact-language"), language_name(&p.language)),
     ];
@@ -235,7 +236,7 @@ fn desk_note(visit: &Visit, worry: Option<(bool, bool)>) -> String {
 fn checks(visit: &Visit, s: &Seen) -> Vec<(String, Vec<FormView>)> {
     let p = &s.pairing;
     let one = |side: &Side| {
-        let name = if *side == Side::Caller { &s.caller } else { &s.called };
+        let name = name_of(s, *side);
         let title = if s.role != Role::One(*side) { visit.t1("call-check-for", "name", name) } else { visit.t("call-check") };
         let forms = CheckIn::ALL.iter().map(|answer| {
             FormView::new(visit, format!("check-{side}-{answer}"), format!("/calls/{}/check", p.id))

@@ -14,7 +14,7 @@ use caremonger_app::{
 use caremonger_domain::{Refusal, id::MemberId, person::Field as Detail};
 use caremonger_store::{
     job::{Job, job_all},
-    member::{Member, member_find, member_page},
+    member::{Member, member_find, member_name, member_page},
 };
 
 use crate::{
@@ -225,7 +225,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
         "code" => {
             let made = node.act(move |tx| {
                 let code = join::code(tx, &me, id)?;
-                Ok((member_find(tx.conn, id)?.map(|m| m.name).unwrap_or_default(), code))
+                Ok((member_name(tx.conn, Some(id))?, code))
             });
             match made.await {
                 Ok((name, code)) => return code_page(&visit, &name, &code),

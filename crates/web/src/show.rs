@@ -203,9 +203,10 @@ impl Visit {
 
     /// A moment with its time of day, as the clocks of the node's neighbours show it.
     pub(crate) fn moment(&self, at: Timestamp) -> When {
-        let (date, time) = self.node.zone().wall(at);
+        let zone = self.node.zone();
+        let (date, time) = zone.wall(at);
         // Where nobody said where the neighbours live, the hour is not that of their clocks, and it says so.
-        let key = if self.node.zone().is_utc() { "moment" } else { "moment-here" };
+        let key = if zone.is_utc() { "moment" } else { "moment-here" };
         let words = self.ta(key, &[("date", self.date(&date).into()), ("time", time.into())]);
         When { iso: at.whole_second().to_string(), words }
     }

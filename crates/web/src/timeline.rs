@@ -6,7 +6,7 @@ use caremonger_i18n::exists;
 use caremonger_store::{
     Conn, DbError,
     history::Line,
-    member::member_find,
+    member::member_name,
     message::{Message, Thread, message_page},
 };
 
@@ -56,7 +56,7 @@ pub(crate) fn entries(visit: &Visit, l: &Listing, lines: Vec<Line>) -> Vec<Entry
 /// Who did something, as logs keep it: a neighbour's name, or the word as it is. Empty for a neighbour who has left.
 pub(crate) fn name_of(conn: &mut Conn, actor: &str) -> Result<String, DbError> {
     match actor.parse::<MemberId>() {
-        Ok(id) => Ok(member_find(conn, id)?.map(|m| m.name).unwrap_or_default()),
+        Ok(id) => member_name(conn, Some(id)),
         Err(_) => Ok(actor.to_owned()),
     }
 }

@@ -9,10 +9,11 @@ use caremonger_store::{
         Agreement, agreement_accept, agreement_accepted, agreement_all, agreement_due, agreement_insert, agreement_reminded,
     },
     decision::{
-        AnswerRow, Comment, Decision, answer_put, answers_delete, answers_of, comment_add, comments_of, decision_count,
-        decision_due, decision_find, decision_forget, decision_insert, decision_lock, decision_open, decision_page,
-        decision_update, voter_leaves, voter_supports, voters_freeze, voters_of,
+        AnswerRow, Decision, answer_put, answers_delete, answers_of, decision_count, decision_due, decision_find,
+        decision_forget, decision_insert, decision_lock, decision_open, decision_page, decision_update, voter_leaves,
+        voter_supports, voters_freeze, voters_of,
     },
+    decision_comment::{Comment, comment_add, comments_of},
     member::{member_insert, member_known},
 };
 
