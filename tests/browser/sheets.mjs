@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { given, inLanguage, story } from "./person.mjs";
-import { send } from "./tour.mjs";
+import { send, unfoldAll } from "./tour.mjs";
 
 /** How many pages a PDF has. */
 const pages = (pdf) => pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
@@ -36,6 +36,34 @@ async function sheet(who, name) {
 await story(async (person) => {
   const ana = await person("Ana", given.origin);
   await ana.signIn(given.links.ana);
+  const bo = await person("Bo", given.origin);
+  await bo.signIn(given.links.bo);
+  // Six people to bring something to, with everything that whoever brings it is shown; a card for the first.
+  const today = new Date(Date.now() + 20 * 3_600_000).toISOString().slice(0, 10);
+  let card;
+  for (let n = 1; n <= 6; n += 1) {
+    await ana.open("/desk/new");
+    await send(ana, "new", {
+      category: "food", title: `Groceries, number ${n}`, name: `Rosa María ${n}`, phone: `+1 416 555 01${20 + n}`, needed_by: today,
+      corner: `Elm and Oak ${n}`, household: "4, no nuts, no gluten", shopping: "Rice\nMilk, or oat milk\nSoap\nBread, at most 4.50",
+      door: `${n} Elm Street, third floor, ring twice`, note: "The dog is loud and friendly.", consent: "yes",
+    });
+    await unfoldAll(ana);
+    await send(ana, "publish", { visibility: "pod" });
+    const listing = await ana.page.locator('a[href^="/listings/"]').first().getAttribute("href");
+    if (n > 1) {
+      await bo.open(listing);
+      await send(bo, "promise", { amount: "1" });
+      await ana.open(new URL(bo.page.url()).pathname);
+      await send(ana, "accept");
+      continue;
+    }
+    await ana.open(`${listing}/give`);
+    const bos = (all) => (all.find((e) => e.labels[0].innerText.trim().startsWith("Bo")).checked = true);
+    await ana.page.locator('#give [name="member"]').evaluateAll(bos);
+    assert.equal(await send(ana, "give", { amount: "1" }), 200, await ana.text());
+    card = new URL(await ana.page.locator(".address").last().innerText()).pathname;
+  }
   for (let n = 1; n <= 12; n += 1) {
     await ana.open("/people");
     await ana.page.locator("details:has(#add)").evaluate((d) => (d.open = true));
@@ -68,8 +96,17 @@ await story(async (person) => {
   await ana.leads(() => ana.page.locator('form[id^="yes-called"] button').first().click());
   await ana.open(call);
   await ana.leads(() => ana.page.locator('form[id^="yes-caller"] button').click());
-  const bo = await person("Bo", given.origin);
-  await bo.signIn(given.links.bo);
+  // A proposal, to be answered on paper.
+  await ana.open("/decisions");
+  await unfold();
+  const points = { rule: "score", options: "Saturday\nSunday\nWednesday evening", effect: "words" };
+  await send(ana, "decision", { question: "On which day do we meet?", why: "More of us could come.", ...points });
+  const ballot = `${new URL(ana.page.url()).pathname}/sheet`;
+  // A card opens once, in one browser.
+  const first = await person("a holder", given.origin);
+  await first.open(card);
+  await send(first, "open");
+  const opened = await first.context.storageState();
   const states = { ana: await ana.context.storageState(), bo: await bo.context.storageState() };
 
   for (const language of ["en", "fr", "es", "ar"]) {
@@ -88,8 +125,17 @@ await story(async (person) => {
     await sheet(desk, `calls in ${language}`);
     await desk.open(book);
     await sheet(desk, `book of a circle in ${language}`);
+    await desk.open(ballot);
+    await sheet(desk, `ballot in ${language}`);
     const driver = await speaks("Bo", given.origin, states.bo);
     await driver.open("/round");
+    await send(driver, "show");
+    assert.equal(await driver.page.getByText("third floor", { exact: false }).count(), 6, "with the doors");
     await sheet(driver, `round in ${language}`);
+    const holder = await speaks("a holder", given.origin, opened);
+    await holder.open(card);
+    await send(holder, "show");
+    await holder.reads("oat milk", "no gluten", "third floor");
+    await sheet(holder, `card in ${language}`);
   }
 });

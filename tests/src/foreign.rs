@@ -50,6 +50,8 @@ struct Served {
 pub enum Page {
     /// Something of a content type; of none where that is empty.
     Of(&'static str, String),
+    /// A file, such as a picture, of a content type.
+    File(&'static str, &'static [u8]),
     /// An ActivityPub document packed with gzip.
     Packed(Vec<u8>),
     /// An ActivityPub document in pieces: how long it is, is not told beforehand.
@@ -288,6 +290,7 @@ async fn chosen(State(s): State<Served>, request: Request, next: Next) -> Respon
         None => next.run(request).await,
         Some(Page::Of("", text)) => Body::from(text).into_response(),
         Some(Page::Of(kind, text)) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
+        Some(Page::File(kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
         Some(Page::Packed(bytes)) => (activity_json, [(header::CONTENT_ENCODING, "gzip")], bytes).into_response(),
         Some(Page::InPieces(text)) => {
             let pieces: Vec<_> =

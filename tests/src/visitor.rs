@@ -75,4 +75,37 @@ impl Visitor {
         ensure!(status.as_u16() < 400, "{path}: {status} {page}");
         Ok((page, to.map(|t| t.to_str().unwrap_or_default().to_owned()).unwrap_or_default()))
     }
+
+    /// Sends the form that adds a photo, with what is on it.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub async fn adds_photo(&self, path: &str, alt: &str, jpeg: &[u8]) -> anyhow::Result<()> {
+        const EDGE: &str = "edge-of-a-part";
+        let page = self.get("/me").await?;
+        let token = between(&page, "name=\"token\" value=\"", "\"");
+        let mut body = Vec::new();
+        for (name, value) in [("token", token), ("alt", alt)] {
+            body.extend(format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        let head = "Content-Disposition: form-data; name=\"photo\"; filename=\"1.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n";
+        body.extend(format!("--{EDGE}\r\n{head}").bytes());
+        body.extend(jpeg);
+        body.extend(format!("\r\n--{EDGE}--\r\n").bytes());
+        let request = self.client.post(format!("{}{path}", self.origin)).header("cookie", &self.cookie);
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        let answer = request.header("content-type", kind).body(body).send().await?;
+        ensure!(answer.status().as_u16() < 400, "{path}: {}", answer.status());
+        Ok(())
+    }
+
+    /// A file: its status, content type and bytes.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn file(&self, path: &str) -> anyhow::Result<(u16, String, Vec<u8>)> {
+        let answer = self.client.get(format!("{}{path}", self.origin)).header("cookie", &self.cookie).send().await?;
+        let kind = answer.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        Ok((answer.status().as_u16(), kind, answer.bytes().await?.to_vec()))
+    }
 }

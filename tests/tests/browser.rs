@@ -70,6 +70,45 @@ async fn a_call_is_taken_with_the_keyboard_alone() -> anyhow::Result<()> {
     browser.walk("call_by_keyboard", &json!({"origin": maple.origin, "link": link})).await
 }
 
+/// A pod with rice to give, a ride that is needed, and two neighbours.
+async fn something_on_the_board() -> anyhow::Result<(TestNode, Value)> {
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let ride = json!({"kind": "request", "title": "A ride to the clinic", "category": "rides", "visibility": "public"});
+    maple.call("POST", "/listings", Some(&ride)).await?;
+    let rice = maple.call("POST", "/listings", Some(&rice(60))).await?;
+    let links =
+        json!({"bo": maple.neighbour("bo", "Bo", &[]).await?, "pia": maple.neighbour("pia", "Pia", &["purse", "keys"]).await?});
+    let rice = format!("/listings/{}", rice["id"].as_str().unwrap_or_default());
+    let given = json!({"origin": maple.origin, "links": links, "rice": rice});
+    Ok((maple, given))
+}
+
+#[tokio::test]
+async fn asking_answering_and_handing_over_are_done_with_the_keyboard_alone() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let (_maple, given) = something_on_the_board().await?;
+    browser.walk("keyboard_through", &given).await
+}
+
+#[tokio::test]
+async fn a_screen_reader_is_given_names_slips_and_what_was_done_in_every_language() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let (_maple, given) = something_on_the_board().await?;
+    browser.walk("heard", &given).await
+}
+
+#[tokio::test]
+async fn in_forced_colours_everything_is_still_to_be_seen() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    for n in 0..8 {
+        let ask = json!({"kind": "request", "title": format!("Soup, number {n}"), "category": "food", "visibility": "public"});
+        maple.call("POST", "/listings", Some(&ask)).await?;
+    }
+    let link = maple.neighbour("ana", "Ana", &["desk"]).await?;
+    browser.walk("contrast", &json!({"origin": maple.origin, "link": link})).await
+}
+
 #[tokio::test]
 async fn from_asking_without_an_account_to_the_door_in_every_language() -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
@@ -102,19 +141,9 @@ async fn the_board_is_filtered_and_answered_in_every_language() -> anyhow::Resul
 async fn every_sheet_is_printed_on_one_page_in_grey_in_every_language() -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
     let maple = TestNode::start("maple", Database::Sqlite).await?;
-    let bo = maple.neighbour("bo", "Bo", &[]).await?;
-    let helper = maple.as_neighbour("bo").await?;
-    for n in 0..6 {
-        let ask = json!({
-            "kind": "request", "title": format!("Groceries, number {n}"), "category": "food", "visibility": "pod",
-            "needed_by": "2999-01-01T09:00:00Z", "area": format!("Elm Street {}", ["north", "south"][n % 2])
-        });
-        let ask = maple.call("POST", "/listings", Some(&ask)).await?;
-        let path = format!("/listings/{}/commitments", ask["id"].as_str().unwrap_or_default());
-        let promise = helper.call("POST", &path, Some(&json!({"message": "I can"}))).await?;
-        maple.call("POST", &format!("/commitments/{}/accept", promise["id"].as_str().unwrap_or_default()), None).await?;
-    }
-    let links = json!({"ana": maple.neighbour("ana", "Ana", &["desk"]).await?, "bo": bo});
+    let links = json!({
+        "ana": maple.neighbour("ana", "Ana", &["desk"]).await?, "bo": maple.neighbour("bo", "Bo", &["driver"]).await?
+    });
     browser.walk("sheets", &json!({"origin": maple.origin, "links": links})).await
 }
 

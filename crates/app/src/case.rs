@@ -20,7 +20,7 @@ use caremonger_store::{
     recording::recording_move,
 };
 
-use crate::{Error, Tx, commitment, listing, notice, person, recording, text_message};
+use crate::{Error, Tx, case_pass_word, commitment, listing, notice, person, recording, text_message};
 
 /// How long what is put on the board for a case stands there when no day was said.
 const STANDS: std::time::Duration = std::time::Duration::from_secs(14 * 24 * 3600);
@@ -72,6 +72,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Resu
     if !c.state.is_at_desk() {
         // The yes to another pod was for then.
         case_pass_delete(tx.conn, c.id)?;
+        case_pass_word::withdraw(tx, c.pod, c.id)?;
     }
     log(tx, c.id, event.as_str(), by)?;
     if was_open && !state.is_open() {
@@ -251,6 +252,22 @@ fn comes_back(tx: &mut Tx<'_>, listing: ListingId, helped: bool, by: &str) -> Re
 pub(crate) fn helper_found(tx: &mut Tx<'_>, listing: ListingId) -> Result<(), Error> {
     match case_of_listing(tx.conn, listing)? {
         Some(c) if c.state == State::Listed => text_message::tell(tx, &c, "helper"),
+        _ => Ok(()),
+    }
+}
+
+/// Whoever had agreed to help does not after all: whoever waits for it hears of it, without a name.
+pub(crate) fn helper_lost(tx: &mut Tx<'_>, listing: ListingId) -> Result<(), Error> {
+    match case_of_listing(tx.conn, listing)? {
+        Some(c) if c.state == State::Listed => text_message::tell(tx, &c, "helper-lost"),
+        _ => Ok(()),
+    }
+}
+
+/// Nobody has said how it went: whoever it was for is asked.
+pub(crate) fn ask_whether_it_came(tx: &mut Tx<'_>, listing: ListingId) -> Result<(), Error> {
+    match case_of_listing(tx.conn, listing)? {
+        Some(c) if c.state == State::Listed => text_message::tell(tx, &c, "did-it-come"),
         _ => Ok(()),
     }
 }

@@ -5,10 +5,12 @@ use std::time::Duration;
 use caremonger_domain::{
     Refusal, Timestamp,
     case::{Case, Event, State, read_code},
+    commitment::{Commitment, State as PromiseState},
 };
 use caremonger_store::{
     Conn,
     case::{case_find, case_find_by_code, case_lock},
+    commitment::commitment_holding,
     listing::listing_lock,
     person::person_find,
 };
@@ -17,6 +19,7 @@ use crate::{
     Error, Node, Tx,
     case::{end_listing, log, save},
     notice, person,
+    text_message::received_it,
 };
 
 /// A case by the code its person was given, for whoever holds it; never anything private.
@@ -51,6 +54,33 @@ pub enum ByCode {
     NoLongerNeeded,
     /// "Delete my details now."
     Forget,
+    /// "I have it."
+    Received,
+    /// "It did not come, or something is wrong."
+    NotCome,
+}
+
+/// Whether somebody agreed to help, so that it can have come or not.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn is_on_its_way(conn: &mut Conn, c: &Case) -> Result<bool, Error> {
+    let Some(listing) = c.listing.filter(|_| c.state == State::Listed) else { return Ok(false) };
+    let agreed = |p: &Commitment| matches!(p.state, PromiseState::Accepted | PromiseState::Unconfirmed);
+    Ok(commitment_holding(conn, listing)?.iter().any(agreed))
+}
+
+/// Whoever it was for says whether they have it; otherwise their desk hears of it.
+fn came(tx: &mut Tx<'_>, c: &Case, has_it: bool) -> Result<(), Error> {
+    if !is_on_its_way(tx.conn, c)? {
+        return Err(Refusal::WrongState { state: c.state.as_str() }.into());
+    }
+    if has_it {
+        received_it(tx, c)?;
+        return Ok(());
+    }
+    log(tx, c.id, "not-come", "caller")?;
+    notice::to_desk(tx, c.pod, None, "case-not-come", notice::About { case: Some(c.id), ..notice::About::default() })
 }
 
 /// Does what the person of a case says by their code.
@@ -64,6 +94,10 @@ pub fn say_by_code(tx: &mut Tx<'_>, code: &str, what: ByCode) -> Result<Case, Er
         listing_lock(tx.conn, listing)?;
     }
     let mut c = case_lock(tx.conn, found.id)?.ok_or(Refusal::NotFound)?;
+    if matches!(what, ByCode::Received | ByCode::NotCome) {
+        came(tx, &c, what == ByCode::Received)?;
+        return Ok(case_find(tx.conn, c.id)?.ok_or(Refusal::NotFound)?);
+    }
     if c.state.is_open() {
         let listing = c.listing.filter(|_| c.state == State::Listed);
         c = save(tx, c, Event::NoLongerNeeded, "caller")?;

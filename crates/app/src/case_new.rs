@@ -146,11 +146,30 @@ pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -
         )
         .into());
     }
+    // Who was spoken with already need not be rung back.
+    let spoken = by.is_some() && matches!(new.channel, Channel::Phone | Channel::Visit);
+    let case = keep(tx, pod, new, &code, spoken, by)?;
+    log(tx, case.id, "taken-in", &actor(by))?;
+    if by.is_none() {
+        notice::to_desk(tx, pod, None, "case", notice::About { case: Some(case.id), ..notice::About::default() })?;
+    }
+    Ok(case)
+}
+
+/// Takes over what another pod's desk took in, with the code the person was given there as long as nobody here has the same.
+pub(crate) fn bring(tx: &mut Tx<'_>, who: &Member, new: NewCase, code: &str, spoken: bool) -> Result<Case, Error> {
+    let pod = pod_find(tx.conn, who.pod)?.filter(Pod::is_here).ok_or(Refusal::NotFound)?;
+    let new = check(tx, new, &pod)?;
+    let code = if code.is_empty() { fresh_code(tx)? } else { code.to_owned() };
+    keep(tx, who.pod, new, &code, spoken, Some(who))
+}
+
+fn keep(tx: &mut Tx<'_>, pod: PodId, new: NewCase, code: &str, spoken: bool, by: Option<&Member>) -> Result<Case, Error> {
     let person = person::create(tx, pod, None, &new.details)?;
     let case = Case {
         id: CaseId::new(tx.now, tx.bits()),
         pod,
-        code: if case_find_by_code(tx.conn, &code)?.is_none() { code } else { fresh_code(tx)? },
+        code: if case_find_by_code(tx.conn, code)?.is_none() { code.to_owned() } else { fresh_code(tx)? },
         person,
         channel: new.channel,
         kind: new.kind,
@@ -161,8 +180,7 @@ pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -
         area: new.area,
         language: new.language,
         needed_by: new.needed_by,
-        // Who was spoken with already need not be rung back.
-        state: if by.is_some() && matches!(new.channel, Channel::Phone | Channel::Visit) { State::Ready } else { State::New },
+        state: if spoken { State::Ready } else { State::New },
         attempts: 0,
         listing: None,
         same_as: None,
@@ -172,10 +190,6 @@ pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -
         ended_at: None,
     };
     case_insert(tx.conn, &case)?;
-    log(tx, case.id, "taken-in", &actor(by))?;
-    if by.is_none() {
-        notice::to_desk(tx, pod, None, "case", notice::About { case: Some(case.id), ..notice::About::default() })?;
-    }
     Ok(case)
 }
 

@@ -20,6 +20,7 @@ use caremonger_store::{
 use crate::{
     Error, Tx,
     case::{locked, log},
+    case_pass_word,
     notice::{self, About},
     person,
 };
@@ -47,6 +48,7 @@ pub fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, to: PodId, consent: bool
     if !there {
         return Err(Refusal::Invalid("Choose a pod from the list.", "pod").into());
     }
+    case_pass_word::withdraw(tx, c.pod, id)?;
     case_pass_put(tx.conn, id, to, who.id, tx.now)?;
     log(tx, id, "pass-offered", &who.id.to_string())?;
     notice::to_desk(tx, to, None, "case-offered", About::default())

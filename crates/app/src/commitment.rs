@@ -72,6 +72,15 @@ pub fn check_words(text: &str, field: &'static str) -> Result<String, Refusal> {
     Ok(text)
 }
 
+/// An errand to the pharmacy is agreed on its day.
+fn check_errand_day(tx: &Tx<'_>, l: &Listing) -> Result<(), Refusal> {
+    if !medicine::is_errand(l) {
+        return Ok(());
+    }
+    // The day that pages show of it; today is what the neighbours' clocks say.
+    medicine::check_day(l.needed_by.map(|t| t.date()).as_deref(), &tx.node.zone().wall(tx.now).0)
+}
+
 /// Takes stock for a claim. The only function that does: browser, API, pods and private mentions all come here.
 ///
 /// `listing` must have been read with its row locked.
@@ -80,6 +89,7 @@ pub fn check_words(text: &str, field: &'static str) -> Result<String, Refusal> {
 /// [`Refusal::Closed`], [`Refusal::NothingLeft`], [`Refusal::NotEnough`], [`Refusal::AmountIsZero`].
 pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool) -> Result<Commitment, Error> {
     listing.check_open(tx.now)?;
+    check_errand_day(tx, listing)?;
     let message = check_words(&claim.message, "message")?;
     let amount = match listing.stock {
         Some(stock) => {
@@ -162,6 +172,7 @@ pub(crate) fn promise_from(
     newcomer::may_promise(tx, who)?;
     let mut listing = listing_lock(tx.conn, id)?.filter(|l| l.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
     if medicine::is_errand(&listing) {
+        check_errand_day(tx, &listing)?;
         medicine::check_errands(commitment_live_in(tx.conn, who.id, medicine::CATEGORY)?)?;
     }
     if !listing.is_local() {
@@ -265,8 +276,11 @@ pub fn happen(
     actor: &str,
     reason: Option<&str>,
 ) -> Result<Commitment, Error> {
-    let before = l.stock;
+    let (before, agreed) = (l.stock, c.state == State::Accepted);
     let c = apply(tx, &mut l, c, event, actor, reason)?;
+    if agreed && matches!(c.state, State::Cancelled | State::Lapsed) {
+        case::helper_lost(tx, l.id)?;
+    }
     tell(tx, &mut l, &c, event, by)?;
     if let (Some(days), Kind::Offer, State::Fulfilled) = (l.lent_for, l.kind, c.state) {
         loan_begin(tx.conn, c.id, l.id, loan::due(tx.now, days))?;

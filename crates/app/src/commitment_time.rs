@@ -15,7 +15,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx,
+    Error, Tx, case,
     commitment::{happen, log},
     commitment_copy, notice,
 };
@@ -74,5 +74,5 @@ fn silence(tx: &mut Tx<'_>, l: Listing, mut c: Commitment) -> Result<(), Error> 
     for side in [Side::Owner, Side::Helper] {
         notice::to_side(tx, side, &l, &c, "nudge")?;
     }
-    Ok(())
+    case::ask_whether_it_came(tx, l.id)
 }

@@ -89,7 +89,9 @@ pub async fn look_up_pods(node: &Node, pods: &[String]) -> Result<Vec<String>, E
 /// The first [`Refusal`] of the draft.
 pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, Error> {
     newcomer::may_publish(tx, who)?;
-    publish_as(tx, who, Some(who.id), draft)
+    let l = publish_as(tx, who, Some(who.id), draft)?;
+    newcomer::look(tx, who, &l)?;
+    Ok(l)
 }
 
 /// The same for somebody else: the desk publishes, and nobody is the author.

@@ -18,7 +18,7 @@ use caremonger_store::{
 };
 use caremonger_wire::{listing::RemoteListing, urls::host_of};
 
-use crate::{Error, Tx, suggestion};
+use crate::{Error, Tx, photo_copy, suggestion};
 
 /// Takes or brings up to date the copy of a listing, if a pod of ours follows its author or took it before.
 ///
@@ -78,6 +78,7 @@ fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'stat
     let ended = r.closes_at.is_some_and(|t| t <= tx.now).then_some(ClosedBecause::Expired);
     let because = r.closed_because.or(ended);
     let published = r.published.unwrap_or(tx.now).min(tx.now);
+    let photos = known.as_ref().map_or_else(|| Ok(Vec::new()), |k| photo_copy::stay(tx, k, &r.photos))?;
     let listing = Listing {
         id: known.as_ref().map_or_else(|| ListingId::new(tx.now, tx.bits()), |k| k.id),
         uri: Some(r.uri.clone()),
@@ -102,7 +103,7 @@ fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'stat
         published_at: known.as_ref().map_or(published, |k| k.published_at),
         updated_at: r.updated.unwrap_or(published),
         deleted_at: None,
-        photos: Vec::new(),
+        photos,
         translations: r.translations.clone(),
         marks: r.marks.clone(),
         lent_for: r.lent_for,
@@ -112,6 +113,7 @@ fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'stat
         Some(_) => listing_update(tx.conn, &listing)?,
         None => listing_insert(tx.conn, &listing, Some(&r.intent_uri))?,
     }
+    photo_copy::ask(tx, from.id, listing.id, &r.photos)?;
     if !r.public {
         note_named_pods(tx, from, r, listing.id)?;
     }
@@ -219,6 +221,7 @@ pub fn deleted_for(tx: &mut Tx<'_>, from: &RemoteActor, uri: &str, pods: &[Strin
     }
     l.deleted_at = Some(tx.now);
     l.updated_at = tx.now;
+    photo_copy::forget(tx, &mut l)?;
     listing_update(tx.conn, &l)?;
     // Should it live again, it is for those it names then.
     listing_pods_set(tx.conn, l.id, &[])?;

@@ -3,14 +3,19 @@
 
 use std::time::Duration;
 
-use caremonger_domain::{Refusal, commitment::State};
+use caremonger_domain::{
+    Refusal,
+    commitment::State,
+    listing::{Listing, Origin},
+    warning,
+};
 use caremonger_store::{
     commitment::{Whose, commitment_page},
-    listing::listing_count_of_author,
+    listing::{listing_count_of_author, listing_find, listing_of_author, search_text},
     member::Member,
 };
 
-use crate::{Error, Tx};
+use crate::{Error, Tx, notice};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// Promises in a day, before any was kept.
@@ -21,6 +26,9 @@ const MORE: usize = 2;
 const LISTINGS: i64 = 5;
 /// Most promises that are looked at.
 const LOOKED_AT: i64 = 100;
+
+/// How many of their listings a new one is compared with.
+const LOOKED_BACK: usize = 20;
 
 /// Whether a neighbour may make another promise today.
 ///
@@ -46,6 +54,28 @@ pub(crate) fn may_promise(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
 pub(crate) fn may_publish(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     if !who.known && listing_count_of_author(tx.conn, who.id, tx.now.minus(DAY))? >= LISTINGS {
         return Err(Refusal::Invalid("While you are new: five listings a day.", "title").into());
+    }
+    Ok(())
+}
+
+/// Looks at what somebody has published whom the pod does not know yet; the desk is told where it had better look too.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn look(tx: &mut Tx<'_>, who: &Member, l: &Listing) -> Result<(), Error> {
+    let Origin::Local { pod, .. } = l.origin else { return Ok(()) };
+    if who.known {
+        return Ok(());
+    }
+    let folded = |l: &Listing| search_text(&[&l.title, &l.description]);
+    let mut before = Vec::new();
+    for id in listing_of_author(tx.conn, who.id)?.into_iter().rev().filter(|id| *id != l.id).take(LOOKED_BACK) {
+        before.extend(listing_find(tx.conn, id)?.map(|l| folded(&l)));
+    }
+    let text = format!("{}\n{}", l.title, l.description);
+    for w in warning::of(&text, &folded(l), &before) {
+        let about = notice::About { listing: Some(l.id), ..notice::About::default() };
+        notice::to_desk(tx, pod, None, &format!("look-{w}"), about)?;
     }
     Ok(())
 }

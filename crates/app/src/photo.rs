@@ -34,7 +34,7 @@ fn refused(why: NotTaken) -> Refusal {
 }
 
 /// Makes a picture small, away from where others wait.
-async fn small(file: Vec<u8>) -> Result<Kept, Error> {
+pub(crate) async fn small(file: Vec<u8>) -> Result<Kept, Error> {
     let busy = |_| Refusal::Invalid("Choose a photo: a JPEG, PNG or WebP file.", "photo");
     let _turn = ONE_AT_A_TIME.acquire().await.map_err(busy)?;
     let done = tokio::task::spawn_blocking(move || shrink(&file)).await;

@@ -5,10 +5,12 @@ use caremonger_domain::{
     actor::{ActorKind, check_pod_name},
     id::{ActorId, PodId},
     listing::{Kind, is_language, tidy_line, tidy_text},
+    medicine,
 };
 use caremonger_store::{
     DbError,
     actor::{Actor, StoredKey, actor_find_by_name, actor_insert, key_insert},
+    category::desk_categories_set,
     pod::{Pod, pod_insert},
 };
 
@@ -90,6 +92,8 @@ pub(crate) fn create_in(tx: &mut Tx<'_>, new: NewPod, keys: &[StoredKey]) -> Res
     for kind in [Kind::Offer, Kind::Request] {
         actor::ensure_feeds(tx, &pod, kind, "food")?;
     }
+    // Until the pod says otherwise: whoever carries medicine is somebody the desk has spoken with.
+    desk_categories_set(tx.conn, pod.id, &[medicine::CATEGORY.to_owned()])?;
     caremonger_store::session::session_delete_setup(tx.conn)?;
     Ok(pod)
 }

@@ -176,7 +176,7 @@ pub(crate) fn add_words(tx: &mut Tx<'_>, c: &Case, words: &str) -> Result<(), Er
 }
 
 /// "DONE": the person has what was brought. Whether there was anything to be had.
-fn received_it(tx: &mut Tx<'_>, c: &Case) -> Result<bool, Error> {
+pub(crate) fn received_it(tx: &mut Tx<'_>, c: &Case) -> Result<bool, Error> {
     let Some(listing) = c.listing else { return Ok(false) };
     let mut any = false;
     for id in commitment_holding(tx.conn, listing)?.into_iter().map(|p| p.id) {

@@ -35,8 +35,9 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, agreement, call, call_wish, circle_end, commitment_time, concern, decision_end, fund_draw, fund_forget, job,
-    join_request, key, letter_words, listing, listing_news, listing_renew, loan, message, peer, person, recurrence,
+    Error, Node, agreement, call, call_wish, case_pass_in, case_pass_out, circle_end, commitment_time, concern, decision_end,
+    fund_draw, fund_forget, job, join_request, key, letter_words, listing, listing_news, listing_renew, loan, message, peer,
+    person, photo_copy, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -99,6 +100,7 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     for id in node.read(move |c| Ok::<_, Error>(call_wish_due(c, now, ROUND)?)).await? {
         report(node.act(move |tx| call_wish::forget_due(tx, id)).await, "forgetting a wish for calls");
     }
+    report(case_pass_out::lapse(node).await, "ending an offer of a case");
     report(loan::remind(node).await, "reminding of a loan");
     report(letter_words::gather(node).await, "gathering news");
     for id in news {
@@ -147,6 +149,8 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         letter_give_up(tx.conn, tx.now.minus(DAY))?;
         letter_prune(tx.conn, tx.now.minus(DAY * 30))?;
         text_prune(tx.conn, tx.now.minus(DAY * 30))?;
+        case_pass_in::prune(tx.conn, tx.now)?;
+        photo_copy::tidy(tx)?;
         concern::wipe_over(tx)?;
         circle_end::forget_over(tx)?;
         join_request::forget_old(tx)?;

@@ -77,6 +77,8 @@ ids! {
     PersonId,
     /// What somebody asked the desk for, by phone, paper or page.
     CaseId,
+    /// A case that is offered to a pod elsewhere, on both of their nodes.
+    CasePassId,
     /// A list that was brought over.
     ImportId,
     /// A shopping list of a pod.

@@ -8,6 +8,7 @@ pub mod area;
 pub mod availability;
 pub mod card;
 pub mod case;
+pub mod case_pass;
 pub mod category;
 pub mod circle;
 pub mod commitment;
@@ -37,6 +38,7 @@ pub mod tidy;
 pub mod time;
 pub mod translation;
 pub mod vocabulary;
+pub mod warning;
 pub mod words;
 pub mod zone;
 

@@ -34,6 +34,20 @@ pub fn check_errands(under_way: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether an errand may be agreed on now: on the day it is needed and not before, so that no bag waits in somebody's home. `needed` and
+/// `today` are days of the neighbours' calendar.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for another day.
+pub fn check_day(needed: Option<&str>, today: &str) -> Result<(), Refusal> {
+    match needed {
+        Some(needed) if needed > today => {
+            Err(Refusal::Invalid("An errand to the pharmacy is agreed on the day it is needed. Come back on that day.", "amount"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Until when an errand has to be done: the moment it is needed by, or a working day after the yes, whichever is later. A day of the
 /// calendar would be another one in another time zone.
 #[must_use]
@@ -53,6 +67,14 @@ mod tests {
         assert_eq!(back_by(agreed, None), at("2026-11-25T17:00:00Z"));
         assert_eq!(back_by(agreed, Some(at("2026-11-27T12:00:00Z"))), at("2026-11-27T12:00:00Z"));
         assert_eq!(back_by(agreed, Some(at("2026-11-20T12:00:00Z"))), at("2026-11-25T17:00:00Z"), "the day has passed");
+    }
+
+    #[test]
+    fn an_errand_is_agreed_on_its_day() {
+        for needed in [None, Some("2026-11-25"), Some("2026-11-24")] {
+            assert_eq!(check_day(needed, "2026-11-25"), Ok(()), "{needed:?}");
+        }
+        assert_eq!(check_day(Some("2026-11-26"), "2026-11-25").expect_err("tomorrow").field(), Some("amount"));
     }
 
     #[test]

@@ -22,6 +22,15 @@ pub struct Photo {
     pub height: u32,
 }
 
+/// A photo of a listing elsewhere, as its home tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Where the picture is.
+    pub url: String,
+    /// What is on it; empty where its home does not say.
+    pub alt: String,
+}
+
 /// What is on a photo, as it was told, tidied.
 ///
 /// # Errors

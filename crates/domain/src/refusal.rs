@@ -58,7 +58,7 @@ pub enum Refusal {
     #[error("The other pod has ended the connection.")]
     PeerEnded,
     /// Text for others holds something private (a phone number, a mail address, a street with a number).
-    #[error("The text holds {what}. Take it out: everybody would see it. There is a private place for it once somebody answers.")]
+    #[error("The text holds {what}. Take it out: everybody would see it. There is a private place for it.")]
     PrivateDetail {
         /// What was found, in words.
         what: &'static str,

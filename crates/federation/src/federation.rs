@@ -19,7 +19,7 @@ use crate::{
     guard::GuardedResolver,
     inbound,
     inbound::authenticate::NotAuthentic,
-    outbound,
+    outbound, photos,
     sync::{self, Followers},
 };
 
@@ -175,6 +175,7 @@ impl Federation {
         Ok(vec![
             tokio::spawn(outbound::worker::run(self.clone(), stop.clone())),
             tokio::spawn(inbound::worker::run(self.clone(), library, stop.clone())),
+            tokio::spawn(photos::run(self.clone(), stop.clone())),
             tokio::spawn(sync::run(self.clone(), stop)),
         ])
     }

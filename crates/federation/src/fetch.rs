@@ -27,6 +27,8 @@ use crate::{Federation, federation::Inner, guard};
 
 /// Largest body taken, after decompression.
 pub const BODY_MAX: usize = 1_048_576;
+/// Largest picture taken.
+const PICTURE_MAX: usize = 6 * 1_048_576;
 const REDIRECTS_MAX: usize = 3;
 
 /// Why something could not be fetched.
@@ -101,7 +103,7 @@ impl Federation {
     }
 
     /// GET with redirects, each hop checked and signed anew.
-    async fn get(&self, url: &Url, accept: &str, signed: bool) -> Result<Fetched, FetchError> {
+    async fn get(&self, url: &Url, accept: &str, signed: bool, most: usize) -> Result<Fetched, FetchError> {
         let mut url = url.clone();
         let mut scheme = signed.then_some(Scheme::Cavage);
         let mut hops = 0;
@@ -128,7 +130,7 @@ impl Federation {
                 response.headers().get(header::CONTENT_TYPE).and_then(|c| c.to_str().ok()).unwrap_or_default().to_owned();
             let mut body = Vec::new();
             while let Some(chunk) = response.chunk().await.map_err(|e| FetchError::Unreachable(e.without_url().to_string()))? {
-                if body.len() + chunk.len() > BODY_MAX {
+                if body.len() + chunk.len() > most {
                     return Err(FetchError::Unbelievable("it is too large"));
                 }
                 body.extend_from_slice(&chunk);
@@ -191,12 +193,19 @@ impl Federation {
         }
         let mut url = Url::parse(uri).map_err(|_| FetchError::Unbelievable("its id is not a URL"))?;
         url.set_fragment(None);
-        let got = self.get(&url, ACCEPT, true).await?;
+        let got = self.get(&url, ACCEPT, true, BODY_MAX).await?;
         if !is_activitypub(&got.content_type) {
             return Err(FetchError::Unbelievable("it is not of an ActivityPub content type"));
         }
         let doc = json::parse_strict(&got.body).map_err(|_| FetchError::Unbelievable("it is not JSON that is taken here"))?;
         Ok((url, got.url, terms::plain(doc)))
+    }
+
+    /// A picture, from whichever server it lies at. Who asks is not said: it is shown to everybody who sees what it belongs to.
+    pub(crate) async fn picture(&self, url: &str) -> Result<Vec<u8>, FetchError> {
+        let url = Url::parse(url).map_err(|_| FetchError::Unbelievable("its address is not a URL"))?;
+        let got = self.get(&url, "image/jpeg, image/png, image/webp", false, PICTURE_MAX).await?;
+        if got.content_type.starts_with("image/") { Ok(got.body) } else { Err(FetchError::Unbelievable("it is no picture")) }
     }
 
     /// An actor by its id: the stored one unless it is old or `fresh` is asked for.
@@ -291,7 +300,7 @@ impl Federation {
         let mut url = Url::parse(&format!("{scheme}://{host}/.well-known/webfinger"))
             .map_err(|_| FetchError::Unbelievable("its host is not one"))?;
         url.query_pairs_mut().append_pair("resource", &format!("acct:{name}@{host}"));
-        let got = self.get(&url, "application/jrd+json, application/json", false).await?;
+        let got = self.get(&url, "application/jrd+json, application/json", false, BODY_MAX).await?;
         let doc = json::parse_strict(&got.body).map_err(|_| FetchError::Unbelievable("its WebFinger answer is not JSON"))?;
         let subject = json::str_at(&doc, "subject").unwrap_or_default();
         if !subject.eq_ignore_ascii_case(&format!("acct:{name}@{host}")) {
@@ -350,7 +359,10 @@ impl Directory for Finder {
     fn document<'a>(&'a self, uri: &'a str) -> Document<'a> {
         Box::pin(async move {
             match self.0.upgrade() {
-                Some(inner) => Federation(inner).fresh(uri).await.map_err(|e| LookupError::Unreachable(e.to_string())),
+                Some(inner) => Federation(inner).fresh(uri).await.map_err(|e| match e {
+                    FetchError::Gone | FetchError::Refused(404) => LookupError::NotFound,
+                    other => LookupError::Unreachable(other.to_string()),
+                }),
                 None => Err(LookupError::Unreachable("this node is shutting down".into())),
             }
         })

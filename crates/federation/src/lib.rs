@@ -11,6 +11,7 @@ pub mod handlers;
 pub mod http;
 pub mod inbound;
 pub mod outbound;
+mod photos;
 mod sync;
 
 pub use federation::{Federation, Settings};

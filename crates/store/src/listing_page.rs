@@ -76,6 +76,8 @@ pub struct Filter {
     pub again: bool,
     /// Only what everyone may see, whoever looks.
     pub public_only: bool,
+    /// What has stood there longest comes first, so that nothing is passed over; not where words are looked for.
+    pub longest_first: bool,
 }
 
 impl Filter {
@@ -257,7 +259,7 @@ fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> Boxed<'a> {
     }
 }
 
-/// A page of listings, newest first, those before `before`.
+/// A page of listings, newest first or as the filter says, those that come after `before` in that order.
 ///
 /// # Errors
 /// [`DbError`] of the database.
@@ -279,10 +281,12 @@ pub fn listing_page(
             .sql(")");
         query = query.filter(found);
     }
-    if let Some(before) = before {
-        query = query.filter(listings::id.lt(before.to_string()));
+    let longest_first = filter.longest_first && filter.words.is_empty();
+    if let Some(before) = before.map(|id| id.to_string()) {
+        query = if longest_first { query.filter(listings::id.gt(before)) } else { query.filter(listings::id.lt(before)) };
     }
-    let rows: Vec<Row> = query.order(listings::id.desc()).limit(limit).select(Row::as_select()).load(conn)?;
+    query = if longest_first { query.order(listings::id.asc()) } else { query.order(listings::id.desc()) };
+    let rows: Vec<Row> = query.limit(limit).select(Row::as_select()).load(conn)?;
     rows.into_iter().map(Row::into_listing).collect()
 }
 

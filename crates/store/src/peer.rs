@@ -275,6 +275,24 @@ pub fn peer_followers_here(conn: &mut Conn, actor: RemoteActorId) -> Result<Vec<
     ids.iter().map(|id| stored(id, "peers.pod_id")).collect()
 }
 
+/// The actors that a pod has agreed with, whoever asked, each once and by address.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_agreed(conn: &mut Conn, pod: PodId) -> Result<Vec<(RemoteActorId, String)>, DbError> {
+    let rows: Vec<(String, String)> = peers::table
+        .inner_join(remote_actors::table)
+        .filter(peers::pod_id.eq(pod.to_string()))
+        .filter(peers::state.eq("accepted"))
+        .filter(remote_actors::speaks_proposals)
+        .filter(remote_actors::gone_at.is_null())
+        .order(remote_actors::address)
+        .select((peers::remote_actor_id, remote_actors::address))
+        .distinct()
+        .load(conn)?;
+    rows.into_iter().map(|(id, address)| Ok((stored(&id, "peers.remote_actor_id")?, address))).collect()
+}
+
 /// How many actors of one server wait for a pod's answer.
 ///
 /// # Errors

@@ -16,9 +16,12 @@ diesel::joinable!(fund_hat -> members (member_id));
 diesel::joinable!(decision_voters -> members (member_id));
 diesel::joinable!(call_wishes -> members (member_id));
 diesel::joinable!(loans -> commitments (commitment_id));
+diesel::joinable!(photo_links -> listings (listing_id));
 diesel::joinable!(availability -> members (member_id));
 diesel::joinable!(commitments -> members (member_id));
 diesel::joinable!(quarantine -> remote_actors (remote_actor_id));
+diesel::joinable!(case_passes_out -> remote_actors (remote_actor_id));
+diesel::joinable!(case_passes_in -> remote_actors (remote_actor_id));
 diesel::joinable!(member_jobs -> members (member_id));
 diesel::joinable!(members -> pods (pod_id));
 diesel::joinable!(actors -> pods (pod_id));
@@ -45,6 +48,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     listing_pods,
     listing_news,
     photos,
+    photo_links,
     commitments,
     interests,
     messages,
@@ -74,6 +78,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_history,
     case_passes,
+    case_passes_out,
+    case_passes_in,
     vouches,
     member_blocks,
     concerns,

@@ -1,4 +1,4 @@
-//! The board: everything the reader may see, newest first, with plain filters.
+//! The board: everything the reader may see, what waits longest first unless they choose otherwise, with plain filters.
 
 use askama::Template;
 use axum::{
@@ -40,6 +40,7 @@ pub(crate) struct Asked {
     area: String,
     language: String,
     only: String,
+    sort: String,
     cursor: String,
 }
 
@@ -53,6 +54,7 @@ struct Board {
     states: Vec<(String, String)>,
     languages: Vec<(String, String)>,
     onlys: Vec<(String, String)>,
+    sorts: Vec<(String, String)>,
     asked: Asked,
     filtered: bool,
     cards: Vec<Card>,
@@ -83,6 +85,7 @@ impl Asked {
             mark: self.only.parse().ok(),
             needed_before: (self.only == "today").then(|| now.plus(DAY)),
             again: self.only == "again",
+            longest_first: self.sort != "newest",
             ..Filter::default()
         }
     }
@@ -98,6 +101,7 @@ impl Asked {
             ("area", &self.area),
             ("language", &self.language),
             ("only", &self.only),
+            ("sort", &self.sort),
         ];
         for (name, value) in pairs.into_iter().filter(|(_, v)| !v.is_empty()) {
             out.push_str(name);
@@ -150,6 +154,7 @@ pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result
         &asked.area,
         &asked.language,
         &asked.only,
+        &asked.sort,
         &asked.cursor,
     ]
     .iter()
@@ -168,6 +173,7 @@ pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result
         states: pairs(&[("", "board-open"), ("closed", "board-closed"), ("all", "board-any-state")]),
         languages,
         onlys,
+        sorts: pairs(&[("", "board-longest-first"), ("newest", "board-newest-first")]),
         asked,
         filtered,
         cards: found.iter().map(|l| card(&visit, l)).collect(),

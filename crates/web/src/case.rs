@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::{extract::Query, response::Response};
-use caremonger_app::{Error, case_new as app, case_pass};
+use caremonger_app::{Error, case_new as app};
 use caremonger_domain::{
     Refusal, Unit,
     case::{Case, Channel},
+    case_pass::Facts,
     id::CaseId,
     listing::Kind,
     person::Field as Detail,
@@ -14,17 +15,17 @@ use caremonger_i18n::Locale;
 use caremonger_store::{
     case::{case_ended, case_find_by_code, case_queue},
     member::Member,
-    pod::Pod,
 };
 
 use crate::{
+    case_pass::{self, FromOthers, Offered},
     category,
     details::{self, Asked},
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
-    layout::{Desk, Page, Visit, go, html_again},
+    layout::{Desk, Page, Visit, go, html, html_again},
     notice::{From, LINES, LINES_AND_ONE},
-    once,
+    once, private_place,
     show::When,
 };
 
@@ -45,27 +46,6 @@ pub(crate) struct Row {
     pub(crate) long: bool,
 }
 
-/// A case that another pod offers, as far as it is told: what it is, not whose.
-#[derive(Debug)]
-struct Offered {
-    facts: Vec<String>,
-    from: String,
-    take: FormView,
-    refuse: FormView,
-}
-
-fn offered(visit: &Visit, c: &Case, from: &Pod) -> Offered {
-    let form = |act: &str, key: &str, style| {
-        FormView::new(visit, format!("{act}-{}", c.id), format!("/cases/{}/{act}", c.id)).button(visit.t(key), style)
-    };
-    Offered {
-        facts: row(visit, c).facts,
-        from: visit.t1("case-pass-from", "pod", &from.title),
-        take: form("pass-take", "case-pass-take", "main"),
-        refuse: form("pass-refuse", "case-pass-refuse", "quiet"),
-    }
-}
-
 #[derive(Template)]
 #[template(path = "desk.html")]
 struct Queue {
@@ -82,26 +62,36 @@ pub(crate) fn language(tag: &str) -> String {
     tag.parse::<Locale>().map_or_else(|_| tag.to_owned(), |l| l.own_name().to_owned())
 }
 
+/// The facts of a case as a list has them.
+pub(crate) fn facts(visit: &Visit, f: &Facts) -> Vec<String> {
+    let mut facts = vec![visit.kind(f.kind), visit.category(&f.category)];
+    facts.extend(f.amount.map(|a| visit.amount(a, f.unit.as_ref())));
+    facts.push(f.area.clone());
+    facts.push(language(&f.language));
+    facts.extend(f.needed_by.map(|t| visit.t1("needed-by", "date", visit.day(t).words)));
+    facts
+}
+
 /// A case as a line of a list.
 pub(crate) fn row(visit: &Visit, c: &Case) -> Row {
-    let amount = c.amount.map(|a| visit.amount(a, c.unit.as_ref()));
-    let mut facts = vec![visit.kind(c.kind), visit.category(&c.category)];
-    facts.extend(amount);
-    facts.push(c.area.clone());
-    facts.push(language(&c.language));
-    facts.extend(c.needed_by.map(|t| visit.t1("needed-by", "date", visit.day(t).words)));
     Row {
         href: format!("/cases/{}", c.id),
         title: c.title.clone(),
         lang: c.language.clone(),
         state: visit.t(&format!("case-{}", c.state)),
-        facts,
+        facts: facts(visit, &Facts::from(c)),
         at: visit.moment(c.created_at),
         long: c.state.is_at_desk() && visit.node.now().since(c.created_at) > LONG,
     }
 }
 
-async fn queue(visit: Visit, member: Member, from: From, ended: bool, again: Option<&Again>) -> Result<Response, WebError> {
+pub(crate) async fn queue(
+    visit: Visit,
+    member: Member,
+    from: From,
+    ended: bool,
+    again: Option<&Again>,
+) -> Result<Response, WebError> {
     let cursor: Option<CaseId> = from.cursor.parse().ok();
     let pod = member.pod;
     let me = member.clone();
@@ -109,9 +99,9 @@ async fn queue(visit: Visit, member: Member, from: From, ended: bool, again: Opt
         .node
         .read(move |c| {
             Ok::<_, Error>(if ended {
-                (case_ended(c, pod, cursor, LINES_AND_ONE)?, Vec::new())
+                (case_ended(c, pod, cursor, LINES_AND_ONE)?, FromOthers::default())
             } else {
-                (case_queue(c, pod, cursor, LINES_AND_ONE)?, case_pass::offered(c, &me)?)
+                (case_queue(c, pod, cursor, LINES_AND_ONE)?, case_pass::from_others(c, &me)?)
             })
         })
         .await?;
@@ -129,7 +119,7 @@ async fn queue(visit: Visit, member: Member, from: From, ended: bool, again: Opt
         next,
         ended,
         find,
-        offered: from_others.iter().map(|(c, from)| offered(&visit, c, from)).collect(),
+        offered: case_pass::offered_all(&visit, &from_others, again),
     };
     html_again(&view, again)
 }
@@ -196,8 +186,16 @@ struct NewPage {
 }
 
 fn new_page(visit: &Visit, again: Option<&Again>) -> Result<Response, WebError> {
-    let form = new_form(visit, again);
+    let form = private_place::offer(visit, new_form(visit, again), again);
     html_again(&NewPage { page: Page::new(visit, visit.t("case-new-title")).again(again), form }, again)
+}
+
+/// The form once what was private in the line that others see stands where it belongs.
+fn kept_page(visit: &Visit, mut fields: Fields) -> Result<Response, WebError> {
+    private_place::keep_in_form(&mut fields, ASKED);
+    let mut page = Page::new(visit, visit.t("case-new-title"));
+    page.done = Some(visit.t("done-kept-private"));
+    html(&NewPage { page, form: new_form(visit, None).filled(&fields) })
 }
 
 /// `GET /desk/new`
@@ -232,6 +230,9 @@ pub(crate) fn read(visit: &Visit, form: &str, fields: &Fields, channel: Channel)
 /// `POST /desk/new`
 pub(crate) async fn take_in(posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
+    if private_place::is_wanted(&fields) {
+        return kept_page(&visit, fields);
+    }
     let new = match read(&visit, "new", &fields, fields.get("channel").parse().unwrap_or(Channel::Phone)) {
         Ok(new) => new,
         Err(again) => return new_page(&visit, Some(&again)),

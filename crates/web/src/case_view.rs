@@ -2,25 +2,24 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, case as app, case_pass, person, voicemail as app_voicemail};
+use caremonger_app::{Error, case as app, case_pass as app_case_pass, person, voicemail as app_voicemail};
 use caremonger_domain::{
     Refusal,
     case::{Case, Event, State, spoken_code, step},
-    id::{CaseId, PodId},
+    id::CaseId,
     listing::Visibility,
     person::Field as Detail,
 };
 use caremonger_store::{
     case::case_history_of,
-    case_pass::case_pass_find,
     member::{Member, member_find},
     person::person_find,
-    pod::{Pod, pod_all},
     shopping::shopping_all,
 };
 
 use crate::{
     case::{ASKED, Row, language, row},
+    case_pass,
     details::{self, Asked, Seen, Shown},
     error::WebError,
     form::{Again, Field, FormView, Input, PostedByNeighbour, again_all},
@@ -113,31 +112,6 @@ fn steps(visit: &Visit, c: &Case, doubles: &[Case], wiped: bool) -> (Vec<FormVie
     (next, other)
 }
 
-/// The other pods of the node that take in cases.
-fn others(all: Vec<Pod>, own: PodId) -> Vec<Pod> {
-    all.into_iter().filter(|p| p.id != own && p.is_here()).collect()
-}
-
-/// To pass a case on to another pod here, or to take that back.
-fn pass_form(visit: &Visit, c: &Case, pods: &[Pod], passed: Option<PodId>) -> Option<FormView> {
-    if let Some(to) = passed {
-        let name = pods.iter().find(|p| p.id == to).map(|p| p.title.clone()).unwrap_or_default();
-        let back = FormView::new(visit, "pass-back", format!("/cases/{}/pass-back", c.id));
-        return Some(back.button(visit.t1("case-pass-back", "pod", name), "quiet"));
-    }
-    if pods.is_empty() || !c.state.is_at_desk() {
-        return None;
-    }
-    let options = pods.iter().map(|p| (p.id.to_string(), p.title.clone())).collect();
-    Some(
-        FormView::new(visit, "pass", format!("/cases/{}/pass", c.id))
-            .field(Field::select("pod", visit.t("case-pass-to"), "", options))
-            .field(Field::checks("consent", visit.t("case-pass-ask"), "", vec![("yes".to_owned(), visit.t("case-pass-yes"))]))
-            .button(visit.t("case-pass"), "quiet")
-            .fold(visit.t("case-pass-fold")),
-    )
-}
-
 fn reveal_forms(visit: &Visit, c: &Case, kept: &[Detail]) -> Vec<FormView> {
     let form = |name: &'static str, key: &str| {
         FormView::new(visit, name, format!("/cases/{}/reveal", c.id))
@@ -163,7 +137,7 @@ pub(crate) async fn page(
     again: Option<&Again>,
 ) -> Result<Response, WebError> {
     let who_asks = member.clone();
-    let (c, lines, kept, person, doubles, reveals, taken, pods, passed, lists) = visit
+    let (c, lines, kept, person, doubles, reveals, taken, passing, lists) = visit
         .node
         .read(move |conn| {
             let c = app::at_desk(conn, &who_asks, id)?;
@@ -176,10 +150,9 @@ pub(crate) async fn page(
             let doubles = app::doubles(conn, &c)?;
             let reveals = details::reveals(conn, c.person)?;
             let taken = c.taken_by.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name);
-            let pods = others(pod_all(conn)?, c.pod);
-            let passed = case_pass_find(conn, id)?;
+            let passing = case_pass::passing(conn, &c)?;
             let lists = shopping_all(conn, c.pod)?;
-            Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken, pods, passed, lists))
+            Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken, passing, lists))
         })
         .await?;
     let voice = voicemail::shown(member, visit, id).await?;
@@ -188,7 +161,7 @@ pub(crate) async fn page(
     if !wiped {
         other.extend(shopping::fill_form(visit, &c, &lists));
     }
-    other.extend(pass_form(visit, &c, &pods, passed));
+    other.extend(case_pass::form(visit, &c, &passing));
     let (next, other) = (again_all(next, again), again_all(other, again));
     let mut facts = vec![
         (visit.t("case-code"), spoken_code(&c.code)),
@@ -201,6 +174,7 @@ pub(crate) async fn page(
     facts.push((visit.t("case-channel"), visit.t(&format!("channel-{}", c.channel))));
     facts.extend(c.needed_by.map(|t| (visit.t("new-needed-by"), visit.day(t).words)));
     facts.extend(taken.map(|name| (visit.t("case-taken-by"), name)));
+    facts.extend(case_pass::fact(visit, &passing));
     let not_shown: Vec<Detail> = kept.into_iter().filter(|d| !shown.iter().any(|(s, _)| s == d)).collect();
     let mut head = Page::new(visit, c.title.clone()).again(again).with_forms(next.iter().chain(&other));
     head.title_lang = Some(c.language.clone());
@@ -275,9 +249,8 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             ("tell", node.act(move |tx| app::tell(tx, &me, id, &told)).await.map(|()| "changed"))
         }
         "pass" => {
-            let to: PodId = fields.get("pod").parse().map_err(|_| WebError::NotFound)?;
-            let yes = fields.get("consent") == "yes";
-            ("pass", node.act(move |tx| case_pass::offer(tx, &me, id, to, yes)).await.map(|()| "changed"))
+            let (to, yes) = (fields.get("pod").to_owned(), fields.get("consent") == "yes");
+            ("pass", node.act(move |tx| case_pass::offer(tx, &me, id, &to, yes)).await.map(|()| "changed"))
         }
         "listen" => {
             node.act(move |tx| app_voicemail::listen(tx, &me, id)).await?;
@@ -285,11 +258,11 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
         }
         "pass-back" => ("pass-back", node.act(move |tx| case_pass::take_back(tx, &me, id)).await.map(|()| "changed")),
         "pass-take" => {
-            node.act(move |tx| case_pass::take(tx, &me, id)).await?;
+            node.act(move |tx| app_case_pass::take(tx, &me, id)).await?;
             return Ok(go(&format!("/cases/{id}?done=changed")));
         }
         "pass-refuse" => {
-            node.act(move |tx| case_pass::refuse(tx, &me, id)).await?;
+            node.act(move |tx| app_case_pass::refuse(tx, &me, id)).await?;
             return Ok(go("/desk?done=changed"));
         }
         word => {

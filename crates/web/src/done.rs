@@ -19,6 +19,7 @@ pub(crate) const WORDS: &[&str] = &[
     "let-in",
     "looked-at",
     "reported",
+    "kept-private",
     "passed-on",
     "passed-back",
     "signed-in",

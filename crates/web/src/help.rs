@@ -10,6 +10,7 @@ use caremonger_app::{
     Error,
     case_code::{self, ByCode},
     case_new::{NewCase, take_in},
+    case_pass_out,
 };
 use caremonger_domain::{
     Refusal,
@@ -31,7 +32,7 @@ use crate::{
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, Posted, Slip},
     layout::{Page, Plain, Visit, html, html_again, private},
-    once,
+    once, private_place,
 };
 
 /// The form's name.
@@ -67,6 +68,7 @@ struct CodePage {
     code: String,
     state: String,
     words: String,
+    there: Option<String>,
     kept: Option<String>,
     goes: String,
     seen: Vec<Seen>,
@@ -142,6 +144,10 @@ fn page(visit: &Visit, fields: &Fields, pods: &[Pod], step: u8, again: Option<&A
             form = form.field(Field::hidden(name, fields.get(name)));
         }
     }
+    // What was told of oneself stays told, also while one looks back.
+    for detail in ASKED.iter().filter(|d| step < 3 && !fields.get(d.as_str()).is_empty()) {
+        form = form.field(Field::hidden(detail.as_str(), fields.get(detail.as_str())));
+    }
     for field in visible {
         form = form.field(field);
     }
@@ -156,7 +162,10 @@ fn page(visit: &Visit, fields: &Fields, pods: &[Pod], step: u8, again: Option<&A
     let title = visit.t(if is_offer(fields) { "help-title-offer" } else { "help-title" });
     let name = visit.t(&format!("help-step-{step}"));
     let step_words = visit.ta("new-step", &[("step", step.to_string().into()), ("name", name.into())]);
-    let view = Help { page: quiet_page(visit, title).again(again), step, step_words, preview, form: form.again(again) };
+    let form = private_place::offer(visit, form.again(again), again);
+    let mut head = quiet_page(visit, title).again(again);
+    head.done = private_place::is_wanted(fields).then(|| visit.t("done-kept-private"));
+    let view = Help { page: head, step, step_words, preview, form };
     Ok(private(html_again(&view, again)?))
 }
 
@@ -189,9 +198,13 @@ fn slip_of(visit: &Visit, fields: &Fields, step: u8) -> Option<Again> {
 }
 
 /// `POST /help`
-pub(crate) async fn step(Posted { visit, fields }: Posted) -> Result<Response, WebError> {
+pub(crate) async fn step(Posted { visit, mut fields }: Posted) -> Result<Response, WebError> {
     let pods = pods(&visit).await?;
     let here = fields.get("step").parse::<u8>().unwrap_or(1).clamp(1, 3);
+    if private_place::is_wanted(&fields) {
+        private_place::keep_in_form(&mut fields, ASKED);
+        return page(&visit, &fields, &pods, here, None);
+    }
     if fields.get("go") == "back" {
         return page(&visit, &fields, &pods, here.saturating_sub(1).max(1), None);
     }
@@ -240,12 +253,14 @@ pub(crate) async fn ask(visit: Visit) -> Response {
 }
 
 async fn state_page(visit: &Visit, c: Case, fresh: bool) -> Result<Response, WebError> {
-    let person = c.person;
-    let (kept, found, reveals) = visit
+    let (person, asked) = (c.person, c.clone());
+    let (kept, found, reveals, there, on_its_way) = visit
         .node
         .read(move |conn| {
             let kept = caremonger_app::person::held(conn, person)?;
-            Ok::<_, Error>((kept, person_find(conn, person)?.ok_or(Refusal::NotFound)?, details::reveals(conn, person)?))
+            let found = person_find(conn, person)?.ok_or(Refusal::NotFound)?;
+            let reveals = details::reveals(conn, person)?;
+            Ok::<_, Error>((kept, found, reveals, case_pass_out::went_to(conn, &asked)?, case_code::is_on_its_way(conn, &asked)?))
         })
         .await?;
     let form = |act: &'static str, key: &str, style| {
@@ -255,6 +270,10 @@ async fn state_page(visit: &Visit, c: Case, fresh: bool) -> Result<Response, Web
             .button(visit.t(key), style)
     };
     let mut forms = Vec::new();
+    if on_its_way && c.kind == Kind::Request {
+        forms.push(form("received", "code-received", "main"));
+        forms.push(form("not-come", "code-not-come", "quiet"));
+    }
     if c.state.is_open() {
         forms.push(form("no-more", "code-no-more", "quiet"));
     }
@@ -262,6 +281,7 @@ async fn state_page(visit: &Visit, c: Case, fresh: bool) -> Result<Response, Web
         forms.push(form("forget", "code-forget", "danger"));
     }
     let key = match c.state {
+        State::Listed if on_its_way && c.kind == Kind::Request => "code-state-on-its-way",
         State::Listed if c.kind == Kind::Request => "code-state-listed",
         State::Done => "code-state-done",
         State::NoLongerNeeded | State::Duplicate | State::OtherArea => "code-state-ended",
@@ -273,7 +293,11 @@ async fn state_page(visit: &Visit, c: Case, fresh: bool) -> Result<Response, Web
         fresh,
         code: spoken_code(&c.code),
         state: visit.t(&format!("case-{}", c.state)),
-        words: visit.t(key),
+        words: match &there {
+            Some((pod, _)) => visit.t1("code-state-elsewhere", "pod", pod.as_str()),
+            None => visit.t(key),
+        },
+        there: there.map(|(_, origin)| format!("{origin}/code")),
         kept: (!kept.is_empty()).then(|| details::list(visit, &kept)),
         goes: details::goes(visit, &found),
         seen: details::seen(visit, reveals),
@@ -300,7 +324,12 @@ pub(crate) async fn look(Posted { visit, fields }: Posted) -> Result<Response, W
 
 /// `POST /code/say`
 pub(crate) async fn say(Posted { visit, fields }: Posted) -> Result<Response, WebError> {
-    let what = if fields.get("act") == "forget" { ByCode::Forget } else { ByCode::NoLongerNeeded };
+    let what = match fields.get("act") {
+        "forget" => ByCode::Forget,
+        "received" => ByCode::Received,
+        "not-come" => ByCode::NotCome,
+        _ => ByCode::NoLongerNeeded,
+    };
     // Counts wrong codes like looking does.
     let code = fields.get("code").to_owned();
     if let Err(e) = case_code::by_code(&visit.node, &code).await {

@@ -22,6 +22,7 @@ mod calendar;
 mod call_wish;
 mod card;
 mod case;
+mod case_pass;
 mod case_view;
 mod category;
 mod circle;
@@ -75,6 +76,7 @@ mod photo;
 mod pod;
 mod pod_merge;
 mod pod_split;
+mod private_place;
 mod push;
 mod qr;
 mod quarantine;
@@ -165,6 +167,7 @@ pub fn routes(node: Node) -> Router {
         .route("/code/say", post(help::say))
         .route("/desk", get(case::list))
         .route("/desk/ended", get(case::ended))
+        .route("/desk/offered/{id}/{act}", post(case_pass::act))
         .route("/desk/new", get(case::begin).post(case::take_in))
         .route("/desk/categories", get(category::show).post(category::add))
         .route("/desk/categories/through-desk", post(category::through))

@@ -33,7 +33,7 @@ use crate::{
     layout::{Page, Visit, go, html_again},
     listing_care, listing_passed_on,
     listing_view::{self, Card, card, paragraphs},
-    loan, once, photo, report,
+    loan, once, photo, private_place, report,
     timeline::{Entry, entries},
     translation::{self, Note},
 };
@@ -213,7 +213,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         let before = care.len().saturating_sub(1);
         care.splice(before..before, photo::form(visit, l));
     }
-    let care = again_all(care, again);
+    let care = again_all(care, again).into_iter().map(|form| private_place::offer(visit, form, again)).collect::<Vec<_>>();
     let pass_on = listing_passed_on::form(visit, l).await?.map(|f| f.again(again));
     let report = report::form(visit, l).map(|f| f.again(again));
     let translate = translation::forms(visit, l, again);
@@ -300,15 +300,19 @@ fn read_change(fields: &Fields, until_before: Option<String>) -> Result<Change, 
 
 /// `POST /listings/{id}/change`
 pub(crate) async fn change(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
-    let PostedByNeighbour { visit, member, fields } = posted;
+    let PostedByNeighbour { visit, member, mut fields } = posted;
     let id = read_id(&id)?;
     let before = find(&visit, id).await?.listing;
+    let private = private_place::is_wanted(&fields);
+    if private {
+        private_place::keep(&visit, &member, &mut fields).await?;
+    }
     let change = match read_change(&fields, before.closes_at.map(|t| t.date())) {
         Ok(change) => change,
         Err(slip) => return page(&visit, id, Some(&slip.again(&visit, "change", &fields))).await,
     };
     match visit.node.act(move |tx| app::change(tx, &member, id, &change)).await {
-        Ok(_) => Ok(go(&format!("/listings/{id}?done=changed"))),
+        Ok(_) => Ok(go(&format!("/listings/{id}?done={}", if private { "kept-private" } else { "changed" }))),
         Err(e) => page(&visit, id, Some(&Again::failed(&visit, "change", &fields, e)?)).await,
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Neighbour, Page, Visit, go, html_again},
     listing_view::{Card, card, paragraphs},
-    once,
+    once, private_place,
 };
 
 /// How long a listing stands when nobody says otherwise.
@@ -259,7 +259,9 @@ async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&A
     let title = visit.t(if kind == Kind::Offer { "new-offer-heading" } else { "new-ask-heading" });
     let step_words =
         visit.ta("new-step", &[("step", step.to_string().into()), ("name", visit.t(&format!("new-step-{step}")).into())]);
-    let page = Page::new(visit, title).again(again);
+    let form = private_place::offer(visit, form, again);
+    let mut page = Page::new(visit, title).again(again);
+    page.done = private_place::is_wanted(fields).then(|| visit.t("done-kept-private"));
     html_again(&New { page, step, step_words, preview, form: form.again(again) }, again)
 }
 
@@ -318,8 +320,13 @@ async fn begin(Neighbour { visit, member }: Neighbour, kind: Kind, from: &str) -
     page(&PostedByNeighbour { visit, member, fields }, kind, 1, None).await
 }
 
-async fn step(posted: PostedByNeighbour, kind: Kind) -> Result<Response, WebError> {
+async fn step(mut posted: PostedByNeighbour, kind: Kind) -> Result<Response, WebError> {
     let here = posted.fields.get("step").parse::<u8>().unwrap_or(1).clamp(1, 3);
+    if private_place::is_wanted(&posted.fields) {
+        private_place::keep(&posted.visit, &posted.member, &mut posted.fields).await?;
+        // Not published yet: they look first at what is left.
+        return page(&posted, kind, here, None).await;
+    }
     if posted.fields.get("go") == "back" {
         return page(&posted, kind, here.saturating_sub(1).max(1), None).await;
     }

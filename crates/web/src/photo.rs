@@ -43,7 +43,12 @@ pub(crate) fn shown(visit: &Visit, l: &Listing, mine: bool) -> Vec<Shown> {
         let at = format!("/listings/{}/photos/{}/take-away", l.id, p.id);
         let take_away =
             mine.then(|| FormView::new(visit, format!("take-away-{}", p.id), at).button(visit.t("photo-take-away"), "quiet"));
-        Shown { src: format!("/photos/{}", p.id), photo: p.clone(), take_away }
+        let mut photo = p.clone();
+        if photo.alt.is_empty() {
+            // Its home does not say what is on it.
+            photo.alt = visit.t("photo-untold");
+        }
+        Shown { src: format!("/photos/{}", p.id), photo, take_away }
     });
     each.collect()
 }

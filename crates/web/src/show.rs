@@ -131,6 +131,7 @@ const INVALID: &[(&str, &str)] = &[
     ("Tick that it is all right to keep this.", "invalid-case-consent"),
     ("So many are asking at this moment that we cannot take more. Try again in an hour, or ring the desk.", "invalid-case-many"),
     ("Two errands to the pharmacy at a time are the most. Bring these first.", "invalid-errands"),
+    ("An errand to the pharmacy is agreed on the day it is needed. Come back on that day.", "invalid-errand-day"),
     ("It stands long enough already.", "invalid-renew"),
     ("Choose the case that is to stay.", "invalid-case-same"),
     ("That pod lives on this server: you see each other already.", "invalid-own-server"),

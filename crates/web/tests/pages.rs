@@ -54,6 +54,8 @@ mod passing;
 mod people;
 #[path = "pages/photos.rs"]
 mod photos;
+#[path = "pages/private_place.rs"]
+mod private_place;
 #[path = "pages/reach.rs"]
 mod reach;
 
@@ -63,6 +65,8 @@ mod merging;
 mod splitting;
 #[path = "pages/voice.rs"]
 mod voice;
+#[path = "pages/waiting.rs"]
+mod waiting;
 
 const ORIGIN: &str = "http://localhost:8080";
 

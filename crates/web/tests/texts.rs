@@ -61,7 +61,7 @@ fn composed() -> BTreeSet<String> {
         keys.insert(format!("peer-history-{event}"));
     }
     keys.extend(["waiting", "sent", "stopped", "failed"].map(|s| format!("texts-state-{s}")));
-    keys.extend(["helper", "helped"].map(|k| format!("texts-kind-{k}")));
+    keys.extend(["helper", "helper-lost", "did-it-come", "helped"].map(|k| format!("texts-kind-{k}")));
     keys.extend(["history-nudged", "history-moved", "history-reminded"].map(str::to_owned));
     keys.extend(case::State::ALL.iter().map(|s| format!("case-{s}")));
     keys.extend(case::Channel::ALL.iter().map(|c| format!("channel-{c}")));
@@ -72,6 +72,10 @@ fn composed() -> BTreeSet<String> {
             "pass-taken-back",
             "passed-on",
             "pass-refused",
+            "pass-given",
+            "not-come",
+            "pass-lapsed",
+            "passed-in",
             "taken-in",
             "details-changed",
             "forgotten",
@@ -173,6 +177,10 @@ fn composed() -> BTreeSet<String> {
         "nudge",
         "closing",
         "case-words",
+        "case-not-come",
+        "look-money",
+        "look-again",
+        "case-pass-lapsed",
         "code-made",
         "unsafe",
         "given",
@@ -231,7 +239,7 @@ fn every_text_that_is_asked_for_exists() {
 
 #[test]
 fn every_language_says_all_of_it_with_the_same_values() {
-    for file in ["pages", "people", "desk", "notices", "tasks", "reach", "fund", "circle", "words"] {
+    for file in ["pages", "people", "desk", "notices", "tasks", "reach", "fund", "circle", "call", "decision", "words"] {
         let english = ftl("en", file);
         for locale in ["fr", "es", "ar"] {
             let theirs = ftl(locale, file);

@@ -104,6 +104,34 @@ pub fn quotes() -> Value {
     ])
 }
 
+/// Context of a case that one pod passes on to another.
+#[must_use]
+pub fn cases() -> Value {
+    json!([
+        "https://www.w3.org/ns/activitystreams",
+        {
+            "om2": "http://www.ontology-of-units-of-measure.org/resource/om-2/",
+            "vf": "https://w3id.org/valueflows/ont/vf#",
+            "schema": "https://schema.org/",
+            "Proposal": "vf:Proposal",
+            "Intent": "vf:Intent",
+            "purpose": "vf:purpose",
+            "publishes": {"@id": "vf:publishes", "@type": "@id"},
+            "due": "vf:due",
+            "resourceQuantity": {"@id": "vf:resourceQuantity", "@type": "@id"},
+            "hasUnit": "om2:hasUnit",
+            "hasNumericalValue": "om2:hasNumericalValue",
+            "inLanguage": "schema:inLanguage",
+            "cm": "urn:caremonger:ns:",
+            "category": "cm:category",
+            "code": "cm:code",
+            "channel": "cm:channel",
+            "spokenWith": "cm:spokenWith",
+            "details": {"@id": "cm:details", "@type": "@json"}
+        }
+    ])
+}
+
 /// Context of what two pods agree on and of what they compare.
 #[must_use]
 pub fn peers() -> Value {

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod actor;
 pub mod agreement;
 pub mod blocklist;
+pub mod case_pass;
 pub mod collection;
 pub mod context;
 pub mod dialect;

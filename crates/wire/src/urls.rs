@@ -1,6 +1,6 @@
 //! Every address this node answers at. Ids never change, so neither may these shapes.
 
-use caremonger_domain::id::{ActivityId, CommitmentId, InterestId, ListingId, MessageId, PhotoId};
+use caremonger_domain::id::{ActivityId, CasePassId, CommitmentId, InterestId, ListingId, MessageId, PhotoId};
 use url::Url;
 
 /// The node's public origin and all that hangs from it.
@@ -130,6 +130,12 @@ impl Urls {
     #[must_use]
     pub fn agreement(&self, id: CommitmentId) -> String {
         self.at(&format!("/agreements/{id}"))
+    }
+
+    /// What a pod elsewhere is offered of a case, and what it takes over.
+    #[must_use]
+    pub fn case_pass(&self, id: CasePassId) -> String {
+        self.at(&format!("/passes/{id}"))
     }
 
     /// A private message.

@@ -21,9 +21,9 @@ use caremonger_domain::{
 use caremonger_wire::{
     activity::{Envelope, is_public},
     actor::{self, KeyText},
-    agreement, json, listing, message, peer, sync, terms,
+    agreement, case_pass, json, listing, message, peer, sync, terms,
 };
-use scene::{ANA, ANAS_NOTE, CEDAR, CEDARS_FOLLOW, CEDARS_OFFER, CLAIM, at, claim, maple, rice, urls};
+use scene::{ANA, ANAS_NOTE, CEDAR, CEDARS_FOLLOW, CEDARS_OFFER, CLAIM, a_case, at, claim, maple, rice, urls};
 use serde_json::Value;
 
 fn object(name: &str) -> Value {
@@ -257,4 +257,12 @@ fn complaints_and_moves_are_read_as_they_were_meant() {
         (moved.object_id(), json::id_at(&moved.doc, "target")),
         (Some(maple().as_str()), Some("https://elm.example/@maple"))
     );
+}
+
+#[test]
+fn a_case_is_read_as_it_was_offered_and_as_it_was_given() {
+    let offered = Envelope::parse(object("offer-case")).expect("an activity");
+    assert_eq!(offered.object().and_then(case_pass::parse), Some(a_case().facts));
+    assert!(!offered.doc.to_string().contains("Rosa"));
+    assert_eq!(case_pass::parse_whole(&terms::plain(object("case"))), Some(a_case()));
 }

@@ -14,7 +14,7 @@ use caremonger_wire::{
     activity::{Envelope, is_public},
     actor::{self, KeyText},
     agreement::{self, Agreement, Claim},
-    html, json, listing, message, terms,
+    case_pass, html, json, listing, message, terms,
     urls::{Urls, host_of, origin_of, same_origin},
 };
 use serde_json::Value;
@@ -74,6 +74,14 @@ fn object(doc: &Value, author: &str) {
         assert_eq!(again, Some(Agreement { unit: a.unit.clone().or_else(|| Some(Unit::one())), ..a }));
     }
     let _ = agreement::parse_receipt(doc);
+    if let Some(w) = case_pass::parse_whole(doc) {
+        assert!(w.title.chars().count() <= TITLE_MAX && w.facts.area.chars().count() <= 80);
+        assert!(category::is_slug(&w.facts.category) && is_language(&w.facts.language));
+        assert_eq!(w.facts.amount.is_some(), w.facts.unit.is_some());
+        let id = "https://maple.example/passes/1";
+        let again = case_pass::parse_whole(&case_pass::whole(id, author, author, &w)).expect("ours");
+        assert_eq!((again.title, again.details, again.code), (w.title, w.details, w.code), "it is read back as it was written");
+    }
     if let Some(note) = message::parse(doc, author) {
         assert!(same_origin(&note.uri, author) && note.author == author);
         assert!(note.text.chars().count() <= 4_000);

@@ -1,8 +1,9 @@
 //! `Accept` and `Reject`: of our `Follow`, or of our `Offer`.
 
-use caremonger_app::{commitment_copy, listing_copy, peer};
+use caremonger_app::{case_pass_out, commitment_copy, listing_copy, peer};
 use caremonger_store::{
-    commitment::commitment_find_by_claim, listing::search_text, peer::peer_find_by_follow, remote_actor::RemoteActor,
+    case_pass_out::case_pass_out_by_offer, commitment::commitment_find_by_claim, listing::search_text, peer::peer_find_by_follow,
+    remote_actor::RemoteActor,
 };
 use caremonger_wire::{
     activity::Envelope,
@@ -25,11 +26,12 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     let from = sender(federation, &e).await?;
     let yes = e.kind == "Accept";
     let wanted = object.clone();
-    let (is_follow, is_claim) = federation
+    let (is_follow, is_claim, is_case) = federation
         .node()
         .read(move |c| {
             let follow = peer_find_by_follow(c, &wanted)?.is_some();
-            Ok::<_, caremonger_app::Error>((follow, commitment_find_by_claim(c, &wanted)?.is_some()))
+            let claim = commitment_find_by_claim(c, &wanted)?.is_some();
+            Ok::<_, caremonger_app::Error>((follow, claim, case_pass_out_by_offer(c, &wanted)?.is_some()))
         })
         .await
         .map_err(|e| Stop::Later(e.to_string()))?;
@@ -49,6 +51,9 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
             }
             Ok(why)
         });
+    }
+    if is_case {
+        return ready(move |tx| case_pass_out::answered(tx, &from, &object, yes));
     }
     if !is_claim {
         return Err(Stop::Never("it answers nothing of ours"));

@@ -1,12 +1,19 @@
-//! `Offer{Agreement}`: a pod asks for part of a listing.
+//! `Offer{Agreement}`: a pod asks for part of a listing. `Offer{Proposal}`: a pod offers a case.
 
-use caremonger_app::commitment_claim::asked;
-use caremonger_wire::{activity::Envelope, agreement::parse_claim, json};
+use caremonger_app::{case_pass_in, commitment_claim::asked};
+use caremonger_wire::{activity::Envelope, agreement::parse_claim, case_pass, json};
 
 use super::{Prepared, Stop, ready, sender};
 use crate::Federation;
 
 pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prepared, Stop> {
+    if let Some(object) = e.object().filter(|o| json::has_type(o, "Proposal")) {
+        let facts = case_pass::parse(object).ok_or(Stop::Never("its case cannot be read"))?;
+        let uri = json::id_of(object).ok_or(Stop::Never("its case has no id"))?.to_owned();
+        let from = sender(federation, &e).await?;
+        let to = to_and_cc(&e);
+        return ready(move |tx| case_pass_in::offered(tx, &from, &e.id, &uri, &facts, &to));
+    }
     let claim = match parse_claim(&e.doc) {
         Ok(Some(claim)) => Ok(claim),
         Ok(None) => return Err(Stop::Never("it offers no agreement")),
@@ -16,6 +23,10 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     let satisfies = object.get("stipulates").and_then(|s| json::many(Some(s)).find_map(|s| json::id_at(s, "satisfies")));
     let satisfies = satisfies.ok_or(Stop::Never("it satisfies nothing"))?.to_owned();
     let from = sender(federation, &e).await?;
-    let to: Vec<String> = ["to", "cc"].iter().flat_map(|k| json::ids_at(&e.doc, k)).map(str::to_owned).collect();
+    let to = to_and_cc(&e);
     ready(move |tx| asked(tx, &from, &e.id, claim.clone(), &satisfies, &to))
+}
+
+fn to_and_cc(e: &Envelope) -> Vec<String> {
+    ["to", "cc"].iter().flat_map(|k| json::ids_at(&e.doc, k)).map(str::to_owned).collect()
 }

@@ -44,6 +44,7 @@ pub fn routes(federation: Federation) -> Router {
         .route("/listings/{id}/quotes", get(object::quote))
         .route("/activities/{id}", get(object::activity))
         .route("/messages/{id}", get(object::message))
+        .route("/passes/{id}", get(object::case_pass))
         .route("/hints/{id}", get(object::message))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(axum::middleware::from_fn_with_state(federation.clone(), secure::check))

@@ -4,7 +4,7 @@ use axum::{
     extract::{OriginalUri, Path, Query, State},
     response::Response,
 };
-use caremonger_app::{Error, commitment_claim, quote::quotable};
+use caremonger_app::{Error, case_pass_out, commitment_claim, quote::quotable};
 use caremonger_domain::{
     commitment::Helper,
     id::{CommitmentId, ListingId},
@@ -178,6 +178,19 @@ pub(super) async fn message(State(f): State<Federation>, uri: OriginalUri, heade
     }
     let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
     if is_for(&object, &who) { Ok(answer(StatusCode::OK, &object, false)) } else { Err(Failed::NotFound) }
+}
+
+/// What goes along with a case, for the server of the pod it is offered to: it says who it is by its signature.
+pub(super) async fn case_pass(
+    State(f): State<Federation>,
+    Path(id): Path<String>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let id = id.parse().map_err(|_| Failed::NotFound)?;
+    let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
+    let doc = f.node().act(move |tx| case_pass_out::give(tx, &who, id)).await?;
+    Ok(answer(StatusCode::OK, &doc, false))
 }
 
 pub(super) async fn agreement(

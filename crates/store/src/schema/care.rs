@@ -65,6 +65,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    photo_links (id) {
+        id -> Text,
+        listing_id -> Text,
+        url -> Text,
+        alt -> Text,
+        place -> BigInt,
+        tries -> BigInt,
+        due_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     photos (id) {
         id -> Text,
         listing_id -> Text,

@@ -93,6 +93,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    case_passes_out (id) {
+        id -> Text,
+        case_id -> Text,
+        remote_actor_id -> Text,
+        offer_uri -> Text,
+        by_id -> Text,
+        created_at -> BigInt,
+        given_at -> Nullable<BigInt>,
+        taken_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    case_passes_in (id) {
+        id -> Text,
+        pod_id -> Text,
+        remote_actor_id -> Text,
+        offer_uri -> Text,
+        uri -> Text,
+        kind -> Text,
+        category -> Text,
+        amount -> Nullable<BigInt>,
+        unit -> Nullable<Text>,
+        area -> Text,
+        language -> Text,
+        needed_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     case_history (seq) {
         seq -> BigInt,
         case_id -> Text,

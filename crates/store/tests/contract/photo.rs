@@ -1,17 +1,30 @@
 //! Photos: kept with their listing, small, and told of in its row.
 
-use caremonger_domain::{id::PhotoId, photo::Photo};
+use caremonger_domain::{
+    id::PhotoId,
+    listing::{ClosedBecause, Listing, State},
+    photo::Photo,
+};
 use caremonger_store::{
-    listing::{listing_find, listing_update},
+    listing::{listing_find, listing_insert, listing_update},
     photo::{photo_delete, photo_delete_all, photo_find, photo_insert},
+    photo_link::{
+        PhotoLink, photo_link_count, photo_link_delete, photo_link_find, photo_link_insert, photo_link_is_due, photo_link_of,
+        photo_link_over, photo_link_take, photo_link_update,
+    },
 };
 
 use crate::{
     support::TestDb,
-    world::{at, listing_id, put_listing, settle},
+    world::{a_listing, at, cedar, listing_id, of_remote, put_listing, settle},
 };
 
-on_both!(a_photo_is_kept_with_its_listing, no_large_picture_is_kept);
+on_both!(
+    a_photo_is_kept_with_its_listing,
+    no_large_picture_is_kept,
+    a_photo_elsewhere_is_fetched_by_one_at_a_time,
+    photos_of_what_ended_elsewhere_are_found
+);
 
 fn photo_id(n: u32) -> PhotoId {
     PhotoId::new(at(i64::from(n)), u128::from(n))
@@ -43,4 +56,66 @@ async fn no_large_picture_is_kept(t: TestDb) {
     t.write(settle).await;
     t.write(|c| put_listing(c, 1).map(|_| ())).await;
     t.conflict(|c| photo_insert(c, photo_id(1), listing_id(1), &vec![1; 100_001], at(1))).await;
+}
+
+fn link(n: u32) -> PhotoLink {
+    PhotoLink {
+        id: photo_id(n),
+        listing: listing_id(1),
+        url: format!("https://cedar.example/photos/{n}"),
+        alt: String::new(),
+        place: n,
+        tries: 0,
+        due_at: Some(at(i64::from(n))),
+    }
+}
+
+/// A listing of Cedar, elsewhere, with two photos.
+async fn begin_elsewhere(t: &TestDb) {
+    t.write(settle).await;
+    t.write(|c| {
+        let l = Listing { uri: Some("https://cedar.example/listings/1".to_owned()), ..a_listing(1, of_remote(1)) };
+        listing_insert(c, &l, None)?;
+        photo_link_insert(c, &link(2))?;
+        photo_link_insert(c, &link(1))
+    })
+    .await;
+}
+
+async fn a_photo_elsewhere_is_fetched_by_one_at_a_time(t: TestDb) {
+    begin_elsewhere(&t).await;
+    t.conflict(|c| photo_link_insert(c, &PhotoLink { id: photo_id(3), ..link(1) })).await;
+    assert_eq!(t.read(|c| photo_link_of(c, listing_id(1))).await, [link(1), link(2)]);
+    assert_eq!(t.read(|c| photo_link_count(c, cedar().id)).await, 2);
+    assert!(!t.read(|c| photo_link_is_due(c, at(0))).await);
+    assert_eq!(t.write(|c| photo_link_take(c, at(0), at(9))).await, None);
+    assert_eq!(
+        t.write(|c| photo_link_take(c, at(2), at(9))).await.map(|l| l.id),
+        Some(photo_id(1)),
+        "the one that waited longest"
+    );
+    assert_eq!(t.write(|c| photo_link_take(c, at(2), at(9))).await.map(|l| l.id), Some(photo_id(2)));
+    assert_eq!(t.write(|c| photo_link_take(c, at(2), at(9))).await, None, "others are at it");
+    assert!(t.read(|c| photo_link_is_due(c, at(9))).await, "they took too long");
+    let done = PhotoLink { alt: "A chair".to_owned(), place: 7, tries: 2, due_at: None, ..link(1) };
+    let kept = done.clone();
+    t.write(move |c| photo_link_update(c, &kept)).await;
+    assert_eq!(t.read(|c| photo_link_find(c, photo_id(1))).await, Some(done));
+    t.write(|c| photo_link_delete(c, photo_id(2))).await;
+    assert!(!t.read(|c| photo_link_is_due(c, at(99))).await);
+}
+
+async fn photos_of_what_ended_elsewhere_are_found(t: TestDb) {
+    begin_elsewhere(&t).await;
+    assert_eq!(t.read(|c| photo_link_over(c, at(99), 9)).await, [], "it goes on");
+    t.write(|c| {
+        let l = listing_find(c, listing_id(1))?.expect("it");
+        listing_update(
+            c,
+            &Listing { state: State::Closed, closed_because: Some(ClosedBecause::Fulfilled), updated_at: at(5), ..l },
+        )
+    })
+    .await;
+    assert_eq!(t.read(|c| photo_link_over(c, at(4), 9)).await, []);
+    assert_eq!(t.read(|c| photo_link_over(c, at(5), 9)).await, [listing_id(1)], "once");
 }

@@ -5,7 +5,7 @@ use caremonger_domain::{
     actor::ActorKind,
     commitment::{self, Commitment, Helper, Said},
     id::{
-        ActorId, CaseId, CommitmentId, InterestId, LetterId, ListingId, MemberId, MessageId, PeerId, PersonId, PodId,
+        ActorId, CaseId, CasePassId, CommitmentId, InterestId, LetterId, ListingId, MemberId, MessageId, PeerId, PersonId, PodId,
         QuarantineId, RemoteActorId, ReportId,
     },
     interest::{self, Interest},
@@ -41,7 +41,7 @@ macro_rules! ids {
 ids! {
     pod_id -> PodId, member_id -> MemberId, actor_id -> ActorId, remote_id -> RemoteActorId, listing_id -> ListingId,
     commitment_id -> CommitmentId, interest_id -> InterestId, message_id -> MessageId, peer_id -> PeerId,
-    quarantine_id -> QuarantineId, report_id -> ReportId, person_id -> PersonId, case_id -> CaseId, letter_id -> LetterId,
+    quarantine_id -> QuarantineId, report_id -> ReportId, person_id -> PersonId, case_id -> CaseId, case_pass_id -> CasePassId, letter_id -> LetterId,
 }
 
 pub(crate) fn a_pod(n: u32, name: &str) -> Pod {

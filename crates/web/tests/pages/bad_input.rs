@@ -40,7 +40,7 @@ async fn every_wrong_answer_of_the_three_steps_is_said_beside_its_field() {
     let (house, mut ana) = House::with_pod().await;
     let (long_title, long_text, long_area) = ("x".repeat(121), "x".repeat(4001), "x".repeat(81));
     let many = (0..51).map(|n| format!("@p{n}@pods.example")).collect::<Vec<_>>().join(" ");
-    let private = "Take it out: others would see it. There is a private place for it once somebody answers.";
+    let private = "Take it out: others would see it. There is a private place for it.";
     for (step, field, typed, sentence) in [
         (1, "title", "ab", "Write at least three letters."),
         (1, "title", "", "Write at least three letters."),
@@ -110,8 +110,7 @@ async fn a_change_that_cannot_be_is_said_beside_its_field() {
     let listing = ana.offer(&house, "Bags+of+rice", "public").await;
     let mut bo = house.neighbour("bo", &[]).await;
     bo.post(&house, &format!("{listing}/promises"), "amount=2&message=").await;
-    let private =
-        "The text holds a phone number. Take it out: others would see it. There is a private place for it once somebody answers.";
+    let private = "The text holds a phone number. Take it out: others would see it. There is a private place for it.";
     for (title, text, amount, until, field, sentence, kept) in [
         ("ab", "Kept", "3", "2999-01-01", "title", "Write at least three letters.", "value=\"ab\""),
         ("Call 416-555-0199", "Kept", "3", "2999-01-01", "title", private, "Call 416-555-0199"),

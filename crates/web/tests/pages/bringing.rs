@@ -83,6 +83,16 @@ async fn an_errand_to_the_pharmacy_ends_with_its_day_and_nobody_has_three() {
         let done = ana.post(&house, "/ask/new", &format!("step=3&go=next&{form}")).await;
         errands.push(done.to.trim_end_matches("?done=published").to_owned());
     }
+    let tomorrow = house.node.now().plus(HOUR * 24).date();
+    let form = format!(
+        "title=To+the+pharmacy+tomorrow&category=medicine&description=&language=en&amount=1&unit=&needed_by={tomorrow}\
+         &closes_at=2999-01-01&area=Elm+Street+area&acceptance=&visibility=pod&pods=&once=0123456789abcdef0123456789abcd09"
+    );
+    let done = ana.post(&house, "/ask/new", &format!("step=3&go=next&{form}")).await;
+    let later = done.to.trim_end_matches("?done=published").to_owned();
+    let refused = promise(&mut bo, &house, &later).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "tomorrow's date");
+    assert!(refused.body.contains("agreed on the day it is needed"), "{}", refused.body);
     let first = path(&promise(&mut bo, &house, &errands[0]).await);
     path(&promise(&mut bo, &house, &errands[1]).await);
     let third = promise(&mut bo, &house, &errands[2]).await;

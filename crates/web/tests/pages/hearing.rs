@@ -12,7 +12,7 @@ use caremonger_store::letter::{Outcome, Way, letter_take};
 use super::*;
 
 /// A house whose node has a mail server and a gateway for texts.
-async fn with_post() -> (House, Browser) {
+pub(super) async fn with_post() -> (House, Browser) {
     let (house, ana) = House::with_pod().await;
     house.node.set_ways(Ways { mail: true, text: true, letter_hour: 7, ..Ways::default() });
     (house, ana)

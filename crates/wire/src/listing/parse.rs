@@ -5,11 +5,12 @@ use caremonger_domain::{
     listing::{Acceptance, ClosedBecause, DESCRIPTION_MAX, Kind, TITLE_MAX, is_language, tidy_line, tidy_text},
     loan::check_days,
     mark::{Mark, in_order},
+    photo::Told,
     translation::{TRANSLATIONS_MAX, Translation},
 };
 use serde_json::Value;
 
-use crate::{dialect, html, json as read, urls::same_origin};
+use crate::{dialect, html, json as read, photo, urls::same_origin};
 
 /// A listing of another node as its document tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub struct RemoteListing {
     pub public: bool,
     /// Whom it is addressed to.
     pub addressed: Vec<String>,
+    /// Its photos.
+    pub photos: Vec<Told>,
 }
 
 /// Reads a listing in any of the shapes seen: a Note with `publishes`, a `Proposal`, a Note with a `Proposal` attached, and
@@ -151,6 +154,7 @@ fn parse_proposal(doc: &Value) -> Option<RemoteListing> {
         total: amount_at("totalQuantity"),
         public: crate::activity::is_public(doc),
         addressed: addressed(doc),
+        photos: photo::told(doc),
     })
 }
 

@@ -14,7 +14,7 @@ use caremonger_wire::{
     activity::{Addressing, announce, follow, tombstone, wrap},
     actor::{self, LocalActor},
     agreement::{self, Claim, Rejection},
-    collection, context, listing,
+    case_pass, collection, context, listing,
     message::{self, Outgoing},
     peer::{self, Granted},
     quote, sync,
@@ -24,8 +24,8 @@ use serde_json::{Value, json};
 use crate::{
     files,
     scene::{
-        ANA, ANAS_NOTE, CEDAR, CEDARS_FOLLOW, CEDARS_OFFER, CLAIM, activity, agreement, ana, at, bag, cedars, claim, fulfilled,
-        maple, message, rice, rice_after_a_promise, ride, urls,
+        ANA, ANAS_NOTE, CEDAR, CEDARS_FOLLOW, CEDARS_OFFER, CLAIM, a_case, activity, agreement, ana, at, bag, cedars, claim,
+        fulfilled, maple, message, rice, rice_after_a_promise, ride, urls,
     },
 };
 
@@ -33,7 +33,8 @@ type Named = (&'static str, Value);
 
 /// All of them.
 pub(crate) fn all() -> Vec<Named> {
-    [actors(), listings(), follows(), promises(), words(), quotes(), complaints_and_moves(), collections(), comparing()].concat()
+    [actors(), listings(), follows(), promises(), cases(), words(), quotes(), complaints_and_moves(), collections(), comparing()]
+        .concat()
 }
 
 fn to_cedar() -> Addressing {
@@ -184,6 +185,21 @@ fn follows() -> Vec<Named> {
         ("accept-follow-of-a-pod", agreed),
         ("reject-follow", wrap("Reject", &activity('B'), &maple(), at(600), &to_cedar(), theirs)),
         ("undo-follow", wrap("Undo", &activity('C'), &maple(), at(700), &to_cedar(), ours)),
+    ]
+}
+
+fn cases() -> Vec<Named> {
+    let id = urls().case_pass("01KAV40000000000000000000P".parse().expect("an id"));
+    let offer = activity('P');
+    let answer = |kind: &str, id: &str| wrap(kind, id, CEDAR, at(900), &to_maple(), json!(offer));
+    let undone = json!({"id": offer, "type": "Offer", "actor": maple(), "object": id});
+    let proposal = case_pass::proposal(&id, &maple(), CEDAR, &a_case().facts);
+    vec![
+        ("offer-case", wrap("Offer", &offer, &maple(), at(800), &to_cedar(), proposal)),
+        ("case", case_pass::whole(&id, &maple(), CEDAR, &a_case())),
+        ("accept-case", answer("Accept", &cedars('P'))),
+        ("reject-case", answer("Reject", &cedars('Q'))),
+        ("undo-offer-case", wrap("Undo", &activity('Q'), &maple(), at(850), &to_cedar(), undone)),
     ]
 }
 

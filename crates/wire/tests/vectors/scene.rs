@@ -2,13 +2,18 @@
 //! on a microblog writes to maple.
 
 use caremonger_domain::{
-    Amount, Timestamp, Unit, commitment,
+    Amount, Timestamp, Unit,
+    case::Channel,
+    case_pass::Facts,
+    commitment,
     id::PodId,
     listing::{Acceptance, Kind, Listing, Origin, State, Visibility},
+    person::{Details, Field},
     stock::Stock,
 };
 use caremonger_wire::{
     agreement::{Agreement, Claim},
+    case_pass::Whole,
     message::Mentioned,
     urls::Urls,
 };
@@ -51,6 +56,28 @@ pub(crate) fn cedars(last: char) -> String {
 /// A message of maple's.
 pub(crate) fn message(last: char) -> String {
     urls().message(format!("01KAV4000000000000000000T{last}").parse().expect("an id"))
+}
+
+/// Somebody needs two bags of groceries, and has said that cedar may help.
+pub(crate) fn a_case() -> Whole {
+    let told = [(Field::Name, "Rosa"), (Field::Phone, "416 555 0199"), (Field::Note, "Ring twice.")];
+    let details = told.into_iter().try_fold(Details::default(), |d, (field, text)| d.with(field, text));
+    Whole {
+        facts: Facts {
+            kind: Kind::Request,
+            category: "food".to_owned(),
+            amount: Some(Amount::whole(2)),
+            unit: Some(bag()),
+            area: "Elm Street".to_owned(),
+            language: "es".to_owned(),
+            needed_by: Some(at(86_400)),
+        },
+        title: "Groceries for two".to_owned(),
+        code: "482190375".to_owned(),
+        channel: Channel::Phone,
+        spoken_with: true,
+        details: details.expect("details"),
+    }
 }
 
 pub(crate) fn bag() -> Unit {

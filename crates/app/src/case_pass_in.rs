@@ -1,0 +1,174 @@
+//! Cases that pods on other nodes offer to a desk here: facts until it takes one over, then everything its home knows (C8).
+
+use std::time::Duration;
+
+use caremonger_domain::{
+    Refusal, Timestamp,
+    case::Case,
+    case_pass::{ANSWER_WITHIN, Facts, WAITING_MAX},
+    id::{CasePassId, PodId},
+};
+use caremonger_store::{
+    Conn,
+    case_pass_in::{
+        PassIn, case_pass_in_count, case_pass_in_delete, case_pass_in_find, case_pass_in_of, case_pass_in_prune,
+        case_pass_in_put, case_pass_in_taken_back,
+    },
+    member::Member,
+    peer::peer_agreed,
+    pod::{Pod, pod_find_by_name},
+    remote_actor::{RemoteActor, remote_actor_find},
+};
+use caremonger_wire::{
+    case_pass::{Whole, parse_whole},
+    urls::same_origin,
+};
+
+use crate::{
+    Error, Node, Tx,
+    case::log,
+    case_new::{self, NewCase},
+    case_pass_word::answer,
+    directory::LookupError,
+    notice::{self, About},
+};
+
+/// How much longer than its home an offer is kept here: what its home ends is told.
+const GRACE: Duration = Duration::from_secs(24 * 3600);
+
+/// A pod elsewhere offers a case. Only those are heard that the pod has agreed with.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn offered(
+    tx: &mut Tx<'_>,
+    from: &RemoteActor,
+    offer_uri: &str,
+    uri: &str,
+    facts: &Facts,
+    to: &[String],
+) -> Result<&'static str, Error> {
+    if !same_origin(uri, &from.uri) {
+        return Ok("it is not at its sender's host");
+    }
+    let mut kept = "it is for no pod of ours that has agreed with its sender";
+    for name in to.iter().filter_map(|uri| tx.urls().actor_name(uri).map(str::to_owned)).collect::<Vec<_>>() {
+        let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(Pod::is_here) else { continue };
+        if !is_agreed(tx.conn, pod.id, from)? {
+            continue;
+        }
+        if case_pass_in_count(tx.conn, pod.id, from.id)? >= WAITING_MAX {
+            return Ok("too much of theirs waits already");
+        }
+        let pass = PassIn {
+            id: CasePassId::new(tx.now, tx.bits()),
+            pod: pod.id,
+            from: from.id,
+            address: from.address.clone(),
+            offer_uri: offer_uri.to_owned(),
+            uri: uri.to_owned(),
+            facts: facts.clone(),
+            created_at: tx.now,
+        };
+        // One case is offered to one pod: a second one named is not heard.
+        if case_pass_in_put(tx.conn, &pass)? {
+            notice::to_desk(tx, pod.id, None, "case-offered", About::default())?;
+            kept = "it waits for the desk";
+        } else {
+            return Ok("it came before");
+        }
+    }
+    Ok(kept)
+}
+
+fn is_agreed(conn: &mut Conn, pod: PodId, from: &RemoteActor) -> Result<bool, Error> {
+    Ok(peer_agreed(conn, pod)?.iter().any(|(id, _)| *id == from.id))
+}
+
+/// What pods elsewhere offer to the pod of `who`.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn waiting(conn: &mut Conn, who: &Member) -> Result<Vec<PassIn>, Error> {
+    if who.has_job("desk") { Ok(case_pass_in_of(conn, who.pod, WAITING_MAX)?) } else { Ok(Vec::new()) }
+}
+
+fn at_desk(conn: &mut Conn, who: &Member, id: CasePassId) -> Result<PassIn, Error> {
+    Ok(case_pass_in_find(conn, id)?.filter(|p| p.pod == who.pod && who.has_job("desk")).ok_or(Refusal::NotFound)?)
+}
+
+/// Takes a case over: fetches what its home knows, keeps it, and says so.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for what is not offered (any more), [`Error::Lookup`] when its home does not answer: then it waits on.
+pub async fn take(node: &Node, who: &Member, id: CasePassId) -> Result<Case, Error> {
+    let me = who.clone();
+    let pass = node.read(move |c| at_desk(c, &me, id)).await?;
+    let doc = match node.document(&pass.uri).await {
+        Ok(doc) => doc,
+        Err(LookupError::NotFound) => {
+            node.act(move |tx| Ok(case_pass_in_delete(tx.conn, id)?)).await?;
+            return Err(Refusal::NotFound.into());
+        }
+        Err(e) => return Err(e.into()),
+    };
+    let all = parse_whole(&doc).ok_or(LookupError::Unreachable("what came is no case".to_owned()))?;
+    let me = who.clone();
+    node.act(move |tx| keep(tx, &me, id, all.clone())).await
+}
+
+fn keep(tx: &mut Tx<'_>, who: &Member, id: CasePassId, all: Whole) -> Result<Case, Error> {
+    let pass = at_desk(tx.conn, who, id)?;
+    if !case_pass_in_delete(tx.conn, id)? {
+        return Err(Refusal::NotFound.into());
+    }
+    let from = remote_actor_find(tx.conn, pass.from)?.ok_or(Refusal::NotFound)?;
+    let new = NewCase {
+        channel: all.channel,
+        kind: all.facts.kind,
+        title: all.title,
+        category: all.facts.category,
+        amount: all.facts.amount,
+        unit: all.facts.unit,
+        area: all.facts.area,
+        language: all.facts.language,
+        // A day that has passed on the way is no reason to help nobody.
+        needed_by: all.facts.needed_by.filter(|t| *t > tx.now),
+        details: all.details,
+        // They were asked by the desk that offered it.
+        consent: true,
+        once: String::new(),
+    };
+    let case = case_new::bring(tx, who, new, &all.code, all.spoken_with)?;
+    log(tx, case.id, "passed-in", &from.address)?;
+    answer(tx, pass.pod, &from, true, &pass.offer_uri)?;
+    Ok(case)
+}
+
+/// Says no: the case stays where it is.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn refuse(tx: &mut Tx<'_>, who: &Member, id: CasePassId) -> Result<(), Error> {
+    let pass = at_desk(tx.conn, who, id)?;
+    if !case_pass_in_delete(tx.conn, id)? {
+        return Err(Refusal::NotFound.into());
+    }
+    match remote_actor_find(tx.conn, pass.from)? {
+        Some(from) => answer(tx, pass.pod, &from, false, &pass.offer_uri),
+        None => Ok(()),
+    }
+}
+
+/// Its home takes an offer back.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn taken_back(tx: &mut Tx<'_>, from: &RemoteActor, offer_uri: &str) -> Result<bool, Error> {
+    Ok(case_pass_in_taken_back(tx.conn, from.id, offer_uri)?)
+}
+
+/// Forgets offers that are long over.
+pub(crate) fn prune(conn: &mut Conn, now: Timestamp) -> Result<(), Error> {
+    Ok(case_pass_in_prune(conn, now.minus(ANSWER_WITHIN + GRACE))?)
+}

@@ -1,0 +1,63 @@
+//! A number or an address in a text that others would read: one press puts it where only those see it who need it (B11).
+
+use caremonger_app::private_place as app;
+use caremonger_domain::{
+    gate::{check_text, take_out},
+    person::Field as Detail,
+};
+use caremonger_store::member::Member;
+
+use crate::{
+    error::WebError,
+    form::{Again, Fields, FormView},
+    layout::Visit,
+};
+
+/// The texts of a listing.
+const TEXTS: [&str; 3] = ["title", "description", "area"];
+/// What the button says to the form.
+pub(crate) const KEEP: &str = "keep-private";
+
+/// The form with that button, where it has to be looked at again for a private detail that can be taken out.
+pub(crate) fn offer(visit: &Visit, form: FormView, again: Option<&Again>) -> FormView {
+    let at_fault = |again: &&Again| {
+        let text = again.field.filter(|f| TEXTS.contains(f)).map(|f| again.fields.get(f));
+        again.form == form.name && text.is_some_and(|t| check_text(t).is_err() && take_out(t).is_some())
+    };
+    if again.filter(at_fault).is_some() { form.go(visit.t("private-keep"), "quiet", KEEP) } else { form }
+}
+
+/// Whether that button was pressed.
+pub(crate) fn is_wanted(fields: &Fields) -> bool {
+    fields.get("go") == KEEP
+}
+
+/// Takes the private details out of the texts of a form and keeps them for the neighbour who wrote them.
+pub(crate) async fn keep(visit: &Visit, member: &Member, fields: &mut Fields) -> Result<(), WebError> {
+    let mut found = Vec::new();
+    for name in TEXTS {
+        if let Some((rest, private)) = take_out(fields.get(name)).filter(|(_, private)| !private.is_empty()) {
+            found.extend(private);
+            fields.set(name, rest);
+        }
+    }
+    let who = member.clone();
+    Ok(visit.node.act(move |tx| app::keep(tx, &who, &found)).await?)
+}
+
+/// The same where the form itself has the private places, further down or on a later step: where one is taken, or is not asked for, it
+/// goes to what whoever helps should know.
+pub(crate) fn keep_in_form(fields: &mut Fields, asked: &[Detail]) {
+    for name in TEXTS {
+        let Some((rest, private)) = take_out(fields.get(name)).filter(|(_, private)| !private.is_empty()) else { continue };
+        fields.set(name, rest);
+        for (field, text) in private {
+            if asked.contains(&field) && fields.get(field.as_str()).trim().is_empty() {
+                fields.set(field.as_str(), text);
+            } else if fields.get(field.as_str()).trim() != text {
+                let note = format!("{}\n{text}", fields.get(Detail::Note.as_str()));
+                fields.set(Detail::Note.as_str(), note.trim());
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE case_passes_in;
+DROP TABLE case_passes_out;
