@@ -8,6 +8,9 @@ import { settle, tour } from "./tour.mjs";
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 // The two grounds differ in nothing but their colours, which these look at.
 const COLOURS = ["color-contrast", "link-in-text-block"];
+// What differs between languages that run the same way: names, and how much room their words take.
+const WORDS = ["button-name", "document-title", "html-has-lang", "html-lang-valid", "input-button-name", "label", "link-name",
+  "link-in-text-block", "select-name", "summary-name", "target-size", "valid-lang"];
 
 await story(async (person) => {
   const states = await settle(given, person);
@@ -16,6 +19,12 @@ await story(async (person) => {
   const scripts = { javaScriptEnabled: true, bypassCSP: true };
   await tour(given, states, inLanguage(person, given.language, scripts), async (name, who) => {
     await who.page.emulateMedia({ colorScheme: "light" });
+    if (given.words) {
+      const axe = new AxeBuilder({ page: who.page }).setLegacyMode(true).options({ resultTypes: ["violations"] });
+      const { violations } = await axe.withRules(WORDS).analyze();
+      for (const v of violations) found.push(`${name}: ${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join("\n  ")}`);
+      return;
+    }
     // There are no frames, which is all that the other mode is for.
     const axe = new AxeBuilder({ page: who.page }).setLegacyMode(true).options({ resultTypes: ["violations"] });
     const light = await axe.withTags(TAGS).analyze();

@@ -39,7 +39,7 @@ export class Person {
     const complain = (text) => this.complaints.push(`${this.name}: ${text}`);
     const host = new URL(this.origin).host;
     // A page that a form of another site is sent from is not one of ours.
-    const ours = (url) => url === "about:blank" || new URL(url).host === host;
+    const ours = (url) => url === "about:blank" || url.startsWith(`blob:${this.origin}`) || new URL(url).host === host;
     this.context.on("request", (r) => ours(r.url()) || complain(`a request to another host: ${r.url()}`));
     this.context.on("requestfailed", (r) => {
       // Aborted is what a page left before its icon came.

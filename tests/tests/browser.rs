@@ -98,6 +98,17 @@ async fn a_screen_reader_is_given_names_slips_and_what_was_done_in_every_languag
 }
 
 #[tokio::test]
+async fn a_listing_becomes_a_picture_in_the_browser() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let at = |l: &Value| format!("/listings/{}", l["id"].as_str().unwrap_or_default());
+    let milk = json!({"kind": "offer", "title": "حليب للأطفال", "category": "baby", "visibility": "public", "language": "ar"});
+    let (rice, milk) =
+        (maple.call("POST", "/listings", Some(&rice(3))).await?, maple.call("POST", "/listings", Some(&milk)).await?);
+    browser.walk("picture", &json!({"origin": maple.origin, "rice": at(&rice), "milk": at(&milk)})).await
+}
+
+#[tokio::test]
 async fn in_forced_colours_everything_is_still_to_be_seen() -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
     let maple = TestNode::start("maple", Database::Sqlite).await?;
@@ -166,21 +177,33 @@ async fn in_a_stairwell_without_a_signal_the_round_is_read_and_what_is_pressed_i
     Ok(())
 }
 
-async fn no_barriers(language: &str) -> anyhow::Result<()> {
+/// Looks at every page in one language; `words`: at what differs from one language to another alone.
+async fn no_barriers(language: &str, words: bool) -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
     let mut world = World::lived_in().await?;
     world.given["language"] = json!(language);
+    world.given["words"] = json!(words);
     browser.walk("no_barriers", &world.given).await
 }
 
 #[tokio::test]
 async fn no_page_in_english_has_a_barrier_on_light_or_dark_ground() -> anyhow::Result<()> {
-    no_barriers("en").await
+    no_barriers("en", false).await
 }
 
 #[tokio::test]
 async fn no_page_in_arabic_has_a_barrier_on_light_or_dark_ground() -> anyhow::Result<()> {
-    no_barriers("ar").await
+    no_barriers("ar", false).await
+}
+
+#[tokio::test]
+async fn in_french_everything_has_a_name_and_room() -> anyhow::Result<()> {
+    no_barriers("fr", true).await
+}
+
+#[tokio::test]
+async fn in_spanish_everything_has_a_name_and_room() -> anyhow::Result<()> {
+    no_barriers("es", true).await
 }
 
 #[tokio::test]

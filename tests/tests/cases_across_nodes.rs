@@ -187,5 +187,41 @@ async fn details_are_for_the_server_of_the_pod_that_was_asked_and_for_no_other()
     ensure!(birch.send(&inbox, &honest).await? == 202);
     arrives(&ana).await?;
     ensure!(ana.get("/desk").await?.matches("/take\"").count() == 1, "what lies at another host is not offered");
+
+    // What is offered to a pod whose agreement ends is not given any more.
+    let (case, _) = takes_in(&ana, "Bread", "Omar", "416+555+0142").await?;
+    ana.post(&format!("{case}/pass"), &format!("pod={address}&consent=yes")).await?;
+    let offer = cedar.gets("cedar is asked once more", |a| a["type"] == "Offer" && a["object"]["id"] != uri).await?;
+    let relation = maple.find("/peers", |p| p["address"] == cedar.address().as_str()).await?;
+    maple.call("POST", &format!("/peers/{}/stop", relation["id"].as_str().unwrap_or_default()), None).await?;
+    ensure!(cedar.fetches(offer["object"]["id"].as_str().context("an id")?).await?.0 == 404, "they agreed no more");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_case_that_comes_back_is_asked_for_by_the_number_it_always_had() -> anyhow::Result<()> {
+    let (maple, cedar) =
+        tokio::try_join!(TestNode::start("maple", Database::Sqlite), TestNode::start("cedar", Database::Sqlite))?;
+    befriend(&maple, &cedar).await?;
+    let ana = Visitor::neighbour(&maple, "desk2", "Ana", &["desk"]).await?;
+    let cleo = Visitor::neighbour(&cedar, "desk2", "Cleo", &["desk"]).await?;
+    let (case, code) = takes_in(&ana, "Groceries", "Rosa", "416+555+0199").await?;
+    let at = |node: &TestNode| node.address().replace('@', "%40").replace(':', "%3A");
+    let taken = async |desk: &Visitor| {
+        until("it was taken over", async || Ok(desk.get("/notices").await?.contains("A pod has taken over your case"))).await
+    };
+    ana.post(&format!("{case}/pass"), &format!("pod={}&consent=yes", at(&cedar))).await?;
+    let path = arrives(&cleo).await?;
+    let (_, to) = cleo.post(&format!("{path}/take"), "").await?;
+    taken(&ana).await?;
+    let theirs = to.split('?').next().context("a case")?.to_owned();
+    cleo.post(&format!("{theirs}/pass"), &format!("pod={}&consent=yes", at(&maple))).await?;
+    let path = arrives(&ana).await?;
+    ana.post(&format!("{path}/take"), "").await?;
+    taken(&cleo).await?;
+    let here = Visitor::new(&maple)?.post("/code", &format!("code={code}")).await?.0;
+    ensure!(here.contains("The desk has it") && !here.contains("helps you now"), "the number asks for what is here: {here}");
+    let there = Visitor::new(&cedar)?.post("/code", &format!("code={code}")).await?.0;
+    ensure!(there.contains("helps you now") && there.contains(&format!("{}/code", maple.origin)), "{there}");
     Ok(())
 }

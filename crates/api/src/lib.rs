@@ -9,6 +9,7 @@ mod interest;
 mod listing;
 mod listing_body;
 mod me;
+mod me_held;
 mod notice;
 mod peer;
 mod problem;

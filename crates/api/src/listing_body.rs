@@ -60,7 +60,7 @@ pub(crate) struct NewListing {
     closes_at: Option<Timestamp>,
     /// BCP 47 tag of the texts; default: yours.
     language: Option<String>,
-    /// What one should know: `car`, `small`, `lifting`, `collect`, `no_papers`, `step_free`.
+    /// What one should know: `car`, `small`, `lifting`, `collect`, `no_papers`, `step_free`, `in_pairs`.
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     marks: Vec<Mark>,

@@ -29,6 +29,7 @@ use crate::{
     auth::Caller,
     commitment::{CommitmentBody, bodies},
     listing_body::ListingBody,
+    me_held::{MoreBody, more},
     notice::NoticeBody,
 };
 
@@ -91,6 +92,9 @@ pub(crate) struct DataBody {
     #[schema(value_type = Option<String>, format = DateTime)]
     resting_until: Option<Timestamp>,
     notices: Vec<NoticeBody>,
+    /// What you do with others in your pod.
+    #[serde(flatten)]
+    more: MoreBody,
 }
 
 /// That somebody saw details of yours.
@@ -173,6 +177,7 @@ pub async fn held(node: &Node, member: Member) -> Result<impl Serialize + use<>,
             weekly_limit: wish.weekly_limit,
             resting_until: wish.resting_until,
             notices,
+            more: more(c, &inner, &member)?,
         })
     })
     .await

@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Amount, Refusal, Unit,
     case::{Case, Event, State, step},
-    commitment::Event as PromiseEvent,
+    commitment::{Event as PromiseEvent, State as PromiseState},
     gate::check_text,
     id::{CaseId, ListingId, PersonId, PodId},
     listing::{Acceptance, ClosedBecause, Draft, Listing, Quantity, State as ListingState, Visibility, tidy_line, tidy_text},
@@ -15,7 +15,7 @@ use caremonger_store::{
     case_pass::case_pass_delete,
     commitment::commitment_holding,
     listing::listing_lock,
-    member::Member,
+    member::{Member, member_desk, member_find},
     person::person_find,
     recording::recording_move,
 };
@@ -114,12 +114,25 @@ pub fn act(tx: &mut Tx<'_>, who: &Member, id: CaseId, event: Event) -> Result<Ca
     }
     let listing = c.listing.filter(|_| c.state == State::Listed);
     let c = save(tx, c, event, &who.id.to_string())?;
+    if event == Event::NeedsLanguage {
+        ask_for_speaker(tx, &c)?;
+    }
     if let Some(listing) = listing
         && !c.state.is_open()
     {
         end_listing(tx, listing, &who.id.to_string())?;
     }
     Ok(c)
+}
+
+/// Tells those at the desk who read pages in the language of a case that somebody has to ring who speaks it.
+fn ask_for_speaker(tx: &mut Tx<'_>, c: &Case) -> Result<(), Error> {
+    for id in member_desk(tx.conn, c.pod)? {
+        if member_find(tx.conn, id)?.is_some_and(|m| m.language == c.language) {
+            notice::to_member_about(tx, id, "case-language", notice::About { case: Some(c.id), ..notice::About::default() })?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes what stands on the board for a case off it; whoever promised is told.
@@ -259,7 +272,10 @@ pub(crate) fn helper_found(tx: &mut Tx<'_>, listing: ListingId) -> Result<(), Er
 /// Whoever had agreed to help does not after all: whoever waits for it hears of it, without a name.
 pub(crate) fn helper_lost(tx: &mut Tx<'_>, listing: ListingId) -> Result<(), Error> {
     match case_of_listing(tx.conn, listing)? {
-        Some(c) if c.state == State::Listed => text_message::tell(tx, &c, "helper-lost"),
+        Some(c) if c.state == State::Listed => {
+            let another = commitment_holding(tx.conn, listing)?.iter().any(|p| p.state == PromiseState::Accepted);
+            if another { Ok(()) } else { text_message::tell(tx, &c, "helper-lost") }
+        }
         _ => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     Conn,
-    case::{case_find, case_find_by_code, case_lock},
+    case::{case_find, case_find_by_code, case_history_of, case_lock},
     commitment::commitment_holding,
     listing::listing_lock,
     person::person_find,
@@ -47,6 +47,9 @@ fn find(conn: &mut Conn, code: &str, now: Timestamp) -> Result<Option<Case>, Err
     Ok(Some(c).filter(|_| wiped.is_none_or(|at| at.plus(CODE_LIFE) > now)))
 }
 
+/// After how long the desk is told once more that something did not come.
+const SAID_AGAIN: Duration = Duration::from_secs(24 * 3600);
+
 /// What the person themselves may do by their code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ByCode {
@@ -77,6 +80,10 @@ fn came(tx: &mut Tx<'_>, c: &Case, has_it: bool) -> Result<(), Error> {
     }
     if has_it {
         received_it(tx, c)?;
+        return Ok(());
+    }
+    let said = case_history_of(tx.conn, c.id)?.iter().any(|l| l.event == "not-come" && l.at > tx.now.minus(SAID_AGAIN));
+    if said {
         return Ok(());
     }
     log(tx, c.id, "not-come", "caller")?;

@@ -229,7 +229,7 @@ fn code_of(node: &Node, channel: Channel, once: &str) -> String {
     code(mark.iter().take(16).fold(0, |all, byte| all << 8 | u128::from(*byte)))
 }
 
-fn fresh_code(tx: &mut Tx<'_>) -> Result<String, Error> {
+pub(crate) fn fresh_code(tx: &mut Tx<'_>) -> Result<String, Error> {
     for _ in 0..20 {
         let code = code(tx.bits());
         if case_find_by_code(tx.conn, &code)?.is_none() {

@@ -4,19 +4,24 @@ use std::time::Duration;
 
 use caremonger_domain::{
     Refusal, Timestamp,
-    case::Case,
+    case::{Case, State},
     case_pass::{ANSWER_WITHIN, Facts, WAITING_MAX},
-    id::{CasePassId, PodId},
+    gate::check_text,
+    id::{CasePassId, PodId, RemoteActorId},
+    person::Field,
 };
+use caremonger_i18n::Locale;
 use caremonger_store::{
     Conn,
+    case::{case_find_by_code, case_update},
     case_pass_in::{
         PassIn, case_pass_in_count, case_pass_in_delete, case_pass_in_find, case_pass_in_of, case_pass_in_prune,
         case_pass_in_put, case_pass_in_taken_back,
     },
+    case_pass_out::case_pass_out_of,
     member::Member,
     peer::peer_agreed,
-    pod::{Pod, pod_find_by_name},
+    pod::{Pod, pod_find, pod_find_by_name},
     remote_actor::{RemoteActor, remote_actor_find},
 };
 use caremonger_wire::{
@@ -33,6 +38,8 @@ use crate::{
     notice::{self, About},
 };
 
+/// Most that are shown, of all pods together.
+const SHOWN: i64 = 1_000;
 /// How much longer than its home an offer is kept here: what its home ends is told.
 const GRACE: Duration = Duration::from_secs(24 * 3600);
 
@@ -85,12 +92,17 @@ fn is_agreed(conn: &mut Conn, pod: PodId, from: &RemoteActor) -> Result<bool, Er
     Ok(peer_agreed(conn, pod)?.iter().any(|(id, _)| *id == from.id))
 }
 
-/// What pods elsewhere offer to the pod of `who`.
+/// What pods elsewhere that ours has agreed with offer to the pod of `who`.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub fn waiting(conn: &mut Conn, who: &Member) -> Result<Vec<PassIn>, Error> {
-    if who.has_job("desk") { Ok(case_pass_in_of(conn, who.pod, WAITING_MAX)?) } else { Ok(Vec::new()) }
+    if !who.has_job("desk") {
+        return Ok(Vec::new());
+    }
+    let agreed = peer_agreed(conn, who.pod)?;
+    let all = case_pass_in_of(conn, who.pod, SHOWN)?;
+    Ok(all.into_iter().filter(|p| agreed.iter().any(|(id, _)| *id == p.from)).collect())
 }
 
 fn at_desk(conn: &mut Conn, who: &Member, id: CasePassId) -> Result<PassIn, Error> {
@@ -100,18 +112,14 @@ fn at_desk(conn: &mut Conn, who: &Member, id: CasePassId) -> Result<PassIn, Erro
 /// Takes a case over: fetches what its home knows, keeps it, and says so.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for what is not offered (any more), [`Error::Lookup`] when its home does not answer: then it waits on.
+/// [`Refusal::NotFound`] for what is not offered here (any more), [`Error::Lookup`] when its home does not answer or does not give it: then
+/// it waits until its home takes it back.
 pub async fn take(node: &Node, who: &Member, id: CasePassId) -> Result<Case, Error> {
     let me = who.clone();
-    let pass = node.read(move |c| at_desk(c, &me, id)).await?;
-    let doc = match node.document(&pass.uri).await {
-        Ok(doc) => doc,
-        Err(LookupError::NotFound) => {
-            node.act(move |tx| Ok(case_pass_in_delete(tx.conn, id)?)).await?;
-            return Err(Refusal::NotFound.into());
-        }
-        Err(e) => return Err(e.into()),
-    };
+    let (pass, pod) = node.read(move |c| Ok::<_, Error>((at_desk(c, &me, id)?, pod_find(c, me.pod)?))).await?;
+    // Before anything is asked for: what is fetched has to be kept.
+    pod.filter(Pod::is_here).ok_or(Refusal::NotFound)?;
+    let doc = node.document(&pass.uri).await?;
     let all = parse_whole(&doc).ok_or(LookupError::Unreachable("what came is no case".to_owned()))?;
     let me = who.clone();
     node.act(move |tx| keep(tx, &me, id, all.clone())).await
@@ -123,10 +131,18 @@ fn keep(tx: &mut Tx<'_>, who: &Member, id: CasePassId, all: Whole) -> Result<Cas
         return Err(Refusal::NotFound.into());
     }
     let from = remote_actor_find(tx.conn, pass.from)?.ok_or(Refusal::NotFound)?;
+    let mut details = all.details;
+    let mut title = all.title;
+    if check_text(&title).is_err() || title.chars().count() < 3 {
+        // Another program may keep other things in this line: it is for the desk alone then.
+        let said = format!("{title}\n{}", details.get(Field::Said));
+        details = details.with(Field::Said, said.trim())?;
+        title = caremonger_i18n::text(Locale::for_language(&all.facts.language), "case-pass-title", &[]);
+    }
     let new = NewCase {
         channel: all.channel,
         kind: all.facts.kind,
-        title: all.title,
+        title,
         category: all.facts.category,
         amount: all.facts.amount,
         unit: all.facts.unit,
@@ -134,15 +150,28 @@ fn keep(tx: &mut Tx<'_>, who: &Member, id: CasePassId, all: Whole) -> Result<Cas
         language: all.facts.language,
         // A day that has passed on the way is no reason to help nobody.
         needed_by: all.facts.needed_by.filter(|t| *t > tx.now),
-        details: all.details,
+        details,
         // They were asked by the desk that offered it.
         consent: true,
         once: String::new(),
     };
+    came_back(tx, who, pass.from, &all.code)?;
     let case = case_new::bring(tx, who, new, &all.code, all.spoken_with)?;
     log(tx, case.id, "passed-in", &from.address)?;
     answer(tx, pass.pod, &from, true, &pass.offer_uri)?;
     Ok(case)
+}
+
+/// A case that went to that pod comes back: its person's code asks for the new one from now on.
+fn came_back(tx: &mut Tx<'_>, who: &Member, from: RemoteActorId, code: &str) -> Result<(), Error> {
+    let Some(mut old) = case_find_by_code(tx.conn, code)?.filter(|c| c.pod == who.pod && c.state == State::OtherArea) else {
+        return Ok(());
+    };
+    if case_pass_out_of(tx.conn, old.id)?.is_some_and(|p| p.to == from && p.taken_at.is_some()) {
+        old.code = case_new::fresh_code(tx)?;
+        case_update(tx.conn, &old)?;
+    }
+    Ok(())
 }
 
 /// Says no: the case stays where it is.
@@ -158,6 +187,17 @@ pub fn refuse(tx: &mut Tx<'_>, who: &Member, id: CasePassId) -> Result<(), Error
         Some(from) => answer(tx, pass.pod, &from, false, &pass.offer_uri),
         None => Ok(()),
     }
+}
+
+/// Says no to everything that is offered to a pod: it is no more.
+pub(crate) fn refuse_all(tx: &mut Tx<'_>, pod: PodId) -> Result<(), Error> {
+    for pass in case_pass_in_of(tx.conn, pod, SHOWN)? {
+        case_pass_in_delete(tx.conn, pass.id)?;
+        if let Some(from) = remote_actor_find(tx.conn, pass.from)? {
+            answer(tx, pod, &from, false, &pass.offer_uri)?;
+        }
+    }
+    Ok(())
 }
 
 /// Its home takes an offer back.

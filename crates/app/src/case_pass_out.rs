@@ -4,12 +4,13 @@
 use caremonger_domain::{
     Refusal,
     case::{Case, Event, State},
-    case_pass::{ANSWER_WITHIN, Facts},
+    case_pass::{ANSWER_WITHIN, Facts, SAY_WITHIN},
     id::{CaseId, CasePassId},
     person::Details,
 };
 use caremonger_store::{
     Conn,
+    block::is_blocked,
     case::{case_find, case_lock, case_of_person},
     case_pass::case_pass_delete,
     case_pass_out::{
@@ -103,6 +104,11 @@ pub fn give(tx: &mut Tx<'_>, asker: &RemoteActor, id: CasePassId) -> Result<Valu
     // Read again once it is held: the desk may take it back at this moment.
     let pass = case_pass_out_find(tx.conn, id)?.filter(|p| p.taken_at.is_none()).ok_or(Refusal::NotFound)?;
     let to = remote_actor_find(tx.conn, pass.to)?.filter(|to| to.origin == asker.origin).ok_or(Refusal::NotFound)?;
+    // What was agreed may have ended since, and that pod may have been blocked.
+    let agreed = peer_agreed(tx.conn, c.pod)?.iter().any(|(id, _)| *id == to.id);
+    if !agreed || is_blocked(tx.conn, &to.origin, &to.uri)? {
+        return Err(Refusal::NotFound.into());
+    }
     let mut details = Details::default();
     for (field, text) in person::all(tx.conn, tx.node, c.person)?.into_iter().filter(|(field, _)| goes_along(*field)) {
         details = details.with(field, &text)?;
@@ -181,13 +187,14 @@ pub fn went_to(conn: &mut Conn, c: &Case) -> Result<Option<(String, String)>, Er
     Ok(there.and_then(|a| Some((if a.name.is_empty() { a.address } else { a.name }, origin_of(&a.uri)?))))
 }
 
-/// Ends offers that nobody has looked into for too long: the desk has to go on by itself.
+/// Ends offers that nobody has looked into for too long, and those whose pod was given the details and never said that it has the case:
+/// the desk has to go on by itself.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub async fn lapse(node: &Node) -> Result<(), Error> {
-    let before = node.now().minus(ANSWER_WITHIN);
-    for id in node.read(move |c| Ok::<_, Error>(case_pass_out_unanswered(c, before, ROUND)?)).await? {
+    let (before, given_before) = (node.now().minus(ANSWER_WITHIN), node.now().minus(SAY_WITHIN));
+    for id in node.read(move |c| Ok::<_, Error>(case_pass_out_unanswered(c, before, given_before, ROUND)?)).await? {
         node.act(move |tx| {
             let Some(c) = case_find(tx.conn, id)? else { return Ok(()) };
             case_lock(tx.conn, id)?;

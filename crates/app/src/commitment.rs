@@ -278,7 +278,7 @@ pub fn happen(
 ) -> Result<Commitment, Error> {
     let (before, agreed) = (l.stock, c.state == State::Accepted);
     let c = apply(tx, &mut l, c, event, actor, reason)?;
-    if agreed && matches!(c.state, State::Cancelled | State::Lapsed) {
+    if agreed && c.state == State::Cancelled {
         case::helper_lost(tx, l.id)?;
     }
     tell(tx, &mut l, &c, event, by)?;

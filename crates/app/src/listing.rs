@@ -222,7 +222,8 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
     .check(tx.now)?;
     let named = change.pods.is_some().then_some(checked.pods);
     let moved = l.category != checked.category;
-    if l.title != checked.title || l.description != checked.description {
+    let reworded = l.title != checked.title || l.description != checked.description;
+    if reworded {
         l.translations.iter_mut().for_each(|t| t.stale = true);
     }
     l.title = checked.title;
@@ -254,6 +255,9 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
     }
     listing_news::changed(tx, &l)?;
     suggestion::look(tx, &l)?;
+    if reworded {
+        newcomer::look(tx, who, &l)?;
+    }
     Ok(l)
 }
 

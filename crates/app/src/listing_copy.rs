@@ -10,7 +10,7 @@ use caremonger_domain::{
 use caremonger_store::{
     activity::outbox_forget,
     follower::{dead_uri_add, dead_uri_exists, dead_uri_remove},
-    listing::{listing_find_by_uri, listing_insert, listing_pods, listing_pods_set, listing_update},
+    listing::{listing_find_by_uri, listing_insert, listing_lock, listing_pods, listing_pods_set, listing_update},
     peer::{peer_between, peer_is_followed},
     pod::{Pod, pod_all, pod_find_by_name},
     quarantine::{quarantine_accepted, quarantine_forget, quarantine_taken_by},
@@ -50,7 +50,11 @@ pub(crate) fn put_or(
 }
 
 fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'static str, Error> {
-    let known = listing_find_by_uri(tx.conn, &r.uri)?;
+    // Held until the end of the act: a photo of it may come at this moment.
+    let known = match listing_find_by_uri(tx.conn, &r.uri)? {
+        Some(found) => listing_lock(tx.conn, found.id)?,
+        None => None,
+    };
     // A server speaks for all its people, but one of them does not take over what is another's.
     if known.as_ref().is_some_and(|k| !matches!(k.origin, Origin::Remote { actor } if actor == from.id)) {
         return Ok("it is somebody else's");

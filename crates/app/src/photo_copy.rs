@@ -11,12 +11,13 @@ use caremonger_domain::{
 use caremonger_media::Kept;
 use caremonger_store::{
     listing::{listing_lock, listing_update},
-    photo::{photo_delete, photo_insert},
+    photo::{photo_delete, photo_find, photo_insert},
     photo_link::{
         PhotoLink, photo_link_count, photo_link_delete, photo_link_find, photo_link_insert, photo_link_is_due, photo_link_of,
-        photo_link_over, photo_link_take, photo_link_update,
+        photo_link_over, photo_link_put_off, photo_link_take, photo_link_update,
     },
 };
+use caremonger_wire::urls::origin_of;
 
 use crate::{Error, Node, Tx, photo};
 
@@ -92,8 +93,18 @@ pub(crate) fn forget(tx: &mut Tx<'_>, l: &mut Listing) -> Result<(), Error> {
 pub async fn next(node: &Node) -> Result<Option<PhotoLink>, Error> {
     let now = node.now();
     if node.read(move |c| Ok::<_, Error>(photo_link_is_due(c, now)?)).await? {
-        return node.act(|tx| Ok(photo_link_take(tx.conn, tx.now, tx.now.plus(TURN))?)).await;
+        return node.act(take).await;
     }
+    Ok(None)
+}
+
+/// Takes the next; what nobody came to an end with for so often is left, whatever it does to whoever reads it.
+fn take(tx: &mut Tx<'_>) -> Result<Option<PhotoLink>, Error> {
+    let Some(link) = photo_link_take(tx.conn, tx.now, tx.now.plus(TURN))? else { return Ok(None) };
+    if link.tries <= TRIES_MAX {
+        return Ok(Some(link));
+    }
+    photo_link_update(tx.conn, &PhotoLink { due_at: None, ..link })?;
     Ok(None)
 }
 
@@ -117,7 +128,9 @@ fn put(tx: &mut Tx<'_>, id: PhotoId, kept: &Kept) -> Result<(), Error> {
     if l.photos.iter().any(|p| p.id == id) {
         return Ok(());
     }
-    photo_insert(tx.conn, id, l.id, &kept.jpeg, tx.now)?;
+    if photo_find(tx.conn, id)?.is_none() {
+        photo_insert(tx.conn, id, l.id, &kept.jpeg, tx.now)?;
+    }
     photo_link_update(tx.conn, &PhotoLink { due_at: None, ..link.clone() })?;
     l.photos.push(Photo { id, alt: link.alt, width: kept.width, height: kept.height });
     let order = photo_link_of(tx.conn, l.id)?;
@@ -132,9 +145,14 @@ fn put(tx: &mut Tx<'_>, id: PhotoId, kept: &Kept) -> Result<(), Error> {
 pub async fn failed(node: &Node, id: PhotoId, again: bool) -> Result<(), Error> {
     node.act(move |tx| {
         let Some(link) = photo_link_find(tx.conn, id)? else { return Ok(()) };
-        let tries = link.tries + 1;
-        let due_at = (again && tries < TRIES_MAX).then(|| tx.now.plus(AGAIN * 2_u32.pow(link.tries.min(TRIES_MAX))));
-        Ok(photo_link_update(tx.conn, &PhotoLink { tries, due_at, ..link })?)
+        let later = tx.now.plus(AGAIN * 2_u32.pow(link.tries.min(TRIES_MAX)));
+        let due_at = (again && link.tries < TRIES_MAX).then_some(later);
+        photo_link_update(tx.conn, &PhotoLink { due_at, ..link.clone() })?;
+        // A server that does not answer must not hold up the photos of others.
+        match origin_of(&link.url) {
+            Some(origin) if again => Ok(photo_link_put_off(tx.conn, &origin, tx.now.plus(AGAIN))?),
+            _ => Ok(()),
+        }
     })
     .await
 }
@@ -144,7 +162,7 @@ pub async fn failed(node: &Node, id: PhotoId, again: bool) -> Result<(), Error> 
 /// # Errors
 /// [`Error::Db`].
 pub(crate) fn tidy(tx: &mut Tx<'_>) -> Result<(), Error> {
-    for id in photo_link_over(tx.conn, tx.now.minus(KEPT_AFTER), ROUND)? {
+    for id in photo_link_over(tx.conn, tx.now.minus(KEPT_AFTER), tx.now, ROUND)? {
         if let Some(mut l) = listing_lock(tx.conn, id)? {
             forget(tx, &mut l)?;
             listing_update(tx.conn, &l)?;

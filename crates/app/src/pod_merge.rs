@@ -12,6 +12,7 @@ use caremonger_domain::{
 use caremonger_store::{
     Conn,
     case::{case_lock, case_of_listing, case_update},
+    case_pass_out::case_pass_out_of_pod,
     draw::draw_page,
     fund::{fund_lock, ledger_book, pledge_open},
     fund_ask::fund_ask_in,
@@ -28,7 +29,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, actor, decision_end, key, listing, notice, peer,
+    Error, Tx, actor, case_pass_in, case_pass_word, decision_end, key, listing, notice, peer,
     pod_move::{all_listings, leave},
 };
 
@@ -133,6 +134,11 @@ pub fn accept(tx: &mut Tx<'_>, who: &Member, from: PodId) -> Result<(), Error> {
     // Who was asked is not who would have to live with it.
     decision_end::withdraw_all(tx, from)?;
     decision_end::withdraw_all(tx, who.pod)?;
+    // Said while the pod that goes can still say it.
+    for id in case_pass_out_of_pod(tx.conn, from)? {
+        case_pass_word::withdraw(tx, from, id)?;
+    }
+    case_pass_in::refuse_all(tx, from)?;
     pod_merge_rows(tx.conn, from, who.pod)?;
     for l in open.into_iter().rev() {
         bring(tx, who, l.id, from, &new)?;

@@ -6,6 +6,8 @@ use crate::{Amount, Timestamp, Unit, case::Case, listing::Kind};
 
 /// How long an offer to a pod elsewhere waits for its answer: whoever needs help waits no longer for that.
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(3 * 24 * 3600);
+/// How long a pod that was given the details has to say that it has the case. Its word may be on its way for days.
+pub const SAY_WITHIN: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Most offers of one pod elsewhere that wait at one desk.
 pub const WAITING_MAX: i64 = 50;
 

@@ -7,22 +7,22 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::{Refusal, person::Field, tidy::tidy_text};
+use crate::Refusal;
 
 #[expect(clippy::expect_used, reason = "the patterns are constants; the tests below compile them")]
 fn pattern(p: &str) -> Regex {
     Regex::new(p).expect("a constant pattern")
 }
 
-static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(\.[\p{L}0-9-]+)+"));
-static MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"@[\p{L}0-9_.-]+(?:@[\p{L}0-9.-]+(?::\d{1,5})?)?"));
-static DIGIT_RUN: LazyLock<Regex> = LazyLock::new(|| {
+pub(crate) static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(\.[\p{L}0-9-]+)+"));
+pub(crate) static MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"@[\p{L}0-9_.-]+(?:@[\p{L}0-9.-]+(?::\d{1,5})?)?"));
+pub(crate) static DIGIT_RUN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\+?[\d\u{660}-\u{669}\u{6f0}-\u{6f9}](?:[\s().,·_\-/\u{2010}-\u{2015}\u{2212}]{0,3}[\d\u{660}-\u{669}\u{6f0}-\u{6f9}]){6,}",
     )
 });
 /// Runs of digits that are no phone number: one date or two, each perhaps with a time.
-static DATES: LazyLock<Regex> = LazyLock::new(|| {
+pub(crate) static DATES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)^(?:
         (?:\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]) | (?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:\d{4}|\d{2}))
@@ -31,7 +31,7 @@ static DATES: LazyLock<Regex> = LazyLock::new(|| {
         ){1,2}$",
     )
 });
-static STREET: LazyLock<Regex> = LazyLock::new(|| {
+pub(crate) static STREET: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \b\d{1,5}[a-z]?\s+(?:[\p{L}'.-]+\s+){1,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|crescent|court|ct)\b
@@ -44,7 +44,7 @@ static STREET: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "2 bags on the road" is a number and a road, and no address.
-static LITTLE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+pub(crate) static LITTLE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\s(?:on|in|at|by|for|from|of|off|to|near|along|down|up|per|a|an|the|each|this|that|your|our)\s")
 });
 
@@ -68,47 +68,6 @@ pub fn check_text(text: &str) -> Result<(), Refusal> {
         return found("a street with a house number");
     }
     Ok(())
-}
-
-/// Most private details that are taken out of one text.
-const TAKEN_OUT_MAX: usize = 20;
-
-/// Stands where one was, so that what is before it and behind it does not become another.
-const TAKEN_OUT: char = '\u{fffc}';
-
-/// Takes the private details out of a text: what is left, and what was taken out, each with where it belongs. `None` when what is
-/// left would still hold one.
-#[must_use]
-pub fn take_out(text: &str) -> Option<(String, Vec<(Field, String)>)> {
-    let (mut rest, mut found) = (text.to_owned(), Vec::new());
-    while let Some((field, place)) = first_private(&rest) {
-        if found.len() == TAKEN_OUT_MAX {
-            return None;
-        }
-        found.push((field, rest.get(place.clone())?.trim().to_owned()));
-        rest.replace_range(place, &format!(" {TAKEN_OUT} "));
-    }
-    let rest = tidy_text(&rest.replace(TAKEN_OUT, " "));
-    check_text(&rest).is_ok().then_some((rest, found))
-}
-
-/// The first private detail of a text, where it belongs, and where it stands.
-fn first_private(text: &str) -> Option<(Field, std::ops::Range<usize>)> {
-    let mail = MAIL.find_iter(text).find(|m| !text[..m.start()].ends_with('@'));
-    // As long as they were, so that places stay the same.
-    let words = MENTION.replace_all(text, |m: &regex::Captures<'_>| " ".repeat(m[0].len()));
-    let mut begins = 0;
-    let mut phone = || {
-        words.split("\n\n").find_map(|part| {
-            let from = begins;
-            begins += part.len() + 2;
-            let run = DIGIT_RUN.find_iter(part).find(|run| !DATES.is_match(run.as_str()))?;
-            Some(from + run.start()..from + run.end())
-        })
-    };
-    let street = || STREET.find_iter(&words).find(|m| !LITTLE_WORDS.is_match(m.as_str()));
-    let found = mail.map(|m| (Field::Mail, m.range()));
-    found.or_else(|| phone().map(|place| (Field::Phone, place))).or_else(|| street().map(|m| (Field::Door, m.range())))
 }
 
 #[cfg(test)]
@@ -165,32 +124,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn private_details_are_taken_out_and_told_apart() {
-        let text =
-            "Two coats. Ring 416-555-0199 or write to ana@mail.example, 12 Elm Street. From 8.11.2026, @maple@maple.example";
-        let (rest, found) = take_out(text).expect("taken out");
-        assert_eq!(rest, "Two coats. Ring or write to , . From 8.11.2026, @maple@maple.example");
-        let found: Vec<_> = found.iter().map(|(field, text)| (*field, text.as_str())).collect();
-        assert_eq!(found, [(Field::Mail, "ana@mail.example"), (Field::Phone, "416-555-0199"), (Field::Door, "12 Elm Street")]);
-        assert_eq!(take_out("Two coats"), Some(("Two coats".to_owned(), Vec::new())));
-    }
-
     proptest! {
-        #[test]
-        fn what_is_left_may_be_seen_by_all(before in "[a-z .@]{0,20}", n in 1_000_000u64..9_999_999_999_999, after in "[a-z0-9 @.]{0,20}") {
-            let text = format!("{before} {n} {after}");
-            if let Some((rest, found)) = take_out(&text) {
-                prop_assert_eq!(check_text(&rest), Ok(()));
-                prop_assert!(found.iter().all(|(_, private)| text.contains(private.as_str())), "nothing is made up");
-                prop_assert!(found.iter().any(|(_, private)| private.contains(&n.to_string())), "{:?}", found);
-            }
-        }
-
         #[test]
         fn never_panics(text in "\\PC{0,200}") {
             let _ = check_text(&text);
-            let _ = take_out(&text);
         }
 
         #[test]

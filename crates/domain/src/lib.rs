@@ -28,6 +28,7 @@ pub mod pairing;
 pub mod peer;
 pub mod person;
 pub mod photo;
+pub mod private_place;
 pub mod recording;
 pub mod refusal;
 pub mod shopping;

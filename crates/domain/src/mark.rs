@@ -17,6 +17,8 @@ words! {
         NoPapers = "no_papers",
         /// The place can be reached without steps.
         StepFree = "step_free",
+        /// Whoever helps comes with a second person.
+        InPairs = "in_pairs",
     }
 }
 

@@ -5,10 +5,13 @@ use std::time::Duration;
 use caremonger_app::{Error, photo_copy};
 use tokio::sync::watch;
 
-use crate::Federation;
+use crate::{Federation, fetch::FetchError};
 
 /// How often it is looked whether there is something to fetch.
 const TICK: Duration = Duration::from_secs(2);
+
+/// How long one may take.
+const WITHIN: Duration = Duration::from_secs(30);
 
 /// Runs until `stop`.
 pub(crate) async fn run(federation: Federation, mut stop: watch::Receiver<bool>) {
@@ -36,7 +39,8 @@ pub(crate) async fn run(federation: Federation, mut stop: watch::Receiver<bool>)
 async fn next(federation: &Federation) -> Result<bool, Error> {
     let node = federation.node();
     let Some(link) = photo_copy::next(node).await? else { return Ok(false) };
-    match federation.picture(&link.url).await {
+    let picture = tokio::time::timeout(WITHIN, federation.picture(&link.url)).await;
+    match picture.unwrap_or_else(|_| Err(FetchError::Unreachable("it took too long".to_owned()))) {
         Ok(file) => photo_copy::keep(node, link.id, file).await?,
         Err(error) => {
             tracing::info!(%error, url = %link.url, "a photo of a listing elsewhere did not come");

@@ -2,14 +2,14 @@
 
 use caremonger_domain::{
     Timestamp,
-    id::{CaseId, CasePassId, MemberId, RemoteActorId},
+    id::{CaseId, CasePassId, MemberId, PodId, RemoteActorId},
 };
 use diesel::prelude::*;
 
 use crate::{
     Conn, DbError,
     error::stored,
-    schema::{case_passes_out, remote_actors},
+    schema::{case_passes_out, cases, remote_actors},
 };
 
 /// A case that is, or was, offered to a pod elsewhere.
@@ -138,16 +138,39 @@ pub fn case_pass_out_taken(conn: &mut Conn, id: CasePassId, now: Timestamp) -> R
     Ok(diesel::update(not_yet).set(case_passes_out::taken_at.eq(now.as_micros())).execute(conn)? == 1)
 }
 
-/// Offers before a moment that nobody has looked into, oldest first.
+/// Offers before a moment that nobody has looked into, and those whose details were given before another and that were not taken up,
+/// oldest first.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn case_pass_out_unanswered(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<Vec<CaseId>, DbError> {
+pub fn case_pass_out_unanswered(
+    conn: &mut Conn,
+    before: Timestamp,
+    given_before: Timestamp,
+    limit: i64,
+) -> Result<Vec<CaseId>, DbError> {
+    let unseen = case_passes_out::given_at.is_null().and(case_passes_out::created_at.le(before.as_micros()));
+    let unsaid = case_passes_out::given_at.le(given_before.as_micros()).assume_not_null();
     let ids: Vec<String> = case_passes_out::table
-        .filter(case_passes_out::given_at.is_null())
-        .filter(case_passes_out::created_at.le(before.as_micros()))
+        .filter(case_passes_out::taken_at.is_null())
+        .filter(unseen.or(unsaid))
         .order((case_passes_out::created_at, case_passes_out::id))
         .limit(limit)
+        .select(case_passes_out::case_id)
+        .load(conn)?;
+    ids.iter().map(|id| stored(id, "case_passes_out.case_id")).collect()
+}
+
+/// The cases of a pod that are offered to pods elsewhere.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn case_pass_out_of_pod(conn: &mut Conn, pod: PodId) -> Result<Vec<CaseId>, DbError> {
+    let ids: Vec<String> = case_passes_out::table
+        .inner_join(cases::table)
+        .filter(cases::pod_id.eq(pod.to_string()))
+        .filter(case_passes_out::taken_at.is_null())
+        .order(case_passes_out::id)
         .select(case_passes_out::case_id)
         .load(conn)?;
     ids.iter().map(|id| stored(id, "case_passes_out.case_id")).collect()

@@ -21,6 +21,7 @@ diesel::joinable!(availability -> members (member_id));
 diesel::joinable!(commitments -> members (member_id));
 diesel::joinable!(quarantine -> remote_actors (remote_actor_id));
 diesel::joinable!(case_passes_out -> remote_actors (remote_actor_id));
+diesel::joinable!(case_passes_out -> cases (case_id));
 diesel::joinable!(case_passes_in -> remote_actors (remote_actor_id));
 diesel::joinable!(member_jobs -> members (member_id));
 diesel::joinable!(members -> pods (pod_id));

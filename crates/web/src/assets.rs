@@ -14,6 +14,7 @@ const ICON: &str = include_str!("../assets/icon.svg");
 const PASSKEY: &str = include_str!("../assets/passkey.js");
 const PUSH: &str = include_str!("../assets/push.js");
 const OFFLINE: &str = include_str!("../assets/offline.js");
+const PICTURE: &str = include_str!("../assets/picture.js");
 
 /// FNV-1a: tells two versions of a file or two sets of answers apart, nothing more.
 pub(crate) fn fingerprint(text: &str) -> u64 {
@@ -39,6 +40,13 @@ pub(crate) fn push_path() -> String {
     format!("/assets/{}", *PUSH_NAME)
 }
 
+static PICTURE_NAME: LazyLock<String> = LazyLock::new(|| format!("picture-{:016x}.js", fingerprint(PICTURE)));
+
+/// Path of the script of the page of a listing.
+pub(crate) fn picture_path() -> String {
+    format!("/assets/{}", *PICTURE_NAME)
+}
+
 /// Path of the script of the page with one's round.
 pub(crate) fn offline_path() -> String {
     format!("/assets/{}", *OFFLINE_NAME)
@@ -59,6 +67,7 @@ pub(crate) async fn file(Path(file): Path<String>) -> Response {
     let (kind, text) = match file {
         f if f == *CSS_NAME => ("text/css; charset=utf-8", CSS),
         f if f == *OFFLINE_NAME => ("text/javascript; charset=utf-8", OFFLINE),
+        f if f == *PICTURE_NAME => ("text/javascript; charset=utf-8", PICTURE),
         f if f == *PUSH_NAME => ("text/javascript; charset=utf-8", PUSH),
         f if f == *PASSKEY_NAME => ("text/javascript; charset=utf-8", PASSKEY),
         f if f == *ICON_NAME => ("image/svg+xml", ICON),

@@ -183,11 +183,28 @@ fn new_form(visit: &Visit, again: Option<&Again>) -> FormView {
 struct NewPage {
     page: Page,
     form: FormView,
+    script: Script,
+    scripts: Vec<Script>,
+}
+
+/// What the desk says on a call, in one language.
+type Script = (Locale, Vec<String>);
+
+fn script(locale: Locale) -> Script {
+    let lines = ["case-script-1", "case-script-2", "case-script-3"];
+    (locale, lines.map(|key| caremonger_i18n::text(locale, key, &[])).into())
+}
+
+impl NewPage {
+    fn new(visit: &Visit, page: Page, form: FormView) -> Self {
+        let others = Locale::ALL.iter().copied().filter(|l| *l != visit.locale);
+        Self { page, form, script: script(visit.locale), scripts: others.map(script).collect() }
+    }
 }
 
 fn new_page(visit: &Visit, again: Option<&Again>) -> Result<Response, WebError> {
     let form = private_place::offer(visit, new_form(visit, again), again);
-    html_again(&NewPage { page: Page::new(visit, visit.t("case-new-title")).again(again), form }, again)
+    html_again(&NewPage::new(visit, Page::new(visit, visit.t("case-new-title")).again(again), form), again)
 }
 
 /// The form once what was private in the line that others see stands where it belongs.
@@ -195,7 +212,7 @@ fn kept_page(visit: &Visit, mut fields: Fields) -> Result<Response, WebError> {
     private_place::keep_in_form(&mut fields, ASKED);
     let mut page = Page::new(visit, visit.t("case-new-title"));
     page.done = Some(visit.t("done-kept-private"));
-    html(&NewPage { page, form: new_form(visit, None).filled(&fields) })
+    html(&NewPage::new(visit, page, new_form(visit, None).filled(&fields)))
 }
 
 /// `GET /desk/new`

@@ -1,7 +1,7 @@
 //! Passing a case to another pod, on this server or another: offered by one desk, taken over or not by the other.
 
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, Tx, case_pass as here, case_pass_in, case_pass_out as elsewhere};
+use caremonger_app::{Error, Tx, case_pass as here, case_pass_in, case_pass_out as elsewhere, directory::LookupError};
 use caremonger_domain::{
     Refusal,
     case::Case,
@@ -144,7 +144,9 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
         "take" => {
             let again = match case_pass_in::take(&visit.node, &member, id).await {
                 Ok(c) => return Ok(go(&format!("/cases/{}?done=changed", c.id))),
-                Err(Error::Refused(Refusal::NotFound)) => Again { form, field: None, message: visit.t("case-pass-gone"), fields },
+                Err(Error::Refused(Refusal::NotFound) | Error::Lookup(LookupError::NotFound)) => {
+                    Again { form, field: None, message: visit.t("case-pass-gone"), fields }
+                }
                 Err(e) => Again::failed(&visit, &form, &fields, e)?,
             };
             queue(visit, member, From::default(), false, Some(&again)).await

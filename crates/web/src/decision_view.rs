@@ -80,6 +80,8 @@ struct Sheet {
     why: Vec<String>,
     facts: Vec<(String, String)>,
     boxes: Vec<String>,
+    /// Whether a line is ticked rather than written on.
+    ticks: bool,
 }
 
 pub(crate) fn read_id(id: &str) -> Result<DecisionId, WebError> {
@@ -329,7 +331,8 @@ pub(crate) async fn sheet(Neighbour { visit, member }: Neighbour, Path(id): Path
     let mut known = facts(&visit, &s);
     known.truncate(3);
     known.push((visit.t("decision-effect"), effect_words(&visit, &s)));
-    html(&Sheet { page: frame, lang: d.language.clone(), why: paragraphs(&d.why), facts: known, boxes })
+    let ticks = d.rule != Rule::Score;
+    html(&Sheet { page: frame, lang: d.language.clone(), why: paragraphs(&d.why), facts: known, boxes, ticks })
 }
 
 /// A text in a table that spreadsheets open: what begins like a formula is none.

@@ -20,6 +20,7 @@ pub(crate) const WORDS: &[&str] = &[
     "looked-at",
     "reported",
     "kept-private",
+    "kept-private-offer",
     "passed-on",
     "passed-back",
     "signed-in",

@@ -18,6 +18,7 @@ use crate::{
     assets, csrf, done,
     error::WebError,
     form::{Again, FormView, Input},
+    headers,
 };
 
 /// Who is signed in, and with what.
@@ -203,7 +204,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Desk {
     }
 }
 
-/// Around every page: finds out who is looking, refuses forms of other sites, shows errors as pages, sets the headers.
+/// Around every page: who is looking, no forms of other sites, errors as pages, the headers.
 pub(crate) async fn frame(State(node): State<Node>, mut request: Request, next: Next) -> Response {
     let has_cookie = cookie(request.headers(), cookie_name(&node)).is_some();
     let (signed, trouble) = match signed(&node, request.headers()).await {
@@ -211,10 +212,11 @@ pub(crate) async fn frame(State(node): State<Node>, mut request: Request, next: 
         Err(e) => (None, Some(WebError::from(e))),
     };
     let visit = Arc::new(Visit::new(node.clone(), &request, signed));
-    let from_here = csrf::comes_from_here(request.method(), request.headers(), node.urls().origin());
     let mut response = match trouble {
         Some(trouble) => trouble.into_response(),
-        None if !from_here => WebError::OtherSite.into_response(),
+        None if !csrf::comes_from_here(request.method(), request.headers(), node.urls().origin()) => {
+            WebError::OtherSite.into_response()
+        }
         None => {
             request.extensions_mut().insert(Arc::clone(&visit));
             next.run(request).await
@@ -229,21 +231,8 @@ pub(crate) async fn frame(State(node): State<Node>, mut request: Request, next: 
     if let Some(failed) = failed {
         response = failed.page(&visit);
     }
-    set_headers(response.headers_mut(), has_cookie);
+    headers::set(response.headers_mut(), has_cookie, node.urls().origin().starts_with("https://"));
     response
-}
-
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; script-src 'self'; worker-src 'self'; manifest-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-fn set_headers(headers: &mut HeaderMap, private: bool) {
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language, Cookie"));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    let cache = if private || headers.contains_key(header::SET_COOKIE) { "no-store" } else { "no-cache" };
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));
 }
 
 /// A page that no browser and no cache between keeps: what it shows is for these eyes, now.

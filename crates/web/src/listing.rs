@@ -34,6 +34,7 @@ use crate::{
     listing_care, listing_passed_on,
     listing_view::{self, Card, card, paragraphs},
     loan, once, photo, private_place, report,
+    share::{self, Share},
     timeline::{Entry, entries},
     translation::{self, Note},
 };
@@ -72,7 +73,7 @@ struct ListingPage {
     report: Option<FormView>,
     tell: Option<String>,
     give: Option<String>,
-    share: Option<String>,
+    share: Option<Share>,
     every: Option<String>,
     lent: Vec<String>,
     translated: Option<Note>,
@@ -179,13 +180,6 @@ fn describe(visit: &Visit, page: &mut Page, l: &Listing) {
     }
 }
 
-/// What can be copied into a chat or a group elsewhere: the same that stands on the board for everybody, and where it is.
-fn share(visit: &Visit, l: &Listing, page: &Page) -> Option<String> {
-    let public = l.visibility == Visibility::Public && l.is_local() && l.check_open(visit.node.now()).is_ok();
-    let facts = page.description.as_deref().unwrap_or_default();
-    public.then(|| format!("{}\n{facts}\n{}", l.title, visit.node.urls().listing(l.id)))
-}
-
 /// The page, perhaps with a form to be looked at again.
 pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Result<Response, WebError> {
     let found = find(visit, id).await?;
@@ -213,7 +207,10 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         let before = care.len().saturating_sub(1);
         care.splice(before..before, photo::form(visit, l));
     }
-    let care = again_all(care, again).into_iter().map(|form| private_place::offer(visit, form, again)).collect::<Vec<_>>();
+    let mut care = again_all(care, again);
+    if is_author {
+        care = care.into_iter().map(|form| private_place::offer(visit, form, again)).collect();
+    }
     let pass_on = listing_passed_on::form(visit, l).await?.map(|f| f.again(again));
     let report = report::form(visit, l).map(|f| f.again(again));
     let translate = translation::forms(visit, l, again);
@@ -239,7 +236,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         pass_on,
         report,
         tell: (member.is_some() && !is_author && l.is_local()).then(|| format!("/listings/{id}/tell")),
-        share: share(visit, l, &page),
+        share: share::of(visit, l, &page),
         give: (mine && to_be_had && visit.is_desk() && l.kind == Kind::Request).then(|| format!("/listings/{id}/give")),
         lent: loan::words(visit, l, &found.out, mine),
         translated: translation::note(visit, l, found.translator.as_deref()),
@@ -303,7 +300,8 @@ pub(crate) async fn change(Path(id): Path<String>, posted: PostedByNeighbour) ->
     let PostedByNeighbour { visit, member, mut fields } = posted;
     let id = read_id(&id)?;
     let before = find(&visit, id).await?.listing;
-    let private = private_place::is_wanted(&fields);
+    // What is private in somebody else's words is not one's own to keep.
+    let private = private_place::is_wanted(&fields) && before.author() == Some(member.id);
     if private {
         private_place::keep(&visit, &member, &mut fields).await?;
     }
@@ -312,7 +310,7 @@ pub(crate) async fn change(Path(id): Path<String>, posted: PostedByNeighbour) ->
         Err(slip) => return page(&visit, id, Some(&slip.again(&visit, "change", &fields))).await,
     };
     match visit.node.act(move |tx| app::change(tx, &member, id, &change)).await {
-        Ok(_) => Ok(go(&format!("/listings/{id}?done={}", if private { "kept-private" } else { "changed" }))),
+        Ok(_) => Ok(go(&format!("/listings/{id}?done={}", if private { private_place::done(before.kind) } else { "changed" }))),
         Err(e) => page(&visit, id, Some(&Again::failed(&visit, "change", &fields, e)?)).await,
     }
 }

@@ -261,7 +261,7 @@ async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&A
         visit.ta("new-step", &[("step", step.to_string().into()), ("name", visit.t(&format!("new-step-{step}")).into())]);
     let form = private_place::offer(visit, form, again);
     let mut page = Page::new(visit, title).again(again);
-    page.done = private_place::is_wanted(fields).then(|| visit.t("done-kept-private"));
+    page.done = private_place::is_wanted(fields).then(|| visit.t(&format!("done-{}", private_place::done(kind))));
     html_again(&New { page, step, step_words, preview, form: form.again(again) }, again)
 }
 

@@ -1,10 +1,7 @@
 //! A number or an address in a text that others would read: one press puts it where only those see it who need it (B11).
 
 use caremonger_app::private_place as app;
-use caremonger_domain::{
-    gate::{check_text, take_out},
-    person::Field as Detail,
-};
+use caremonger_domain::{gate::check_text, listing::Kind, person::Field as Detail, private_place::take_out};
 use caremonger_store::member::Member;
 
 use crate::{
@@ -25,6 +22,14 @@ pub(crate) fn offer(visit: &Visit, form: FormView, again: Option<&Again>) -> For
         again.form == form.name && text.is_some_and(|t| check_text(t).is_err() && take_out(t).is_some())
     };
     if again.filter(at_fault).is_some() { form.go(visit.t("private-keep"), "quiet", KEEP) } else { form }
+}
+
+/// The word for what was done then. Whoever takes what is offered is shown less than whoever brings what is asked for.
+pub(crate) const fn done(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Offer => "kept-private-offer",
+        Kind::Request => "kept-private",
+    }
 }
 
 /// Whether that button was pressed.

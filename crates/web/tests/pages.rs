@@ -63,6 +63,8 @@ mod reach;
 mod merging;
 #[path = "pages/splitting.rs"]
 mod splitting;
+#[path = "pages/strict.rs"]
+mod strict;
 #[path = "pages/voice.rs"]
 mod voice;
 #[path = "pages/waiting.rs"]

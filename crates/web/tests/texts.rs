@@ -178,6 +178,7 @@ fn composed() -> BTreeSet<String> {
         "closing",
         "case-words",
         "case-not-come",
+        "case-language",
         "look-money",
         "look-again",
         "case-pass-lapsed",

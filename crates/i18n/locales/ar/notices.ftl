@@ -101,4 +101,5 @@ flyer-print = اطبع هذه الصفحة: ورقة واحدة بالأبيض �
 share-fold = انشره في مجموعات أخرى
 share-hint = انسخ الكلمات إلى WhatsApp أو Facebook أو Instagram أو رسالة. ليس فيها شيء خاص، والصورة ترافقها من تلقاء نفسها.
 share-words = كلمات للنسخ
+share-picture = اصنع صورة منه
 mail-case-title = طلب بالبريد الإلكتروني

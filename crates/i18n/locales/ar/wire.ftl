@@ -84,6 +84,7 @@ wire-mark-lifting = فيه شيء ثقيل.
 wire-mark-collect = يُستلم من المكان.
 wire-mark-no_papers = لا تُطلب أوراق.
 wire-mark-step_free = بلا درج.
+wire-mark-in_pairs = نذهب اثنين اثنين.
 wire-lent-for =
     { $n ->
         [one] يُعار ليوم واحد.

@@ -98,4 +98,5 @@ flyer-print = Print this page: one sheet, black and white, with strips to tear o
 share-fold = Pass it on in other groups
 share-hint = Copy the words into WhatsApp, Facebook, Instagram or a mail. There is nothing private in them; a photo goes along by itself.
 share-words = Words to copy
+share-picture = Make a picture of it
 mail-case-title = Asked by mail

@@ -337,6 +337,7 @@ refusal-peer-ended = The other pod has ended the connection.
 refusal-private-detail = The text holds { $what }. Take it out: others would see it. There is a private place for it.
 private-keep = Keep it in my details, out of the text
 done-kept-private = It is in your details now, and out of the text. Whoever helps you sees what they need, and you see when they looked. Read the text once more.
+done-kept-private-offer = It is in your details now, and out of the text. Whoever takes it sees your name and your phone; write them the rest. Read the text once more.
 private-mail = a mail address
 private-phone = a phone number
 private-street = a street with a house number

@@ -85,6 +85,7 @@ wire-mark-lifting = Something heavy to lift.
 wire-mark-collect = To be fetched.
 wire-mark-no_papers = No papers needed.
 wire-mark-step_free = No steps.
+wire-mark-in_pairs = We go in twos.
 wire-lent-for =
     { $n ->
         [one] Lent for one day.

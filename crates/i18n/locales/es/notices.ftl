@@ -97,4 +97,5 @@ flyer-print = Imprime esta página: una hoja, blanco y negro, con tiras para arr
 share-fold = Pasarlo en otros grupos
 share-hint = Copia las palabras en WhatsApp, Facebook, Instagram o un correo. No hay nada privado en ellas; una foto va sola con ellas.
 share-words = Palabras para copiar
+share-picture = Hacer una imagen
 mail-case-title = Pedido por correo

@@ -343,6 +343,7 @@ refusal-peer-ended = El otro pod ha terminado la conexión.
 refusal-private-detail = El texto contiene { $what }. Quítalo: otros lo verían. Hay un lugar privado para eso.
 private-keep = Guardarlo en mis datos, fuera del texto
 done-kept-private = Ahora está en tus datos y fuera del texto. Quien te ayuda ve lo que necesita, y tú ves cuándo miró. Lee el texto otra vez.
+done-kept-private-offer = Ahora está en tus datos y fuera del texto. Quien lo recoge ve tu nombre y tu teléfono; escríbele lo demás. Lee el texto otra vez.
 private-mail = una dirección de correo
 private-phone = un número de teléfono
 private-street = una calle con número

@@ -88,6 +88,7 @@ wire-mark-lifting = Hay algo pesado que cargar.
 wire-mark-collect = Hay que venir a buscarlo.
 wire-mark-no_papers = No se piden papeles.
 wire-mark-step_free = Sin escalones.
+wire-mark-in_pairs = Vamos de dos en dos.
 wire-lent-for =
     { $n ->
         [one] Se presta por un día.

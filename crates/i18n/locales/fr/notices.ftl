@@ -97,4 +97,5 @@ flyer-print = Imprimez cette page : une feuille, noir et blanc, avec des languet
 share-fold = Faire passer dans d’autres groupes
 share-hint = Copiez les mots dans WhatsApp, Facebook, Instagram ou un mail. Il n’y a rien de privé dedans ; une photo part toute seule avec.
 share-words = Mots à copier
+share-picture = En faire une image
 mail-case-title = Demandé par mail

@@ -337,6 +337,7 @@ refusal-peer-ended = L’autre pod a mis fin au lien.
 refusal-private-detail = Le texte contient { $what }. Enlevez-le : d’autres le verraient. Il y a un endroit privé pour cela.
 private-keep = Le garder dans mes informations, hors du texte
 done-kept-private = C’est maintenant dans vos informations, et plus dans le texte. Qui vous aide voit ce qu’il lui faut, et vous voyez quand. Relisez le texte.
+done-kept-private-offer = C’est maintenant dans vos informations, et plus dans le texte. Qui le prend voit votre nom et votre téléphone ; écrivez-lui le reste. Relisez le texte.
 private-mail = une adresse de courriel
 private-phone = un numéro de téléphone
 private-street = une rue avec un numéro

@@ -85,6 +85,7 @@ wire-mark-lifting = Quelque chose de lourd à porter.
 wire-mark-collect = À venir chercher.
 wire-mark-no_papers = Aucun papier demandé.
 wire-mark-step_free = Sans marches.
+wire-mark-in_pairs = On y va à deux.
 wire-lent-for =
     { $n ->
         [one] Prêté pour un jour.

@@ -14,7 +14,7 @@ use caremonger_store::{
     },
     case_pass_out::{
         PassOut, case_pass_out_by_offer, case_pass_out_delete, case_pass_out_find, case_pass_out_given, case_pass_out_of,
-        case_pass_out_put, case_pass_out_taken, case_pass_out_unanswered,
+        case_pass_out_of_pod, case_pass_out_put, case_pass_out_taken, case_pass_out_unanswered,
     },
     peer::{peer_agreed, peer_insert},
 };
@@ -54,16 +54,21 @@ async fn a_case_goes_to_one_pod_elsewhere_once_it_was_given_the_details(t: TestD
     assert_eq!(t.read(|c| case_pass_out_find(c, case_pass_id(1))).await, None, "one at a time");
     assert_eq!(t.read(|c| case_pass_out_of(c, case_id(1))).await, Some(out(2)));
     assert_eq!(t.read(|c| case_pass_out_by_offer(c, &out(2).offer_uri)).await, Some(out(2)));
-    assert_eq!(t.read(|c| case_pass_out_unanswered(c, at(1), 9)).await, []);
-    assert_eq!(t.read(|c| case_pass_out_unanswered(c, at(2), 9)).await, [case_id(1)]);
+    assert_eq!(t.read(|c| case_pass_out_unanswered(c, at(1), at(0), 9)).await, []);
+    assert_eq!(t.read(|c| case_pass_out_unanswered(c, at(2), at(0), 9)).await, [case_id(1)]);
     t.conflict(|c| case_pass_out_taken(c, case_pass_id(2), at(3)).map(|_| ())).await;
     assert!(t.write(|c| case_pass_out_given(c, case_pass_id(2), at(3))).await);
     assert!(!t.write(|c| case_pass_out_given(c, case_pass_id(2), at(4))).await, "the first time counts");
-    assert_eq!(t.read(|c| case_pass_out_unanswered(c, at(9), 9)).await, [], "somebody has looked");
+    assert_eq!(t.read(|c| case_pass_out_unanswered(c, at(9), at(2), 9)).await, [], "somebody has looked");
+    assert_eq!(t.read(|c| case_pass_out_unanswered(c, at(0), at(3), 9)).await, [case_id(1)], "and never said a word");
+    assert_eq!(t.read(|c| case_pass_out_of_pod(c, pod_id(1))).await, [case_id(1)]);
+    assert_eq!(t.read(|c| case_pass_out_of_pod(c, pod_id(2))).await, []);
     assert!(t.write(|c| case_pass_out_taken(c, case_pass_id(2), at(5))).await);
     assert!(!t.write(|c| case_pass_out_taken(c, case_pass_id(2), at(6))).await);
     let taken = PassOut { given_at: Some(at(3)), taken_at: Some(at(5)), ..out(2) };
     assert_eq!(t.read(|c| case_pass_out_find(c, case_pass_id(2))).await, Some(taken));
+    assert_eq!(t.read(|c| case_pass_out_unanswered(c, at(99), at(99), 9)).await, [], "it is theirs");
+    assert_eq!(t.read(|c| case_pass_out_of_pod(c, pod_id(1))).await, []);
     assert!(t.write(|c| case_pass_out_delete(c, case_id(1))).await);
     assert!(!t.write(|c| case_pass_out_delete(c, case_id(1))).await);
 }

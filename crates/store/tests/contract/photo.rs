@@ -10,7 +10,7 @@ use caremonger_store::{
     photo::{photo_delete, photo_delete_all, photo_find, photo_insert},
     photo_link::{
         PhotoLink, photo_link_count, photo_link_delete, photo_link_find, photo_link_insert, photo_link_is_due, photo_link_of,
-        photo_link_over, photo_link_take, photo_link_update,
+        photo_link_over, photo_link_put_off, photo_link_take, photo_link_update,
     },
 };
 
@@ -97,6 +97,11 @@ async fn a_photo_elsewhere_is_fetched_by_one_at_a_time(t: TestDb) {
     assert_eq!(t.write(|c| photo_link_take(c, at(2), at(9))).await.map(|l| l.id), Some(photo_id(2)));
     assert_eq!(t.write(|c| photo_link_take(c, at(2), at(9))).await, None, "others are at it");
     assert!(t.read(|c| photo_link_is_due(c, at(9))).await, "they took too long");
+    assert_eq!(t.read(|c| photo_link_find(c, photo_id(1))).await.map(|l| l.tries), Some(1), "that they began is counted");
+    t.write(|c| photo_link_put_off(c, "https://birch.example", at(20))).await;
+    assert!(t.read(|c| photo_link_is_due(c, at(9))).await, "that is another server");
+    t.write(|c| photo_link_put_off(c, "https://cedar.example", at(20))).await;
+    assert!(!t.read(|c| photo_link_is_due(c, at(19))).await);
     let done = PhotoLink { alt: "A chair".to_owned(), place: 7, tries: 2, due_at: None, ..link(1) };
     let kept = done.clone();
     t.write(move |c| photo_link_update(c, &kept)).await;
@@ -107,7 +112,7 @@ async fn a_photo_elsewhere_is_fetched_by_one_at_a_time(t: TestDb) {
 
 async fn photos_of_what_ended_elsewhere_are_found(t: TestDb) {
     begin_elsewhere(&t).await;
-    assert_eq!(t.read(|c| photo_link_over(c, at(99), 9)).await, [], "it goes on");
+    assert_eq!(t.read(|c| photo_link_over(c, at(99), at(99), 9)).await, [], "it goes on");
     t.write(|c| {
         let l = listing_find(c, listing_id(1))?.expect("it");
         listing_update(
@@ -116,6 +121,7 @@ async fn photos_of_what_ended_elsewhere_are_found(t: TestDb) {
         )
     })
     .await;
-    assert_eq!(t.read(|c| photo_link_over(c, at(4), 9)).await, []);
-    assert_eq!(t.read(|c| photo_link_over(c, at(5), 9)).await, [listing_id(1)], "once");
+    assert_eq!(t.read(|c| photo_link_over(c, at(4), at(9), 9)).await, []);
+    assert_eq!(t.read(|c| photo_link_over(c, at(5), at(9), 9)).await, [listing_id(1)], "once");
+    assert_eq!(t.read(|c| photo_link_over(c, at(1), at(4), 9)).await, [listing_id(1)], "a clock that is not to be believed");
 }

@@ -163,23 +163,31 @@ async fn a_newcomer_publishes_five_a_day_and_the_desk_looks_at_money_and_at_the_
     let link = link.split_once("/join/").map_or("", |(_, l)| l.split(['<', '"']).next().unwrap_or_default()).to_owned();
     let mut nour = Browser::default();
     nour.post_raw(&house, &format!("/join/{link}"), "name=Nour&language=en").await;
-    let mut publish = async |n: u8, title: &str| {
+    let publish = async |nour: &mut Browser, n: u8, title: &str| {
         let form = format!(
             "step=3&go=next&title={title}&category=other&description=&language=en&amount=1&unit=&closes_at=2999-01-01&area=Elm+Street+area\
              &acceptance=&visibility=pod&pods=&once=0123456789abcdef0123456789abcd{n:02x}"
         );
         nour.post(&house, "/offer/new", &form).await
     };
-    assert_eq!(publish(1, "Bags+of+rice").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(publish(&mut nour, 1, "Bags+of+rice").await.status, StatusCode::SEE_OTHER);
     let news = ana.get(&house, "/notices").await.body;
     assert!(!news.contains("look at it"), "nothing to look at: {news}");
-    assert_eq!(publish(2, "Phones,+pay+by+Western+Union").await.status, StatusCode::SEE_OTHER, "nothing is refused for it");
+    assert_eq!(
+        publish(&mut nour, 2, "Phones,+pay+by+Western+Union").await.status,
+        StatusCode::SEE_OTHER,
+        "nothing is refused for it"
+    );
     assert!(ana.get(&house, "/notices").await.body.contains("writes of money"));
-    publish(3, "BAGS+of+rice").await;
+    let coats = publish(&mut nour, 7, "Coats").await.to;
+    let coats = coats.split('?').next().unwrap_or_default().to_owned();
+    let before = ana.get(&house, "/notices").await.body.matches("writes of money").count();
+    let change = "title=Coats&description=Gift+cards+only&amount=1&closes_at=2999-01-01";
+    nour.post(&house, &format!("{coats}/change"), change).await;
+    assert_eq!(ana.get(&house, "/notices").await.body.matches("writes of money").count(), before + 1, "changed afterwards too");
+    publish(&mut nour, 3, "BAGS+of+rice").await;
     assert!(ana.get(&house, "/notices").await.body.contains("wrote the same again"));
-    for n in 4..=5 {
-        assert_eq!(publish(n, &format!("Coats+{n}")).await.status, StatusCode::SEE_OTHER);
-    }
-    let sixth = publish(6, "More+coats").await;
+    assert_eq!(publish(&mut nour, 5, "Boots").await.status, StatusCode::SEE_OTHER);
+    let sixth = publish(&mut nour, 6, "More+coats").await;
     assert_eq!(sixth.status, StatusCode::UNPROCESSABLE_ENTITY, "five a day");
 }

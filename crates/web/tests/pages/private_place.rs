@@ -50,7 +50,7 @@ async fn what_is_kept_already_stays_and_nothing_is_lost() {
     assert!(!other.body.contains("value=\"keep-private\""), "only where there is something to keep: {}", other.body);
     for _ in 0..2 {
         let kept = ana.post(&house, &format!("{listing}/change"), &change("keep-private", "Ring+416+555+0199")).await;
-        assert_eq!(kept.to, format!("{listing}?done=kept-private"), "{}", kept.body);
+        assert_eq!(kept.to, format!("{listing}?done=kept-private-offer"), "{}", kept.body);
     }
     let mine = ana.get(&house, "/me").await.body;
     assert!(mine.contains("416 555 0100") && mine.contains("Two knocks"), "what was there stays: {mine}");
@@ -85,4 +85,21 @@ async fn who_asks_without_an_account_and_the_desk_are_offered_it_too() {
     let kept = ana.post(&house, "/desk/new", &format!("go=keep-private&{call}")).await;
     assert_eq!((kept.status, text_of(&kept.body, "phone")), (StatusCode::OK, "416 555 0199"), "{}", kept.body);
     assert_eq!(text_of(&kept.body, "name"), "Rosa", "the rest is kept");
+}
+
+#[tokio::test]
+async fn nobody_keeps_what_somebody_else_wrote() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    let listing = bo.offer(&house, "Bags+of+rice", "public").await;
+    let form = "title=Rice&description=Ring+416+555+0199&amount=3&closes_at=2999-01-01";
+    let refused = ana.post(&house, &format!("{listing}/change"), form).await;
+    assert!(
+        refused.status == StatusCode::UNPROCESSABLE_ENTITY && !refused.body.contains("value=\"keep-private\""),
+        "{}",
+        refused.body
+    );
+    let still = ana.post(&house, &format!("{listing}/change"), &format!("go=keep-private&{form}")).await;
+    assert_eq!(still.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!ana.get(&house, "/me").await.body.contains("555 0199"), "not the number of whoever is at the desk");
 }

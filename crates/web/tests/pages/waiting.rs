@@ -100,10 +100,7 @@ async fn by_the_code_one_says_that_it_came_or_that_it_did_not() {
     bo.post(&house, &format!("{promise}/handed-over"), "amount=1").await;
     let page = rosa.post_raw(&house, "/code", &look).await.body;
     assert!(page.contains("This is done.") && !page.contains("value=\"received\""), "{page}");
-    assert_eq!(
-        rosa.post_raw(&house, "/code/say", &format!("{look}&act=received")).await.status,
-        StatusCode::UNPROCESSABLE_ENTITY
-    );
+    assert_eq!(rosa.post_raw(&house, "/code/say", &format!("{look}&act=received")).await.status, StatusCode::CONFLICT);
 }
 
 #[tokio::test]

@@ -1,0 +1,102 @@
+//! What is held about somebody beside their details, messages and promises: what they do with others in their pod.
+
+use caremonger_app::{Error, Node, call_wish, circle, fund_ask};
+use caremonger_domain::{Timestamp, money::Money};
+use caremonger_store::{
+    Conn,
+    case::case_of_person,
+    decision::decision_page,
+    decision_comment::comments_of,
+    fund::{fund_find, pledge_of},
+    fund_ask::fund_ask_of,
+    member::{Member, member_name},
+    member_block::member_block_all,
+    pairing::pairing_of,
+    passkey::passkey_of_member,
+    person::person_of_member,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Most of each that are read: nobody has more by the rules of each.
+const MOST: i64 = 1_000;
+
+/// Something of yours in a list: what, how it is with it, and since when.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HeldBody {
+    /// What it is, in your own words or in numbers.
+    what: String,
+    /// How it is with it, where that changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    since: Timestamp,
+}
+
+fn held(what: impl Into<String>, state: Option<String>, since: Timestamp) -> HeldBody {
+    HeldBody { what: what.into(), state, since }
+}
+
+/// What you do with others in your pod.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MoreBody {
+    /// What you asked the desk for.
+    cases: Vec<HeldBody>,
+    /// Names of your passkeys.
+    passkeys: Vec<HeldBody>,
+    /// Neighbours you keep apart from.
+    apart: Vec<String>,
+    /// What you promised or gave to the fund,.
+    pledges: Vec<HeldBody>,
+    /// What you asked the fund for.
+    money_asks: Vec<HeldBody>,
+    /// Circles you sit in.
+    circles: Vec<HeldBody>,
+    /// What calls you wish.
+    call_wishes: Vec<HeldBody>,
+    /// With whom you keep company by phone.
+    calls: Vec<HeldBody>,
+    /// What you proposed to decide.
+    proposals: Vec<HeldBody>,
+    /// What you wrote about proposals. How you answered is kept under a mark, and by nobody's name.
+    comments: Vec<HeldBody>,
+}
+
+/// Reads it.
+pub(crate) fn more(c: &mut Conn, node: &Node, who: &Member) -> Result<MoreBody, Error> {
+    let mut cases = Vec::new();
+    if let Some(p) = person_of_member(c, who.id)? {
+        cases = case_of_person(c, p.id)?.into_iter().map(|c| held(c.title, Some(c.state.to_string()), c.created_at)).collect();
+    }
+    let passkeys = passkey_of_member(c, who.id)?.into_iter().map(|p| held(p.label, None, p.created_at)).collect();
+    let apart = member_block_all(c, who.id)?.into_iter().map(|(_, name)| name).collect();
+    let currency = fund_find(c, who.pod)?.map(|f| f.currency);
+    let sum = |m: Money| currency.map_or_else(String::new, |c| format!("{} {c}", m.plain(c)));
+    let pledges = pledge_of(c, who.id, MOST)?;
+    let pledges = pledges.into_iter().map(|p| held(sum(p.amount), Some(p.state), p.created_at)).collect();
+    let mut money_asks = Vec::new();
+    for a in fund_ask_of(c, who.id, MOST)? {
+        let (a, told) = fund_ask::told(c, node, who, a.id)?;
+        let what = format!("{} {}", sum(a.amount), told.words);
+        money_asks.push(held(what.trim(), Some(a.state.to_string()), a.created_at));
+    }
+    let circles = circle::of(c, node, who.id)?;
+    let circles = circles.into_iter().map(|(c, title)| held(title, Some(c.phase.to_string()), c.created_at)).collect();
+    let wishes = call_wish::of(c, node, who.id)?;
+    let call_wishes = wishes.into_iter().map(|w| held(w.wish.likes, Some(w.wish.wanting.to_string()), w.created_at)).collect();
+    let mut calls = Vec::new();
+    for p in pairing_of(c, who.id)? {
+        let other = if p.caller == Some(who.id) { p.called } else { p.caller };
+        calls.push(held(member_name(c, other)?, Some(p.state.to_string()), p.created_at));
+    }
+    let (mut proposals, mut comments) = (Vec::new(), Vec::new());
+    for d in decision_page(c, who.pod, MOST)? {
+        let written = comments_of(c, d.id, MOST)?;
+        let mine = written.into_iter().filter(|w| w.author == Some(who.id));
+        comments.extend(mine.map(|w| held(w.text, None, w.created_at)));
+        if d.proposer == Some(who.id) {
+            proposals.push(held(d.question, Some(d.state.to_string()), d.created_at));
+        }
+    }
+    Ok(MoreBody { cases, passkeys, apart, pledges, money_asks, circles, call_wishes, calls, proposals, comments })
+}
