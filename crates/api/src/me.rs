@@ -93,8 +93,7 @@ pub(crate) struct DataBody {
     resting_until: Option<Timestamp>,
     notices: Vec<NoticeBody>,
     /// What you do with others in your pod.
-    #[serde(flatten)]
-    more: MoreBody,
+    with_others: MoreBody,
 }
 
 /// That somebody saw details of yours.
@@ -177,7 +176,7 @@ pub async fn held(node: &Node, member: Member) -> Result<impl Serialize + use<>,
             weekly_limit: wish.weekly_limit,
             resting_until: wish.resting_until,
             notices,
-            more: more(c, &inner, &member)?,
+            with_others: more(c, &inner, &member)?,
         })
     })
     .await
