@@ -4,6 +4,7 @@
 use anyhow::{Context as _, ensure};
 use integration::{
     Database, TestNode, befriend,
+    disk::holds,
     foreign::Foreigner,
     until,
     visitor::{Visitor, between},
@@ -35,11 +36,6 @@ async fn arrives(desk: &Visitor) -> anyhow::Result<String> {
     offered(desk).await?.context("an offer")
 }
 
-fn disk(node: &TestNode) -> Vec<u8> {
-    let Some(path) = node.database_url().strip_prefix("sqlite:") else { return Vec::new() };
-    ["", "-wal"].iter().flat_map(|end| std::fs::read(format!("{path}{end}")).unwrap_or_default()).collect()
-}
-
 async fn goes_over(database: Database) -> anyhow::Result<()> {
     let start = |name| TestNode::start(name, database);
     let (maple, cedar, birch) = tokio::try_join!(start("maple"), start("cedar"), start("birch"))?;
@@ -61,7 +57,7 @@ async fn goes_over(database: Database) -> anyhow::Result<()> {
     ensure!(desk.contains("Food") && desk.contains("2 bags") && desk.contains(&maple.address()), "{desk}");
     for private in ["Groceries", "Rosa", "555 0199", "Ring twice", &code] {
         ensure!(!desk.contains(private), "{private} before it is taken: {desk}");
-        ensure!(!disk(&cedar).windows(private.len()).any(|w| w == private.as_bytes()), "{private} is on the disk");
+        ensure!(!holds(&cedar, private.as_bytes()), "{private} is on the disk");
     }
     ensure!(offered(&bea).await?.is_none(), "it is for cedar alone");
 
@@ -95,8 +91,8 @@ async fn goes_over(database: Database) -> anyhow::Result<()> {
 
     // None of it went through a queue of either node, and the first one has wiped it.
     for private in ["416 555 0199", "Ring twice"] {
-        until("it is on no disk", async || Ok(!disk(&maple).windows(private.len()).any(|w| w == private.as_bytes()))).await?;
-        ensure!(!disk(&cedar).windows(private.len()).any(|w| w == private.as_bytes()), "{private} lies open at the other node");
+        until("it is on no disk", async || Ok(!holds(&maple, private.as_bytes()))).await?;
+        ensure!(!holds(&cedar, private.as_bytes()), "{private} lies open at the other node");
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, ensure};
 use integration::{
-    Database, TestNode, until,
+    Database, TestNode, disk, until,
     visitor::{Visitor, between},
 };
 use serde_json::Value;
@@ -24,12 +24,6 @@ async fn state(node: &TestNode, code: &str) -> anyhow::Result<String> {
 
 fn holds(bytes: &[u8], what: &[u8]) -> bool {
     bytes.windows(what.len()).any(|w| w == what)
-}
-
-/// Everything that lies on the disk of a node with SQLite; nothing with PostgreSQL, whose disk is looked at in the store's own test.
-fn disk(node: &TestNode) -> Vec<u8> {
-    let Some(path) = node.database_url().strip_prefix("sqlite:") else { return Vec::new() };
-    ["", "-wal"].iter().flat_map(|end| std::fs::read(format!("{path}{end}")).unwrap_or_default()).collect()
 }
 
 fn keys(folder: &Path) -> anyhow::Result<Vec<Value>> {
@@ -68,7 +62,7 @@ async fn wiped_people_do_not_come_back(database: Database) -> anyhow::Result<()>
     node.command(&["backup", "create", &file.display().to_string()]).await?;
     let backup = unpacked(&file).await?;
     for private in ["555 0199", "Rosa", "Ring twice", "Omar", "Papadopoulos"] {
-        ensure!(!holds(&disk(&node), private.as_bytes()), "{private} lies open on the disk");
+        ensure!(!disk::holds(&node, private.as_bytes()), "{private} lies open on the disk");
         ensure!(!holds(&backup, private.as_bytes()), "{private} lies open in the backup");
     }
     let before = keys(folder.path())?;
@@ -86,7 +80,7 @@ async fn wiped_people_do_not_come_back(database: Database) -> anyhow::Result<()>
         Ok(now.len() == 2 && now[..] == before[1..])
     })
     .await?;
-    until("the disk forgets her key", async || Ok(!holds(&disk(&node), &bytes))).await?;
+    until("the disk forgets her key", async || Ok(!disk::holds(&node, &bytes))).await?;
     ensure!(!desk_sees(&desk, &rosa).await?.contains("555 0199"), "the desk sees her no more");
 
     // The machine is lost. The backup from before she was forgotten is put into a new one, with the keys beside it.

@@ -5,8 +5,8 @@ use caremonger_domain::{Timestamp, money::Money};
 use caremonger_store::{
     Conn,
     case::case_of_person,
-    decision::decision_page,
-    decision_comment::comments_of,
+    decision::decisions_by,
+    decision_comment::comments_by,
     fund::{fund_find, pledge_of},
     fund_ask::fund_ask_of,
     member::{Member, member_name},
@@ -46,7 +46,7 @@ pub(crate) struct MoreBody {
     passkeys: Vec<HeldBody>,
     /// Neighbours you keep apart from.
     apart: Vec<String>,
-    /// What you promised or gave to the fund,.
+    /// What you promised or gave to the fund.
     pledges: Vec<HeldBody>,
     /// What you asked the fund for.
     money_asks: Vec<HeldBody>,
@@ -89,14 +89,8 @@ pub(crate) fn more(c: &mut Conn, node: &Node, who: &Member) -> Result<MoreBody, 
         let other = if p.caller == Some(who.id) { p.called } else { p.caller };
         calls.push(held(member_name(c, other)?, Some(p.state.to_string()), p.created_at));
     }
-    let (mut proposals, mut comments) = (Vec::new(), Vec::new());
-    for d in decision_page(c, who.pod, MOST)? {
-        let written = comments_of(c, d.id, MOST)?;
-        let mine = written.into_iter().filter(|w| w.author == Some(who.id));
-        comments.extend(mine.map(|w| held(w.text, None, w.created_at)));
-        if d.proposer == Some(who.id) {
-            proposals.push(held(d.question, Some(d.state.to_string()), d.created_at));
-        }
-    }
+    let proposals = decisions_by(c, who.id, MOST)?;
+    let proposals = proposals.into_iter().map(|d| held(d.question, Some(d.state.to_string()), d.created_at)).collect();
+    let comments = comments_by(c, who.id, MOST)?.into_iter().map(|w| held(w.text, None, w.created_at)).collect();
     Ok(MoreBody { cases, passkeys, apart, pledges, money_asks, circles, call_wishes, calls, proposals, comments })
 }

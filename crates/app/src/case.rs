@@ -12,7 +12,6 @@ use caremonger_domain::{
 use caremonger_store::{
     Conn,
     case::{CaseLine, case_find, case_history_add, case_lock, case_of_listing, case_of_person, case_update},
-    case_pass::case_pass_delete,
     commitment::commitment_holding,
     listing::listing_lock,
     member::{Member, member_desk, member_find},
@@ -71,8 +70,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Resu
     case_update(tx.conn, &c)?;
     if !c.state.is_at_desk() {
         // The yes to another pod was for then.
-        case_pass_delete(tx.conn, c.id)?;
-        case_pass_word::withdraw(tx, c.pod, c.id)?;
+        case_pass_word::over(tx, c.pod, c.id)?;
     }
     log(tx, c.id, event.as_str(), by)?;
     if was_open && !state.is_open() {
@@ -129,7 +127,7 @@ pub fn act(tx: &mut Tx<'_>, who: &Member, id: CaseId, event: Event) -> Result<Ca
 fn ask_for_speaker(tx: &mut Tx<'_>, c: &Case) -> Result<(), Error> {
     for id in member_desk(tx.conn, c.pod)? {
         if member_find(tx.conn, id)?.is_some_and(|m| m.language == c.language) {
-            notice::to_member_about(tx, id, "case-language", notice::About { case: Some(c.id), ..notice::About::default() })?;
+            notice::to_member_about(tx, id, "case-language", notice::About::case(c.id))?;
         }
     }
     Ok(())
@@ -258,34 +256,31 @@ fn comes_back(tx: &mut Tx<'_>, listing: ListingId, helped: bool, by: &str) -> Re
         case_update(tx.conn, &c)?;
     }
     let word = if helped { "case-done" } else { "case-back" };
-    notice::to_desk(tx, pod, None, word, notice::About { case: Some(id), ..notice::About::default() })
+    notice::to_desk(tx, pod, None, word, notice::About::case(id))
 }
 
-/// Somebody agreed to help with what stands on the board for a case: the person hears of it, without a name.
+/// Texts whoever waits for what stands on the board for a case, without a name.
+fn tell_person(tx: &mut Tx<'_>, listing: ListingId, kind: &str) -> Result<(), Error> {
+    match case_of_listing(tx.conn, listing)? {
+        Some(c) if c.state == State::Listed => text_message::tell(tx, &c, kind),
+        _ => Ok(()),
+    }
+}
+
+/// Somebody agreed to help with what stands on the board for a case.
 pub(crate) fn helper_found(tx: &mut Tx<'_>, listing: ListingId) -> Result<(), Error> {
-    match case_of_listing(tx.conn, listing)? {
-        Some(c) if c.state == State::Listed => text_message::tell(tx, &c, "helper"),
-        _ => Ok(()),
-    }
+    tell_person(tx, listing, "helper")
 }
 
-/// Whoever had agreed to help does not after all: whoever waits for it hears of it, without a name.
+/// Whoever had agreed to help does not after all, and nobody else does.
 pub(crate) fn helper_lost(tx: &mut Tx<'_>, listing: ListingId) -> Result<(), Error> {
-    match case_of_listing(tx.conn, listing)? {
-        Some(c) if c.state == State::Listed => {
-            let another = commitment_holding(tx.conn, listing)?.iter().any(|p| p.state == PromiseState::Accepted);
-            if another { Ok(()) } else { text_message::tell(tx, &c, "helper-lost") }
-        }
-        _ => Ok(()),
-    }
+    let another = commitment_holding(tx.conn, listing)?.iter().any(|p| p.state == PromiseState::Accepted);
+    if another { Ok(()) } else { tell_person(tx, listing, "helper-lost") }
 }
 
-/// Nobody has said how it went: whoever it was for is asked.
+/// Nobody has said how it went.
 pub(crate) fn ask_whether_it_came(tx: &mut Tx<'_>, listing: ListingId) -> Result<(), Error> {
-    match case_of_listing(tx.conn, listing)? {
-        Some(c) if c.state == State::Listed => text_message::tell(tx, &c, "did-it-come"),
-        _ => Ok(()),
-    }
+    tell_person(tx, listing, "did-it-come")
 }
 
 /// Shows details of the person of a case to somebody at its desk, and writes that down.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use caremonger_domain::{
     Refusal, Timestamp,
     case::{Case, Event, State, read_code},
-    commitment::{Commitment, State as PromiseState},
+    listing::Kind,
 };
 use caremonger_store::{
     Conn,
@@ -63,14 +63,13 @@ pub enum ByCode {
     NotCome,
 }
 
-/// Whether somebody agreed to help, so that it can have come or not.
+/// Whether somebody agreed to bring what is asked for, so that it can have come or not.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub fn is_on_its_way(conn: &mut Conn, c: &Case) -> Result<bool, Error> {
-    let Some(listing) = c.listing.filter(|_| c.state == State::Listed) else { return Ok(false) };
-    let agreed = |p: &Commitment| matches!(p.state, PromiseState::Accepted | PromiseState::Unconfirmed);
-    Ok(commitment_holding(conn, listing)?.iter().any(agreed))
+    let Some(listing) = c.listing.filter(|_| c.state == State::Listed && c.kind == Kind::Request) else { return Ok(false) };
+    Ok(commitment_holding(conn, listing)?.iter().any(|p| p.state.can_be_said()))
 }
 
 /// Whoever it was for says whether they have it; otherwise their desk hears of it.
@@ -87,7 +86,7 @@ fn came(tx: &mut Tx<'_>, c: &Case, has_it: bool) -> Result<(), Error> {
         return Ok(());
     }
     log(tx, c.id, "not-come", "caller")?;
-    notice::to_desk(tx, c.pod, None, "case-not-come", notice::About { case: Some(c.id), ..notice::About::default() })
+    notice::to_desk(tx, c.pod, None, "case-not-come", notice::About::case(c.id))
 }
 
 /// Does what the person of a case says by their code.
@@ -111,7 +110,7 @@ pub fn say_by_code(tx: &mut Tx<'_>, code: &str, what: ByCode) -> Result<Case, Er
         if let Some(listing) = listing {
             end_listing(tx, listing, "caller")?;
         }
-        notice::to_desk(tx, c.pod, None, "case-ended", notice::About { case: Some(c.id), ..notice::About::default() })?;
+        notice::to_desk(tx, c.pod, None, "case-ended", notice::About::case(c.id))?;
     }
     if what == ByCode::Forget {
         person::wipe(tx, c.person)?;

@@ -82,6 +82,11 @@ impl NewCase {
     }
 }
 
+/// Whether words can stand among the facts of a case, where those who help read them.
+pub(crate) fn is_title(words: &str) -> bool {
+    (3..=TITLE_MAX).contains(&words.chars().count()) && check_text(words).is_ok()
+}
+
 fn check(tx: &Tx<'_>, mut new: NewCase, pod: &Pod) -> Result<NewCase, Refusal> {
     new.title = tidy_line(&new.title);
     new.area = tidy_line(&new.area);
@@ -118,6 +123,7 @@ fn check(tx: &Tx<'_>, mut new: NewCase, pod: &Pod) -> Result<NewCase, Refusal> {
     if new.amount.is_some_and(Amount::is_zero) {
         return Err(Refusal::AmountIsZero);
     }
+    new.unit = new.amount.map(|_| new.unit.unwrap_or_else(Unit::one));
     Ok(new)
 }
 
@@ -151,7 +157,7 @@ pub fn take_in(tx: &mut Tx<'_>, pod: PodId, by: Option<&Member>, new: NewCase) -
     let case = keep(tx, pod, new, &code, spoken, by)?;
     log(tx, case.id, "taken-in", &actor(by))?;
     if by.is_none() {
-        notice::to_desk(tx, pod, None, "case", notice::About { case: Some(case.id), ..notice::About::default() })?;
+        notice::to_desk(tx, pod, None, "case", notice::About::case(case.id))?;
     }
     Ok(case)
 }
@@ -175,7 +181,7 @@ fn keep(tx: &mut Tx<'_>, pod: PodId, new: NewCase, code: &str, spoken: bool, by:
         kind: new.kind,
         title: new.title,
         category: new.category,
-        unit: new.amount.map(|_| new.unit.unwrap_or_else(Unit::one)),
+        unit: new.unit,
         amount: new.amount,
         area: new.area,
         language: new.language,
@@ -216,7 +222,7 @@ fn facts(c: &mut Case, new: NewCase) {
     c.kind = new.kind;
     c.title = new.title;
     c.category = new.category;
-    c.unit = new.amount.map(|_| new.unit.unwrap_or_else(Unit::one));
+    c.unit = new.unit;
     c.amount = new.amount;
     c.area = new.area;
     c.language = new.language;

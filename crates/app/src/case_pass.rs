@@ -28,15 +28,8 @@ use crate::{
 /// Most that are shown.
 const SHOWN: i64 = 50;
 
-fn about(id: CaseId) -> About {
-    About { case: Some(id), ..About::default() }
-}
-
-/// Offers a case to another pod of this node.
-///
-/// # Errors
-/// [`Refusal::Invalid`] naming `consent` without the person's yes, or `pod`; [`Refusal::WrongState`] for what stands on the board or has ended.
-pub fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, to: PodId, consent: bool) -> Result<(), Error> {
+/// A case that may be offered to another pod, held until the end of the act.
+pub(crate) fn may_go(tx: &mut Tx<'_>, who: &Member, id: CaseId, consent: bool) -> Result<Case, Error> {
     let c = locked(tx, who, id)?;
     if !c.state.is_at_desk() {
         return Err(Refusal::WrongState { state: c.state.as_str() }.into());
@@ -44,23 +37,32 @@ pub fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, to: PodId, consent: bool
     if !consent {
         return Err(Refusal::Invalid("Ask them first, and tick that they said yes.", "consent").into());
     }
+    Ok(c)
+}
+
+/// Offers a case to another pod of this node.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming `consent` without the person's yes, or `pod`; [`Refusal::WrongState`] for what stands on the board or has ended.
+pub fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, to: PodId, consent: bool) -> Result<(), Error> {
+    let c = may_go(tx, who, id, consent)?;
     let there = pod_find(tx.conn, to)?.is_some_and(|p| p.id != c.pod && p.is_here());
     if !there {
         return Err(Refusal::Invalid("Choose a pod from the list.", "pod").into());
     }
-    case_pass_word::withdraw(tx, c.pod, id)?;
+    case_pass_word::over(tx, c.pod, id)?;
     case_pass_put(tx.conn, id, to, who.id, tx.now)?;
     log(tx, id, "pass-offered", &who.id.to_string())?;
     notice::to_desk(tx, to, None, "case-offered", About::default())
 }
 
-/// Takes an offer back.
+/// Takes an offer back, wherever it went.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
 pub fn take_back(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<(), Error> {
-    locked(tx, who, id)?;
-    if !case_pass_delete(tx.conn, id)? {
+    let c = locked(tx, who, id)?;
+    if !case_pass_word::over(tx, c.pod, id)? {
         return Err(Refusal::NotFound.into());
     }
     log(tx, id, "pass-taken-back", &who.id.to_string())
@@ -134,5 +136,5 @@ pub fn refuse(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<(), Error> {
     let c = offered_here(tx, who, id)?;
     case_pass_delete(tx.conn, id)?;
     log(tx, id, "pass-refused", &who.id.to_string())?;
-    notice::to_desk(tx, c.pod, None, "case-pass-refused", about(id))
+    notice::to_desk(tx, c.pod, None, "case-pass-refused", About::case(id))
 }

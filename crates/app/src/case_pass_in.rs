@@ -6,9 +6,8 @@ use caremonger_domain::{
     Refusal, Timestamp,
     case::{Case, State},
     case_pass::{ANSWER_WITHIN, Facts, WAITING_MAX},
-    gate::check_text,
     id::{CasePassId, PodId, RemoteActorId},
-    person::Field,
+    person::{Field, WORDS_MAX},
 };
 use caremonger_i18n::Locale;
 use caremonger_store::{
@@ -20,7 +19,7 @@ use caremonger_store::{
     },
     case_pass_out::case_pass_out_of,
     member::Member,
-    peer::peer_agreed,
+    peer::{peer_agreed, peer_is_agreed},
     pod::{Pod, pod_find, pod_find_by_name},
     remote_actor::{RemoteActor, remote_actor_find},
 };
@@ -32,7 +31,7 @@ use caremonger_wire::{
 use crate::{
     Error, Node, Tx,
     case::log,
-    case_new::{self, NewCase},
+    case_new::{self, NewCase, is_title},
     case_pass_word::answer,
     directory::LookupError,
     notice::{self, About},
@@ -58,38 +57,39 @@ pub fn offered(
     if !same_origin(uri, &from.uri) {
         return Ok("it is not at its sender's host");
     }
-    let mut kept = "it is for no pod of ours that has agreed with its sender";
-    for name in to.iter().filter_map(|uri| tx.urls().actor_name(uri).map(str::to_owned)).collect::<Vec<_>>() {
-        let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(Pod::is_here) else { continue };
-        if !is_agreed(tx.conn, pod.id, from)? {
-            continue;
-        }
-        if case_pass_in_count(tx.conn, pod.id, from.id)? >= WAITING_MAX {
-            return Ok("too much of theirs waits already");
-        }
-        let pass = PassIn {
-            id: CasePassId::new(tx.now, tx.bits()),
-            pod: pod.id,
-            from: from.id,
-            address: from.address.clone(),
-            offer_uri: offer_uri.to_owned(),
-            uri: uri.to_owned(),
-            facts: facts.clone(),
-            created_at: tx.now,
-        };
-        // One case is offered to one pod: a second one named is not heard.
-        if case_pass_in_put(tx.conn, &pass)? {
-            notice::to_desk(tx, pod.id, None, "case-offered", About::default())?;
-            kept = "it waits for the desk";
-        } else {
-            return Ok("it came before");
-        }
+    // One case is offered to one pod: a second one named is not heard.
+    let Some(pod) = pod_meant(tx, from, to)? else { return Ok("it is for no pod of ours that has agreed with its sender") };
+    if case_pass_in_count(tx.conn, pod, from.id)? >= WAITING_MAX {
+        return Ok("too much of theirs waits already");
     }
-    Ok(kept)
+    let pass = PassIn {
+        id: CasePassId::new(tx.now, tx.bits()),
+        pod,
+        from: from.id,
+        address: from.address.clone(),
+        offer_uri: offer_uri.to_owned(),
+        uri: uri.to_owned(),
+        facts: facts.clone(),
+        created_at: tx.now,
+    };
+    if !case_pass_in_put(tx.conn, &pass)? {
+        return Ok("it came before");
+    }
+    notice::to_desk(tx, pod, None, "case-offered", About::default())?;
+    Ok("it waits for the desk")
 }
 
-fn is_agreed(conn: &mut Conn, pod: PodId, from: &RemoteActor) -> Result<bool, Error> {
-    Ok(peer_agreed(conn, pod)?.iter().any(|(id, _)| *id == from.id))
+/// The first pod of ours among these that has agreed with the sender.
+fn pod_meant(tx: &mut Tx<'_>, from: &RemoteActor, to: &[String]) -> Result<Option<PodId>, Error> {
+    for uri in to {
+        let Some(name) = tx.urls().actor_name(uri).map(str::to_owned) else { continue };
+        if let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(Pod::is_here)
+            && peer_is_agreed(tx.conn, pod.id, from.id)?
+        {
+            return Ok(Some(pod.id));
+        }
+    }
+    Ok(None)
 }
 
 /// What pods elsewhere that ours has agreed with offer to the pod of `who`.
@@ -125,18 +125,20 @@ pub async fn take(node: &Node, who: &Member, id: CasePassId) -> Result<Case, Err
     node.act(move |tx| keep(tx, &me, id, all.clone())).await
 }
 
-fn keep(tx: &mut Tx<'_>, who: &Member, id: CasePassId, all: Whole) -> Result<Case, Error> {
+/// Takes an offer from the desk: it is answered now, by whoever was first.
+fn take_off(tx: &mut Tx<'_>, who: &Member, id: CasePassId) -> Result<PassIn, Error> {
     let pass = at_desk(tx.conn, who, id)?;
-    if !case_pass_in_delete(tx.conn, id)? {
-        return Err(Refusal::NotFound.into());
-    }
+    if case_pass_in_delete(tx.conn, id)? { Ok(pass) } else { Err(Refusal::NotFound.into()) }
+}
+
+fn keep(tx: &mut Tx<'_>, who: &Member, id: CasePassId, all: Whole) -> Result<Case, Error> {
+    let pass = take_off(tx, who, id)?;
     let from = remote_actor_find(tx.conn, pass.from)?.ok_or(Refusal::NotFound)?;
-    let mut details = all.details;
-    let mut title = all.title;
-    if check_text(&title).is_err() || title.chars().count() < 3 {
+    let (mut details, mut title) = (all.details, all.title);
+    if !is_title(&title) {
         // Another program may keep other things in this line: it is for the desk alone then.
-        let said = format!("{title}\n{}", details.get(Field::Said));
-        details = details.with(Field::Said, said.trim())?;
+        let said: String = format!("{title}\n{}", details.get(Field::Said)).chars().take(WORDS_MAX).collect();
+        details = details.with(Field::Said, &said)?;
         title = caremonger_i18n::text(Locale::for_language(&all.facts.language), "case-pass-title", &[]);
     }
     let new = NewCase {
@@ -179,10 +181,11 @@ fn came_back(tx: &mut Tx<'_>, who: &Member, from: RemoteActorId, code: &str) -> 
 /// # Errors
 /// [`Refusal::NotFound`].
 pub fn refuse(tx: &mut Tx<'_>, who: &Member, id: CasePassId) -> Result<(), Error> {
-    let pass = at_desk(tx.conn, who, id)?;
-    if !case_pass_in_delete(tx.conn, id)? {
-        return Err(Refusal::NotFound.into());
-    }
+    let pass = take_off(tx, who, id)?;
+    say_no(tx, &pass)
+}
+
+fn say_no(tx: &mut Tx<'_>, pass: &PassIn) -> Result<(), Error> {
     match remote_actor_find(tx.conn, pass.from)? {
         Some(from) => answer(tx, pass.pod, &from, false, &pass.offer_uri),
         None => Ok(()),
@@ -191,11 +194,9 @@ pub fn refuse(tx: &mut Tx<'_>, who: &Member, id: CasePassId) -> Result<(), Error
 
 /// Says no to everything that is offered to a pod: it is no more.
 pub(crate) fn refuse_all(tx: &mut Tx<'_>, pod: PodId) -> Result<(), Error> {
-    for pass in case_pass_in_of(tx.conn, pod, SHOWN)? {
+    for pass in case_pass_in_of(tx.conn, pod, i64::MAX)? {
         case_pass_in_delete(tx.conn, pass.id)?;
-        if let Some(from) = remote_actor_find(tx.conn, pass.from)? {
-            answer(tx, pod, &from, false, &pass.offer_uri)?;
-        }
+        say_no(tx, &pass)?;
     }
     Ok(())
 }

@@ -4,23 +4,21 @@
 use caremonger_domain::{
     Refusal,
     case::{Case, Event, State},
-    case_pass::{ANSWER_WITHIN, Facts, SAY_WITHIN},
+    case_pass::Facts,
     id::{CaseId, CasePassId},
     person::Details,
 };
 use caremonger_store::{
     Conn,
     block::is_blocked,
-    case::{case_find, case_lock, case_of_person},
-    case_pass::case_pass_delete,
+    case::case_lock,
     case_pass_out::{
         PassOut, case_pass_out_by_offer, case_pass_out_delete, case_pass_out_find, case_pass_out_given, case_pass_out_of,
-        case_pass_out_put, case_pass_out_taken, case_pass_out_unanswered,
+        case_pass_out_put, case_pass_out_taken,
     },
     member::Member,
-    peer::peer_agreed,
+    peer::{peer_agreed, peer_is_agreed},
     person::{Reveal, person_find, reveal_add},
-    pod::pod_find,
     remote_actor::{RemoteActor, remote_actor_find},
 };
 use caremonger_wire::{
@@ -30,37 +28,24 @@ use caremonger_wire::{
 use serde_json::Value;
 
 use crate::{
-    Error, Node, Tx,
-    case::{locked, log, save},
-    case_pass_word::{say, withdraw},
+    Error, Tx,
+    case::{log, save},
+    case_pass::may_go,
+    case_pass_word::{our_uri, over, say, withdraw},
     notice::{self, About},
     person,
 };
-
-/// Most offers that lapse in one round.
-const ROUND: i64 = 200;
-
-fn about(id: CaseId) -> About {
-    About { case: Some(id), ..About::default() }
-}
 
 /// Offers a case to a pod elsewhere that ours has agreed with.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] naming `consent` without the person's yes, or `pod`; [`Refusal::WrongState`] for what stands on the board or has ended.
 pub fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, address: &str, consent: bool) -> Result<(), Error> {
-    let c = locked(tx, who, id)?;
-    if !c.state.is_at_desk() {
-        return Err(Refusal::WrongState { state: c.state.as_str() }.into());
-    }
-    if !consent {
-        return Err(Refusal::Invalid("Ask them first, and tick that they said yes.", "consent").into());
-    }
+    let c = may_go(tx, who, id, consent)?;
     let wrong = Refusal::Invalid("Choose a pod from the list.", "pod");
     let to = peer_agreed(tx.conn, c.pod)?.into_iter().find(|(_, a)| a == address).ok_or(wrong.clone())?.0;
     let to = remote_actor_find(tx.conn, to)?.ok_or(wrong)?;
-    case_pass_delete(tx.conn, id)?;
-    withdraw(tx, c.pod, id)?;
+    over(tx, c.pod, id)?;
     let pass = PassOut {
         id: CasePassId::new(tx.now, tx.bits()),
         case: id,
@@ -73,24 +58,9 @@ pub fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, address: &str, consent: 
         taken_at: None,
     };
     case_pass_out_put(tx.conn, &pass)?;
-    let (uri, ours) = (tx.urls().case_pass(pass.id), our_uri(tx, &c)?);
+    let (uri, ours) = (tx.urls().case_pass(pass.id), our_uri(tx, c.pod)?);
     say(tx, c.pod, &to, "Offer", &pass.offer_uri, proposal(&uri, &ours, &to.uri, &Facts::from(&c)))?;
     log(tx, id, "pass-offered", &who.id.to_string())
-}
-
-fn our_uri(tx: &mut Tx<'_>, c: &Case) -> Result<String, Error> {
-    let name = pod_find(tx.conn, c.pod)?.ok_or(Refusal::NotFound)?.name;
-    Ok(tx.urls().actor(&name))
-}
-
-/// Takes an offer back.
-///
-/// # Errors
-/// [`Refusal::NotFound`].
-pub fn take_back(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<(), Error> {
-    let c = locked(tx, who, id)?;
-    withdraw(tx, c.pod, id)?.ok_or(Refusal::NotFound)?;
-    log(tx, id, "pass-taken-back", &who.id.to_string())
 }
 
 /// Gives the server of the other pod what it takes over, and writes down that it did. As long as that pod has not said that it has it,
@@ -105,8 +75,7 @@ pub fn give(tx: &mut Tx<'_>, asker: &RemoteActor, id: CasePassId) -> Result<Valu
     let pass = case_pass_out_find(tx.conn, id)?.filter(|p| p.taken_at.is_none()).ok_or(Refusal::NotFound)?;
     let to = remote_actor_find(tx.conn, pass.to)?.filter(|to| to.origin == asker.origin).ok_or(Refusal::NotFound)?;
     // What was agreed may have ended since, and that pod may have been blocked.
-    let agreed = peer_agreed(tx.conn, c.pod)?.iter().any(|(id, _)| *id == to.id);
-    if !agreed || is_blocked(tx.conn, &to.origin, &to.uri)? {
+    if !peer_is_agreed(tx.conn, c.pod, to.id)? || is_blocked(tx.conn, &to.origin, &to.uri)? {
         return Err(Refusal::NotFound.into());
     }
     let mut details = Details::default();
@@ -120,7 +89,7 @@ pub fn give(tx: &mut Tx<'_>, asker: &RemoteActor, id: CasePassId) -> Result<Valu
         }
         log(tx, c.id, "pass-given", &to.address)?;
     }
-    let (uri, ours) = (tx.urls().case_pass(id), our_uri(tx, &c)?);
+    let (uri, ours) = (tx.urls().case_pass(id), our_uri(tx, c.pod)?);
     let all = Whole {
         facts: Facts::from(&c),
         title: c.title,
@@ -147,7 +116,7 @@ pub fn answered(tx: &mut Tx<'_>, from: &RemoteActor, offer_uri: &str, yes: bool)
     if !yes {
         case_pass_out_delete(tx.conn, c.id)?;
         log(tx, c.id, "pass-refused", &from.address)?;
-        notice::to_desk(tx, c.pod, None, "case-pass-refused", about(c.id))?;
+        notice::to_desk(tx, c.pod, None, "case-pass-refused", About::case(c.id))?;
         return Ok("they cannot take it");
     }
     if pass.given_at.is_none() {
@@ -158,13 +127,12 @@ pub fn answered(tx: &mut Tx<'_>, from: &RemoteActor, offer_uri: &str, yes: bool)
     let (id, pod, person) = (c.id, c.pod, c.person);
     if c.state.is_at_desk() {
         save(tx, c, Event::OtherArea, &from.address)?;
-        let needed = person_find(tx.conn, person)?.is_none_or(|p| p.member.is_some())
-            || case_of_person(tx.conn, person)?.iter().any(|c| c.state.is_open());
-        if !needed {
+        // Where nothing needs their details any more these go in a while; now that others have them, at once.
+        if person_find(tx.conn, person)?.is_some_and(|p| p.wipe_at.is_some()) {
             person::wipe(tx, person)?;
         }
     }
-    notice::to_desk(tx, pod, None, "case-pass-taken", about(id))?;
+    notice::to_desk(tx, pod, None, "case-pass-taken", About::case(id))?;
     Ok("they have taken it over")
 }
 
@@ -187,24 +155,16 @@ pub fn went_to(conn: &mut Conn, c: &Case) -> Result<Option<(String, String)>, Er
     Ok(there.and_then(|a| Some((if a.name.is_empty() { a.address } else { a.name }, origin_of(&a.uri)?))))
 }
 
-/// Ends offers that nobody has looked into for too long, and those whose pod was given the details and never said that it has the case:
-/// the desk has to go on by itself.
+/// Ends an offer that nobody has looked into for too long, or whose pod was given the details and never said that it has the case: the
+/// desk has to go on by itself.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub async fn lapse(node: &Node) -> Result<(), Error> {
-    let (before, given_before) = (node.now().minus(ANSWER_WITHIN), node.now().minus(SAY_WITHIN));
-    for id in node.read(move |c| Ok::<_, Error>(case_pass_out_unanswered(c, before, given_before, ROUND)?)).await? {
-        node.act(move |tx| {
-            let Some(c) = case_find(tx.conn, id)? else { return Ok(()) };
-            case_lock(tx.conn, id)?;
-            if withdraw(tx, c.pod, id)?.is_some() {
-                log(tx, id, "pass-lapsed", "time")?;
-                notice::to_desk(tx, c.pod, None, "case-pass-lapsed", about(id))?;
-            }
-            Ok(())
-        })
-        .await?;
+pub(crate) fn lapse(tx: &mut Tx<'_>, id: CaseId) -> Result<(), Error> {
+    let Some(c) = case_lock(tx.conn, id)? else { return Ok(()) };
+    if withdraw(tx, c.pod, id)?.is_some() {
+        log(tx, id, "pass-lapsed", "time")?;
+        notice::to_desk(tx, c.pod, None, "case-pass-lapsed", About::case(id))?;
     }
     Ok(())
 }

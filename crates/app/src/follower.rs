@@ -22,7 +22,6 @@ use caremonger_wire::{
 
 use crate::{
     Error, Tx, listing, notice,
-    outbox::{Outgoing, Recipients},
     peer::{self, note as peer_note},
 };
 
@@ -45,15 +44,7 @@ pub(crate) fn answer(
     if let Some(granted) = granted {
         caremonger_wire::peer::put(&mut doc, granted);
     }
-    let out = Outgoing {
-        actor: ours.id,
-        doc,
-        object_uri: follow_uri.to_owned(),
-        public: false,
-        in_outbox: false,
-        proven: theirs.speaks_proposals,
-    };
-    tx.send(&out, &[Recipients::Actors(vec![theirs.id])])
+    tx.send_to(ours.id, theirs, doc, follow_uri.to_owned())
 }
 
 /// Most pods of one server that wait for one pod's answer at a time.

@@ -9,7 +9,7 @@ use caremonger_domain::{
     gate::check_text,
     id::{CaseId, ImportId, MemberId},
     import::{Column, Kind, ROWS_MAX},
-    listing::{Kind as ListingKind, TITLE_MAX, tidy_line},
+    listing::{Kind as ListingKind, tidy_line},
     person::{Details, Field, WORDS_MAX},
 };
 use caremonger_i18n::{Locale, text};
@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Tx, case,
-    case_new::{NewCase, take_in},
+    case_new::{NewCase, is_title, take_in},
     join::{self, Newcomer},
     member,
     person::{self, Contact},
@@ -101,7 +101,7 @@ fn bring_case(tx: &mut Tx<'_>, who: &Member, pod: &Pod, row: Row, chat: bool) ->
     let locale = Locale::for_language(&pod.language);
     let mut said = row.rest;
     let what = tidy_line(&row.what.join(" "));
-    let fits = !chat && (3..=TITLE_MAX).contains(&what.chars().count()) && check_text(&what).is_ok();
+    let fits = !chat && is_title(&what);
     let title = if fits {
         what
     } else {

@@ -63,7 +63,7 @@ fn remind_of(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
         return Ok(());
     }
     listing::log(tx, &l, "reminded", "time", None, "")?;
-    let about = notice::About { listing: Some(id), ..notice::About::default() };
+    let about = notice::About::listing(id);
     match author {
         Some(author) => notice::to_member_about(tx, author, "closing", about),
         None => notice::to_desk(tx, pod, None, "closing", about),

@@ -32,9 +32,7 @@ use crate::{
     interest,
     member::speaks_for,
     member_block::is_apart,
-    notice,
-    outbox::{Outgoing, Recipients},
-    vault,
+    notice, vault,
 };
 
 fn owner(thread: Thread) -> String {
@@ -125,8 +123,7 @@ pub(crate) fn send_private(
     let activity = tx.activity_uri();
     let doc = wrap("Create", &activity, &author, tx.now, &addressing, note);
     let actor = pod_actor(tx.conn, pod)?.id;
-    let out = Outgoing { actor, doc, object_uri: uri.clone(), public: false, in_outbox: false, proven: to.speaks_proposals };
-    tx.send(&out, &[Recipients::Actors(vec![to.id])])?;
+    tx.send_to(actor, to, doc, uri.clone())?;
     Ok((id, uri))
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn look(tx: &mut Tx<'_>, who: &Member, l: &Listing) -> Result<(), Err
     }
     let text = format!("{}\n{}", l.title, l.description);
     for w in warning::of(&text, &folded(l), &before) {
-        let about = notice::About { listing: Some(l.id), ..notice::About::default() };
+        let about = notice::About::listing(l.id);
         notice::to_desk(tx, pod, None, &format!("look-{w}"), about)?;
     }
     Ok(())

@@ -26,6 +26,20 @@ pub struct About {
     pub case: Option<CaseId>,
 }
 
+impl About {
+    /// About a case.
+    #[must_use]
+    pub fn case(id: CaseId) -> Self {
+        Self { case: Some(id), ..Self::default() }
+    }
+
+    /// About a listing.
+    #[must_use]
+    pub fn listing(id: ListingId) -> Self {
+        Self { listing: Some(id), ..Self::default() }
+    }
+}
+
 fn put(tx: &mut Tx<'_>, members: &[MemberId], kind: &str, about: About) -> Result<(), Error> {
     for member in members {
         let notice = Notice {

@@ -8,6 +8,7 @@ use caremonger_signatures::proof;
 use caremonger_store::{
     activity::{NewActivity, activity_insert},
     delivery::{About, Followers, delivery_to_actor, delivery_to_followers},
+    remote_actor::RemoteActor,
 };
 use serde_json::Value;
 
@@ -83,6 +84,15 @@ impl Tx<'_> {
     #[must_use]
     pub fn activity_uri(&self) -> String {
         self.urls().activity(ActivityId::new(self.now, self.bits()))
+    }
+
+    /// Sends something to one actor elsewhere alone; a pod gets it with a proof.
+    ///
+    /// # Errors
+    /// Those of [`Tx::send`].
+    pub fn send_to(&mut self, actor: ActorId, to: &RemoteActor, doc: Value, object_uri: String) -> Result<(), Error> {
+        let out = Outgoing { actor, doc, object_uri, public: false, in_outbox: false, proven: to.speaks_proposals };
+        self.send(&out, &[Recipients::Actors(vec![to.id])])
     }
 
     /// Keeps an activity and puts it into the queue, in this transaction.

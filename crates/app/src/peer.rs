@@ -23,7 +23,6 @@ use crate::{
     Error, Node, Tx,
     actor::pod_actor,
     follower, listing, listing_passed_on, notice,
-    outbox::{Outgoing, Recipients},
     peer_terms::{Offered, summary},
 };
 
@@ -47,15 +46,7 @@ fn send_follow(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor, uri: &str, und
         doc["@context"] = caremonger_wire::context::plain();
         doc["to"] = serde_json::json!(addressing.to);
     }
-    let out = Outgoing {
-        actor: ours.id,
-        doc,
-        object_uri: theirs.uri.clone(),
-        public: false,
-        in_outbox: false,
-        proven: theirs.speaks_proposals,
-    };
-    tx.send(&out, &[Recipients::Actors(vec![theirs.id])])
+    tx.send_to(ours.id, theirs, doc, theirs.uri.clone())
 }
 
 /// Finds the pod elsewhere that an address names.

@@ -38,27 +38,30 @@ const ROUND: i64 = 200;
 pub(crate) fn stay(tx: &mut Tx<'_>, known: &Listing, told: &[Told]) -> Result<Vec<Photo>, Error> {
     let mut photos = Vec::new();
     for link in photo_link_of(tx.conn, known.id)? {
-        let Some(place) = told.iter().position(|t| t.url == link.url) else {
-            photo_delete(tx.conn, link.id)?;
-            photo_link_delete(tx.conn, link.id)?;
+        let Some((place, t)) = (0..).zip(told).find(|(_, t)| t.url == link.url) else {
+            away(tx, link.id)?;
             continue;
         };
-        let (alt, place) = (told.get(place).map(|t| t.alt.clone()).unwrap_or_default(), u32::try_from(place).unwrap_or(0));
-        if link.alt != alt || link.place != place {
-            photo_link_update(tx.conn, &PhotoLink { alt: alt.clone(), place, ..link.clone() })?;
+        if link.alt != t.alt || link.place != place {
+            photo_link_update(tx.conn, &PhotoLink { alt: t.alt.clone(), place, ..link.clone() })?;
         }
         if let Some(photo) = known.photos.iter().find(|p| p.id == link.id) {
-            photos.push((place, Photo { alt, ..photo.clone() }));
+            photos.push((place, Photo { alt: t.alt.clone(), ..photo.clone() }));
         }
     }
     photos.sort_by_key(|(place, _)| *place);
     Ok(photos.into_iter().map(|(_, photo)| photo).collect())
 }
 
+fn away(tx: &mut Tx<'_>, id: PhotoId) -> Result<(), Error> {
+    photo_delete(tx.conn, id)?;
+    Ok(photo_link_delete(tx.conn, id)?)
+}
+
 /// Those that are not here yet are to be fetched.
 pub(crate) fn ask(tx: &mut Tx<'_>, author: RemoteActorId, listing: ListingId, told: &[Told]) -> Result<(), Error> {
     let known = photo_link_of(tx.conn, listing)?;
-    for (place, t) in told.iter().enumerate().filter(|(_, t)| known.iter().all(|k| k.url != t.url)) {
+    for (place, t) in (0..).zip(told).filter(|(_, t)| known.iter().all(|k| k.url != t.url)) {
         if photo_link_count(tx.conn, author)? >= OF_ONE {
             return Ok(());
         }
@@ -67,7 +70,7 @@ pub(crate) fn ask(tx: &mut Tx<'_>, author: RemoteActorId, listing: ListingId, to
             listing,
             url: t.url.clone(),
             alt: t.alt.clone(),
-            place: u32::try_from(place).unwrap_or(0),
+            place,
             tries: 0,
             due_at: Some(tx.now),
         };
@@ -79,8 +82,7 @@ pub(crate) fn ask(tx: &mut Tx<'_>, author: RemoteActorId, listing: ListingId, to
 /// The photos of a listing elsewhere go: it was deleted, or ended long ago.
 pub(crate) fn forget(tx: &mut Tx<'_>, l: &mut Listing) -> Result<(), Error> {
     for link in photo_link_of(tx.conn, l.id)? {
-        photo_delete(tx.conn, link.id)?;
-        photo_link_delete(tx.conn, link.id)?;
+        away(tx, link.id)?;
     }
     l.photos.clear();
     Ok(())
@@ -145,7 +147,7 @@ fn put(tx: &mut Tx<'_>, id: PhotoId, kept: &Kept) -> Result<(), Error> {
 pub async fn failed(node: &Node, id: PhotoId, again: bool) -> Result<(), Error> {
     node.act(move |tx| {
         let Some(link) = photo_link_find(tx.conn, id)? else { return Ok(()) };
-        let later = tx.now.plus(AGAIN * 2_u32.pow(link.tries.min(TRIES_MAX)));
+        let later = tx.now.plus(AGAIN * 2_u32.pow(link.tries.saturating_sub(1).min(TRIES_MAX)));
         let due_at = (again && link.tries < TRIES_MAX).then_some(later);
         photo_link_update(tx.conn, &PhotoLink { due_at, ..link.clone() })?;
         // A server that does not answer must not hold up the photos of others.

@@ -88,12 +88,7 @@ pub fn next(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
     match tx.attempt(|tx| listing::publish_as(tx, &who, Some(who.id), draft)) {
         Ok(next) => Ok(recurrence_put(tx.conn, next.id, i64::try_from(every).unwrap_or(7), later(day, days))?),
         // The pod has moved or gone, or the rules changed: it ends here, and whoever wrote it is told.
-        Err(Error::Refused(_)) => notice::to_member_about(
-            tx,
-            who.id,
-            "recurring-ended",
-            notice::About { listing: Some(id), ..notice::About::default() },
-        ),
+        Err(Error::Refused(_)) => notice::to_member_about(tx, who.id, "recurring-ended", notice::About::listing(id)),
         Err(e) => Err(e),
     }
 }

@@ -88,7 +88,7 @@ fn suggest(tx: &mut Tx<'_>, own: &Listing, other: &Listing) -> Result<(), Error>
     }
     let new = suggestion_put(tx.conn, &Suggestion { own: own.id, other: other.id, rule, amount, created_at: tx.now })?;
     if new {
-        let about = notice::About { listing: Some(own.id), ..notice::About::default() };
+        let about = notice::About::listing(own.id);
         notice::to_desk(tx, pod, None, "suggestion", about)?;
     }
     Ok(())

@@ -4,7 +4,7 @@
 use caremonger_domain::{
     Amount, Refusal,
     case::{Case, Channel, State},
-    commitment::{Event, Side, State as PromiseState},
+    commitment::{Event, Side},
     id::{LetterId, PodId},
     person::{Details, Field},
     text_message::{Word, language_of, read},
@@ -172,7 +172,7 @@ pub(crate) fn add_words(tx: &mut Tx<'_>, c: &Case, words: &str) -> Result<(), Er
     let note: String = note.chars().skip(skip).collect();
     person::put(tx, c.person, &Details::default().with(Field::Said, &note)?)?;
     log(tx, c.id, "words", "caller")?;
-    notice::to_desk(tx, c.pod, None, "case-words", notice::About { case: Some(c.id), ..notice::About::default() })
+    notice::to_desk(tx, c.pod, None, "case-words", notice::About::case(c.id))
 }
 
 /// "DONE": the person has what was brought. Whether there was anything to be had.
@@ -183,7 +183,7 @@ pub(crate) fn received_it(tx: &mut Tx<'_>, c: &Case) -> Result<bool, Error> {
         let Some(l) = listing_lock(tx.conn, listing)? else { return Ok(false) };
         // Read again now that nobody else can change it.
         let Some(promise) = commitment_find(tx.conn, id)? else { continue };
-        if !matches!(promise.state, PromiseState::Accepted | PromiseState::Unconfirmed) {
+        if !promise.state.can_be_said() {
             continue;
         }
         let said = promise.amount.unwrap_or(Amount::ONE);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use caremonger_domain::{
+    case_pass,
     peer::{ANSWER_WITHIN, ASK_AGAIN},
     person::WIPE_AFTER,
 };
@@ -11,6 +12,7 @@ use caremonger_store::{
     agreement::agreement_due,
     call_wish::call_wish_due,
     card::card_prune,
+    case_pass_out::case_pass_out_unanswered,
     commitment::commitment_due,
     decision::decision_due,
     delivery::{delivery_give_up, delivery_prune},
@@ -100,7 +102,10 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     for id in node.read(move |c| Ok::<_, Error>(call_wish_due(c, now, ROUND)?)).await? {
         report(node.act(move |tx| call_wish::forget_due(tx, id)).await, "forgetting a wish for calls");
     }
-    report(case_pass_out::lapse(node).await, "ending an offer of a case");
+    let (unseen, unsaid) = (now.minus(case_pass::ANSWER_WITHIN), now.minus(case_pass::SAY_WITHIN));
+    for id in node.read(move |c| Ok::<_, Error>(case_pass_out_unanswered(c, unseen, unsaid, ROUND)?)).await? {
+        report(node.act(move |tx| case_pass_out::lapse(tx, id)).await, "ending an offer of a case");
+    }
     report(loan::remind(node).await, "reminding of a loan");
     report(letter_words::gather(node).await, "gathering news");
     for id in news {

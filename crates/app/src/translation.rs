@@ -40,7 +40,7 @@ fn told_anew(tx: &mut Tx<'_>, who: &Member, mut l: Listing) -> Result<(), Error>
         && !may_change(who, &l)
     {
         // It is said in the pod's name: its desk and the author look at it.
-        notice::to_desk(tx, pod, l.author(), "translated", notice::About { listing: Some(l.id), ..notice::About::default() })?;
+        notice::to_desk(tx, pod, l.author(), "translated", notice::About::listing(l.id))?;
     }
     save(tx, &mut l)?;
     log(tx, &l, "translated", &who.id.to_string(), None, "")?;

@@ -79,7 +79,7 @@ pub fn received(tx: &mut Tx<'_>, v: &VoiceIn) -> Result<Taken, Error> {
     if let Some(c) = cases.last().filter(|c| c.state.is_open()).cloned() {
         keep(tx, &c, kind, &v.sound)?;
         add_words(tx, &c, &v.summary)?;
-        notice::to_desk(tx, c.pod, None, "case-words", About { case: Some(c.id), ..About::default() })?;
+        notice::to_desk(tx, c.pod, None, "case-words", About::case(c.id))?;
         return Ok(Taken::Case);
     }
     if many_today(&cases, tx.now) {

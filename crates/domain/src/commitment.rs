@@ -244,6 +244,12 @@ impl State {
     pub const fn holds_stock(self) -> bool {
         matches!(self, Self::Requested | Self::Accepted | Self::Unconfirmed)
     }
+
+    /// Whether it was agreed on and its end has not been said by both, so that it can still be said how it went.
+    #[must_use]
+    pub const fn can_be_said(self) -> bool {
+        matches!(self, Self::Accepted | Self::Unconfirmed)
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Decision 1: what was federated cannot be recalled. Forms use [`check_text`] to help the writer; the wire uses it
 //! once more on every outgoing activity and refuses to send.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
@@ -14,9 +14,9 @@ fn pattern(p: &str) -> Regex {
     Regex::new(p).expect("a constant pattern")
 }
 
-pub(crate) static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(\.[\p{L}0-9-]+)+"));
-pub(crate) static MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"@[\p{L}0-9_.-]+(?:@[\p{L}0-9.-]+(?::\d{1,5})?)?"));
-pub(crate) static DIGIT_RUN: LazyLock<Regex> = LazyLock::new(|| {
+static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(\.[\p{L}0-9-]+)+"));
+static MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"@[\p{L}0-9_.-]+(?:@[\p{L}0-9.-]+(?::\d{1,5})?)?"));
+static DIGIT_RUN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\+?[\d\u{660}-\u{669}\u{6f0}-\u{6f9}](?:[\s().,·_\-/\u{2010}-\u{2015}\u{2212}]{0,3}[\d\u{660}-\u{669}\u{6f0}-\u{6f9}]){6,}",
     )
@@ -31,7 +31,7 @@ pub(crate) static DATES: LazyLock<Regex> = LazyLock::new(|| {
         ){1,2}$",
     )
 });
-pub(crate) static STREET: LazyLock<Regex> = LazyLock::new(|| {
+static STREET: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)
         \b\d{1,5}[a-z]?\s+(?:[\p{L}'.-]+\s+){1,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|crescent|court|ct)\b
@@ -44,30 +44,73 @@ pub(crate) static STREET: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "2 bags on the road" is a number and a road, and no address.
-pub(crate) static LITTLE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+static LITTLE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\s(?:on|in|at|by|for|from|of|off|to|near|along|down|up|per|a|an|the|each|this|that|your|our)\s")
 });
 
-/// Looks for a private detail in `text`, a mention or address of the fediverse (`@name@host`) not being one.
+/// A kind of private detail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Private {
+    /// A mail address.
+    Mail,
+    /// A run of digits that can be a phone number.
+    Phone,
+    /// A street with a house number.
+    Street,
+}
+
+impl Private {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Mail => "a mail address",
+            Self::Phone => "a phone number",
+            Self::Street => "a street with a house number",
+        }
+    }
+}
+
+/// A text without the mentions in it, and where each byte of that stands in the text: a mention names no phone, however many digits the
+/// name has.
+fn without_mentions(text: &str) -> (String, Vec<usize>) {
+    let (mut words, mut places, mut done) = (String::new(), Vec::new(), 0);
+    for m in MENTION.find_iter(text) {
+        words.push_str(&text[done..m.start()]);
+        places.extend(done..m.start());
+        words.push(' ');
+        places.push(m.start());
+        done = m.end();
+    }
+    words.push_str(&text[done..]);
+    places.extend(done..=text.len());
+    (words, places)
+}
+
+/// The first private detail of a text and where it stands, a mention or address of the fediverse (`@name@host`) not being one.
+pub(crate) fn first_private(text: &str) -> Option<(Private, Range<usize>)> {
+    if let Some(m) = MAIL.find_iter(text).find(|m| !text[..m.start()].ends_with('@')) {
+        return Some((Private::Mail, m.range()));
+    }
+    let (words, places) = without_mentions(text);
+    let mut from = 0;
+    for part in words.split("\n\n") {
+        if let Some(run) = DIGIT_RUN.find_iter(part).find(|run| !DATES.is_match(run.as_str())) {
+            return Some((Private::Phone, places[from + run.start()]..places[from + run.end()]));
+        }
+        from += part.len() + 2;
+    }
+    let street = STREET.find_iter(&words).find(|m| !LITTLE_WORDS.is_match(m.as_str()))?;
+    Some((Private::Street, places[street.start()]..places[street.end()]))
+}
+
+/// Looks for a private detail in `text`.
 ///
 /// # Errors
 /// [`Refusal::PrivateDetail`] naming the first that is found.
 pub fn check_text(text: &str) -> Result<(), Refusal> {
-    let found = |what| Err(Refusal::PrivateDetail { what });
-    for m in MAIL.find_iter(text) {
-        if !text[..m.start()].ends_with('@') {
-            return found("a mail address");
-        }
+    match first_private(text) {
+        Some((private, _)) => Err(Refusal::PrivateDetail { what: private.words() }),
+        None => Ok(()),
     }
-    // A mention names no phone, however many digits the name has.
-    let words = MENTION.replace_all(text, " ");
-    if words.split("\n\n").any(|line| DIGIT_RUN.find_iter(line).any(|run| !DATES.is_match(run.as_str()))) {
-        return found("a phone number");
-    }
-    if STREET.find_iter(&words).any(|m| !LITTLE_WORDS.is_match(m.as_str())) {
-        return found("a street with a house number");
-    }
-    Ok(())
 }
 
 #[cfg(test)]

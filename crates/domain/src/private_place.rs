@@ -1,9 +1,14 @@
 //! A number or an address in a text that others would read: taken out, each with where it belongs (B11). What is one is judged by
 //! [`crate::gate`].
 
+use std::{
+    collections::BTreeMap,
+    ops::{Range, RangeInclusive},
+};
+
 use crate::{
-    gate::{DATES, DIGIT_RUN, LITTLE_WORDS, MAIL, MENTION, STREET, check_text},
-    person::{Field, plain_digit},
+    gate::{DATES, Private, check_text, first_private},
+    person::{Details, Field, plain_digit},
     tidy::tidy_text,
 };
 
@@ -18,16 +23,18 @@ const TAKEN_OUT: char = '\u{fffc}';
 #[must_use]
 pub fn take_out(text: &str) -> Option<(String, Vec<(Field, String)>)> {
     let (mut rest, mut found) = (text.to_owned(), Vec::new());
-    while let Some((field, place)) = first_private(&rest) {
+    while let Some((private, place)) = first_private(&rest) {
         if found.len() == TAKEN_OUT_MAX {
             return None;
         }
+        let place = if private == Private::Phone { number_in(&rest, place) } else { place };
         let text = rest.get(place.clone())?.trim().to_owned();
-        // What is too long for a phone number is for people to read, not to ring.
-        let field = if field == Field::Phone && text.chars().filter_map(plain_digit).count() > *PHONE.end() {
-            Field::Note
-        } else {
-            field
+        let field = match private {
+            Private::Mail => Field::Mail,
+            Private::Street => Field::Door,
+            // What is too long for a phone number is for people to read, not to ring.
+            Private::Phone if digits(&text) > *PHONE.end() => Field::Note,
+            Private::Phone => Field::Phone,
         };
         found.push((field, text));
         rest.replace_range(place, &format!(" {TAKEN_OUT} "));
@@ -36,55 +43,49 @@ pub fn take_out(text: &str) -> Option<(String, Vec<(Field, String)>)> {
     check_text(&rest).is_ok().then_some((rest, found))
 }
 
-/// Fewest and most digits of a phone number (ITU-T E.164).
-const PHONE: std::ops::RangeInclusive<usize> = 7..=15;
-
-/// Where the phone number stands in a run of digits: not the day, the hour or the amount before it.
-fn number_in(run: &str, after_hour: bool) -> std::ops::Range<usize> {
-    let digits = |text: &str| text.chars().filter_map(plain_digit).count();
-    // What stands between commas belongs together.
-    let mut from = 0;
-    let mut part = run;
-    for piece in run.split_inclusive(", ") {
-        if digits(piece) >= *PHONE.start() && !DATES.is_match(piece.trim_end_matches(", ")) {
-            part = piece.trim_end_matches(", ");
-            break;
+/// Puts what was taken out among the details that are kept, as far as there is a place for it: where it belongs, or, where something else
+/// stands there, beside what whoever helps should know. Nothing is lost, and nothing stands there twice.
+pub fn put_away(kept: &mut BTreeMap<Field, String>, places: &[Field], found: Vec<(Field, String)>) {
+    for (field, text) in found {
+        let known = |field: Field| kept.get(&field).map_or("", |t| t.trim());
+        if known(field) == text || known(Field::Note).contains(&text) {
+            continue;
         }
-        from += piece.len();
+        let fits = places.contains(&field) && known(field).is_empty() && Details::default().with(field, &text).is_ok();
+        let (field, text) = if fits { (field, text) } else { (Field::Note, format!("{}\n{text}", known(Field::Note))) };
+        kept.insert(field, text.trim().to_owned());
     }
-    if part == run {
-        from = 0;
-    }
-    // A day, or the minutes of an hour, and then a space.
-    while let Some((first, rest)) = part.split_once(char::is_whitespace) {
-        let before = DATES.is_match(first) || (from == 0 && after_hour && digits(first) <= 2);
-        if !before || digits(rest) < *PHONE.start() {
-            break;
-        }
-        from += part.len() - rest.len();
-        part = rest;
-    }
-    from..from + part.len()
 }
 
-/// The first private detail of a text, where it belongs, and where it stands.
-fn first_private(text: &str) -> Option<(Field, std::ops::Range<usize>)> {
-    let mail = MAIL.find_iter(text).find(|m| !text[..m.start()].ends_with('@'));
-    // As long as they were, so that places stay the same.
-    let words = MENTION.replace_all(text, |m: &regex::Captures<'_>| " ".repeat(m[0].len()));
-    let mut begins = 0;
-    let mut phone = || {
-        words.split("\n\n").find_map(|part| {
-            let from = begins;
-            begins += part.len() + 2;
-            let run = DIGIT_RUN.find_iter(part).find(|run| !DATES.is_match(run.as_str()))?;
-            let number = number_in(run.as_str(), part[..run.start()].ends_with(':'));
-            Some(from + run.start() + number.start..from + run.start() + number.end)
-        })
-    };
-    let street = || STREET.find_iter(&words).find(|m| !LITTLE_WORDS.is_match(m.as_str()));
-    let found = mail.map(|m| (Field::Mail, m.range()));
-    found.or_else(|| phone().map(|place| (Field::Phone, place))).or_else(|| street().map(|m| (Field::Door, m.range())))
+/// Fewest and most digits of a phone number (ITU-T E.164).
+const PHONE: RangeInclusive<usize> = 7..=15;
+
+fn digits(text: &str) -> usize {
+    text.chars().filter_map(plain_digit).count()
+}
+
+/// Where in a run of digits the phone number stands: not the day, the hour or the amount before it.
+fn number_in(text: &str, run: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = run;
+    let is_number = |piece: &str| digits(piece) >= *PHONE.start() && !DATES.is_match(piece);
+    // What stands between commas belongs together.
+    let mut from = start;
+    for piece in text[run.clone()].split(", ") {
+        if is_number(piece) {
+            (start, end) = (from, from + piece.len());
+            break;
+        }
+        from += piece.len() + 2;
+    }
+    // A day, or the minutes of an hour, and then a space.
+    while let Some((first, rest)) = text[start..end].split_once(char::is_whitespace) {
+        let minutes = text[..start].ends_with(':') && digits(first) <= 2;
+        if !(minutes || DATES.is_match(first)) || digits(rest) < *PHONE.start() {
+            break;
+        }
+        start = end - rest.len();
+    }
+    start..end
 }
 
 #[cfg(test)]
@@ -115,6 +116,19 @@ mod tests {
         }
         let long = take_out("1234567 89012345 67890123").expect("taken out").1;
         assert!(long.iter().all(|(field, _)| *field == Field::Note), "that rings nowhere: {long:?}");
+    }
+
+    #[test]
+    fn what_is_taken_out_finds_its_place_and_nothing_is_lost() {
+        let found = |text: &str| take_out(text).expect("taken out").1;
+        let mut kept = BTreeMap::from([(Field::Phone, "416 555 0100".to_owned()), (Field::Note, "Two knocks".to_owned())]);
+        for _ in 0..2 {
+            put_away(&mut kept, &[Field::Phone, Field::Mail], found("416 555 0199, ana@mail.example, 7 Elm Street"));
+        }
+        assert_eq!(kept[&Field::Phone], "416 555 0100", "what stands there stays");
+        assert_eq!(kept[&Field::Mail], "ana@mail.example");
+        assert_eq!(kept[&Field::Note], "Two knocks\n416 555 0199\n7 Elm Street", "once, and there is no place for a door");
+        assert_eq!(kept.len(), 3);
     }
 
     proptest! {

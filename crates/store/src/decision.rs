@@ -174,6 +174,16 @@ pub fn decision_page(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Deci
     rows.into_iter().map(Row::into_decision).collect()
 }
 
+/// What one neighbour proposed, the newest first.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn decisions_by(conn: &mut Conn, proposer: MemberId, limit: i64) -> Result<Vec<Decision>, DbError> {
+    let theirs = decisions::table.filter(decisions::proposer_id.eq(proposer.to_string()));
+    let rows: Vec<Row> = theirs.order(decisions::id.desc()).limit(limit).select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Row::into_decision).collect()
+}
+
 /// How many proposals of a neighbour are not closed, and how many they made since then.
 ///
 /// # Errors

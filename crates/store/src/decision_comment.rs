@@ -38,25 +38,38 @@ pub fn comment_add(conn: &mut Conn, decision: DecisionId, c: &Comment) -> Result
     Ok(())
 }
 
+type Columns = (String, Option<String>, String, i64);
+
+const COLUMNS: (decision_comments::id, decision_comments::author_id, decision_comments::text, decision_comments::created_at) =
+    (decision_comments::id, decision_comments::author_id, decision_comments::text, decision_comments::created_at);
+
+fn read((id, author, text, at): Columns) -> Result<Comment, DbError> {
+    Ok(Comment {
+        id: stored(&id, "decision_comments.id")?,
+        author: author.map(|m| stored(&m, "decision_comments.author_id")).transpose()?,
+        text,
+        created_at: Timestamp::from_micros(at),
+    })
+}
+
 /// What was written about a proposal, oldest first.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn comments_of(conn: &mut Conn, decision: DecisionId, limit: i64) -> Result<Vec<Comment>, DbError> {
-    type Columns = (String, Option<String>, String, i64);
     let all = decision_comments::table.filter(decision_comments::decision_id.eq(decision.to_string()));
-    let columns = (decision_comments::id, decision_comments::author_id, decision_comments::text, decision_comments::created_at);
-    let rows: Vec<Columns> = all.order(decision_comments::id).limit(limit).select(columns).load(conn)?;
-    rows.into_iter()
-        .map(|(id, author, text, at)| {
-            Ok(Comment {
-                id: stored(&id, "decision_comments.id")?,
-                author: author.map(|m| stored(&m, "decision_comments.author_id")).transpose()?,
-                text,
-                created_at: Timestamp::from_micros(at),
-            })
-        })
-        .collect()
+    let rows: Vec<Columns> = all.order(decision_comments::id).limit(limit).select(COLUMNS).load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// What one neighbour wrote about any proposal, oldest first.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn comments_by(conn: &mut Conn, author: MemberId, limit: i64) -> Result<Vec<Comment>, DbError> {
+    let all = decision_comments::table.filter(decision_comments::author_id.eq(author.to_string()));
+    let rows: Vec<Columns> = all.order(decision_comments::id).limit(limit).select(COLUMNS).load(conn)?;
+    rows.into_iter().map(read).collect()
 }
 
 /// How much was written about a proposal, and how much of it by one neighbour.

@@ -293,6 +293,14 @@ pub fn peer_agreed(conn: &mut Conn, pod: PodId) -> Result<Vec<(RemoteActorId, St
     rows.into_iter().map(|(id, address)| Ok((stored(&id, "peers.remote_actor_id")?, address))).collect()
 }
 
+/// Whether a pod has agreed with an actor, whoever asked.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn peer_is_agreed(conn: &mut Conn, pod: PodId, actor: RemoteActorId) -> Result<bool, DbError> {
+    Ok(peer_agreed(conn, pod)?.iter().any(|(id, _)| *id == actor))
+}
+
 /// How many actors of one server wait for a pod's answer.
 ///
 /// # Errors

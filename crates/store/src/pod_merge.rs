@@ -10,8 +10,8 @@ use crate::{
     Conn, DbError,
     error::stored,
     schema::{
-        agreements, announcements, case_passes, case_passes_in, cases, categories, commitments, concerns, decisions, imports,
-        join_requests, listings, members, pairings, people, phone_ins, pod_merges, pods, shopping_lists,
+        agreements, announcements, case_passes, cases, categories, commitments, concerns, decisions, imports, join_requests,
+        listings, members, pairings, people, phone_ins, pod_merges, pods, shopping_lists,
     },
 };
 
@@ -127,7 +127,6 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
     }
     // What was offered to the old desk stays with whoever offered it.
     diesel::delete(case_passes::table.filter(case_passes::to_pod.eq(&from))).execute(conn)?;
-    diesel::delete(case_passes_in::table.filter(case_passes_in::pod_id.eq(&from))).execute(conn)?;
     macro_rules! over {
         ($($table:ident),+) => {$(
             diesel::update($table::table.filter($table::pod_id.eq(&from))).set($table::pod_id.eq(&into)).execute(conn)?;

@@ -87,11 +87,6 @@ pub(crate) fn offer(tx: &mut Tx<'_>, who: &Member, id: CaseId, to: &str, consent
     }
 }
 
-/// Takes an offer back, wherever it went.
-pub(crate) fn take_back(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<(), Error> {
-    if case_pass_find(tx.conn, id)?.is_some() { here::take_back(tx, who, id) } else { elsewhere::take_back(tx, who, id) }
-}
-
 /// A case that another pod offers, as far as it is told: what it is, not whose.
 #[derive(Debug)]
 pub(crate) struct Offered {

@@ -256,7 +256,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             node.act(move |tx| app_voicemail::listen(tx, &me, id)).await?;
             return Ok(go(&format!("/cases/{id}#voice")));
         }
-        "pass-back" => ("pass-back", node.act(move |tx| case_pass::take_back(tx, &me, id)).await.map(|()| "changed")),
+        "pass-back" => ("pass-back", node.act(move |tx| app_case_pass::take_back(tx, &me, id)).await.map(|()| "changed")),
         "pass-take" => {
             node.act(move |tx| app_case_pass::take(tx, &me, id)).await?;
             return Ok(go(&format!("/cases/{id}?done=changed")));

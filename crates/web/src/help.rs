@@ -270,7 +270,7 @@ async fn state_page(visit: &Visit, c: Case, fresh: bool) -> Result<Response, Web
             .button(visit.t(key), style)
     };
     let mut forms = Vec::new();
-    if on_its_way && c.kind == Kind::Request {
+    if on_its_way {
         forms.push(form("received", "code-received", "main"));
         forms.push(form("not-come", "code-not-come", "quiet"));
     }
@@ -281,7 +281,7 @@ async fn state_page(visit: &Visit, c: Case, fresh: bool) -> Result<Response, Web
         forms.push(form("forget", "code-forget", "danger"));
     }
     let key = match c.state {
-        State::Listed if on_its_way && c.kind == Kind::Request => "code-state-on-its-way",
+        State::Listed if on_its_way => "code-state-on-its-way",
         State::Listed if c.kind == Kind::Request => "code-state-listed",
         State::Done => "code-state-done",
         State::NoLongerNeeded | State::Duplicate | State::OtherArea => "code-state-ended",

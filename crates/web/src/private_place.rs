@@ -1,7 +1,14 @@
 //! A number or an address in a text that others would read: one press puts it where only those see it who need it (B11).
 
+use std::collections::BTreeMap;
+
 use caremonger_app::private_place as app;
-use caremonger_domain::{gate::check_text, listing::Kind, person::Field as Detail, private_place::take_out};
+use caremonger_domain::{
+    gate::check_text,
+    listing::Kind,
+    person::Field as Detail,
+    private_place::{put_away, take_out},
+};
 use caremonger_store::member::Member;
 
 use crate::{
@@ -39,6 +46,12 @@ pub(crate) fn is_wanted(fields: &Fields) -> bool {
 
 /// Takes the private details out of the texts of a form and keeps them for the neighbour who wrote them.
 pub(crate) async fn keep(visit: &Visit, member: &Member, fields: &mut Fields) -> Result<(), WebError> {
+    let (who, found) = (member.clone(), take_out_of(fields));
+    Ok(visit.node.act(move |tx| app::keep(tx, &who, found.clone())).await?)
+}
+
+/// Takes the private details out of the texts of a form.
+fn take_out_of(fields: &mut Fields) -> Vec<(Detail, String)> {
     let mut found = Vec::new();
     for name in TEXTS {
         if let Some((rest, private)) = take_out(fields.get(name)).filter(|(_, private)| !private.is_empty()) {
@@ -46,23 +59,14 @@ pub(crate) async fn keep(visit: &Visit, member: &Member, fields: &mut Fields) ->
             fields.set(name, rest);
         }
     }
-    let who = member.clone();
-    Ok(visit.node.act(move |tx| app::keep(tx, &who, &found)).await?)
+    found
 }
 
-/// The same where the form itself has the private places, further down or on a later step: where one is taken, or is not asked for, it
-/// goes to what whoever helps should know.
+/// The same where the form itself has the private places, further down or on a later step.
 pub(crate) fn keep_in_form(fields: &mut Fields, asked: &[Detail]) {
-    for name in TEXTS {
-        let Some((rest, private)) = take_out(fields.get(name)).filter(|(_, private)| !private.is_empty()) else { continue };
-        fields.set(name, rest);
-        for (field, text) in private {
-            if asked.contains(&field) && fields.get(field.as_str()).trim().is_empty() {
-                fields.set(field.as_str(), text);
-            } else if fields.get(field.as_str()).trim() != text {
-                let note = format!("{}\n{text}", fields.get(Detail::Note.as_str()));
-                fields.set(Detail::Note.as_str(), note.trim());
-            }
-        }
+    let mut kept: BTreeMap<Detail, String> = asked.iter().map(|d| (*d, fields.get(d.as_str()).to_owned())).collect();
+    put_away(&mut kept, asked, take_out_of(fields));
+    for (detail, text) in kept {
+        fields.set(detail.as_str(), text);
     }
 }

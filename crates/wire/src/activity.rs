@@ -107,7 +107,7 @@ impl Addressing {
 /// Whether a document (activity or object) is addressed to everyone.
 #[must_use]
 pub fn is_public(doc: &Value) -> bool {
-    ["to", "cc"].iter().flat_map(|k| read::ids_at(doc, k)).any(|id| matches!(id, PUBLIC | "as:Public" | "Public"))
+    read::addressees(doc).any(|id| matches!(id, PUBLIC | "as:Public" | "Public"))
 }
 
 /// An activity around `object`. The object's own `@context`, if it has one, moves to the top.

@@ -77,13 +77,17 @@ pub const fn goes_along(field: Field) -> bool {
     !matches!(field, Field::Fediverse)
 }
 
+fn intent(doc: &Value) -> Option<&Value> {
+    read::many(doc.get("publishes")).find(|i| i.is_object())
+}
+
 /// Reads the facts of an offered case; `None` where it is none, or says something that must not stand among facts.
 #[must_use]
 pub fn parse(doc: &Value) -> Option<Facts> {
     if !read::has_type(doc, "Proposal") {
         return None;
     }
-    let intent = read::many(doc.get("publishes")).find(|i| i.is_object())?;
+    let intent = intent(doc)?;
     let area: String = doc.get("location").and_then(|l| read::str_at(l, "name")).map(tidy_line).unwrap_or_default();
     if check_text(&area).is_err() {
         return None;
@@ -106,7 +110,7 @@ pub fn parse(doc: &Value) -> Option<Facts> {
 #[must_use]
 pub fn parse_whole(doc: &Value) -> Option<Whole> {
     let facts = parse(doc)?;
-    let intent = read::many(doc.get("publishes")).find(|i| i.is_object())?;
+    let intent = intent(doc)?;
     let title: String = read::str_at(intent, "name").map(tidy_line).unwrap_or_default().chars().take(TITLE_MAX).collect();
     let told = doc.get("details").and_then(Value::as_object);
     let mut details = Details::default();

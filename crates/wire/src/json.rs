@@ -132,6 +132,11 @@ pub fn ids_at<'v>(v: &'v Value, key: &str) -> Vec<&'v str> {
     many(v.get(key)).filter_map(id_of).collect()
 }
 
+/// Whom a document is addressed to: `to`, then `cc`.
+pub fn addressees(doc: &Value) -> impl Iterator<Item = &str> {
+    ["to", "cc"].into_iter().flat_map(|key| ids_at(doc, key))
+}
+
 /// The values of a property that may be one or many.
 pub fn many(v: Option<&Value>) -> impl Iterator<Item = &Value> {
     let slice: &[Value] = match v {

@@ -40,7 +40,7 @@ pub fn parse(object: &Value, actor: &str) -> Option<Note> {
     let content = read::str_at(object, "content")
         .or_else(|| object.get("contentMap")?.as_object()?.values().next()?.as_str())
         .unwrap_or_default();
-    let addressed = ["to", "cc"].iter().flat_map(|k| read::ids_at(object, k)).map(str::to_owned).collect();
+    let addressed = read::addressees(object).map(str::to_owned).collect();
     Some(Note {
         uri: uri.to_owned(),
         author: author.to_owned(),

@@ -135,8 +135,7 @@ impl Federation {
     /// The addresses of the pods of ours that an activity is addressed to.
     fn addressed_pods(&self, e: &Envelope) -> Vec<String> {
         let urls = self.node().urls();
-        let all = ["to", "cc"].iter().flat_map(|k| json::ids_at(&e.doc, k));
-        all.filter_map(|uri| urls.actor_name(uri)).take(100).map(|name| urls.address(name)).collect()
+        json::addressees(&e.doc).filter_map(|uri| urls.actor_name(uri)).take(100).map(|name| urls.address(name)).collect()
     }
 
     /// An activity about a listing whose id was deleted once: its home is asked whether it is alive. The document, if so.

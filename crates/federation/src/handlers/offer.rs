@@ -28,5 +28,5 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
 }
 
 fn to_and_cc(e: &Envelope) -> Vec<String> {
-    ["to", "cc"].iter().flat_map(|k| json::ids_at(&e.doc, k)).map(str::to_owned).collect()
+    json::addressees(&e.doc).map(str::to_owned).collect()
 }

@@ -142,7 +142,7 @@ pub(super) async fn quote(
 
 /// Whether a private document is for somebody at the asker's server.
 fn is_for(doc: &Value, who: &RemoteActor) -> bool {
-    ["to", "cc"].iter().flat_map(|k| json::ids_at(doc, k)).any(|to| same_origin(to, &who.uri))
+    json::addressees(doc).any(|to| same_origin(to, &who.uri))
 }
 
 pub(super) async fn activity(

@@ -16,7 +16,7 @@ use caremonger_store::{
         PassOut, case_pass_out_by_offer, case_pass_out_delete, case_pass_out_find, case_pass_out_given, case_pass_out_of,
         case_pass_out_of_pod, case_pass_out_put, case_pass_out_taken, case_pass_out_unanswered,
     },
-    peer::{peer_agreed, peer_insert},
+    peer::{peer_agreed, peer_insert, peer_is_agreed},
 };
 
 use crate::{
@@ -118,6 +118,9 @@ async fn who_has_agreed_is_named_once(t: TestDb) {
     }
     assert_eq!(t.read(|c| peer_agreed(c, pod_id(1))).await, [(cedar().id, cedar().address)]);
     assert_eq!(t.read(|c| peer_agreed(c, pod_id(2))).await, []);
+    for (pod, agreed) in [(1, true), (2, false)] {
+        assert_eq!(t.read(move |c| peer_is_agreed(c, pod_id(pod), cedar().id)).await, agreed);
+    }
 }
 
 async fn a_case_is_offered_to_one_pod_at_a_time(t: TestDb) {

@@ -10,10 +10,10 @@ use caremonger_store::{
     },
     decision::{
         AnswerRow, Decision, answer_put, answers_delete, answers_of, decision_count, decision_due, decision_find,
-        decision_forget, decision_insert, decision_lock, decision_open, decision_page, decision_update, voter_leaves,
-        voter_supports, voters_freeze, voters_of,
+        decision_forget, decision_insert, decision_lock, decision_open, decision_page, decision_update, decisions_by,
+        voter_leaves, voter_supports, voters_freeze, voters_of,
     },
-    decision_comment::{Comment, comment_add, comments_of},
+    decision_comment::{Comment, comment_add, comments_by, comments_of},
     member::{member_insert, member_known},
 };
 
@@ -70,7 +70,9 @@ async fn a_proposal_is_kept_and_found_when_its_day_comes(t: TestDb) {
     t.write(move |c| decision_update(c, &kept)).await;
     assert_eq!(t.write(|c| decision_lock(c, id())).await, Some(over.clone()));
     assert!(t.read(|c| decision_due(c, at(200), 9)).await.is_empty());
-    assert_eq!(t.read(|c| decision_page(c, pod_id(1), 9)).await, [over]);
+    assert_eq!(t.read(|c| decision_page(c, pod_id(1), 9)).await, std::slice::from_ref(&over));
+    assert_eq!(t.read(|c| decisions_by(c, member_id(1), 9)).await, [over]);
+    assert!(t.read(|c| decisions_by(c, member_id(2), 9)).await.is_empty());
     assert!(t.read(|c| decision_page(c, pod_id(2), 9)).await.is_empty());
 }
 
@@ -116,6 +118,8 @@ async fn what_was_written_stays_without_whoever_goes(t: TestDb) {
     let kept = comment.clone();
     t.write(move |c| comment_add(c, id(), &kept)).await;
     assert_eq!(t.read(|c| comments_of(c, id(), 9)).await, std::slice::from_ref(&comment));
+    assert_eq!(t.read(|c| comments_by(c, member_id(1), 9)).await, std::slice::from_ref(&comment));
+    assert!(t.read(|c| comments_by(c, member_id(2), 9)).await.is_empty());
     t.write(|c| decision_forget(c, member_id(1))).await;
     assert_eq!(t.read(|c| comments_of(c, id(), 9)).await, [Comment { author: None, text: String::new(), ..comment }]);
     assert_eq!(t.read(|c| decision_find(c, id())).await.and_then(|d| d.proposer), None);

@@ -123,14 +123,20 @@ async fn nobody_publishes_past_the_desk_by_keeping_apart_from_it() {
     assert_eq!(ana.post(&house, &format!("{offer}/close"), "").await.status, StatusCode::SEE_OTHER);
 }
 
+/// Nour, who joined by a link and whom nobody has vouched for.
+async fn newcomer(house: &House, ana: &mut Browser) -> Browser {
+    let link = ana.post(house, "/people/invite", "").await.body;
+    let link = link.split_once("/join/").map_or("", |(_, l)| l.split(['<', '"']).next().unwrap_or_default()).to_owned();
+    let mut nour = Browser::default();
+    let joined = nour.post_raw(house, &format!("/join/{link}"), "name=Nour&language=en").await;
+    assert_eq!(joined.to, "/board?done=joined", "{}", joined.body);
+    nour
+}
+
 #[tokio::test]
 async fn a_newcomer_promises_three_things_a_day_until_one_is_kept() {
     let (house, mut ana) = House::with_pod().await;
-    let link = ana.post(&house, "/people/invite", "").await.body;
-    let link = link.split_once("/join/").map_or("", |(_, l)| l.split(['<', '"']).next().unwrap_or_default()).to_owned();
-    let mut nour = Browser::default();
-    let joined = nour.post_raw(&house, &format!("/join/{link}"), "name=Nour&language=en").await;
-    assert_eq!(joined.to, "/board?done=joined", "{}", joined.body);
+    let mut nour = newcomer(&house, &mut ana).await;
     let mut offers = Vec::new();
     for title in ["One", "Two+x", "Three+xx", "Four+xxxx", "Five+xxxxxx", "Six+xxxxxxxx"] {
         offers.push(ana.offer(&house, title, "pod").await);
@@ -159,10 +165,7 @@ async fn a_newcomer_promises_three_things_a_day_until_one_is_kept() {
 #[tokio::test]
 async fn a_newcomer_publishes_five_a_day_and_the_desk_looks_at_money_and_at_the_same_again() {
     let (house, mut ana) = House::with_pod().await;
-    let link = ana.post(&house, "/people/invite", "").await.body;
-    let link = link.split_once("/join/").map_or("", |(_, l)| l.split(['<', '"']).next().unwrap_or_default()).to_owned();
-    let mut nour = Browser::default();
-    nour.post_raw(&house, &format!("/join/{link}"), "name=Nour&language=en").await;
+    let mut nour = newcomer(&house, &mut ana).await;
     let publish = async |nour: &mut Browser, n: u8, title: &str| {
         let form = format!(
             "step=3&go=next&title={title}&category=other&description=&language=en&amount=1&unit=&closes_at=2999-01-01&area=Elm+Street+area\

@@ -7,7 +7,7 @@ const ASK: &str = "category=food&language=en&amount=&unit=&needed_by=&closes_at=
 
 fn text_of<'p>(page: &'p str, name: &str) -> &'p str {
     let field = page.split_once(&format!("name=\"{name}\"")).map_or("", |(_, rest)| rest);
-    field.split_once("value=\"").and_then(|(_, v)| v.split_once('"')).map_or("", |(v, _)| v)
+    between(field, "value=\"", "\"")
 }
 
 #[tokio::test]

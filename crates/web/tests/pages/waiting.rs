@@ -18,22 +18,15 @@ async fn texts(house: &House, id: &str, text: &str) -> String {
 /// The case that waits at the desk.
 async fn waiting_case(ana: &mut Browser, house: &House) -> String {
     let desk = ana.get(house, "/desk").await.body;
-    let path = desk.split("href=\"/cases/").nth(1).and_then(|r| r.split_once('"')).map_or("", |(id, _)| id);
-    format!("/cases/{path}")
+    format!("/cases/{}", between(&desk, "href=\"/cases/", "\""))
 }
 
 /// Puts a case on the board and has somebody promise it; where the promise is.
 async fn promised(house: &House, ana: &mut Browser, bo: &mut Browser, case: &str) -> String {
+    // What is on the board already stays there.
+    ana.post(house, &format!("{case}/publish"), "title=Groceries&description=&visibility=pod").await;
     let page = ana.get(house, case).await.body;
-    let listing = match page.split("href=\"/listings/").nth(1).and_then(|r| r.split_once('"')) {
-        Some((id, _)) => format!("/listings/{id}"),
-        None => {
-            ana.post(house, &format!("{case}/publish"), "title=Groceries&description=&visibility=pod").await;
-            let page = ana.get(house, case).await.body;
-            let id = page.split("href=\"/listings/").nth(1).and_then(|r| r.split_once('"')).map_or("", |(id, _)| id).to_owned();
-            format!("/listings/{id}")
-        }
-    };
+    let listing = format!("/listings/{}", between(&page, "href=\"/listings/", "\""));
     let made = bo.post(house, &format!("{listing}/promises"), "amount=1&message=").await;
     let promise = made.to.split('?').next().unwrap_or_default().to_owned();
     let yes = ana.post(house, &format!("{promise}/accept"), "").await;

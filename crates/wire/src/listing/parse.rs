@@ -171,8 +171,7 @@ const ADDRESSED_MAX: usize = 100;
 /// Whom it is addressed to, each once.
 fn addressed(doc: &Value) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
-    let all = ["to", "cc"].iter().flat_map(|k| read::ids_at(doc, k));
-    all.filter(|id| seen.insert(*id)).take(ADDRESSED_MAX).map(str::to_owned).collect()
+    read::addressees(doc).filter(|id| seen.insert(*id)).take(ADDRESSED_MAX).map(str::to_owned).collect()
 }
 
 /// What a proposal is about; `None` where something is asked in return: trade is not mutual aid.
