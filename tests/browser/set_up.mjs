@@ -1,4 +1,4 @@
-// A new server: the one-time link, six answers, and the pod is there.
+// A new server: the one-time link, a few answers, and the pod is there.
 
 import assert from "node:assert/strict";
 import { given, story } from "./person.mjs";
@@ -22,8 +22,14 @@ await story(async (person) => {
 
   await ana.fill({ "Short name of the pod": "maple" });
   assert.equal(await ana.press("Make the pod"), 200);
-  await ana.reads("Your pod is there. Welcome!", "Maple Street", "Elm Street area", `@maple@${new URL(given.origin).host}`);
+  await ana.heading("Your pod is there");
+  await ana.reads("Welcome!", "Maple Street", `@maple@${new URL(given.origin).host}`, `${given.origin}/join/`);
   await ana.reads("Sign out (Ana)");
+  await ana.fits();
+  await ana.follow("A flyer to print");
+  await ana.heading("Maple Street");
+  await ana.open("/agreements");
+  await ana.reads("How we do things", "Anybody may ask.");
 
   // The link is used up, for everybody.
   const late = await person("somebody late", given.origin);

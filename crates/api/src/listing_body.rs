@@ -127,6 +127,8 @@ pub(crate) struct ListingChange {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, format = DateTime)]
     closes_at: Option<Option<Timestamp>>,
+    /// Whether nobody can answer it for the time being; it stays open, and what was agreed goes on.
+    paused: Option<bool>,
     /// `closed` ends it as withdrawn.
     #[schema(schema_with = crate::description::maybe_listing_state, required = false)]
     state: Option<State>,
@@ -158,6 +160,7 @@ impl ListingChange {
             needed_by: self.needed_by,
             closes_at: self.closes_at,
             close: self.state == Some(State::Closed),
+            paused: self.paused,
             pods: self.pods,
         }
     }

@@ -65,6 +65,7 @@ impl From<Refusal> for Problem {
             | Refusal::NotEnough { .. }
             | Refusal::BelowPromised { .. }
             | Refusal::Closed
+            | Refusal::Paused
             | Refusal::WrongState { .. }
             | Refusal::NameTaken
             | Refusal::PeerEnded => StatusCode::CONFLICT,

@@ -2,19 +2,28 @@
 
 use std::time::Duration;
 
-use caremonger_domain::{Refusal, id::AgreementId};
+use caremonger_domain::{
+    Refusal,
+    decision::{Answer, Effect, Outcome, Proposal, Rule, State, Voice, Why, count},
+    id::{AgreementId, DecisionId},
+};
 use caremonger_store::{
     Conn,
     agreement::{
         Agreement, agreement_accept, agreement_accepted, agreement_all, agreement_due, agreement_insert, agreement_reminded,
     },
-    decision::Decision,
+    decision::{Decision, decision_insert, decision_update, voters_freeze},
     member::{Member, member_page},
 };
 
 use crate::{Error, Tx, notice};
 
 const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
+/// In how many months what a pod began with is looked at again: by then there are neighbours who can say what is missing.
+const FIRST_MONTHS: u16 = 3;
+/// What any proposal has; nobody waits for it here.
+const FIRST_DAYS: u16 = 7;
+const FIRST_QUORUM: u8 = 50;
 /// Most reminded of in one round.
 const ROUND: i64 = 50;
 /// Most neighbours who are told.
@@ -39,6 +48,50 @@ pub(crate) fn adopt(tx: &mut Tx<'_>, d: &Decision, title: &str, months: u16) -> 
         created_at: tx.now,
     };
     Ok(agreement_insert(tx.conn, &a)?)
+}
+
+/// What somebody who begins a pod begins it with: decided by the one neighbour there is, and in the log as that (A1). Whoever joins accepts it or
+/// proposes another version.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming the field.
+pub fn begin(tx: &mut Tx<'_>, who: &Member, title: &str, text: &str, language: &str) -> Result<(), Error> {
+    let effect = Effect::Agreement { title: title.to_owned(), months: FIRST_MONTHS };
+    let p = Proposal {
+        question: title.to_owned(),
+        why: text.to_owned(),
+        rule: Rule::Consent,
+        options: Vec::new(),
+        quorum: FIRST_QUORUM,
+        days: FIRST_DAYS,
+        effect,
+    }
+    .tidied()?;
+    let mut d = Decision {
+        id: DecisionId::new(tx.now, tx.bits()),
+        pod: who.pod,
+        proposer: Some(who.id),
+        question: p.question,
+        why: p.why,
+        language: language.to_owned(),
+        rule: p.rule,
+        options: p.options,
+        quorum: p.quorum,
+        effect: p.effect,
+        state: State::Passed,
+        voters: 0,
+        tally: count(&[Answer::Voice(Voice::Yes)], 0).to_line(),
+        outcome: Outcome { done: Some(true), ..Outcome::of(Why::Agreed) }.to_line(),
+        closes_at: tx.now,
+        closed_at: Some(tx.now),
+        created_at: tx.now,
+    };
+    decision_insert(tx.conn, &d)?;
+    d.voters = voters_freeze(tx.conn, d.id, who.pod)?;
+    decision_update(tx.conn, &d)?;
+    adopt(tx, &d, title, FIRST_MONTHS)?;
+    let made = agreement_all(tx.conn, who.pod)?.into_iter().find(|a| a.decision == d.id).ok_or(Refusal::NotFound)?;
+    Ok(agreement_accept(tx.conn, made.id, who.id, tx.now)?)
 }
 
 /// The version of an agreement that holds, how many accepted it, whether the reader did, and how many versions there were before.

@@ -22,7 +22,7 @@ use caremonger_store::{
 use crate::{
     Error, Tx,
     commitment::{self, Act, locked_for},
-    meeting, notice,
+    fund_receipt, meeting, notice,
     session::{hash_of, new_secret},
 };
 
@@ -135,6 +135,15 @@ pub fn reveal(tx: &mut Tx<'_>, holder: &str) -> Result<Vec<(Field, String)>, Err
 pub fn act(tx: &mut Tx<'_>, holder: &str, act: Act, amount: Option<Amount>) -> Result<Commitment, Error> {
     let card = held(tx.conn, holder, tx.now)?;
     commitment::act(tx, &card.helper, card.commitment.id, act, amount, "")
+}
+
+/// Brings a receipt for what was laid out in a shop ([`fund_receipt::bring`]).
+///
+/// # Errors
+/// [`Refusal::NotFound`], and those of [`fund_receipt::bring`].
+pub fn bring_receipt(tx: &mut Tx<'_>, holder: &str, amount: &str, payee: &str, jpeg: &[u8]) -> Result<(), Error> {
+    let card = held(tx.conn, holder, tx.now)?;
+    fund_receipt::bring(tx, &card.helper, card.commitment.id, amount, payee, jpeg).map(|_| ())
 }
 
 /// "I do not feel safe", from a card. The card ends with it.

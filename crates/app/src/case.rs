@@ -7,6 +7,7 @@ use caremonger_domain::{
     gate::check_text,
     id::{CaseId, ListingId, PersonId, PodId},
     listing::{Acceptance, ClosedBecause, Draft, Listing, Quantity, State as ListingState, Visibility, tidy_line, tidy_text},
+    mark::Mark,
     person::{Details, Eye, Field, WIPE_AFTER},
 };
 use caremonger_store::{
@@ -19,7 +20,7 @@ use caremonger_store::{
     recording::recording_move,
 };
 
-use crate::{Error, Tx, case_pass_word, commitment, listing, notice, person, recording, text_message};
+use crate::{Error, Tx, case_again, case_pass_word, commitment, listing, notice, person, recording, recurrence, text_message};
 
 /// How long what is put on the board for a case stands there when no day was said.
 const STANDS: std::time::Duration = std::time::Duration::from_secs(14 * 24 * 3600);
@@ -83,12 +84,13 @@ pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Resu
 }
 
 /// Details of somebody without an account go fourteen days after the last of their cases ended.
-fn settle_person(tx: &mut Tx<'_>, id: PersonId) -> Result<(), Error> {
-    if person_find(tx.conn, id)?.is_none_or(|p| p.member.is_some()) {
+pub(crate) fn settle_person(tx: &mut Tx<'_>, id: PersonId) -> Result<(), Error> {
+    if person_find(tx.conn, id)?.is_none_or(|p| p.member.is_some() || p.wiped_at.is_some()) {
         return Ok(());
     }
-    let open = case_of_person(tx.conn, id)?.iter().any(|c| c.state.is_open());
-    let at = (!open).then(|| tx.now.plus(WIPE_AFTER));
+    let cases = case_of_person(tx.conn, id)?;
+    let needed = cases.iter().any(|c| c.state.is_open()) || case_again::any(tx, &cases)?;
+    let at = (!needed).then(|| tx.now.plus(WIPE_AFTER));
     person::wipe_at(tx, id, at)
 }
 
@@ -189,6 +191,10 @@ pub struct Publish {
     pub description: String,
     /// Who may see it.
     pub visibility: Visibility,
+    /// What whoever helps should know before.
+    pub marks: Vec<Mark>,
+    /// It comes again every so many days.
+    pub every: Option<i64>,
 }
 
 /// Puts a case on the board.
@@ -218,13 +224,16 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, id: CaseId, how: &Publish) -> Resu
         needed_by: c.needed_by.filter(|t| *t > tx.now),
         closes_at: Some(c.needed_by.filter(|t| *t > tx.now).unwrap_or_else(|| tx.now.plus(STANDS))),
         language: c.language.clone(),
-        marks: Vec::new(),
+        marks: how.marks.clone(),
         lent_for: None,
     };
     let l = listing::publish_as(tx, who, None, draft)?;
     c.listing = Some(l.id);
     c.taken_by = Some(who.id);
     save(tx, c, Event::List, &who.id.to_string())?;
+    if how.every.is_some() {
+        recurrence::set(tx, who, l.id, how.every)?;
+    }
     Ok(l)
 }
 

@@ -86,9 +86,9 @@ fn check_errand_day(tx: &Tx<'_>, l: &Listing) -> Result<(), Refusal> {
 /// `listing` must have been read with its row locked.
 ///
 /// # Errors
-/// [`Refusal::Closed`], [`Refusal::NothingLeft`], [`Refusal::NotEnough`], [`Refusal::AmountIsZero`].
+/// [`Refusal::Closed`], [`Refusal::Paused`], [`Refusal::NothingLeft`], [`Refusal::NotEnough`], [`Refusal::AmountIsZero`].
 pub fn take(tx: &mut Tx<'_>, listing: &mut Listing, claim: Claim, by_hand: bool) -> Result<Commitment, Error> {
-    listing.check_open(tx.now)?;
+    listing.check_answerable(tx.now)?;
     check_errand_day(tx, listing)?;
     let message = check_words(&claim.message, "message")?;
     let amount = match listing.stock {

@@ -64,7 +64,7 @@ pub(crate) fn ask(
     message: &str,
     drawn_from: Option<ListingId>,
 ) -> Result<Commitment, Error> {
-    l.check_open(tx.now)?;
+    l.check_answerable(tx.now)?;
     let message = check_words(message, "message")?;
     let amount = match l.stock {
         Some(stock) => {

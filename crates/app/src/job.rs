@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use caremonger_domain::{Refusal, Timestamp, id::MemberId};
 use caremonger_store::{
-    job::{job_delete, job_lock, job_put},
+    job::{job_delete, job_lock, job_offer_delete, job_offer_put, job_put},
     member::{Member, member_find, member_longest_known},
 };
 
@@ -42,6 +42,7 @@ pub fn give(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str, until: Times
         notice_setting::keys_are_given(tx, id)?;
     }
     job_put(tx.conn, id, job, tx.now, Some(until))?;
+    job_offer_delete(tx.conn, id, job)?;
     operator::log(tx, &who.id.to_string(), "job-give", job)?;
     notice::to_member(tx, id, "job")
 }
@@ -67,12 +68,38 @@ pub fn lay_down(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str) -> Resul
     Ok(())
 }
 
+/// Says that one could take a job, for whoever holds the keys to read (A4).
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] for who is not known yet, [`Refusal::Invalid`] for a job there is none of or that one has.
+pub fn offer(tx: &mut Tx<'_>, who: &Member, job: &str) -> Result<(), Error> {
+    if !who.known {
+        return Err(Refusal::NotAllowed.into());
+    }
+    if !JOBS.contains(&job) || who.has_job(job) {
+        return Err(Refusal::Invalid("Jobs are: desk, driver, caller, purse, mediator, keys.", "job").into());
+    }
+    if job_offer_put(tx.conn, who.id, job, tx.now)? {
+        notice::to_jobs(tx, who.pod, &["keys"], &[who.id], "job-offered", notice::About::default())?;
+    }
+    Ok(())
+}
+
+/// Says that one could not after all.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn take_offer_back(tx: &mut Tx<'_>, who: &Member, job: &str) -> Result<(), Error> {
+    Ok(job_offer_delete(tx.conn, who.id, job)?)
+}
+
 /// The pod decided that somebody gets a job.
 pub(crate) fn decided(tx: &mut Tx<'_>, member: &Member, job: &str, until: Timestamp) -> Result<(), Error> {
     if job == "keys" && !member.has_job("keys") {
         notice_setting::keys_are_given(tx, member.id)?;
     }
     job_put(tx.conn, member.id, job, tx.now, Some(until))?;
+    job_offer_delete(tx.conn, member.id, job)?;
     operator::log(tx, "pod", "job-give", job)?;
     notice::to_member(tx, member.id, "job")
 }

@@ -9,8 +9,9 @@ use caremonger_domain::{
 use caremonger_i18n::{Arg, Locale, exists, text};
 use caremonger_store::{
     letter::{Letter, Outcome, Way, letter_end},
+    listing::listing_find,
     member::{Member, member_find},
-    notice_setting::{NoticeSetting, notice_new, notice_setting_due, notice_setting_lock, notice_setting_put},
+    notice_setting::{News, NoticeSetting, notice_new, notice_setting_due, notice_setting_lock, notice_setting_put},
     person::{person_find, person_of_member},
     pod::pod_find,
 };
@@ -19,12 +20,15 @@ use serde_json::json;
 use crate::{
     Error, Node, Tx,
     letter::{MENTION_PROOF, NEWS, PROOF, SIGN_IN, put, way_of},
+    listing_renew,
     mail::Mail,
     mention, notice_setting, person, session, sign_in, text_message,
 };
 
 /// Most news that one letter counts.
 const NEWS_MOST: i64 = 200;
+/// Most links to renew something in one mail.
+const RENEWALS: usize = 10;
 /// Neighbours looked at in one round.
 const ROUND: i64 = 200;
 
@@ -153,8 +157,13 @@ fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> 
         return Ok(None);
     }
     let new = notice_new(tx.conn, r.member.id, s.told_until, NEWS_MOST)?;
-    let Some(until) = new.last().map(|(id, _)| *id) else { return Ok(None) };
-    let link = format!("{}/notices", tx.urls().origin());
+    let Some(until) = new.last().map(|n| n.id) else { return Ok(None) };
+    let renew = renewals(tx, r.member.id, &new)?;
+    // Where nothing else is new than that one thing ends, its link leads to the button at once.
+    let link = match renew.as_slice() {
+        [one] if new.len() == 1 => one.clone(),
+        _ => format!("{}/notices", tx.urls().origin()),
+    };
     let stop = notice_setting::stop_url(tx.node, r.member.id);
     let args: &[Arg<'_>] = &[
         ("pod", r.pod.clone().into()),
@@ -176,15 +185,27 @@ fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> 
         Way::Mention => Words::Mention(r.member.pod, say("mention-news")),
         Way::Text if text_message::is_stopped(tx.conn, tx.node, &r.to)? => return Ok(None),
         Way::Text => Words::Text(say("text-news")),
-        Way::Mail => Words::Mail(news_mail(&r, new, link, stop)),
+        Way::Mail => Words::Mail(news_mail(&r, new, renew, link, stop)),
     };
     Ok(Some(Ready { to: r.to, words, until: Some(until) }))
 }
 
-/// The mail that says what is new: each kind once, and how often.
-fn news_mail(r: &Reader, new: Vec<(NoticeId, String)>, link: String, stop: String) -> Mail {
+/// The links that renew what ends soon, as far as it still does.
+fn renewals(tx: &mut Tx<'_>, reader: MemberId, new: &[News]) -> Result<Vec<String>, Error> {
+    let mut links = Vec::new();
+    for id in new.iter().filter(|n| n.kind == "closing").filter_map(|n| n.listing) {
+        let ends = listing_find(tx.conn, id)?.filter(|l| l.check_open(tx.now).is_ok() && l.closes_at.is_some());
+        let link = ends.map(|l| listing_renew::url(tx.node, reader, &l));
+        links.extend(link.filter(|link| !links.contains(link)));
+    }
+    links.truncate(RENEWALS);
+    Ok(links)
+}
+
+/// The mail that says what is new: each kind once, and how often; and a link for each thing that ends soon.
+fn news_mail(r: &Reader, new: Vec<News>, renew: Vec<String>, link: String, stop: String) -> Mail {
     let mut kinds: Vec<(String, usize)> = Vec::new();
-    for (_, kind) in new {
+    for News { kind, .. } in new {
         let key = format!("notice-{kind}");
         let words = text(r.locale, if exists(&key) { &key } else { "notice-other" }, &[]);
         match kinds.iter_mut().find(|(known, _)| *known == words) {
@@ -196,7 +217,14 @@ fn news_mail(r: &Reader, new: Vec<(NoticeId, String)>, link: String, stop: Strin
     for (words, n) in kinds {
         mail = mail.item(if n == 1 { words } else { text(r.locale, "mail-times", &[("words", words.into()), ("n", n.into())]) });
     }
-    mail.link(link).words(text(r.locale, "mail-why", &[])).link(stop.clone()).stop(stop)
+    if !renew.is_empty() {
+        mail = mail.words(text(r.locale, "mail-renew", &[]));
+    }
+    let more = (!renew.contains(&link)).then(|| link.clone());
+    for link in renew.into_iter().chain(more) {
+        mail = mail.link(link);
+    }
+    mail.words(text(r.locale, "mail-why", &[])).link(stop.clone()).stop(stop)
 }
 
 fn mail(r: &Reader, kind: &str) -> Mail {

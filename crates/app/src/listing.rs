@@ -40,6 +40,8 @@ pub struct Change {
     pub closes_at: Option<Option<Timestamp>>,
     /// Ends the listing now, as withdrawn.
     pub close: bool,
+    /// Stops it for the time being, or lets it go on; what was agreed goes on all the while.
+    pub paused: Option<bool>,
     /// The pods it is for from now on, for one that is for named pods; they must have been looked up ([`look_up_pods`]).
     pub pods: Option<Vec<String>>,
 }
@@ -242,11 +244,16 @@ pub fn change(tx: &mut Tx<'_>, who: &Member, id: ListingId, change: &Change) -> 
     if change.close {
         return close(tx, l, ClosedBecause::Withdrawn, &who.id.to_string());
     }
+    let event = match (l.pause(change.paused), l.is_paused()) {
+        (true, true) => "paused",
+        (true, false) => "resumed",
+        (false, _) => "changed",
+    };
     if moved && category::is_through_desk(tx.conn, &l)? {
         l.acceptance = Acceptance::ByHand;
     }
     save(tx, &mut l)?;
-    log(tx, &l, "changed", &who.id.to_string(), l.stock.map(|s| s.amount), "")?;
+    log(tx, &l, event, &who.id.to_string(), l.stock.map(|s| s.amount), "")?;
     if let Some(named) = named {
         name_pods(tx, &l, &named)?;
     }

@@ -1,20 +1,24 @@
 //! The end of a listing in sight: its author is reminded once, and one button gives it two more weeks.
 
 use caremonger_domain::{
-    Refusal,
-    id::ListingId,
+    Refusal, Timestamp,
+    id::{ListingId, MemberId},
     listing::{Listing, Origin, REMIND_BEFORE, RENEWED_FOR},
 };
 use caremonger_store::{
+    Conn,
     history::history_of_listing,
     listing::{listing_closing, listing_find, listing_lock},
-    member::Member,
+    member::{Member, member_find},
 };
 
 use crate::{
     Error, Node, Tx,
     listing::{self, Change},
+    member::may_change,
     notice,
+    notice_setting::{in_digits, in_letters},
+    secret::{hex, same},
 };
 
 /// Rows read at a time.
@@ -31,6 +35,31 @@ pub fn renew(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Er
         return Err(Refusal::Invalid("It stands long enough already.", "closes_at").into());
     }
     listing::change(tx, who, id, &Change { closes_at: Some(Some(later)), ..Change::default() })
+}
+
+/// What makes a link to renew a listing good: for one neighbour, one listing, and one end of it. Once that is moved, the link has ended.
+fn mark(node: &Node, member: MemberId, l: &Listing) -> String {
+    let end = l.closes_at.map_or(0, Timestamp::as_micros);
+    in_letters(&hex(&node.vault().mark("renew a listing", &format!("{member} {} {end}", l.id))))
+}
+
+/// The page on which a neighbour renews a listing without signing in: a link of the letter that says it ends soon (B4).
+pub(crate) fn url(node: &Node, member: MemberId, l: &Listing) -> String {
+    let (who, what) = (in_letters(&member.to_string()), in_letters(&l.id.to_string()));
+    format!("{}/renew/{who}/{what}/{}", node.urls().origin(), mark(node, member, l))
+}
+
+/// Whose link it is, and what it renews; `None` when it is not one of ours, or its listing has another end by now.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn by_link(conn: &mut Conn, node: &Node, who: &str, what: &str, given: &str) -> Result<Option<(Member, Listing)>, Error> {
+    let (Ok(who), Ok(what)) = (in_digits(who).parse::<MemberId>(), in_digits(what).parse::<ListingId>()) else {
+        return Ok(None);
+    };
+    let (Some(member), Some(l)) = (member_find(conn, who)?, listing_find(conn, what)?) else { return Ok(None) };
+    let good = same(given, &mark(node, who, &l)) && may_change(&member, &l) && l.check_open(node.now()).is_ok();
+    Ok(good.then_some((member, l)))
 }
 
 /// Reminds the authors of listings that end soon, each once for each end.

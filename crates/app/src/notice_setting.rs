@@ -228,12 +228,12 @@ fn stop_mark(node: &Node, member: MemberId) -> String {
 }
 
 /// The same with small letters from `q` on in the place of digits; ids have capital letters, and marks none of these.
-fn in_letters(text: &str) -> String {
+pub(crate) fn in_letters(text: &str) -> String {
     text.chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32('q' as u32 + d)).unwrap_or(c)).collect()
 }
 
 /// Takes [`in_letters`] back.
-fn in_digits(text: &str) -> String {
+pub(crate) fn in_digits(text: &str) -> String {
     text.chars()
         .map(|c| if ('q'..='z').contains(&c) { char::from_digit(c as u32 - 'q' as u32, 10).unwrap_or(c) } else { c })
         .collect()

@@ -194,10 +194,10 @@ fn bring(tx: &mut Tx<'_>, who: &Member, id: ListingId, from: PodId, new: &Pod) -
     // Whoever wrote it is a neighbour of the new pod by now.
     let author = author.map(|a| member_find(tx.conn, a)).transpose()?.flatten();
     let again = listing::publish_as(tx, author.as_ref().unwrap_or(who), author.as_ref().map(|a| a.id), draft)?;
-    if let Some(every) = recurrence_find(tx.conn, id)? {
+    if let Some(again_as) = recurrence_find(tx.conn, id)? {
         recurrence_delete(tx.conn, id)?;
         if let Some(day) = l.needed_by.or(l.closes_at) {
-            recurrence_put(tx.conn, again.id, every, day)?;
+            recurrence_put(tx.conn, again.id, again_as, day)?;
         }
     }
     if let Some(c) = case_of_listing(tx.conn, id)?

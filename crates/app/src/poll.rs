@@ -66,7 +66,7 @@ fn options(locale: Locale, l: &Listing) -> Option<Vec<String>> {
 /// [`Error::Db`].
 pub(crate) fn ask(tx: &mut Tx<'_>, person: &RemoteActor, i: &Interest, l: &Listing) -> Result<bool, Error> {
     let Origin::Local { pod, .. } = l.origin else { return Ok(false) };
-    let fits = l.visibility == Visibility::Public && l.state == ListingState::Open && l.check_open(tx.now).is_ok();
+    let fits = l.visibility == Visibility::Public && l.state == ListingState::Open && l.check_answerable(tx.now).is_ok();
     let mut follows = false;
     for actor in actors_of_pod(tx.conn, pod)? {
         follows |= follower_exists(tx.conn, actor.id, person.id)?;

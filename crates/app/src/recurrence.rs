@@ -4,16 +4,18 @@ use std::time::Duration;
 
 use caremonger_domain::{
     Refusal, Timestamp,
-    id::ListingId,
+    id::{CaseId, ListingId},
     listing::{ClosedBecause, Draft, Listing, Quantity, State},
+    mark::Mark,
 };
 use caremonger_store::{
+    case::case_find,
     listing::{listing_lock, listing_pods},
     member::{Member, member_find},
-    recurrence::{recurrence_delete, recurrence_find, recurrence_put},
+    recurrence::{Recurrence, recurrence_delete, recurrence_find, recurrence_put},
 };
 
-use crate::{Error, Tx, listing, notice};
+use crate::{Error, Tx, case, case_again, listing, notice};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -31,13 +33,24 @@ fn day(l: &Listing) -> Option<Timestamp> {
 /// [`Refusal::Invalid`] naming `every`, [`Refusal::NotAllowed`], [`Refusal::NotFound`].
 pub fn set(tx: &mut Tx<'_>, who: &Member, id: ListingId, every: Option<i64>) -> Result<(), Error> {
     let l = listing::locked_for(tx, who, id)?;
-    let Some(every) = every else { return Ok(recurrence_delete(tx.conn, id)?) };
+    let Some(every_days) = every else { return end(tx, id) };
     l.check_open(tx.now)?;
     let day = day(&l).ok_or(Refusal::Invalid("Say first until when it is.", "every"))?;
-    if !EVERY.contains(&every) || l.author().is_none() {
+    if !EVERY.contains(&every_days) {
         return Err(Refusal::Invalid("Choose one from the list.", "every").into());
     }
-    Ok(recurrence_put(tx.conn, id, every, day)?)
+    let case = if l.author().is_none() { Some(case_again::of_listing(tx, id)?) } else { None };
+    Ok(recurrence_put(tx.conn, id, Recurrence { every_days, case }, day)?)
+}
+
+/// It does not come again: what was kept of a person for the next time goes by the rule.
+fn end(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
+    let case = recurrence_find(tx.conn, id)?.and_then(|r| r.case);
+    recurrence_delete(tx.conn, id)?;
+    match case.map(|c| case_find(tx.conn, c)).transpose()?.flatten() {
+        Some(c) => case::settle_person(tx, c.person),
+        None => Ok(()),
+    }
 }
 
 fn later(at: Timestamp, days: u64) -> Timestamp {
@@ -49,26 +62,29 @@ fn later(at: Timestamp, days: u64) -> Timestamp {
 /// # Errors
 /// [`Error::Db`].
 pub fn next(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
-    let (Some(l), Some(every)) = (listing_lock(tx.conn, id)?, recurrence_find(tx.conn, id)?) else { return Ok(()) };
-    recurrence_delete(tx.conn, id)?;
-    let Some(author) = l.author() else { return Ok(()) };
-    let (Some(who), Some(day)) = (member_find(tx.conn, author)?, day(&l)) else { return Ok(()) };
-    if l.deleted_at.is_some() || l.closed_because == Some(ClosedBecause::Withdrawn) {
-        return Ok(());
-    }
+    let (Some(l), Some(r)) = (listing_lock(tx.conn, id)?, recurrence_find(tx.conn, id)?) else { return Ok(()) };
+    let Some(day) = day(&l).filter(|_| l.deleted_at.is_none()) else { return end(tx, id) };
     if day > tx.now {
         // Its day was moved, or it stands longer.
-        return Ok(recurrence_put(tx.conn, id, every, day)?);
+        return Ok(recurrence_put(tx.conn, id, r, day)?);
     }
     // One that is needed by a day and stands without end would take promises for a day that is past.
     if l.state == State::Open && l.closes_at.is_none() {
         listing::close(tx, l.clone(), ClosedBecause::Expired, "time")?;
     }
     // After a time without power the weeks that are past are not made up for.
-    let every = u64::try_from(every).unwrap_or(7).max(1);
+    let every = u64::try_from(r.every_days).unwrap_or(7).max(1);
     let past = tx.now.since(day).as_secs() / DAY.as_secs();
     let days = (past / every + 1) * every;
-    let pods = listing_pods(tx.conn, id)?;
+    let (again_at, pods) = (later(day, days), listing_pods(tx.conn, id)?);
+    if let Some(case) = r.case {
+        return next_of_case(tx, &l, (case, r.every_days), again_at);
+    }
+    recurrence_delete(tx.conn, id)?;
+    let Some(who) = l.author().map(|a| member_find(tx.conn, a)).transpose()?.flatten() else { return Ok(()) };
+    if l.closed_because == Some(ClosedBecause::Withdrawn) {
+        return Ok(());
+    }
     let draft = Draft {
         kind: l.kind,
         title: l.title.clone(),
@@ -82,13 +98,31 @@ pub fn next(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
         needed_by: l.needed_by.map(|t| later(t, days)),
         closes_at: l.closes_at.map(|t| later(t, days)),
         language: l.language.clone(),
-        marks: l.marks.clone(),
+        marks: l.marks.iter().copied().filter(|m| *m != Mark::Paused).collect(),
         lent_for: l.lent_for,
     };
     match tx.attempt(|tx| listing::publish_as(tx, &who, Some(who.id), draft)) {
-        Ok(next) => Ok(recurrence_put(tx.conn, next.id, i64::try_from(every).unwrap_or(7), later(day, days))?),
+        Ok(next) => Ok(recurrence_put(tx.conn, next.id, r, again_at)?),
         // The pod has moved or gone, or the rules changed: it ends here, and whoever wrote it is told.
         Err(Error::Refused(_)) => notice::to_member_about(tx, who.id, "recurring-ended", notice::About::listing(id)),
+        Err(e) => Err(e),
+    }
+}
+
+/// The same for what stands on the board for a case: the next is a case of its own. Where there is none, what is kept of the person goes by the
+/// rule, and the desk is told.
+fn next_of_case(tx: &mut Tx<'_>, l: &Listing, (case, every_days): (CaseId, i64), by: Timestamp) -> Result<(), Error> {
+    match tx.attempt(|tx| case_again::next(tx, case, l, by)) {
+        Ok(Some((next, listing))) => {
+            recurrence_delete(tx.conn, l.id)?;
+            Ok(recurrence_put(tx.conn, listing.id, Recurrence { every_days, case: Some(next) }, by)?)
+        }
+        Ok(None) => end(tx, l.id),
+        Err(Error::Refused(_)) => {
+            end(tx, l.id)?;
+            let Some(pod) = l.pod() else { return Ok(()) };
+            notice::to_desk(tx, pod, None, "recurring-ended", notice::About::case(case))
+        }
         Err(e) => Err(e),
     }
 }

@@ -10,6 +10,7 @@ pub fn sentence(locale: Locale, refusal: &Refusal) -> String {
         Refusal::NothingLeft => text(locale, "reason-nothing-left", &[]),
         Refusal::NotEnough { left } => text(locale, "reason-not-enough", &[("left", left.to_string().into())]),
         Refusal::Closed => text(locale, "reason-closed", &[]),
+        Refusal::Paused => text(locale, "reason-paused", &[]),
         Refusal::AmountIsZero => text(locale, "reason-amount", &[]),
         Refusal::NotAgreed => text(locale, "reason-not-agreed", &[]),
         other => other.to_string(),

@@ -32,7 +32,7 @@ pub fn rule(a: &Listing, b: &Listing) -> Option<(String, Option<Amount>)> {
         (Kind::Request, Kind::Offer) => (b, a),
         _ => return None,
     };
-    let open = |l: &Listing| l.state == State::Open && l.deleted_at.is_none();
+    let open = |l: &Listing| l.state == State::Open && l.deleted_at.is_none() && !l.is_paused();
     // What is lent comes back to whoever lent it: that is agreed between the two, not by a match.
     if offer.category != ask.category || offer.lent_for.is_some() || offer.category == "other" || !open(offer) || !open(ask) {
         return None;
@@ -164,7 +164,7 @@ pub fn take_up(
         return Err(Refusal::WrongState { state: "taken up" }.into());
     }
     let mut mine = listing_lock(tx.conn, own)?.ok_or(Refusal::NotFound)?;
-    mine.check_open(tx.now)?;
+    mine.check_answerable(tx.now)?;
     let (_, fits) = rule(&mine, &theirs).ok_or(Refusal::Closed)?;
     // Where the other one is not counted, nothing of ours is held: no promise would say how much to let go again.
     let amount = if theirs.stock.is_some() { amount.or(fits) } else { None };

@@ -25,6 +25,7 @@ pub mod medicine;
 pub mod money;
 pub mod notice;
 pub mod pairing;
+pub mod pause;
 pub mod peer;
 pub mod person;
 pub mod photo;

@@ -316,7 +316,7 @@ impl Listing {
         Self { title: t.title.clone(), description: t.description.clone(), language: t.language.clone(), ..self.clone() }
     }
 
-    /// Whether a new promise may be taken now.
+    /// Whether it stands.
     ///
     /// # Errors
     /// [`Refusal::Closed`] once it ended or its time is past, also before the clean-up has closed it.

@@ -19,6 +19,19 @@ words! {
         StepFree = "step_free",
         /// Whoever helps comes with a second person.
         InPairs = "in_pairs",
+        /// It has to stay cool on the way.
+        Cool = "cool",
+        /// Whoever fetches it is asked for a paper there, as pharmacies do for some things.
+        ShowPaper = "show_paper",
+        /// Nobody can answer it for the time being (B9).
+        Paused = "paused",
+    }
+}
+
+impl Mark {
+    /// The badges that are chosen when a listing is made. A pause is begun and ended by itself.
+    pub fn to_choose() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|m| *m != Self::Paused)
     }
 }
 

@@ -33,6 +33,9 @@ pub enum Refusal {
     /// The listing ended.
     #[error("This listing is closed.")]
     Closed,
+    /// The listing stands, and its pod has stopped it for the time being.
+    #[error("This is paused for now. Come back in some days.")]
+    Paused,
     /// The thing is not in a state that allows the step.
     #[error("This cannot be done now: it is already {state}.")]
     WrongState {
@@ -77,6 +80,7 @@ impl Refusal {
             Self::BelowPromised { .. } => "below-promised",
             Self::OtherUnit => "other-unit",
             Self::Closed => "closed",
+            Self::Paused => "paused",
             Self::WrongState { .. } => "wrong-state",
             Self::NotAllowed => "not-allowed",
             Self::NotAgreed => "not-agreed",

@@ -29,6 +29,8 @@ const TABLES: &[&str] = &[
     "actor_keys",
     "members",
     "member_jobs",
+    "job_offers",
+    "pod_words",
     "sessions",
     "passkeys",
     "idempotency",

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use crate::{
     Conn, DbError, both,
     error::stored,
-    schema::{member_jobs, members},
+    schema::{job_offers, member_jobs, members},
 };
 
 /// That a neighbour holds a job.
@@ -113,4 +113,38 @@ pub fn job_run_out(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<(M
         .select((member_jobs::member_id, member_jobs::job))
         .load(conn)?;
     rows.into_iter().map(|(member, job)| Ok((stored(&member, "member_jobs.member_id")?, job))).collect()
+}
+
+/// Keeps that a neighbour could take a job; whether that is new.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn job_offer_put(conn: &mut Conn, member: MemberId, job: &str, now: Timestamp) -> Result<bool, DbError> {
+    let values =
+        (job_offers::member_id.eq(member.to_string()), job_offers::job.eq(job), job_offers::created_at.eq(now.as_micros()));
+    Ok(both!(conn, |c| diesel::insert_into(job_offers::table).values(values).on_conflict_do_nothing().execute(c))? == 1)
+}
+
+/// Forgets that a neighbour could take a job.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn job_offer_delete(conn: &mut Conn, member: MemberId, job: &str) -> Result<(), DbError> {
+    diesel::delete(job_offers::table.find((member.to_string(), job))).execute(conn)?;
+    Ok(())
+}
+
+/// Who of a pod could take which job, by job and then who said so first: job, who, their name.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn job_offers_of(conn: &mut Conn, pod: PodId) -> Result<Vec<(String, MemberId, String)>, DbError> {
+    let rows: Vec<(String, String, String)> = job_offers::table
+        .inner_join(members::table)
+        .filter(members::pod_id.eq(pod.to_string()))
+        .filter(members::erased_at.is_null())
+        .order((job_offers::job, job_offers::created_at, members::id))
+        .select((job_offers::job, members::id, members::name))
+        .load(conn)?;
+    rows.into_iter().map(|(job, member, name)| Ok((job, stored(&member, "job_offers.member_id")?, name))).collect()
 }

@@ -70,6 +70,7 @@ pub mod photo;
 pub mod photo_link;
 pub mod pod;
 pub mod pod_merge;
+pub mod pod_words;
 pub mod poll;
 pub mod push;
 pub mod quarantine;

@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Timestamp,
-    id::{MemberId, NoticeId},
+    id::{ListingId, MemberId, NoticeId},
     notice::{Channel, MailStanding, Pace},
 };
 use diesel::prelude::*;
@@ -133,22 +133,32 @@ pub fn notice_setting_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result
     ids.iter().map(|id| stored(id, "notice_settings.member_id")).collect()
 }
 
-/// The notices of a neighbour that are newer than `after`, oldest first: id and kind.
+/// News as a letter tells them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// The notice.
+    pub id: NoticeId,
+    /// What kind.
+    pub kind: String,
+    /// The listing it is about.
+    pub listing: Option<ListingId>,
+}
+
+/// The notices of a neighbour that are newer than `after`, oldest first.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn notice_new(
-    conn: &mut Conn,
-    member: MemberId,
-    after: Option<NoticeId>,
-    limit: i64,
-) -> Result<Vec<(NoticeId, String)>, DbError> {
-    let rows: Vec<(String, String)> = notices::table
+pub fn notice_new(conn: &mut Conn, member: MemberId, after: Option<NoticeId>, limit: i64) -> Result<Vec<News>, DbError> {
+    let rows: Vec<(String, String, Option<String>)> = notices::table
         .filter(notices::member_id.eq(member.to_string()))
         .filter(notices::id.gt(after.map(|a| a.to_string()).unwrap_or_default()))
         .order(notices::id)
         .limit(limit)
-        .select((notices::id, notices::kind))
+        .select((notices::id, notices::kind, notices::listing_id))
         .load(conn)?;
-    rows.into_iter().map(|(id, kind)| Ok((stored(&id, "notices.id")?, kind))).collect()
+    let read = |(id, kind, listing): (String, String, Option<String>)| {
+        let listing = listing.map(|l| stored(&l, "notices.listing_id")).transpose()?;
+        Ok(News { id: stored(&id, "notices.id")?, kind, listing })
+    };
+    rows.into_iter().map(read).collect()
 }

@@ -1,20 +1,33 @@
 //! Listings that come again.
 
-use caremonger_domain::{Timestamp, id::ListingId};
+use caremonger_domain::{
+    Timestamp,
+    id::{CaseId, ListingId},
+};
 use diesel::prelude::*;
 
 use crate::{Conn, DbError, error::stored, schema::recurrences};
 
-/// Says that a listing comes again every so many days, the next when `due` is past.
+/// That a listing comes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recurrence {
+    /// Every so many days.
+    pub every_days: i64,
+    /// The case it stands on the board for, where it does: each time comes with a case of its own.
+    pub case: Option<CaseId>,
+}
+
+/// Says that a listing comes again, the next when `due` is past.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn recurrence_put(conn: &mut Conn, id: ListingId, every_days: i64, due: Timestamp) -> Result<(), DbError> {
+pub fn recurrence_put(conn: &mut Conn, id: ListingId, r: Recurrence, due: Timestamp) -> Result<(), DbError> {
     recurrence_delete(conn, id)?;
     diesel::insert_into(recurrences::table)
         .values((
             recurrences::listing_id.eq(id.to_string()),
-            recurrences::every_days.eq(every_days),
+            recurrences::every_days.eq(r.every_days),
+            recurrences::case_id.eq(r.case.map(|c| c.to_string())),
             recurrences::due_at.eq(due.as_micros()),
         ))
         .execute(conn)?;
@@ -30,12 +43,24 @@ pub fn recurrence_delete(conn: &mut Conn, id: ListingId) -> Result<(), DbError> 
     Ok(())
 }
 
-/// How often a listing comes again, in days, if it does.
+/// Whether and how often a listing comes again.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn recurrence_find(conn: &mut Conn, id: ListingId) -> Result<Option<i64>, DbError> {
-    Ok(recurrences::table.find(id.to_string()).select(recurrences::every_days).first(conn).optional()?)
+pub fn recurrence_find(conn: &mut Conn, id: ListingId) -> Result<Option<Recurrence>, DbError> {
+    let columns = (recurrences::every_days, recurrences::case_id);
+    let row: Option<(i64, Option<String>)> = recurrences::table.find(id.to_string()).select(columns).first(conn).optional()?;
+    let Some((every_days, case)) = row else { return Ok(None) };
+    Ok(Some(Recurrence { every_days, case: case.map(|c| stored(&c, "recurrences.case_id")).transpose()? }))
+}
+
+/// Whether what stands on the board for a case comes again.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn recurrence_of_case(conn: &mut Conn, case: CaseId) -> Result<bool, DbError> {
+    let of_case = recurrences::table.filter(recurrences::case_id.eq(case.to_string()));
+    Ok(diesel::select(diesel::dsl::exists(of_case)).get_result(conn)?)
 }
 
 /// Listings whose next is due.

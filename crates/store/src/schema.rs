@@ -24,6 +24,7 @@ diesel::joinable!(case_passes_out -> remote_actors (remote_actor_id));
 diesel::joinable!(case_passes_out -> cases (case_id));
 diesel::joinable!(case_passes_in -> remote_actors (remote_actor_id));
 diesel::joinable!(member_jobs -> members (member_id));
+diesel::joinable!(job_offers -> members (member_id));
 diesel::joinable!(members -> pods (pod_id));
 diesel::joinable!(actors -> pods (pod_id));
 diesel::joinable!(peers -> remote_actors (remote_actor_id));
@@ -40,6 +41,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     actor_keys,
     members,
     member_jobs,
+    job_offers,
+    pod_words,
     sessions,
     idempotency,
     remote_actors,

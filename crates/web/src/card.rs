@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::Path,
+    extract::{Path, Request},
     http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
@@ -10,6 +10,7 @@ use caremonger_app::{
     Error,
     card::{self as app, Card},
     commitment::Act,
+    photo as app_photo,
 };
 use caremonger_domain::{
     Refusal,
@@ -24,7 +25,10 @@ use crate::{
     details::{self, Shown},
     error::WebError,
     form::{self, Again, Field, FormView, Input, Posted, PostedByNeighbour, again_all},
+    fund_ask,
     layout::{Page, Plain, Visit, cookie, go, html_again, private},
+    photo,
+    pod_words::{self, Own},
     session::{check_secret, guarded, with_cookie},
     show::When,
     shown_once::Once,
@@ -43,6 +47,8 @@ struct CardPage {
     day: Option<When>,
     state: String,
     errand: bool,
+    marks: Vec<String>,
+    late: Option<Own>,
     shown: Vec<Shown>,
     show: Option<FormView>,
     next: Vec<FormView>,
@@ -104,7 +110,7 @@ fn forms(visit: &Visit, secret: &str, card: &Card) -> Vec<FormView> {
     forms
 }
 
-fn page(
+async fn page(
     visit: &Visit,
     secret: &str,
     card: &Card,
@@ -115,6 +121,10 @@ fn page(
     let mut head = Page::new(visit, l.title.clone()).again(again);
     head.title_lang = Some(l.language.clone());
     head.hidden = true;
+    let (of_words, of_listing) = (c.clone(), l.clone());
+    let late = visit.node.read(move |conn| pod_words::after_cancel(conn, &of_words, &of_listing)).await?;
+    let mut next = forms(visit, secret, card);
+    next.extend(fund_ask::receipt_form(visit, &card.helper, c, format!("/card/{secret}/receipt")).await?);
     let live = c.state == State::Accepted && c.said.helper.is_none();
     let show = (live && shown.is_empty())
         .then(|| FormView::new(visit, "show", format!("/card/{secret}/show")).button(visit.t("meet-reveal"), "quiet"));
@@ -128,7 +138,9 @@ fn page(
         errand: medicine::is_errand(l),
         shown: details::shown(visit, shown),
         show,
-        next: again_all(forms(visit, secret, card), again),
+        marks: l.marks.iter().map(|m| visit.t(&format!("mark-{m}"))).collect(),
+        late,
+        next: again_all(next, again),
     };
     Ok(private(html_again(&view, again)?))
 }
@@ -151,7 +163,7 @@ async fn held(visit: &Visit, holder: String) -> Result<Option<Card>, WebError> {
 pub(crate) async fn show(visit: Visit, headers: HeaderMap, Path(secret): Path<String>) -> Result<Response, WebError> {
     check_secret(&secret)?;
     if let Some(card) = held(&visit, holder(&headers)).await? {
-        return page(&visit, &secret, &card, Vec::new(), None);
+        return page(&visit, &secret, &card, Vec::new(), None).await;
     }
     let mut head = Page::new(&visit, visit.t("card-title"));
     head.hidden = true;
@@ -177,6 +189,29 @@ pub(crate) async fn open(Path(secret): Path<String>, Posted { visit, .. }: Poste
     with_cookie(&place, &format!("{COOKIE}={holder}; Path={place}; Max-Age={age}; {}", guarded(&visit)))
 }
 
+/// `POST /card/{secret}/receipt`: what was laid out in a shop, with a picture (D10).
+pub(crate) async fn bring(
+    visit: Visit,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, WebError> {
+    check_secret(&secret)?;
+    // Whose it is comes first, so that nobody else's file is read at all.
+    let holder = holder(&headers);
+    let card = held(&visit, holder.clone()).await?.ok_or(WebError::LinkEnded)?;
+    let (fields, photo) = photo::read(&visit, request).await?;
+    let made = async {
+        let jpeg = app_photo::small_jpeg(photo).await?;
+        let (amount, payee) = (fields.get("amount").to_owned(), fields.get("payee").to_owned());
+        visit.node.act(move |tx| app::bring_receipt(tx, &holder, &amount, &payee, &jpeg)).await
+    };
+    match made.await {
+        Ok(()) => Ok(go(&format!("/card/{secret}?done=receipt-sent"))),
+        Err(e) => page(&visit, &secret, &card, Vec::new(), Some(&Again::failed(&visit, "receipt", &fields, e)?)).await,
+    }
+}
+
 /// `POST /card/{secret}/{act}`
 pub(crate) async fn act(
     Path((secret, word)): Path<(String, String)>,
@@ -188,12 +223,12 @@ pub(crate) async fn act(
     let card = held(&visit, holder.clone()).await?.ok_or(WebError::LinkEnded)?;
     let amount = match form::amount(fields.get("amount")) {
         Ok(amount) => amount,
-        Err(slip) => return page(&visit, &secret, &card, Vec::new(), Some(&slip.again(&visit, "handed-over", &fields))),
+        Err(slip) => return page(&visit, &secret, &card, Vec::new(), Some(&slip.again(&visit, "handed-over", &fields))).await,
     };
     let (name, act) = match word.as_str() {
         "show" => {
             let shown = visit.node.act(move |tx| app::reveal(tx, &holder)).await?;
-            return page(&visit, &secret, &card, shown, None);
+            return page(&visit, &secret, &card, shown, None).await;
         }
         "not-safe" => {
             visit.node.act(move |tx| app::not_safe(tx, &holder)).await?;
@@ -206,6 +241,6 @@ pub(crate) async fn act(
     };
     match visit.node.act(move |tx| app::act(tx, &holder, act, amount)).await {
         Ok(_) => Ok(go(&format!("/card/{secret}?done=said"))),
-        Err(e) => page(&visit, &secret, &card, Vec::new(), Some(&Again::failed(&visit, name, &fields, e)?)),
+        Err(e) => page(&visit, &secret, &card, Vec::new(), Some(&Again::failed(&visit, name, &fields, e)?)).await,
     }
 }

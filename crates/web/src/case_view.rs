@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, case as app, case_pass as app_case_pass, person, voicemail as app_voicemail};
+use caremonger_app::{Error, case as app, case_pass as app_case_pass, person, recurrence, voicemail as app_voicemail};
 use caremonger_domain::{
     Refusal,
     case::{Case, Event, State, spoken_code, step},
     id::CaseId,
     listing::Visibility,
+    mark::Mark,
     person::Field as Detail,
 };
 use caremonger_store::{
@@ -66,10 +67,15 @@ fn event_form(visit: &Visit, c: &Case, event: Event, style: &'static str) -> For
 fn publish_form(visit: &Visit, c: &Case) -> FormView {
     let options = [Visibility::Pod, Visibility::Public, Visibility::Node, Visibility::Desk]
         .map(|o| (o.to_string(), visit.t(&format!("seen-by-{o}")), visit.t(&format!("seen-by-{o}-hint"))));
+    let marks = Mark::to_choose().map(|m| (m.to_string(), visit.t(&format!("mark-{m}")))).collect();
+    let mut often = vec![(String::new(), visit.t("case-once"))];
+    often.extend(recurrence::EVERY.iter().map(|d| (d.to_string(), visit.t(&format!("again-{d}")))));
     FormView::new(visit, "publish", format!("/cases/{}/publish", c.id))
         .field(Field::line("title", visit.t("case-what"), &c.title).hint(visit.t("case-publish-hint")).required())
         .field(Field::text("description", visit.t("field-description"), "").hint(visit.t("new-description-hint")))
         .field(Field::choice("visibility", visit.t("new-visibility"), "pod", options.into()))
+        .field(Field::checks("marks", visit.t("new-marks"), "", marks))
+        .field(Field::select("every", visit.t("case-every"), "", often))
         .button(visit.t("case-publish"), "main")
         .fold(visit.t("case-publish-fold"))
 }
@@ -234,6 +240,8 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
                 title: fields.get("title").to_owned(),
                 description: fields.get("description").to_owned(),
                 visibility: fields.get("visibility").parse().unwrap_or(Visibility::Pod),
+                marks: fields.all("marks").filter_map(|m| m.parse().ok()).collect(),
+                every: fields.get("every").parse().ok(),
             };
             ("publish", node.act(move |tx| app::publish(tx, &me, id, &how)).await.map(|_| "published"))
         }

@@ -40,6 +40,7 @@ use crate::{
     meeting::{self, Meet},
     notice::{From, LINES, LINES_AND_ONE},
     once,
+    pod_words::{self, Own},
     show::When,
     timeline::{Entry, Said, entries, messages, said},
 };
@@ -84,6 +85,7 @@ struct Promise {
     meet: Option<Meet>,
     lent: (Option<String>, Option<FormView>),
     errand: bool,
+    late: Option<Own>,
     apart: Option<String>,
 }
 
@@ -231,7 +233,7 @@ pub(crate) async fn page_with(
     again: Option<&Again>,
 ) -> Result<Response, WebError> {
     let (member, node, now) = (who.clone(), visit.node.clone(), visit.node.now());
-    let (c, l, known, lines, thread, may, loan) = visit
+    let (c, l, known, lines, thread, may, loan, late) = visit
         .node
         .read(move |conn| {
             let c = commitment_find(conn, id)?.ok_or(Refusal::NotFound)?;
@@ -245,12 +247,13 @@ pub(crate) async fn page_with(
             let thread = messages(conn, &node, Thread::Commitment(id))?;
             let other = app_meeting::other_side(conn, &member, &c, &l, now)?;
             let may = other.map(|(person, eye)| person::showable(conn, person, eye, now)).transpose()?;
-            Ok::<_, Error>((c, l, known, lines, thread, may, loan_find(conn, id)?))
+            let late = pod_words::after_cancel(conn, &c, &l)?.filter(|_| c.helper == Helper::Member(member.id));
+            Ok::<_, Error>((c, l, known, lines, thread, may, loan_find(conn, id)?, late))
         })
         .await?;
     let mut steps = steps(visit, who, &c, &l, known);
     steps.other.extend(card::form(visit, who, &c, &l));
-    steps.other.extend(fund_ask::receipt_form(visit, who, &c).await?);
+    steps.other.extend(fund_ask::receipt_form(visit, who, &c, format!("/promises/{id}/receipt")).await?);
     let what = match c.amount {
         Some(amount) => visit.ta(
             "promise-what-n",
@@ -282,6 +285,7 @@ pub(crate) async fn page_with(
         meet: meeting::meet(visit, id, may, shown),
         lent: loan::of_promise(visit, who, &c, &l, loan.as_ref()),
         errand: medicine::is_errand(&l),
+        late,
         apart: member_block::other_side(who, &c, &l).map(apart::path),
     };
     html_again(&view, again)

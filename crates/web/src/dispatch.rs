@@ -36,7 +36,7 @@ async fn page(visit: &Visit, who: &Member, id: &str, again: Option<&Again>) -> R
     let (id, me, now) = (read_id(id)?, who.clone(), visit.node.now());
     let (l, found) = visit.node.read(move |c| app::candidates(c, &me, id, now)).await?;
     let options: Vec<_> = found.iter().map(|c| (c.member.id.to_string(), c.member.name.clone(), why(visit, c))).collect();
-    let form = (!options.is_empty() && l.check_open(now).is_ok()).then(|| {
+    let form = (!options.is_empty() && l.check_answerable(now).is_ok()).then(|| {
         let mut form = FormView::new(visit, "give", format!("/listings/{id}/give"))
             .field(Field::choice("member", visit.t("dispatch-who"), "", options).hint(visit.t("dispatch-who-hint")));
         if let Some(left) = l.remaining() {

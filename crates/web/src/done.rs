@@ -5,6 +5,8 @@ pub(crate) const WORDS: &[&str] = &[
     "published",
     "changed",
     "closed",
+    "paused",
+    "resumed",
     "deleted",
     "promised",
     "waits",

@@ -177,14 +177,14 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
 }
 
 /// The form by which a helper brings a receipt of their own promise, where their pod has a fund.
-pub(crate) async fn receipt_form(visit: &Visit, me: &Member, c: &Commitment) -> Result<Option<FormView>, WebError> {
+pub(crate) async fn receipt_form(visit: &Visit, me: &Member, c: &Commitment, at: String) -> Result<Option<FormView>, WebError> {
     if !fund_receipt::may_bring(me, c) {
         return Ok(None);
     }
     let pod = me.pod;
     let Some(fund) = visit.node.read(move |conn| Ok::<_, Error>(fund_find(conn, pod)?)).await? else { return Ok(None) };
     Ok(Some(
-        FormView::new(visit, "receipt", format!("/promises/{}/receipt", c.id))
+        FormView::new(visit, "receipt", at)
             .field(Field::line("amount", visit.t1("fund-amount", "currency", fund.currency.to_string()), "").required())
             .field(Field::photo("photo", visit.t("receipt-photo")).hint(visit.t("receipt-photo-hint")).required())
             .field(Field::line("payee", visit.t("fund-payee"), "").hint(visit.t("fund-payee-hint")))

@@ -17,6 +17,7 @@ mod announcement;
 mod apart;
 mod assets;
 mod availability;
+mod begun;
 mod board;
 mod calendar;
 mod call_wish;
@@ -47,6 +48,7 @@ mod headers;
 mod help;
 mod import;
 mod interest;
+mod job;
 mod join;
 mod join_request;
 mod layout;
@@ -77,6 +79,7 @@ mod photo;
 mod pod;
 mod pod_merge;
 mod pod_split;
+mod pod_words;
 mod private_place;
 mod push;
 mod qr;
@@ -124,6 +127,7 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}/give", get(dispatch::show).post(dispatch::give))
         .route("/listings/{id}/again", post(listing::again))
         .route("/listings/{id}/renew", post(listing::renew))
+        .route("/listings/{id}/pause", post(listing::pause))
         .route("/listings/{id}/close", post(listing::close))
         .route("/listings/{id}/delete", post(listing::delete))
         .route("/listings/{id}/pass-on", post(listing_passed_on::on))
@@ -141,6 +145,7 @@ pub fn routes(node: Node) -> Router {
         .route("/promises/{id}/returned", post(loan::returned))
         .route("/promises/{id}/card", post(card::make))
         .route("/card/{secret}", get(card::show).post(card::open))
+        .route("/card/{secret}/receipt", post(card::bring).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/card/{secret}/{act}", post(card::act))
         .route("/promises/{id}/reveal", post(meeting::reveal))
         .route("/promises/{id}/messages", post(commitment::write))
@@ -179,6 +184,7 @@ pub fn routes(node: Node) -> Router {
         .route("/desk/map", get(map::show).post(map::put).layer(DefaultBodyLimit::max(LIST_MAX)))
         .route("/desk/shopping", get(shopping::show).post(shopping::put))
         .route("/desk/shopping/{id}", post(shopping::away))
+        .route("/desk/words", get(pod_words::show).post(pod_words::put))
         .route("/desk/texts", get(text_message::show).post(text_message::send))
         .route("/desk/find", get(case::list).post(case::find))
         .route("/cases/{id}", get(case_view::show))
@@ -194,6 +200,7 @@ pub fn routes(node: Node) -> Router {
         .route("/people/asking", get(join_request::list).post(join_request::reveal))
         .route("/people/asking/{id}/{act}", post(join_request::answer))
         .route("/people/{id}", get(people::show))
+        .route("/people/jobs/{job}/{act}", post(job::act))
         .route("/people/{id}/apart", get(apart::show).post(apart::block))
         .route("/people/{id}/unblock", post(apart::unblock))
         .route("/people/{id}/tell", post(apart::tell))
@@ -266,6 +273,7 @@ pub fn routes(node: Node) -> Router {
         .route("/me/notices/mention", get(notice_setting::show).post(mention::tell))
         .route("/me/notices/mention-prove", get(notice_setting::show).post(mention::prove))
         .route("/me/notices/mention-forget", post(mention::forget))
+        .route("/renew/{who}/{what}/{mark}", get(listing_care::ask_renew).post(listing_care::renew))
         .route("/stop/{member}/{mark}", get(notice_setting::ask_stop).post(notice_setting::stop))
         .route("/notices", get(notice::list))
         .route("/deliveries", get(deliveries::show))
@@ -276,6 +284,7 @@ pub fn routes(node: Node) -> Router {
         .route("/sign-in/{secret}", get(session::ask).post(session::by_link))
         .route("/sign-out", post(session::sign_out))
         .route("/setup/{secret}", get(setup::show).post(setup::set_up))
+        .route("/begun/{secret}", get(begun::show))
         .route("/language", post(session::language))
         .fallback(error::nothing_here)
         .layer(middleware::from_fn_with_state(node.clone(), layout::frame))

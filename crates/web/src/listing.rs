@@ -112,7 +112,7 @@ pub(crate) async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError
                 promises: Vec::new(),
                 interests: Vec::new(),
                 history: Vec::new(),
-                every: recurrence_find(c, id)?,
+                every: recurrence_find(c, id)?.map(|r| r.every_days),
             };
             let Some(member) = member else { return Ok::<_, Error>(found) };
             found.promises = commitment_of_listing(c, id, SHOWN)?;
@@ -194,7 +194,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
     let mine = member.is_some_and(|m| may_change(m, l));
     let is_author = member.is_some_and(|m| l.author() == Some(m.id));
     let open = l.check_open(visit.node.now()).is_ok();
-    let to_be_had = open && l.remaining().is_none_or(|r| !r.is_zero());
+    let to_be_had = l.check_answerable(visit.node.now()).is_ok() && l.remaining().is_none_or(|r| !r.is_zero());
     let answerable = to_be_had && member.is_some() && !is_author;
     let address = listing_view::address(l);
     let key = if l.stock.is_some() { "answer-outside" } else { "answer-outside-uncounted" };
@@ -220,7 +220,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         lang: in_words.language.clone(),
         text: paragraphs(&in_words.description),
         photos: photo::shown(visit, l, mine),
-        how: open.then(|| visit.t(&format!("acceptance-{}", l.acceptance))),
+        how: (open && !l.is_paused()).then(|| visit.t(&format!("acceptance-{}", l.acceptance))),
         visitor: (to_be_had && member.is_none()).then(|| visit.t1(key, "address", &address)),
         promise,
         own: (to_be_had && is_author).then(|| visit.t("listing-own")),
@@ -322,6 +322,18 @@ pub(crate) async fn renew(Path(id): Path<String>, posted: PostedByNeighbour) -> 
     match visit.node.act(move |tx| listing_renew::renew(tx, &member, id)).await {
         Ok(_) => Ok(go(&format!("/listings/{id}?done=renewed"))),
         Err(e) => page(&visit, id, Some(&Again::failed(&visit, "renew", &fields, e)?)).await,
+    }
+}
+
+/// `POST /listings/{id}/pause`: for the time being, or no longer.
+pub(crate) async fn pause(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted;
+    let id = read_id(&id)?;
+    let paused = !fields.get("paused").is_empty();
+    let change = Change { paused: Some(paused), ..Change::default() };
+    match visit.node.act(move |tx| app::change(tx, &member, id, &change)).await {
+        Ok(_) => Ok(go(&format!("/listings/{id}?done={}", if paused { "paused" } else { "resumed" }))),
+        Err(e) => page(&visit, id, Some(&Again::failed(&visit, "pause", &fields, e)?)).await,
     }
 }
 

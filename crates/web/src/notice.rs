@@ -73,7 +73,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 _ if n.case.is_some() => n.case.map(|c| format!("/cases/{c}")).unwrap_or_default(),
                 ("join-asked", ..) => "/people/asking".to_owned(),
                 ("merge-asked" | "merge-refused", ..) => "/people/merge".to_owned(),
-                ("joined" | "pod-split" | "pod-merged", ..) => "/people".to_owned(),
+                ("joined" | "job-offered" | "pod-split" | "pod-merged", ..) => "/people".to_owned(),
                 ("job" | "job-keys" | "code-made", ..) => format!("/people/{}", n.member),
                 ("passkey-added", ..) => "/me".to_owned(),
                 ("pledged" | "gift-came" | "hat", ..) => "/fund".to_owned(),

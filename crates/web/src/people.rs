@@ -6,14 +6,14 @@ use axum::{
     response::Response,
 };
 use caremonger_app::{
-    Error, job,
+    Error, job as app_job,
     join::{self, Newcomer, is_point_person},
     member::JOBS,
     session,
 };
 use caremonger_domain::{Refusal, id::MemberId, person::Field as Detail};
 use caremonger_store::{
-    job::{Job, job_all},
+    job::{job_all, job_offers_of},
     member::{Member, member_find, member_name, member_page},
 };
 
@@ -22,6 +22,7 @@ use crate::{
     details::{self, Asked},
     error::WebError,
     form::{self, Again, Field, FormView, Input, PostedByNeighbour},
+    job::{self, JobLine},
     join_request,
     layout::{Neighbour, Page, Visit, go, html_again},
     notice::{From, LINES, LINES_AND_ONE},
@@ -45,6 +46,7 @@ struct People {
     page: Page,
     lines: Vec<Line>,
     next: Option<String>,
+    jobs: Vec<JobLine>,
     asking: Option<String>,
     split: Option<String>,
     merge: Option<String>,
@@ -62,23 +64,15 @@ struct OnePage {
     apart: Option<String>,
 }
 
-fn job_words(visit: &Visit, j: &Job) -> String {
-    let name = visit.t(&format!("job-{}", j.job));
-    match j.until {
-        Some(until) => visit.ta("job-until", &[("job", name.into()), ("date", visit.day(until).words.into())]),
-        None => name,
-    }
-}
-
 async fn page(visit: &Visit, me: &Member, from: &From, again: Option<&Again>) -> Result<Response, WebError> {
     let (pod, cursor) = (me.pod, from.cursor.clone());
-    let (mut found, jobs) = visit
+    let (mut found, jobs, offers) = visit
         .node
         .read(move |c| {
             // The cursor is an id; the list goes on after the name of whoever has it.
             let last = cursor.parse::<MemberId>().ok().map(|id| member_find(c, id)).transpose()?.flatten();
             let after = last.as_ref().map(|m| (m.name.as_str(), m.id));
-            Ok::<_, Error>((member_page(c, pod, after, LINES_AND_ONE)?, job_all(c, pod)?))
+            Ok::<_, Error>((member_page(c, pod, after, LINES_AND_ONE)?, job_all(c, pod)?, job_offers_of(c, pod)?))
         })
         .await?;
     let more = found.len() > LINES;
@@ -88,7 +82,7 @@ async fn page(visit: &Visit, me: &Member, from: &From, again: Option<&Again>) ->
         .into_iter()
         .map(|m| Line {
             href: format!("/people/{}", m.id),
-            jobs: jobs.iter().filter(|j| j.member == m.id).map(|j| job_words(visit, j)).collect(),
+            jobs: jobs.iter().filter(|j| j.member == m.id).map(|j| job::words(visit, j)).collect(),
             new: !m.known,
             me: m.id == me.id,
             name: m.name,
@@ -108,8 +102,9 @@ async fn page(visit: &Visit, me: &Member, from: &From, again: Option<&Again>) ->
     let asking = join_request::link(visit, me).await?;
     let split = pod_split::link(visit, me).await?;
     let merge = pod_merge::link(visit, me).await?;
-    let view =
-        People { page: Page::new(visit, visit.t("people-title")).again(again), lines, next, asking, split, merge, invite, add };
+    let jobs = job::lines(visit, me, &jobs, &offers);
+    let page = Page::new(visit, visit.t("people-title")).again(again);
+    let view = People { page, lines, next, jobs, asking, split, merge, invite, add };
     html_again(&view, again)
 }
 
@@ -179,7 +174,7 @@ async fn one(visit: &Visit, me: &Member, id: MemberId, again: Option<&Again>) ->
                     .button(visit.t(key), "quiet")
                     .again(again)
             });
-            (job_words(visit, j), end)
+            (job::words(visit, j), end)
         })
         .collect();
     let mut forms = Vec::new();
@@ -234,10 +229,10 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
         }
         "vouch" => node.act(move |tx| join::vouch(tx, &me, id)).await.map(|_| ()),
         "job" => match form::day(fields.get("until"), "until") {
-            Ok(Some(until)) => node.act(move |tx| job::give(tx, &me, id, &job, until)).await,
+            Ok(Some(until)) => node.act(move |tx| app_job::give(tx, &me, id, &job, until)).await,
             _ => Err(Refusal::Invalid("Choose a day within the next year.", "until").into()),
         },
-        "end-job" => node.act(move |tx| job::lay_down(tx, &me, id, &job)).await,
+        "end-job" => node.act(move |tx| app_job::lay_down(tx, &me, id, &job)).await,
         _ => return Err(WebError::NotFound),
     };
     match done {

@@ -85,12 +85,19 @@ pub(crate) async fn sent(request: Request) -> Result<Sent, WebError> {
     let (mut parts, body) = request.into_parts();
     let visit = Visit::from_request_parts(&mut parts, &()).await?;
     let member = visit.member().cloned().ok_or(WebError::SignInFirst)?;
-    let mut form = Multipart::from_request(Request::from_parts(parts, body), &()).await.map_err(|_| WebError::OldForm)?;
+    let (fields, photo) = read(&visit, Request::from_parts(parts, body)).await?;
+    Ok(Sent { visit, member, fields, photo })
+}
+
+/// What was filled in, and the file: of a form sent by anybody, where who sends it is known by other means.
+pub(crate) async fn read(visit: &Visit, request: Request) -> Result<(Fields, Vec<u8>), WebError> {
+    let guarded = visit.signed.is_some();
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| WebError::OldForm)?;
     let (mut fields, mut photo) = (Fields::default(), Vec::new());
     while let Some(field) = form.next_field().await.map_err(|e| broken(&e))? {
         let name = field.name().unwrap_or_default().to_owned();
         // The token stands first, so that nobody else's file is read at all.
-        if name != "token" && !visit.is_token(fields.get("token")) {
+        if guarded && name != "token" && !visit.is_token(fields.get("token")) {
             return Err(WebError::OldForm);
         }
         let bytes = field.bytes().await.map_err(|e| broken(&e))?;
@@ -102,10 +109,10 @@ pub(crate) async fn sent(request: Request) -> Result<Sent, WebError> {
             return Err(WebError::TooLong);
         }
     }
-    if !visit.is_token(fields.get("token")) {
+    if guarded && !visit.is_token(fields.get("token")) {
         return Err(WebError::OldForm);
     }
-    Ok(Sent { visit, member, fields, photo })
+    Ok((fields, photo))
 }
 
 /// `POST /listings/{id}/photos`

@@ -4,8 +4,13 @@ use axum::{
     extract::Path,
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, member, pod, session, sign_in};
-use caremonger_domain::{Refusal, actor::check_handle, listing::tidy_line};
+use caremonger_app::{Error, agreement, join, member, pod, session, sign_in};
+use caremonger_domain::{
+    Refusal,
+    actor::check_handle,
+    listing::{tidy_line, tidy_text},
+};
+use caremonger_store::session::Kind;
 
 use crate::{
     error::WebError,
@@ -32,6 +37,7 @@ fn page(visit: &Visit, secret: &str, again: Option<&Again>) -> Response {
         .field(Field::select("language", visit.t("setup-language"), visit.locale.tag(), form::languages()))
         .field(Field::line("your_name", visit.t("setup-your-name"), "").hint(visit.t("setup-your-name-hint")).required())
         .field(Field::line("handle", visit.t("setup-handle"), "").hint(visit.t("setup-handle-hint")).required())
+        .field(Field::text("rules", visit.t("setup-rules"), &visit.t("rules-template")).hint(visit.t("setup-rules-hint")))
         .button(visit.t("setup-button"), "main")
         .again(again);
     let mut page = Page::new(visit, visit.t("setup-title")).again(again);
@@ -50,12 +56,31 @@ pub(crate) async fn show(visit: Visit, Path(secret): Path<String>) -> Result<Res
     Ok(page(&visit, &secret, None))
 }
 
+/// As long as any agreement may be.
+const RULES_MAX: usize = 4_000;
+
 /// The neighbour's own fields are checked before the pod is made: making it uses the link up.
 fn check_person(visit: &Visit, fields: &Fields) -> Result<(), Again> {
     if !(1..=60).contains(&tidy_line(fields.get("your_name")).chars().count()) {
         return Err(Slip("your_name", "invalid-your-name").again(visit, "setup", fields));
     }
+    if tidy_text(fields.get("rules")).chars().count() > RULES_MAX {
+        return Err(Slip("rules", "invalid-rules").again(visit, "setup", fields));
+    }
     check_handle(fields.get("handle").trim()).map_err(|r| Again::refused(visit, "setup", fields, &r))
+}
+
+/// What the pod begins with: its rules, and a link by which others can join.
+async fn begin(visit: &Visit, session: &str, rules: &str) -> Result<String, WebError> {
+    let (_, member) = session::holder(&visit.node, Kind::Session, session).await?.ok_or(WebError::LinkEnded)?;
+    let (rules, title, language) = (tidy_text(rules), visit.t("rules-title"), visit.locale.tag());
+    let join = visit.node.act(move |tx| {
+        if !rules.is_empty() {
+            agreement::begin(tx, &member, &title, &rules, language)?;
+        }
+        join::invite(tx, &member)
+    });
+    Ok(join.await?)
 }
 
 /// `POST /setup/{secret}`
@@ -85,7 +110,10 @@ pub(crate) async fn set_up(Path(secret): Path<String>, posted: Posted) -> Result
     let (_, link) = member::add(&visit.node, field("handle"), name, field("your_name"), jobs).await?;
     let link_secret = link.rsplit('/').next().unwrap_or_default().to_owned();
     match sign_in::by_link(&visit.node, link_secret, "browser".to_owned()).await {
-        Ok(session) => go_with_session(&visit, "/?done=set-up", Some(&session)),
+        Ok(session) => {
+            let join = begin(&visit, &session, fields.get("rules")).await?;
+            go_with_session(&visit, &format!("/begun/{join}?done=set-up"), Some(&session))
+        }
         Err(Error::Refused(Refusal::NotFound)) => Err(WebError::LinkEnded),
         Err(e) => Err(e.into()),
     }

@@ -62,12 +62,13 @@ fn composed() -> BTreeSet<String> {
     }
     keys.extend(["waiting", "sent", "stopped", "failed"].map(|s| format!("texts-state-{s}")));
     keys.extend(["helper", "helper-lost", "did-it-come", "helped"].map(|k| format!("texts-kind-{k}")));
-    keys.extend(["history-nudged", "history-moved", "history-reminded"].map(str::to_owned));
+    keys.extend(["history-nudged", "history-moved", "history-reminded", "history-paused", "history-resumed"].map(str::to_owned));
     keys.extend(case::State::ALL.iter().map(|s| format!("case-{s}")));
     keys.extend(case::Channel::ALL.iter().map(|c| format!("channel-{c}")));
     keys.extend(case::Event::ALL.iter().map(|e| format!("case-history-{e}")));
     keys.extend(
         [
+            "comes-again",
             "pass-offered",
             "pass-taken-back",
             "passed-on",
@@ -203,6 +204,7 @@ fn composed() -> BTreeSet<String> {
         "fund-release",
         "fund-paid",
         "merge-refused",
+        "job-offered",
         "pod-merged",
         "loan-due-lender",
         "returned",

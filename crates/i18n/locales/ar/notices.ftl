@@ -103,3 +103,4 @@ share-hint = انسخ الكلمات إلى WhatsApp أو Facebook أو Instagra
 share-words = كلمات للنسخ
 share-picture = اصنع صورة منه
 mail-case-title = طلب بالبريد الإلكتروني
+mail-renew = شيء لك ينتهي قريبًا. بهذا الرابط تكفي ضغطة واحدة ليبقى أسبوعين آخرين:

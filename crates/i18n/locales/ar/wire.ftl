@@ -42,6 +42,7 @@ wire-receipt = تم التسليم
 reason-nothing-left = كل شيء محجوز بالفعل.
 reason-not-enough = بقي { $left } فقط.
 reason-closed = هذا الإعلان مغلق.
+reason-paused = هذا متوقف الآن. عد بعد أيام.
 reason-lapsed = لم يرد أحد في الوقت المناسب.
 reason-amount = اذكر العدد: رقم أكبر من صفر.
 reason-declined = لم يكن مناسبًا هذه المرة.
@@ -85,6 +86,9 @@ wire-mark-collect = يُستلم من المكان.
 wire-mark-no_papers = لا تُطلب أوراق.
 wire-mark-step_free = بلا درج.
 wire-mark-in_pairs = نذهب اثنين اثنين.
+wire-mark-cool = يجب أن يبقى باردًا.
+wire-mark-show_paper = تُطلب هناك ورقة.
+wire-mark-paused = متوقف الآن.
 wire-lent-for =
     { $n ->
         [one] يُعار ليوم واحد.

@@ -100,3 +100,4 @@ share-hint = Copy the words into WhatsApp, Facebook, Instagram or a mail. There 
 share-words = Words to copy
 share-picture = Make a picture of it
 mail-case-title = Asked by mail
+mail-renew = Something of yours ends soon. With this link one press lets it stand two more weeks:

@@ -153,3 +153,39 @@ invalid-apart = You two cannot write to each other any more. The desk can help.
 invalid-new-promises = While you are new, you can promise three things a day. Keep one, and it will be more.
 invalid-new-listings = While you are new, you can publish five things a day. The desk can publish for you.
 invalid-no-mediator = Nobody else of that pod could read it. Ring somebody whom you trust.
+
+## A new pod
+setup-rules = How you do things
+setup-rules-hint = These are rules that others begin with. Change them as you like, or take them all out. Your pod can decide on others at any time.
+invalid-rules = Keep the rules under 4,000 letters.
+rules-title = How we do things
+rules-template =
+    Anybody may ask. Nobody has to say why they need something.
+    Anybody may offer, as much or as little as they can.
+    We do not keep count of who gave and who got.
+    What people tell us stays with us. We write down only what is needed to help, and we delete it after.
+    We hand things over where both feel safe. Either may say no at any time, and need not give a reason.
+    Nobody gives or lends money in the name of the pod alone. Two people do it together.
+    Jobs go round. Each ends on a day, and somebody else can take it up.
+    If something goes wrong, we tell a mediator. We listen to both sides.
+    We decide together, and we look at these rules again in three months.
+begun-title = Your pod is there
+begun-join = Let neighbours in
+begun-join-days = Send this link to people you know, or let them point their phone at the picture. It works for { $days } days.
+begun-flyer = Put up a flyer
+begun-flyer-link = A flyer to print
+begun-address = Be found from elsewhere
+begun-address-words = People on Mastodon and the like can follow your pod. They search for:
+begun-next = What comes next
+begun-people = Add somebody who has only a phone
+begun-rules = Read what you begin with, and print it
+begun-kinds = Add kinds of things of your own
+begun-first = Offer the first thing
+
+## Jobs
+job-held-until = until { $date }
+job-offer = I could take this job
+job-offer-back = I cannot after all
+job-nobody = nobody yet
+job-could = Could take it:
+notice-job-offered = Somebody could take a job

@@ -43,6 +43,7 @@ wire-receipt = Handed over
 reason-nothing-left = Everything has been promised already.
 reason-not-enough = Only { $left } left.
 reason-closed = This listing is closed.
+reason-paused = This is paused for now. Come back in some days.
 reason-lapsed = Nobody answered in time.
 reason-amount = Say how many: a number above zero.
 reason-declined = It did not fit this time.
@@ -86,6 +87,9 @@ wire-mark-collect = To be fetched.
 wire-mark-no_papers = No papers needed.
 wire-mark-step_free = No steps.
 wire-mark-in_pairs = We go in twos.
+wire-mark-cool = Has to stay cool.
+wire-mark-show_paper = They ask for a paper there.
+wire-mark-paused = Paused for now.
 wire-lent-for =
     { $n ->
         [one] Lent for one day.

@@ -99,3 +99,4 @@ share-hint = Copia las palabras en WhatsApp, Facebook, Instagram o un correo. No
 share-words = Palabras para copiar
 share-picture = Hacer una imagen
 mail-case-title = Pedido por correo
+mail-renew = Algo tuyo termina pronto. Con este enlace, un toque lo mantiene dos semanas más:

@@ -153,3 +153,39 @@ invalid-apart = Ya no podéis escribiros. La mesa puede ayudar.
 invalid-new-promises = Al principio, tres promesas al día. Cumple una, y serán más.
 invalid-new-listings = Al principio, cinco anuncios al día. La mesa puede publicar por ti.
 invalid-no-mediator = Nadie más de ese pod podría leerlo. Llama a alguien de confianza.
+
+## Un pod nuevo
+setup-rules = Cómo hacemos las cosas
+setup-rules-hint = Con estas reglas empiezan otros. Cámbialas como quieras, o quítalas todas. Tu pod puede decidir otras en cualquier momento.
+invalid-rules = Deja las reglas en menos de 4.000 letras.
+rules-title = Cómo hacemos las cosas
+rules-template =
+    Cualquiera puede pedir. Nadie tiene que decir por qué.
+    Cualquiera puede ofrecer, tanto o tan poco como pueda.
+    No llevamos cuenta de quién dio y quién recibió.
+    Lo que la gente nos cuenta se queda entre nosotros. Apuntamos solo lo que hace falta para ayudar, y después lo borramos.
+    Entregamos las cosas donde las dos personas se sienten seguras. Cualquiera puede decir que no en cualquier momento, sin dar razones.
+    Nadie da ni presta dinero a solas en nombre del pod. Se hace entre dos.
+    Los roles rotan. Cada uno termina un día, y otra persona puede tomarlo.
+    Si algo va mal, se lo decimos a alguien que media. Escuchamos a las dos partes.
+    Decidimos en común, y revisamos estas reglas dentro de tres meses.
+begun-title = Tu pod está listo
+begun-join = Deja entrar a tus vecinos
+begun-join-days = Manda este enlace a gente que conoces, o que apunten con su teléfono a la imagen. Funciona durante { $days } días.
+begun-flyer = Cuelga un cartel
+begun-flyer-link = Un cartel para imprimir
+begun-address = Que os encuentren desde fuera
+begun-address-words = Desde Mastodon y otros sitios se puede seguir a tu pod. Se busca:
+begun-next = Qué viene ahora
+begun-people = Añadir a alguien que solo tiene teléfono
+begun-rules = Leer con qué empezáis, e imprimirlo
+begun-kinds = Añadir vuestras propias clases de cosas
+begun-first = Ofrecer la primera cosa
+
+## Jobs
+job-held-until = hasta el { $date }
+job-offer = Yo podría tomar este rol
+job-offer-back = Al final no puedo
+job-nobody = todavía nadie
+job-could = Podría tomarlo:
+notice-job-offered = Alguien podría tomar un rol

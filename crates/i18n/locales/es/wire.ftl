@@ -46,6 +46,7 @@ wire-receipt = Entregado
 reason-nothing-left = Todo está prometido ya.
 reason-not-enough = Solo quedan { $left }.
 reason-closed = Este anuncio está cerrado.
+reason-paused = Está en pausa por ahora. Vuelve en unos días.
 reason-lapsed = Nadie respondió a tiempo.
 reason-amount = Di cuántos: un número mayor que cero.
 reason-declined = Esta vez no encajaba.
@@ -89,6 +90,9 @@ wire-mark-collect = Hay que venir a buscarlo.
 wire-mark-no_papers = No se piden papeles.
 wire-mark-step_free = Sin escalones.
 wire-mark-in_pairs = Vamos de dos en dos.
+wire-mark-cool = Hay que llevarlo en frío.
+wire-mark-show_paper = Allí piden un papel.
+wire-mark-paused = En pausa por ahora.
 wire-lent-for =
     { $n ->
         [one] Se presta por un día.

@@ -99,3 +99,4 @@ share-hint = Copiez les mots dans WhatsApp, Facebook, Instagram ou un mail. Il n
 share-words = Mots à copier
 share-picture = En faire une image
 mail-case-title = Demandé par mail
+mail-renew = Une de vos annonces finit bientôt. Avec ce lien, un seul geste la garde deux semaines de plus :

@@ -153,3 +153,39 @@ invalid-apart = Vous ne pouvez plus vous écrire. L’accueil peut aider.
 invalid-new-promises = Au début, trois promesses par jour. Tenez-en une, et ce sera plus.
 invalid-new-listings = Au début, cinq annonces par jour. L’accueil peut publier pour vous.
 invalid-no-mediator = Personne d’autre de ce pod ne pourrait le lire. Appelez quelqu’un en qui vous avez confiance.
+
+## Un nouveau pod
+setup-rules = Comment vous faites
+setup-rules-hint = D’autres commencent avec ces règles. Changez-les à votre gré, ou enlevez-les toutes. Votre pod peut en décider d’autres à tout moment.
+invalid-rules = Gardez les règles sous 4 000 lettres.
+rules-title = Comment nous faisons
+rules-template =
+    Tout le monde peut demander. Personne n’a à dire pourquoi.
+    Tout le monde peut proposer, autant ou aussi peu qu’il peut.
+    Nous ne comptons pas qui a donné et qui a reçu.
+    Ce qu’on nous dit reste entre nous. Nous notons seulement ce qu’il faut pour aider, et nous l’effaçons après.
+    Nous remettons les choses là où les deux se sentent en sécurité. Chacun peut dire non à tout moment, sans donner de raison.
+    Personne ne donne ni ne prête seul de l’argent au nom du pod. On le fait à deux.
+    Les rôles tournent. Chacun finit un jour, et quelqu’un d’autre peut le prendre.
+    Si quelque chose se passe mal, nous le disons à une médiatrice ou un médiateur. Nous écoutons les deux côtés.
+    Nous décidons ensemble, et nous revoyons ces règles dans trois mois.
+begun-title = Votre pod est là
+begun-join = Faites entrer des voisins
+begun-join-days = Envoyez ce lien à des gens que vous connaissez, ou faites-leur viser l’image avec leur téléphone. Il marche pendant { $days } jours.
+begun-flyer = Affichez un papier
+begun-flyer-link = Un papier à imprimer
+begun-address = Se faire trouver d’ailleurs
+begun-address-words = Sur Mastodon et ailleurs, on peut suivre votre pod. On cherche :
+begun-next = La suite
+begun-people = Ajouter quelqu’un qui n’a qu’un téléphone
+begun-rules = Lire ce avec quoi vous commencez, et l’imprimer
+begun-kinds = Ajouter vos propres sortes de choses
+begun-first = Proposer la première chose
+
+## Jobs
+job-held-until = jusqu’au { $date }
+job-offer = Je pourrais prendre ce rôle
+job-offer-back = Finalement, je ne peux pas
+job-nobody = personne encore
+job-could = Pourrait le prendre :
+notice-job-offered = Quelqu’un pourrait prendre un rôle

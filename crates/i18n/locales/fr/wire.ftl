@@ -43,6 +43,7 @@ wire-receipt = Remis
 reason-nothing-left = Tout est déjà promis.
 reason-not-enough = Il en reste seulement { $left }.
 reason-closed = Cette annonce est fermée.
+reason-paused = C’est en pause pour le moment. Revenez dans quelques jours.
 reason-lapsed = Personne n’a répondu à temps.
 reason-amount = Dites combien : un nombre plus grand que zéro.
 reason-declined = Cela ne convenait pas cette fois.
@@ -86,6 +87,9 @@ wire-mark-collect = À venir chercher.
 wire-mark-no_papers = Aucun papier demandé.
 wire-mark-step_free = Sans marches.
 wire-mark-in_pairs = On y va à deux.
+wire-mark-cool = À garder au frais.
+wire-mark-show_paper = On y demande un papier.
+wire-mark-paused = En pause pour le moment.
 wire-lent-for =
     { $n ->
         [one] Prêté pour un jour.

@@ -61,6 +61,7 @@ diesel::table! {
         listing_id -> Text,
         every_days -> BigInt,
         due_at -> BigInt,
+        case_id -> Nullable<Text>,
     }
 }
 

@@ -78,6 +78,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    job_offers (member_id, job) {
+        member_id -> Text,
+        job -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    pod_words (pod_id, place) {
+        pod_id -> Text,
+        place -> Text,
+        language -> Text,
+        words -> Text,
+    }
+}
+
+diesel::table! {
     passkeys (id) {
         id -> Text,
         member_id -> Text,

@@ -7,7 +7,7 @@ use caremonger_store::{
     listing::{listing_find, listing_insert},
     listing_page::{Filter, Viewer, listing_page},
     loan::{Loan, loan_begin, loan_find, loan_out, loan_reminded, loan_return, loan_to_remind},
-    recurrence::recurrence_put,
+    recurrence::{Recurrence, recurrence_put},
 };
 
 use crate::{
@@ -74,7 +74,7 @@ async fn a_listing_is_found_by_what_one_can_do(t: TestDb) {
             })?;
             put(c, 2, |l| l.needed_by = Some(at(50)))?;
             put(c, 3, |l| l.language = "es".to_owned())?;
-            recurrence_put(c, listing_id(3), 7, at(90))?;
+            recurrence_put(c, listing_id(3), Recurrence { every_days: 7, case: None }, at(90))?;
             Ok(kept)
         })
         .await;

@@ -7,7 +7,7 @@ use caremonger_domain::{
 use caremonger_store::{
     member::member_erase,
     notice::{Notice, notice_insert},
-    notice_setting::{NoticeSetting, notice_new, notice_setting_due, notice_setting_find, notice_setting_put},
+    notice_setting::{News, NoticeSetting, notice_new, notice_setting_due, notice_setting_find, notice_setting_put},
 };
 
 use crate::{
@@ -83,7 +83,7 @@ async fn a_letter_is_due_for_those_who_want_one(t: TestDb) {
 async fn only_news_since_then_are_new(t: TestDb) {
     t.write(settle).await;
     t.write(|c| (1..=3).try_for_each(|n| notice_insert(c, &notice(n)))).await;
-    let kinds = |found: Vec<(NoticeId, String)>| found.into_iter().map(|(_, kind)| kind).collect::<Vec<_>>();
+    let kinds = |found: Vec<News>| found.into_iter().map(|n| n.kind).collect::<Vec<_>>();
     assert_eq!(kinds(t.read(|c| notice_new(c, member_id(1), None, 9)).await), ["kind1", "kind2", "kind3"]);
     assert_eq!(kinds(t.read(|c| notice_new(c, member_id(1), Some(notice(2).id), 9)).await), ["kind3"]);
 }

@@ -291,6 +291,8 @@ fn the_code_knows_exactly_these_tables() {
         actor_keys,
         members,
         member_jobs,
+        job_offers,
+        pod_words,
         sessions,
         idempotency,
         remote_actors,

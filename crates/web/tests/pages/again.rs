@@ -87,3 +87,62 @@ async fn a_day_that_was_moved_is_waited_for_and_what_was_ended_by_hand_does_not_
     timer::run_due(&house.node).await.expect("the timers");
     assert!(cards(&mut ana, &house).await.is_empty(), "ended by hand");
 }
+
+const CALL: &str = "channel=phone&kind=request&title=A+hot+meal&category=food&amount=1&unit=&area=Elm+Street+area&language=en\
+                    &needed_by=2026-11-26&name=Rosa&phone=%2B1+416+555+0199&mail=&corner=Elm+and+Oak&household=&shopping=\
+                    &note=&door=&consent=yes&once=0123456789abcdef0123456789abcdc1";
+
+/// The cases at the desk, by their pages.
+async fn cases(desk: &mut Browser, house: &House) -> Vec<String> {
+    let page = desk.get(house, "/desk").await.body;
+    page.split("href=\"/cases/").skip(1).filter_map(|p| p.split('"').next()).map(|id| format!("/cases/{id}")).collect()
+}
+
+#[tokio::test]
+async fn a_meal_every_thursday_is_a_case_of_its_own_each_time_for_the_same_person() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    let first = ana.post(&house, "/desk/new", CALL).await.to.split('?').next().unwrap_or_default().to_owned();
+    let put = "title=A+hot+meal&description=&visibility=pod&marks=cool&every=7";
+    assert_eq!(ana.post(&house, &format!("{first}/publish"), put).await.status, StatusCode::SEE_OTHER);
+    let listing = cards(&mut bo, &house).await.pop().expect("on the board");
+    let page = bo.get(&house, &listing).await.body;
+    assert!(page.contains("Comes again every week") && page.contains("has to stay cool"), "{page}");
+    let promise = bo.post(&house, &format!("{listing}/promises"), "amount=1&message=").await.to;
+    let promise = promise.split('?').next().unwrap_or_default().to_owned();
+    for (who, act) in [(&mut ana, "accept"), (&mut bo, "handed-over")] {
+        assert_eq!(who.post(&house, &format!("{promise}/{act}"), "amount=1").await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(ana.post(&house, &format!("{promise}/received"), "amount=1").await.status, StatusCode::SEE_OTHER);
+    assert!(ana.get(&house, &first).await.body.contains("Helped"), "this one is done");
+
+    // The next Thursday, and nothing is told again; what is kept of her stays as long as it comes again.
+    house.clock.advance(DAY * 2);
+    timer::run_due(&house.node).await.expect("the timers");
+    let next = cases(&mut ana, &house).await;
+    assert!(next.len() == 1 && next[0] != first, "{next:?}");
+    let page = ana.get(&house, &next[0]).await.body;
+    assert!(page.contains("It comes again") && page.contains("3 Dec 2026"), "{page}");
+    let shown = ana.post(&house, &format!("{}/reveal", next[0]), "what=rest").await.body;
+    assert!(shown.contains("Rosa") && shown.contains("Elm and Oak"), "{shown}");
+    let again = cards(&mut bo, &house).await;
+    assert!(again.len() == 1 && again[0] != listing, "{again:?}");
+    house.clock.advance(DAY * 21);
+    timer::run_due(&house.node).await.expect("the timers");
+    let open = cases(&mut ana, &house).await;
+    assert!(open.len() == 2 && open.contains(&next[0]), "one that nobody took stays with the desk: {open:?}");
+
+    // She needs it no more: it ends, and what is kept of her goes by the rule.
+    for case in &open {
+        let done = ana.post(&house, &format!("{case}/no-longer-needed"), "").await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    }
+    for _ in 0..4 {
+        house.clock.advance(DAY * 7);
+        timer::run_due(&house.node).await.expect("the timers");
+    }
+    timer::tidy(&house.node).await.expect("tidied");
+    assert!(cases(&mut ana, &house).await.is_empty() && cards(&mut bo, &house).await.is_empty());
+    let gone = ana.post(&house, &format!("{first}/reveal"), "what=rest").await.body;
+    assert!(!gone.contains("Rosa"), "{gone}");
+}

@@ -206,3 +206,38 @@ async fn one_visitor_does_not_shut_the_door_for_others() {
     assert_eq!(visitor.post(&house, "/@maple/join", &ask(10)).await.status, StatusCode::SEE_OTHER);
     assert!(ana.get(&house, "/people").await.body.contains("11 people ask to join"));
 }
+
+#[tokio::test]
+async fn who_makes_a_pod_gets_its_address_a_link_to_join_a_flyer_and_rules_to_begin_with() {
+    let house = House::new().await;
+    let link = session::setup_link(&house.node).await.expect("the database").expect("a link");
+    let path = link.strip_prefix(ORIGIN).expect("our link").to_owned();
+    let mut ana = Browser::default();
+    let rules = between(&ana.get(&house, &path).await.body, "name=\"rules\"", "</textarea>").to_owned();
+    let rules = rules.split_once('>').map_or("", |(_, text)| text).to_owned();
+    assert!(rules.starts_with("Anybody may ask.") && rules.lines().count() >= 8, "{rules}");
+    let form = "title=Maple+Street&name=maple&area=Elm&language=en&your_name=Ana&handle=ana&rules=";
+    let begun = ana.post(&house, &path, &format!("{form}{}", encoded(&format!("{rules}\nWe meet on Sundays.")))).await.to;
+    let page = ana.get(&house, &begun).await.body;
+    assert!(page.contains("Your pod is there") && page.contains("@maple@localhost:8080"), "{page}");
+    assert!(page.contains("href=\"/@maple/flyer\""), "{page}");
+    let join = between(&page, &format!("dir=\"ltr\">{ORIGIN}/join/"), "<").to_owned();
+    let mut bo = Browser::default();
+    assert!(bo.get(&house, &format!("/join/{join}")).await.body.contains("Maple Street"), "{join}");
+    let joined = bo.post(&house, &format!("/join/{join}"), "name=Bo&language=en&phone=&mail=").await;
+    assert_eq!(joined.to, "/board?done=joined");
+    // What the pod began with is an agreement like any other: in the log, to be accepted, and looked at again in three months.
+    let agreed = bo.get(&house, "/agreements").await.body;
+    assert!(agreed.contains("How we do things") && agreed.contains("We meet on Sundays."), "{agreed}");
+    assert!(agreed.contains("accept it") && !ana.get(&house, "/agreements").await.body.contains("I have read it"), "{agreed}");
+    assert!(bo.get(&house, "/decisions").await.body.contains("How we do things"));
+    house.clock.advance(DAY * 80);
+    let mut cy = house.neighbour("cy", &[]).await;
+    house.clock.advance(DAY * 11);
+    timer::run_due(&house.node).await.expect("the timers");
+    let mut ana = house.neighbour("dee", &[]).await;
+    assert!(cy.get(&house, "/notices").await.body.contains("look at an agreement again"));
+    // The page is for the pod, as long as the link leads there.
+    assert_eq!(Browser::default().get(&house, &begun).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(ana.get(&house, &begun).await.status, StatusCode::NOT_FOUND, "the link has ended");
+}

@@ -74,7 +74,7 @@ async fn a_card_opens_once_and_shows_the_door_on_the_day_to_whoever_holds_it() {
 #[tokio::test]
 async fn who_drops_out_by_card_is_replaced_and_a_new_card_ends_the_old() {
     let (house, mut ana) = House::with_pod().await;
-    house.neighbour("bo", &[]).await;
+    let mut bo = house.neighbour("bo", &[]).await;
     let (_, listing) = on_the_board(&mut ana, &house).await;
     let bos = id_of(&ana.get(&house, &format!("{listing}/give")).await.body, "bo").expect("bo");
     let first = link(&ana.post(&house, &format!("{listing}/give"), &format!("member={bos}&amount=1")).await.body);
@@ -86,7 +86,16 @@ async fn who_drops_out_by_card_is_replaced_and_a_new_card_ends_the_old() {
     assert_eq!(phone.post(&house, &format!("{first}/show"), "").await.status, StatusCode::NOT_FOUND, "a lost phone is shut out");
     let mut phone = Browser::default();
     phone.post(&house, &second, "").await;
+    let words = "words=Thank+you+for+telling+us.+If+it+is+today%2C+ring+555+0100.&language=en";
+    assert_eq!(bo.post(&house, "/desk/words", words).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(ana.post(&house, "/desk/words", words).await.to, "/desk/words?done=changed");
+    assert!(!phone.get(&house, &second).await.body.contains("If it is today"));
     assert_eq!(phone.post(&house, &format!("{second}/cancel"), "").await.status, StatusCode::SEE_OTHER);
+    assert!(phone.get(&house, &second).await.body.contains("If it is today, ring 555 0100."), "the pod's own words, on the card");
+    assert!(bo.get(&house, &format!("/promises/{promise}")).await.body.contains("If it is today"), "and on the page");
+    assert!(!ana.get(&house, &format!("/promises/{promise}")).await.body.contains("If it is today"), "for whoever drops out");
+    ana.post(&house, "/desk/words", "words=&language=en").await;
+    assert!(!phone.get(&house, &second).await.body.contains("If it is today"), "taken away again");
     assert!(ana.get(&house, "/notices").await.body.contains("A promise was taken back"));
     assert!(ana.get(&house, &format!("{listing}/give")).await.body.contains("name=\"member\""), "somebody else can be asked");
     assert!(!phone.post(&house, &format!("{second}/show"), "").await.body.contains("12 Elm Street"), "nothing is shown any more");

@@ -246,3 +246,59 @@ async fn without_a_mail_server_no_page_offers_mail() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(ana.post(&house, "/me/notices", "channel=pigeon&pace=daily").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn one_press_from_the_mail_lets_something_stand_longer() {
+    let (house, mut ana) = with_post().await;
+    reached_at(&house, &mut ana, "ana%40mail.example").await;
+    assert_eq!(ana.post(&house, "/me/notices", "channel=mail&pace=daily").await.to, "/me/notices?done=changed");
+    // Made a week before its end, it is told of two days before, and once.
+    let rice = "step=3&go=next&title=Bags+of+rice&category=food&description=&language=en&amount=3&unit=&closes_at=2026-12-02&area=Elm\
+                &acceptance=&visibility=pod&pods=&once=0123456789abcdef0123456789abcd01";
+    let rice = ana.post(&house, "/offer/new", rice).await.to.split('?').next().unwrap_or_default().to_owned();
+    ana.get(&house, "/notices").await;
+    for _ in 0..12 {
+        house.clock.advance(Duration::from_secs(12 * 3600));
+        timer::tidy(&house.node).await.expect("tidied");
+        timer::run_due(&house.node).await.expect("the timers");
+    }
+    let (_, words) = mails(&house).await.pop().expect("a mail");
+    assert!(!words.contains("rice"), "nothing of what it is about: {words}");
+    let link = words.lines().find(|l| l.contains("/renew/")).expect("a link").trim().replace(ORIGIN, "");
+    assert!(!link.contains(|c: char| c.is_ascii_digit()), "no digits that look like a number: {link}");
+    let mut anyone = Browser::default();
+    let page = anyone.get(&house, &link).await.body;
+    assert!(page.contains("It ends on 2 Dec 2026") && !page.contains("rice"), "{page}");
+    assert!(ana.get(&house, &rice).await.body.contains("2 Dec 2026"), "looking renews nothing");
+    let spoiled = link.replace(char::is_lowercase, "q");
+    assert_eq!(anyone.post_raw(&house, &spoiled, "").await.status, StatusCode::NOT_FOUND);
+    let done = anyone.post_raw(&house, &link, "").await;
+    assert!(done.status == StatusCode::OK && done.body.contains("It stands until 15 Dec 2026"), "{}", done.body);
+    assert!(ana.get(&house, &rice).await.body.contains("15 Dec 2026"));
+    assert_eq!(anyone.post_raw(&house, &link, "").await.status, StatusCode::NOT_FOUND, "for that end alone");
+}
+
+#[tokio::test]
+async fn news_come_in_the_language_of_whoever_hears_them_by_every_way() {
+    for (language, mail, text) in [
+        ("fr", "Nouvelles de Maple Street", "pour vous dans"),
+        ("es", "Novedades de Maple Street", "para ti en"),
+        ("ar", "أخبار من Maple Street", "لك "),
+    ] {
+        let (house, mut ana) = with_post().await;
+        ana.post(&house, "/me/about", &format!("name=Ana&language={language}")).await;
+        reached_at(&house, &mut ana, "ana%40mail.example").await;
+        a_call_comes_in(&house, 1).await;
+        house.clock.advance(Duration::from_secs(20));
+        let plain = |t: &str| t.replace(['\u{2068}', '\u{2069}', '\u{a0}', '\u{202f}'], "");
+        let (_, words) = mails(&house).await.pop().expect("a mail");
+        assert!(plain(&words).contains(mail) && !words.contains("News from"), "{language}: {words}");
+        ana.post(&house, "/me/details", "phone=416+555+0100").await;
+        ana.post(&house, "/me/notices", "channel=text&pace=daily&urgent=yes").await;
+        house.clock.advance(Duration::from_secs(16 * 60));
+        a_call_comes_in(&house, 2).await;
+        house.clock.advance(Duration::from_secs(20));
+        let (_, words) = post(&house, Way::Text).await.pop().expect("a text");
+        assert!(words.contains(text) && !words.contains("There is news"), "{language}: {words}");
+    }
+}

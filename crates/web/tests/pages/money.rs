@@ -239,3 +239,32 @@ async fn a_receipt_is_paid_back_and_the_hat_goes_round_once_in_a_while() {
     }
     assert_eq!(asked(&ana.get(&house, "/notices").await.body), 0, "who did not say so is not asked");
 }
+
+#[tokio::test]
+async fn whoever_holds_a_card_brings_the_receipt_without_signing_in() {
+    let (house, mut ana, mut pia, _) = with_fund("first-come").await;
+    gives(&house, &mut pia, "100").await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    let form =
+        "kind=request&category=food&title=Groceries&description=&amount=&unit=&visibility=pod&area=&needed_by=&language=en&pods=";
+    let listing = ana.post(&house, "/ask/new", &format!("step=3&go=publish&{form}")).await.to;
+    let listing = listing.split('?').next().unwrap_or_default().to_owned();
+    let promise = bo.post(&house, &format!("{listing}/promises"), "amount=&message=").await.to;
+    let promise = promise.split('?').next().unwrap_or_default().to_owned();
+    ana.post(&house, &format!("{promise}/accept"), "").await;
+    let link = bo.post(&house, &format!("{promise}/card"), "").await.body;
+    let card = format!("/card/{}", between(&link, "/card/", "<"));
+    let mut phone = Browser::default();
+    phone.post(&house, &card, "").await;
+    assert!(phone.get(&house, &card).await.body.contains("bring the receipt"));
+    let receipt = |photo: &[u8]| form_of(&[("amount", "27.40"), ("payee", "cash")], photo);
+    let path = format!("{card}/receipt");
+    let (none, _) = send(&Browser::default(), &house, &path, receipt(&a_photo())).await;
+    assert_eq!(none, StatusCode::NOT_FOUND, "it is for whoever opened the card");
+    let (bad, page) = send(&phone, &house, &path, receipt(b"no picture")).await;
+    assert!(bad == StatusCode::UNPROCESSABLE_ENTITY && page.contains("JPEG, PNG or WebP"), "{page}");
+    let (sent, page) = send(&phone, &house, &path, receipt(&a_photo())).await;
+    assert_eq!(sent, StatusCode::SEE_OTHER, "{page}");
+    let mine = bo.get(&house, "/fund").await.body.replace('\u{a0}', " ");
+    assert!(mine.contains("27.40 CAD · Shopping for somebody"), "it is the helper's: {mine}");
+}

@@ -50,3 +50,17 @@ async fn some_go_into_a_new_pod_with_their_details_jobs_and_what_is_open() {
     assert_eq!(bo.post(&house, &format!("{promise}/handed-over"), "amount=1").await.status, StatusCode::SEE_OTHER);
     assert_eq!(cy.post(&house, &format!("{promise}/received"), "amount=1").await.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn at_thirty_neighbours_whoever_has_the_keys_is_asked_whether_to_split() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    for n in 3..30 {
+        house.neighbour(&format!("n{n}"), &[]).await;
+    }
+    assert!(!ana.get(&house, "/people").await.body.contains("29 of you"), "not yet");
+    house.neighbour("thirty", &[]).await;
+    let asked = ana.get(&house, "/people").await.body;
+    assert!(asked.contains("30") && asked.contains("href=\"/people/split\""), "{asked}");
+    assert!(!bo.get(&house, "/people").await.body.contains("/people/split"), "the others are not");
+}
