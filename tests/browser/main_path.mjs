@@ -44,6 +44,7 @@ await story(async (person) => {
       await ana.field("Kind of thing").selectOption({ label: "Food" });
     }, "Go on"],
     ["Step 2 of 3", async () => {
+      await ana.unfold("More, if you like");
       await ana.fill({ "How many?": "3", "Of what?": "bags", "Where": "Maple Hill" });
     }, "Go on"],
     ["Step 3 of 3", async () => {
@@ -69,7 +70,10 @@ await story(async (person) => {
       await ana.fill({ "What do you need?": "A ride to the clinic" });
       await ana.field("Kind of thing").selectOption({ label: "Rides" });
     }, "Go on"],
-    ["Step 2 of 3", async () => ana.fill({ "Needed by": "2999-01-01", "Until": "2999-01-02" }), "Go on"],
+    ["Step 2 of 3", async () => {
+      await ana.unfold("More, if you like");
+      await ana.fill({ "Needed by": "2999-01-01", "Until": "2999-01-02" });
+    }, "Go on"],
     ["Step 3 of 3", async () => ana.page.locator(".preview").getByText("A ride to the clinic").first().waitFor(), "Publish"],
   ]);
 

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 
 // Forms are filled in and sent by their names, so that the tour works in every language.
 export async function send(who, form, values = {}, button = "button") {
+  // What most people leave as it is lies in a fold of the form.
+  await who.page.evaluate((id) => document.querySelectorAll(`#${id} details`).forEach((d) => (d.open = true)), form);
   for (const [name, value] of Object.entries(values)) {
     const field = who.page.locator(`#${form} [name="${name}"]`);
     const kind = await field.first().evaluate((e) => (["radio", "checkbox"].includes(e.type) ? e.type : e.localName));
@@ -44,6 +46,7 @@ async function visitors(who, see, { listings, signIn }) {
     ["offline", "/offline", 200],
     ["offline-kept", "/offline/kept", 200],
     ["card-ended", "/card/cmk_0000000000000000000000000000000000", 200],
+    ["glossary", "/words", 200],
     ["sign-in", "/sign-in", 200],
     ["sign-in-link", signIn, 200],
     ["error-gone", listings.gone, 410],
@@ -155,6 +158,7 @@ async function calls(who, see) {
   await unchecked(who);
   assert.equal(await send(who, "give", { amount: "many" }), 422);
   await see("give-again", who);
+  const helper = await who.page.locator('#give [name="member"]').first().getAttribute("value");
   await who.page.locator('#give [name="member"]').first().check();
   assert.equal(await send(who, "give", { amount: "1" }), 200);
   await see("card-link", who);
@@ -166,6 +170,10 @@ async function calls(who, see) {
   await see("card", who);
   await send(who, "show");
   await see("card-shown", who);
+  await who.open(`/desk/run/${helper}`);
+  await see("run", who);
+  await send(who, "show");
+  await see("run-shown", who);
   await bringOver(who, see);
   await who.open("/desk/new");
   assert.equal(await send(who, "new", call), 200);
@@ -183,6 +191,8 @@ async function calls(who, see) {
   await see("texts-answered", who);
   for (const [name, at] of [
     ["desk-categories", "/desk/categories"],
+    ["desk-run", "/desk/run"],
+    ["desk-words", "/desk/words"],
     ["desk", "/desk"],
     ["desk-ended", "/desk/ended"],
   ]) {
@@ -191,6 +201,12 @@ async function calls(who, see) {
   }
   assert.equal(await send(who, "find", { code: "000 000 000" }), 422);
   await see("desk-find-again", who);
+  await unfoldAll(who);
+  assert.equal(await send(who, "note", { words: "Ring 416 555 0142" }), 422);
+  await see("desk-note-again", who);
+  await unfoldAll(who);
+  assert.equal(await send(who, "note", { words: "Somebody comes for the coats at five." }), 200);
+  await see("desk-note", who);
 }
 
 // A list and a map that the desk brings.
@@ -592,6 +608,9 @@ export async function tour(world, states, person, see, alone = true) {
     await person("somebody who asks", maple.origin),
   );
   const link = await people(await person("Ana brings in others", maple.origin, states.desk), see, alone);
+  const begun = await person("Ana who began", maple.origin, states.desk);
+  await begun.open(new URL(link, maple.origin).pathname.replace("/join/", "/begun/"));
+  await see("begun", begun);
   await newcomer(await person("somebody new", maple.origin), see, link);
   await withoutAccount(await person("Rosa without an account", maple.origin), see);
   await me(await person("Bo about himself", maple.origin, states.bo), see);

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{Error, Node, member, message, person};
-use caremonger_domain::{Refusal, Timestamp};
+use caremonger_domain::{Refusal, Timestamp, zone::Weekday};
 use caremonger_store::{
     availability::availability_find,
     commitment::{Whose, commitment_page},
@@ -88,6 +88,9 @@ pub(crate) struct DataBody {
     commitments: Vec<CommitmentBody>,
     /// How many tasks you want in a week at most; null: as many as come.
     weekly_limit: Option<u8>,
+    /// On which days they said they are free.
+    #[schema(value_type = Vec<String>)]
+    free_days: Vec<Weekday>,
     /// Until when you rest.
     #[schema(value_type = Option<String>, format = DateTime)]
     resting_until: Option<Timestamp>,
@@ -174,6 +177,7 @@ pub async fn held(node: &Node, member: Member) -> Result<impl Serialize + use<>,
             messages,
             commitments,
             weekly_limit: wish.weekly_limit,
+            free_days: wish.free_days,
             resting_until: wish.resting_until,
             notices,
             with_others: more(c, &inner, &member)?,

@@ -10,10 +10,11 @@ use caremonger_domain::{
     id::{ListingId, MemberId},
     listing::{Kind, Listing, tidy_line},
     medicine,
+    zone::Weekday,
 };
 use caremonger_store::{
     Conn,
-    availability::{availability_find, availability_of_pod, load_of_pod},
+    availability::{availability_find, availability_of_pod, helped_in_area, load_of_pod},
     case::case_of_listing,
     commitment::{commitment_holding, commitment_live_in},
     listing::{listing_find, listing_lock},
@@ -43,6 +44,10 @@ pub struct Candidate {
     pub speaks: bool,
     /// Whether they drive for the pod.
     pub drives: bool,
+    /// Whether they said that they are free on the day it is needed.
+    pub free: bool,
+    /// Whether they have brought something to the same area before.
+    pub knows_area: bool,
     /// Tasks they took on in the last four weeks.
     pub lately: i64,
 }
@@ -71,10 +76,13 @@ pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) 
     let week: HashMap<_, _> = load_of_pod(conn, who.pod, now.minus(WEEK))?.into_iter().collect();
     let lately: HashMap<_, _> = load_of_pod(conn, who.pod, now.minus(LOOK_BACK))?.into_iter().collect();
     let helping: Vec<MemberId> = commitment_holding(conn, id)?.iter().filter_map(|c| c.helper.member()).collect();
+    // The day that pages show of it.
+    let day = l.needed_by.and_then(|t| Weekday::of(&t.date()));
+    let there = helped_in_area(conn, who.pod, &l.area)?;
     let author = l.author();
     let mut found = Vec::new();
     for member in member_page(conn, who.pod, None, LOOKED_AT)? {
-        let wish = wishes.get(&member.id).copied().unwrap_or_default();
+        let wish = wishes.get(&member.id).cloned().unwrap_or_default();
         let this_week = week.get(&member.id).copied().unwrap_or_default();
         if author == Some(member.id) || helping.contains(&member.id) || !wish.welcomes(this_week, now) {
             continue;
@@ -86,9 +94,14 @@ pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) 
         }
         let speaks = member.language == language;
         let drives = member.has_job("driver");
-        found.push(Candidate { speaks, drives, lately: lately.get(&member.id).copied().unwrap_or_default(), member });
+        let free = day.is_some_and(|d| wish.free_days.contains(&d));
+        let knows_area = there.contains(&member.id);
+        let lately = lately.get(&member.id).copied().unwrap_or_default();
+        found.push(Candidate { speaks, drives, free, knows_area, lately, member });
     }
-    found.sort_by_cached_key(|c| (c.lately, !c.speaks, !c.drives, c.member.name.to_lowercase(), c.member.id));
+    found.sort_by_cached_key(|c| {
+        (c.lately, !c.free, !c.knows_area, !c.speaks, !c.drives, c.member.name.to_lowercase(), c.member.id)
+    });
     found.truncate(SHOWN);
     Ok((l, found))
 }

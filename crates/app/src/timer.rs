@@ -38,8 +38,8 @@ use caremonger_store::{
 
 use crate::{
     Error, Node, agreement, call, call_wish, case_pass_in, case_pass_out, circle_end, commitment_time, concern, decision_end,
-    fund_draw, fund_forget, job, join_request, key, letter_words, listing, listing_news, listing_renew, loan, message, peer,
-    person, photo_copy, recurrence,
+    desk_note, fund_draw, fund_forget, job, join_request, key, letter_words, listing, listing_news, listing_renew, loan, message,
+    peer, person, photo_copy, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -155,6 +155,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         letter_prune(tx.conn, tx.now.minus(DAY * 30))?;
         text_prune(tx.conn, tx.now.minus(DAY * 30))?;
         case_pass_in::prune(tx.conn, tx.now)?;
+        desk_note::forget_old(tx.conn, tx.now)?;
         photo_copy::tidy(tx)?;
         concern::wipe_over(tx)?;
         circle_end::forget_over(tx)?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Refusal, Timestamp};
+use crate::{Refusal, Timestamp, zone::Weekday};
 
 /// What counts against a weekly limit.
 pub const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -10,12 +10,14 @@ pub const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 pub const LIMIT_MAX: u8 = 20;
 
 /// What a neighbour wishes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Availability {
     /// Most tasks in seven days; `None`: as many as come.
     pub weekly_limit: Option<u8>,
     /// Until when they are not asked at all.
     pub resting_until: Option<Timestamp>,
+    /// On which days they are free; none: they did not say.
+    pub free_days: Vec<Weekday>,
 }
 
 impl Availability {
@@ -45,14 +47,14 @@ mod tests {
 
     #[test]
     fn two_tasks_a_week_and_nobody_asks_for_a_third() {
-        let two = Availability { weekly_limit: Some(2), resting_until: None };
+        let two = Availability { weekly_limit: Some(2), ..Availability::default() };
         assert!(two.welcomes(1, NOW) && !two.welcomes(2, NOW) && Availability::default().welcomes(99, NOW));
         assert_eq!(two.check(2, NOW).expect_err("a third").field(), Some("member"));
     }
 
     #[test]
     fn whoever_rests_is_not_asked_until_their_day() {
-        let resting = Availability { weekly_limit: None, resting_until: Some(NOW.plus(WEEK)) };
+        let resting = Availability { resting_until: Some(NOW.plus(WEEK)), ..Availability::default() };
         assert!(!resting.welcomes(0, NOW) && resting.welcomes(0, NOW.plus(WEEK)));
     }
 }

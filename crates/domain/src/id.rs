@@ -133,6 +133,8 @@ ids! {
     CallWishId,
     /// Two who ring one another.
     PairingId,
+    /// What somebody at the desk leaves for whoever comes next.
+    DeskNoteId,
     /// Something a desk announced to its pod.
     AnnouncementId,
     /// What somebody told the mediators of a pod.

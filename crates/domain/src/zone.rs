@@ -92,6 +92,15 @@ impl Zone {
     }
 }
 
+impl Weekday {
+    /// The day of the week of a day (`2026-11-08`).
+    #[must_use]
+    pub fn of(day: &str) -> Option<Self> {
+        let date: civil::Date = day.parse().ok()?;
+        Self::ALL.get(usize::try_from(date.weekday().to_monday_zero_offset()).ok()?).copied()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -113,6 +122,12 @@ mod tests {
             assert_eq!(toronto.next(Weekday::Tuesday, 15 * 60, at(after)), at(next), "{after}");
         }
         assert_eq!(toronto.wall(at("2026-11-04T02:30:00Z")), ("2026-11-03".to_owned(), "21:30".to_owned()));
+    }
+
+    #[test]
+    fn a_day_has_its_place_in_the_week() {
+        assert_eq!(Weekday::of("2026-11-26"), Some(Weekday::Thursday));
+        assert_eq!((Weekday::of("2026-13-01"), Weekday::of("")), (None, None));
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub mod concern;
 pub mod decision;
 pub mod decision_comment;
 pub mod delivery;
+pub mod desk_note;
 pub mod draw;
 pub mod follower;
 pub mod fund;

@@ -12,8 +12,8 @@ use crate::{
     both,
     error::stored,
     schema::{
-        announcement_calls, calendars, cards, commitments, concerns, idempotency, job_offers, member_blocks, member_jobs,
-        members, messages, notice_settings, notices, vouches,
+        announcement_calls, calendars, cards, commitments, concerns, desk_notes, idempotency, job_offers, member_blocks,
+        member_jobs, members, messages, notice_settings, notices, vouches,
     },
 };
 
@@ -159,6 +159,9 @@ pub fn member_erase(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<(),
         .set((members::handle.eq(nobody), members::name.eq(""), members::erased_at.eq(now.as_micros())))
         .execute(conn)?;
     diesel::delete(member_jobs::table.filter(member_jobs::member_id.eq(&id))).execute(conn)?;
+    diesel::update(desk_notes::table.filter(desk_notes::author_id.eq(&id)))
+        .set(desk_notes::author_id.eq(None::<String>))
+        .execute(conn)?;
     diesel::delete(job_offers::table.filter(job_offers::member_id.eq(&id))).execute(conn)?;
     let apart = member_blocks::member_id.eq(&id).or(member_blocks::blocked_id.eq(&id));
     diesel::delete(member_blocks::table.filter(apart)).execute(conn)?;

@@ -9,7 +9,7 @@ use caremonger_app::{join, session};
 
 use crate::{
     error::WebError,
-    layout::{Neighbour, Page, html, private},
+    layout::{Page, Visit, html, private},
     qr,
 };
 
@@ -25,11 +25,11 @@ struct Begun {
     flyer: String,
 }
 
-/// `GET /begun/{secret}`: for a neighbour of the pod that the link leads into, for as long as it leads there.
-pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(secret): Path<String>) -> Result<Response, WebError> {
+/// `GET /begun/{secret}`: whoever has the link may see where it leads, for as long as it leads there.
+pub(crate) async fn show(visit: Visit, Path(secret): Path<String>) -> Result<Response, WebError> {
     let (wanted, now) = (secret.clone(), visit.node.now());
     let found = visit.node.read(move |c| join::invitation(c, &wanted, now)).await?;
-    let (_, pod) = found.filter(|(_, pod)| pod.id == member.pod).ok_or(WebError::LinkEnded)?;
+    let (_, pod) = found.ok_or(WebError::LinkEnded)?;
     let link = format!("{}/join/{secret}", visit.node.urls().origin());
     let view = Begun {
         address: visit.node.urls().address(&pod.name),

@@ -20,6 +20,7 @@ use caremonger_store::{
 use crate::{
     case_pass::{self, FromOthers, Offered},
     category,
+    desk_note::{self, Note},
     details::{self, Asked},
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
@@ -55,6 +56,8 @@ struct Queue {
     ended: bool,
     find: FormView,
     offered: Vec<Offered>,
+    notes: Vec<Note>,
+    note: Option<FormView>,
 }
 
 /// The language of a case in its own words.
@@ -120,6 +123,8 @@ pub(crate) async fn queue(
         ended,
         find,
         offered: case_pass::offered_all(&visit, &from_others, again),
+        notes: if ended { Vec::new() } else { desk_note::notes(&visit, &member).await? },
+        note: (!ended).then(|| desk_note::form(&visit, again)),
     };
     html_again(&view, again)
 }

@@ -25,7 +25,7 @@ use crate::{
     error::WebError,
     form::{Again, Field, FormView, Input, PostedByNeighbour, again_all},
     layout::{Desk, Page, Visit, go, html_again, private},
-    shopping,
+    private_place, shopping,
     timeline::{Entry, name_of, who},
     voicemail,
 };
@@ -169,6 +169,7 @@ pub(crate) async fn page(
     }
     other.extend(case_pass::form(visit, &c, &passing));
     let (next, other) = (again_all(next, again), again_all(other, again));
+    let next: Vec<FormView> = next.into_iter().map(|form| private_place::offer(visit, form, again)).collect();
     let mut facts = vec![
         (visit.t("case-code"), spoken_code(&c.code)),
         (visit.t("case-kind"), visit.kind(c.kind)),
@@ -224,9 +225,12 @@ pub(crate) async fn show(Desk { visit, member }: Desk, Path(id): Path<String>) -
 
 /// `POST /cases/{id}/{act}`
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedByNeighbour) -> Result<Response, WebError> {
-    let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
+    let PostedByNeighbour { visit, member, mut fields } = posted.at_desk()?;
     let id = read_id(&id)?;
     let me = member.clone();
+    if act == "publish" && private_place::is_wanted(&fields) {
+        private_place::keep_of_case(&visit, &member, id, &mut fields).await?;
+    }
     let node = visit.node.clone();
     let (name, done) = match act.as_str() {
         "reveal" => {

@@ -30,7 +30,10 @@ struct Categories {
 /// Every category there is, to choose from: those all nodes know, then those pods here added.
 pub(crate) fn options(visit: &Visit) -> Vec<(String, String)> {
     let known = category::ALL.iter().map(|c| c.slug.to_owned());
-    let own: Vec<(String, String)> = visit.node.categories().all().iter().map(|(s, t)| (s.clone(), t.clone())).collect();
+    // What a pod added before every node knew it is there once.
+    let all = visit.node.categories().all();
+    let own: Vec<(String, String)> =
+        all.iter().filter(|(slug, _)| category::find(slug).is_none()).map(|(s, t)| (s.clone(), t.clone())).collect();
     known.map(|slug| (slug.clone(), visit.category(&slug))).chain(own).collect()
 }
 

@@ -27,7 +27,13 @@ struct Give {
 
 fn why(visit: &Visit, c: &Candidate) -> String {
     let lately = visit.counted("dispatch-lately", c.lately);
-    let more = [(c.speaks, "dispatch-speaks"), (c.drives, "dispatch-drives"), (!c.member.known, "dispatch-new")];
+    let more = [
+        (c.free, "dispatch-free"),
+        (c.knows_area, "dispatch-knows-area"),
+        (c.speaks, "dispatch-speaks"),
+        (c.drives, "dispatch-drives"),
+        (!c.member.known, "dispatch-new"),
+    ];
     let more = more.into_iter().filter(|(is, _)| *is).map(|(_, key)| visit.t(key));
     [lately].into_iter().chain(more).collect::<Vec<_>>().join(" · ")
 }

@@ -5,6 +5,7 @@ pub(crate) const WORDS: &[&str] = &[
     "published",
     "changed",
     "closed",
+    "given",
     "paused",
     "resumed",
     "deleted",

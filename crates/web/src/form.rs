@@ -232,6 +232,8 @@ pub(crate) enum Input {
     Checks(Vec<(String, String)>),
     /// A picture from the reader's own device.
     Photo,
+    /// A list from the reader's own device: a table, a chat, an address book.
+    List,
     /// Carried along.
     Hidden,
 }
@@ -257,6 +259,8 @@ pub(crate) struct Field {
     pub(crate) autocomplete: &'static str,
     /// What could stand in it, to choose from or not.
     pub(crate) suggestions: Vec<String>,
+    /// Whether most people leave it as it is: it is folded away with those beside it.
+    pub(crate) more: bool,
 }
 
 impl Field {
@@ -271,6 +275,7 @@ impl Field {
             required: false,
             autocomplete: "off",
             suggestions: Vec::new(),
+            more: false,
         }
     }
 
@@ -302,6 +307,17 @@ impl Field {
     /// A picture.
     pub(crate) fn photo(name: &'static str, label: String) -> Self {
         Self::new(name, label, "", Input::Photo)
+    }
+
+    /// A list from the reader's own device.
+    pub(crate) fn list(name: &'static str, label: String) -> Self {
+        Self::new(name, label, "", Input::List)
+    }
+
+    /// Folded away with the others that most people leave as they are; these come last in a form.
+    pub(crate) fn more(mut self) -> Self {
+        self.more = true;
+        self
     }
 
     /// What browsers may fill it in with (HTML, autofill).

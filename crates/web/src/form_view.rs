@@ -77,7 +77,17 @@ impl FormView {
 
     /// Whether it sends a file, and so another way than others (`multipart/form-data`).
     pub(crate) fn sends_file(&self) -> bool {
-        self.fields.iter().any(|f| f.input == Input::Photo)
+        self.fields.iter().any(|f| matches!(f.input, Input::Photo | Input::List))
+    }
+
+    /// The place of the first field that is folded away with those after it.
+    pub(crate) fn more_from(&self) -> usize {
+        self.fields.iter().position(|f| f.more).unwrap_or(usize::MAX)
+    }
+
+    /// Whether the fold has to be open: something in it is to be looked at again.
+    pub(crate) fn more_open(&self) -> bool {
+        self.fields.iter().any(|f| f.more && f.error.is_some())
     }
 
     /// With what was filled in.

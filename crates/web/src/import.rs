@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::Path,
+    extract::{Path, Request},
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{
@@ -22,7 +22,7 @@ use crate::{
     error::WebError,
     form::{Again, Field, Fields, FormView, Input, PostedByNeighbour},
     layout::{Desk, Page, Plain, Visit, go, html_again, private},
-    once,
+    once, photo,
 };
 
 /// Names of the fields that say what stands in a column: as many as are looked at.
@@ -39,6 +39,7 @@ struct Lists {
     lead: bool,
     look: Vec<Vec<(String, String)>>,
     form: FormView,
+    file: Option<FormView>,
     past: Vec<(String, Option<FormView>)>,
 }
 
@@ -68,11 +69,13 @@ async fn page(
     let pod = who.pod;
     let past = visit.node.read(move |c| Ok::<_, Error>(import_page(c, pod, PAST)?)).await?;
     let past = past.iter().map(|(i, rows)| past_line(visit, i, *rows)).collect();
+    let look_is_empty = look.is_empty();
     let view = Lists {
         page: Page::new(visit, visit.t("import-title")).again(again),
         lead: look.is_empty(),
         look,
         form: form.again(again),
+        file: look_is_empty.then(|| file_form(visit, again)),
         past,
     };
     Ok(private(html_again(&view, again)?))
@@ -139,13 +142,50 @@ pub(crate) async fn show(Desk { visit, member }: Desk) -> Result<Response, WebEr
     page(&visit, &member, first_form(&visit), Vec::new(), None).await
 }
 
+/// The same with the list in a file, where copying two hundred rows on a phone is no fun.
+fn file_form(visit: &Visit, again: Option<&Again>) -> FormView {
+    let kinds = Kind::ALL.iter().map(|k| (k.to_string(), visit.t(&format!("import-{k}")), String::new()));
+    FormView::new(visit, "file", "/desk/import-file")
+        .field(Field::choice("kind", visit.t("import-kind"), "cases", kinds.collect()))
+        .field(Field::list("photo", visit.t("import-file")).hint(visit.t("import-file-hint")).required())
+        .button(visit.t("import-look"), "quiet")
+        .fold(visit.t("import-file-fold"))
+        .again(again)
+}
+
+/// The text of a file: as it says itself, else UTF-8, else what spreadsheets of many years wrote.
+fn text_of(bytes: &[u8]) -> String {
+    let (encoding, skip) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
+    let bytes = &bytes[skip.min(bytes.len())..];
+    let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    if broken && encoding == encoding_rs::UTF_8 {
+        return encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    text.into_owned()
+}
+
+/// `POST /desk/import-file`: to look at a list that was sent as a file.
+pub(crate) async fn file(request: Request) -> Result<Response, WebError> {
+    let photo::Sent { visit, member, mut fields, photo: bytes } = photo::sent(request).await?;
+    if !member.has_job("desk") {
+        return Err(WebError::NotAllowed);
+    }
+    fields.set("text", text_of(&bytes));
+    look_at(visit, member, fields, "file").await
+}
+
 /// `POST /desk/import`: to look at it, or to bring it over.
 pub(crate) async fn step(posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
+    look_at(visit, member, fields, "import").await
+}
+
+async fn look_at(visit: Visit, member: Member, fields: Fields, from: &str) -> Result<Response, WebError> {
     let table = match read(fields.get("text")) {
         Ok(table) => table,
         Err(r) => {
-            let again = Again::refused(&visit, "import", &fields, &r);
+            let again = Again::refused(&visit, from, &fields, &r);
+            let again = if from == "file" { again.at("photo") } else { again };
             return page(&visit, &member, first_form(&visit), Vec::new(), Some(&again)).await;
         }
     };

@@ -18,7 +18,7 @@ use crate::{
     assets, csrf, done,
     error::WebError,
     form::{Again, FormView, Input},
-    headers,
+    headers, saver,
 };
 
 /// Who is signed in, and with what.
@@ -42,6 +42,8 @@ pub(crate) struct Visit {
     pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) back: String,
+    /// Whether pictures are only shown to whoever asks for each: they cost money on many a phone.
+    pub(crate) saver: bool,
 }
 
 /// Name of the session's cookie. The prefix makes browsers keep it to this host and to https.
@@ -92,8 +94,9 @@ impl Visit {
             _ if query.is_empty() => path.clone(),
             _ => format!("{path}?{query}"),
         };
+        let saver = saver::is_on(request.headers());
         let masked = signed.as_ref().map(|s| session::masked_token(&node, &s.token)).unwrap_or_default();
-        Self { node, locale, signed, masked, path, query, back }
+        Self { node, locale, signed, masked, path, query, back, saver }
     }
 
     /// The neighbour, when signed in.

@@ -34,6 +34,7 @@ mod decision;
 mod decision_view;
 mod deliveries;
 mod desk_calls;
+mod desk_note;
 mod details;
 mod dispatch;
 mod done;
@@ -44,6 +45,7 @@ mod front;
 mod fund;
 mod fund_ask;
 mod fund_view;
+mod glossary;
 mod headers;
 mod help;
 mod import;
@@ -86,7 +88,9 @@ mod qr;
 mod quarantine;
 mod report;
 mod round;
+mod run;
 mod safety;
+mod saver;
 mod session;
 mod setup;
 mod share;
@@ -184,6 +188,10 @@ pub fn routes(node: Node) -> Router {
         .route("/desk/map", get(map::show).post(map::put).layer(DefaultBodyLimit::max(LIST_MAX)))
         .route("/desk/shopping", get(shopping::show).post(shopping::put))
         .route("/desk/shopping/{id}", post(shopping::away))
+        .route("/desk/run", get(run::show).post(run::give))
+        .route("/desk/run/{member}", get(round::of).post(round::sheet))
+        .route("/desk/notes", get(case::list).post(desk_note::leave))
+        .route("/desk/notes/{id}/away", post(desk_note::away))
         .route("/desk/words", get(pod_words::show).post(pod_words::put))
         .route("/desk/texts", get(text_message::show).post(text_message::send))
         .route("/desk/find", get(case::list).post(case::find))
@@ -286,6 +294,9 @@ pub fn routes(node: Node) -> Router {
         .route("/setup/{secret}", get(setup::show).post(setup::set_up))
         .route("/begun/{secret}", get(begun::show))
         .route("/language", post(session::language))
+        .route("/saver", post(saver::choose))
+        .route("/words", get(glossary::show))
+        .route("/desk/import-file", get(import::show).post(import::file).layer(DefaultBodyLimit::max(LIST_MAX)))
         .fallback(error::nothing_here)
         .layer(middleware::from_fn_with_state(node.clone(), layout::frame))
         .layer(DefaultBodyLimit::max(BODY_MAX));

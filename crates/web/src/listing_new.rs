@@ -187,7 +187,7 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
                     .required(),
                 Field::select("category", t("field-category"), v("category"), category::choice(visit)).required(),
                 Field::text("description", t("field-description"), v("description")).hint(t("new-description-hint")),
-                Field::select("language", t("field-language"), v("language"), form::languages()),
+                Field::select("language", t("field-language"), v("language"), form::languages()).more(),
             ]
         }
         2 => {
@@ -201,17 +201,19 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
             if ask {
                 all.push(Field::date("needed_by", t("new-needed-by"), v("needed_by")));
             }
-            all.push(Field::date("closes_at", t("field-closes-at"), v("closes_at")).hint(t("field-closes-at-hint")));
-            all.push(Field::line("area", t("new-area"), v("area")).hint(t("area-hint")));
+            let until = Field::date("closes_at", t("field-closes-at"), v("closes_at")).hint(t("field-closes-at-hint"));
+            // An offer stands until a day; for an ask it matters by when it is needed.
+            all.push(if ask { until.more() } else { until });
+            all.push(Field::line("area", t("new-area"), v("area")).hint(t("area-hint")).more());
             let more = |value: &str| if value.is_empty() { t("new-acceptance-usual-hint") } else { String::new() };
             let options = acceptance.map(|(value, key)| (value.to_owned(), t(key), more(value)));
             let marks = Mark::to_choose().map(|m| (m.to_string(), t(&format!("mark-{m}")))).collect();
             let ticked: Vec<&str> = fields.all("marks").collect();
-            all.push(Field::checks("marks", t("new-marks"), &ticked.join(" "), marks));
+            all.push(Field::checks("marks", t("new-marks"), &ticked.join(" "), marks).more());
             if !ask {
-                all.push(Field::number("lent_for", t("new-lent-for"), v("lent_for")).hint(t("new-lent-for-hint")));
+                all.push(Field::number("lent_for", t("new-lent-for"), v("lent_for")).hint(t("new-lent-for-hint")).more());
             }
-            all.push(Field::choice("acceptance", t("new-acceptance"), v("acceptance"), options.into()));
+            all.push(Field::choice("acceptance", t("new-acceptance"), v("acceptance"), options.into()).more());
             all
         }
         _ => {

@@ -114,7 +114,7 @@ pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> R
             (name, undo.button(visit.t("apart-undo"), "quiet"))
         })
         .collect();
-    let asked = (availability::words(visit, wish), availability::form(visit, wish, again));
+    let asked = (availability::words(visit, &wish), availability::form(visit, &wish, again));
     // Whoever has lost a phone has lost the passkey in it.
     let end_words = if passkeys.is_empty() { "me-end-others" } else { "me-end-others-passkeys" };
     let new_passkey = passkey::begin_form(visit, passkeys.len());

@@ -14,12 +14,15 @@ use crate::{
 
 /// A line of a chart, which is a table too.
 #[derive(Debug)]
-struct Bar {
-    label: String,
-    href: String,
-    number: i64,
+pub(crate) struct Bar {
+    /// What it is of.
+    pub(crate) label: String,
+    /// Where it leads; empty: nowhere.
+    pub(crate) href: String,
+    /// How many.
+    pub(crate) number: i64,
     /// Of a hundred, how long the bar is.
-    long: i64,
+    pub(crate) long: i64,
 }
 
 #[derive(Template)]
@@ -39,7 +42,8 @@ struct Areas {
     areas: Vec<Bar>,
 }
 
-fn bars(all: Vec<(String, String, i64)>) -> Vec<Bar> {
+/// Lines of a chart from label, where it leads, and how many.
+pub(crate) fn bars(all: Vec<(String, String, i64)>) -> Vec<Bar> {
     let most = all.iter().map(|(_, _, n)| *n).max().unwrap_or(0).max(1);
     all.into_iter().map(|(label, href, number)| Bar { label, href, number, long: number * 100 / most }).collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use caremonger_app::private_place as app;
 use caremonger_domain::{
     gate::check_text,
+    id::CaseId,
     listing::Kind,
     person::Field as Detail,
     private_place::{put_away, take_out},
@@ -48,6 +49,12 @@ pub(crate) fn is_wanted(fields: &Fields) -> bool {
 pub(crate) async fn keep(visit: &Visit, member: &Member, fields: &mut Fields) -> Result<(), WebError> {
     let (who, found) = (member.clone(), take_out_of(fields));
     Ok(visit.node.act(move |tx| app::keep(tx, &who, found.clone())).await?)
+}
+
+/// The same for the person of a case, where somebody at the desk wrote it.
+pub(crate) async fn keep_of_case(visit: &Visit, member: &Member, id: CaseId, fields: &mut Fields) -> Result<(), WebError> {
+    let (who, found) = (member.clone(), take_out_of(fields));
+    Ok(visit.node.act(move |tx| app::keep_of_case(tx, &who, id, found.clone())).await?)
 }
 
 /// Takes the private details out of the texts of a form.

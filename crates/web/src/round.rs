@@ -1,34 +1,21 @@
 //! My round: what I bring to whom, ordered by area, to look at on a phone or to print.
 
 use askama::Template;
-use axum::response::Response;
-use caremonger_app::{Error, meeting};
-use caremonger_domain::{
-    commitment::{Commitment, Helper, Said, State},
-    listing::{Kind, Listing},
-    medicine,
-    person::Field as Detail,
+use axum::{extract::Path, response::Response};
+use caremonger_app::{
+    Error,
+    round::{self as app, ShownStop, Stop as Bare},
 };
-use caremonger_store::{
-    Conn,
-    commitment::{Whose, commitment_page},
-    listing::listing_find,
-    member::Member,
-};
+use caremonger_domain::{commitment::Commitment, id::MemberId, medicine};
 
 use crate::{
     assets::offline_path,
     details::{self, Shown},
     error::WebError,
     form::{Field, FormView, Input, PostedByNeighbour},
-    layout::{Neighbour, Page, Visit, html, private},
+    layout::{Desk, Neighbour, Page, Visit, html, private},
     show::When,
 };
-
-/// Most promises that are looked through.
-const LOOKED_AT: i64 = 200;
-/// Most stops of a round.
-const STOPS: usize = 40;
 
 /// Somebody to go to.
 #[derive(Debug)]
@@ -41,38 +28,20 @@ struct Stop {
     day: Option<When>,
     shown: Vec<Shown>,
     errand: bool,
-    brought: FormView,
+    marks: Vec<String>,
+    brought: Option<FormView>,
 }
 
 #[derive(Template)]
 #[template(path = "round.html")]
 struct Round {
     page: Page,
+    mine: bool,
     stops: Vec<Stop>,
     show: Option<FormView>,
     kept: bool,
     script: String,
 }
-
-/// What a neighbour is to bring, by area and day.
-fn to_bring(conn: &mut Conn, me: &Member) -> Result<Vec<(Commitment, Listing)>, Error> {
-    let mut stops = Vec::new();
-    for c in commitment_page(conn, Whose::Helper(me.id), None, LOOKED_AT)? {
-        let under_way = c.state == State::Accepted && c.said == Said::default() && c.helper == Helper::Member(me.id);
-        if !under_way {
-            continue;
-        }
-        if let Some(l) = listing_find(conn, c.listing)?.filter(|l| l.kind == Kind::Request) {
-            stops.push((c, l));
-        }
-    }
-    stops.sort_by_cached_key(|(_, l)| (l.area.to_lowercase(), l.needed_by, l.id));
-    stops.truncate(STOPS);
-    Ok(stops)
-}
-
-/// A promise to be kept, what it is about, and what is shown of the person.
-type ToBring = (Commitment, Listing, Vec<(Detail, String)>);
 
 /// The one button at each stop.
 fn brought(visit: &Visit, c: &Commitment) -> FormView {
@@ -84,9 +53,13 @@ fn brought(visit: &Visit, c: &Commitment) -> FormView {
     form.button(visit.t("act-handed-over"), "quiet")
 }
 
-fn page(visit: &Visit, stops: Vec<ToBring>, shown: bool) -> Result<Response, WebError> {
-    let show =
-        (!shown && !stops.is_empty()).then(|| FormView::new(visit, "show", "/round").button(visit.t("round-show"), "main"));
+fn page(visit: &Visit, whose: &Whose, stops: Vec<ShownStop>, shown: bool) -> Result<Response, WebError> {
+    let (at, title) = match whose {
+        Whose::Mine => ("/round".to_owned(), visit.t("round-title")),
+        Whose::Of(id, name) => (format!("/desk/run/{id}"), visit.t1("run-title", "name", name)),
+    };
+    let show = (!shown && !stops.is_empty()).then(|| FormView::new(visit, "show", at).button(visit.t("round-show"), "main"));
+    let mine = matches!(whose, Whose::Mine);
     let stops = stops
         .into_iter()
         .map(|(c, l, details)| Stop {
@@ -94,37 +67,59 @@ fn page(visit: &Visit, stops: Vec<ToBring>, shown: bool) -> Result<Response, Web
             amount: c.amount.map(|a| visit.amount(a, l.unit.as_ref())).unwrap_or_default(),
             day: l.needed_by.map(|t| visit.day(t)),
             shown: details::shown(visit, details),
+            marks: l.marks.iter().map(|m| visit.t(&format!("mark-{m}"))).collect(),
             errand: medicine::is_errand(&l),
-            brought: brought(visit, &c),
+            brought: mine.then(|| brought(visit, &c)),
             title: l.title,
             lang: l.language,
             area: l.area,
         })
         .collect();
-    Ok(private(html(&Round {
-        page: Page::new(visit, visit.t("round-title")),
-        stops,
-        show,
-        kept: shown,
-        script: offline_path(),
-    })?))
+    Ok(private(html(&Round { page: Page::new(visit, title), mine, stops, show, kept: shown && mine, script: offline_path() })?))
+}
+
+/// Whose round a page shows.
+enum Whose {
+    /// The reader's.
+    Mine,
+    /// A neighbour's, to be printed at the desk: who, and their name.
+    Of(MemberId, String),
+}
+
+fn closed(stops: Vec<Bare>) -> Vec<ShownStop> {
+    stops.into_iter().map(|(c, l)| (c, l, Vec::new())).collect()
 }
 
 /// `GET /round`
 pub(crate) async fn show(Neighbour { visit, member }: Neighbour) -> Result<Response, WebError> {
-    let stops = visit.node.read(move |c| to_bring(c, &member)).await?;
-    page(&visit, stops.into_iter().map(|(c, l)| (c, l, Vec::new())).collect(), false)
+    let stops = visit.node.read(move |c| app::to_bring(c, &member)).await?;
+    page(&visit, &Whose::Mine, closed(stops), false)
 }
 
 /// `POST /round`: with what it takes to get there; each look is written down.
 pub(crate) async fn reveal(PostedByNeighbour { visit, member, .. }: PostedByNeighbour) -> Result<Response, WebError> {
-    let seen = visit.node.act(move |tx| {
-        let stops = to_bring(tx.conn, &member)?;
-        let with = stops.into_iter().map(|(c, l)| {
-            let details = meeting::reveal(tx, &member, c.id, Detail::ALL)?;
-            Ok((c, l, details))
-        });
-        with.collect::<Result<Vec<_>, Error>>()
-    });
-    page(&visit, seen.await?, true)
+    let seen = visit.node.act(move |tx| app::reveal(tx, &member)).await?;
+    page(&visit, &Whose::Mine, seen, true)
+}
+
+/// `GET /desk/run/{member}`: the round of a neighbour, before anything private is shown.
+pub(crate) async fn of(Desk { visit, member }: Desk, Path(id): Path<String>) -> Result<Response, WebError> {
+    let id: MemberId = id.parse().map_err(|_| WebError::NotFound)?;
+    let (helper, stops) = visit
+        .node
+        .read(move |c| {
+            let helper = app::of(c, &member, id)?;
+            let stops = app::to_bring(c, &helper)?;
+            Ok::<_, Error>((helper, stops))
+        })
+        .await?;
+    page(&visit, &Whose::Of(helper.id, helper.name), closed(stops), false)
+}
+
+/// `POST /desk/run/{member}`: to be printed for whoever looks at no pages.
+pub(crate) async fn sheet(Path(id): Path<String>, posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, .. } = posted.at_desk()?;
+    let id: MemberId = id.parse().map_err(|_| WebError::NotFound)?;
+    let (helper, stops) = visit.node.act(move |tx| app::sheet(tx, &member, id)).await?;
+    page(&visit, &Whose::Of(helper.id, helper.name), stops, true)
 }

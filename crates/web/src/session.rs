@@ -146,7 +146,7 @@ pub(crate) async fn sign_out(posted: Posted) -> Result<Response, WebError> {
 }
 
 /// A path of this node that a form may send the browser back to.
-fn is_own_path(path: &str) -> bool {
+pub(crate) fn is_own_path(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
 }
 

@@ -87,6 +87,7 @@ const INVALID: &[(&str, &str)] = &[
     ("Name at most 50 pods.", "invalid-pods-many"),
     ("Keep it under 2,000 characters.", "invalid-words-long"),
     ("Write a few words first.", "invalid-words-none"),
+    ("Keep numbers and addresses out of the note: they stand in the case.", "invalid-desk-note"),
     ("Choose the listing it is about.", "invalid-listing"),
     ("This listing is not counted.", "invalid-not-counted"),
     ("Write a title of 1 to 80 letters.", "invalid-pod-title"),

@@ -8,6 +8,12 @@ category-errands = مشاوير
 category-rides = توصيل
 category-company = رفقة
 category-skills = مهارات
+category-childcare = رعاية الأطفال
+category-pets = حيوانات أليفة
+category-translation = ترجمة
+category-paperwork = أوراق واستمارات
+category-information = معلومات
+category-shelter = مكان للإقامة
 category-other = أخرى
 
 unit-kilogram = { $n ->

@@ -237,3 +237,22 @@ pod-words-late-hint = For example, whom they should ring if it is today. Neighbo
 renew-title = It ends soon
 renew-words = It ends on { $date }. One press lets it stand two more weeks.
 renew-until = It stands until { $date }.
+
+## Rounds and notes
+run-title = The round of { $name }
+run-new-title = Put a round together
+run-lead = Choose somebody who said yes on the phone, and what they bring. Each of it is theirs then, and you can print the round for them.
+run-left = This could not be given:
+run-none = Nothing waits that could be given.
+run-load = Who took on how much in four weeks
+run-load-words = So that it is not always the same. The desk alone sees this.
+run-who = Who brings it?
+run-asks = What do they bring? It stands here by area.
+run-give = Give them this round
+done-given = It is theirs now. Below is the round, by area.
+desk-note-fold = Leave a note for whoever comes next
+desk-note = Your note
+desk-note-hint = No names, numbers or addresses: these stand in the cases. It goes by itself after two weeks.
+desk-note-leave = Leave it
+desk-note-away = It is done, take it away
+invalid-desk-note = Keep numbers and addresses out of the note: they stand in the case.

@@ -237,3 +237,22 @@ pod-words-late-hint = Por ejemplo, a quién llamar si es hoy. Solo lo leen vecin
 renew-title = Termina pronto
 renew-words = Termina el { $date }. Con un toque sigue dos semanas más.
 renew-until = Sigue hasta el { $date }.
+
+## Rounds and notes
+run-title = La ronda de { $name }
+run-new-title = Preparar una ronda
+run-lead = Elige a alguien que dijo que sí por teléfono, y lo que lleva. Todo queda a su cargo, y puedes imprimirle la ronda.
+run-left = Esto no se pudo dar:
+run-none = No hay nada que dar.
+run-load = Quién se encargó de cuánto en cuatro semanas
+run-load-words = Para que no sean siempre las mismas personas. Solo lo ve la mesa.
+run-who = ¿Quién lo lleva?
+run-asks = ¿Qué lleva? Está ordenado por zona.
+run-give = Darle esta ronda
+done-given = Ya está a su cargo. Abajo está la ronda, por zona.
+desk-note-fold = Dejar una nota a quien viene después
+desk-note = Tu nota
+desk-note-hint = Sin nombres, números ni direcciones: eso está en los casos. Se borra sola a las dos semanas.
+desk-note-leave = Dejarla
+desk-note-away = Está hecho, quitarla
+invalid-desk-note = No pongas números ni direcciones en la nota: están en el caso.

@@ -237,3 +237,22 @@ pod-words-late-hint = Par exemple, qui appeler si c’est aujourd’hui. Seuls d
 renew-title = Cela finit bientôt
 renew-words = Cela finit le { $date }. Un seul geste, et cela reste deux semaines de plus.
 renew-until = Cela reste jusqu’au { $date }.
+
+## Rounds and notes
+run-title = La tournée de { $name }
+run-new-title = Préparer une tournée
+run-lead = Choisissez quelqu’un qui a dit oui au téléphone, et ce qu’il ou elle apporte. Tout cela lui revient alors, et vous pouvez lui imprimer la tournée.
+run-left = Cela n’a pas pu être confié :
+run-none = Rien n’attend d’être confié.
+run-load = Qui a pris combien en quatre semaines
+run-load-words = Pour que ce ne soient pas toujours les mêmes. L’accueil seul voit cela.
+run-who = Qui apporte ?
+run-asks = Qu’est-ce qui est à apporter ? C’est rangé par secteur.
+run-give = Confier cette tournée
+done-given = C’est confié. Voici la tournée, par secteur.
+desk-note-fold = Laisser un mot à qui vient après
+desk-note = Votre mot
+desk-note-hint = Pas de noms, de numéros ni d’adresses : ils sont dans les dossiers. Il s’efface seul après deux semaines.
+desk-note-leave = Laisser ce mot
+desk-note-away = C’est fait, l’enlever
+invalid-desk-note = Pas de numéros ni d’adresses dans le mot : ils sont dans le dossier.

@@ -8,6 +8,12 @@ category-errands = Courses
 category-rides = Trajets
 category-company = Compagnie
 category-skills = Savoir-faire
+category-childcare = Garde d’enfants
+category-pets = Animaux
+category-translation = Traduction
+category-paperwork = Papiers et formulaires
+category-information = Informations
+category-shelter = Un endroit où loger
 category-other = Autre
 
 unit-kilogram = { $amount } { $n ->

@@ -196,11 +196,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    desk_notes (id) {
+        id -> Text,
+        pod_id -> Text,
+        author_id -> Nullable<Text>,
+        language -> Text,
+        words -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     availability (member_id) {
         member_id -> Text,
         weekly_limit -> Nullable<BigInt>,
         resting_until -> Nullable<BigInt>,
         updated_at -> BigInt,
+        days -> Text,
     }
 }
 

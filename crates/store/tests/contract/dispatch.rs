@@ -5,10 +5,11 @@ use caremonger_domain::{
     commitment::{Commitment, Helper, State},
     id::{PodId, ShoppingListId},
     listing::{Kind, Listing},
+    zone::Weekday,
 };
 use caremonger_store::{
     Conn, DbError,
-    availability::{availability_delete, availability_find, availability_of_pod, availability_put, load_of_pod},
+    availability::{availability_delete, availability_find, availability_of_pod, availability_put, helped_in_area, load_of_pod},
     card::{card_by_holder, card_by_link, card_delete, card_open, card_prune, card_put},
     commitment::{commitment_insert, commitment_update},
     listing::listing_insert,
@@ -34,13 +35,16 @@ fn put_promise(c: &mut Conn, n: u32) -> Result<Commitment, DbError> {
 
 async fn wishes_are_kept_and_what_each_took_on_is_counted(t: TestDb) {
     t.write(settle).await;
-    let wish = Availability { weekly_limit: Some(2), resting_until: Some(at(500)) };
+    let free_days = vec![Weekday::Tuesday, Weekday::Sunday];
+    let wish = Availability { weekly_limit: Some(2), resting_until: Some(at(500)), free_days };
     t.write(move |c| availability_put(c, member_id(1), &Availability::default(), at(1))).await;
-    t.write(move |c| availability_put(c, member_id(1), &wish, at(2))).await;
+    let said = wish.clone();
+    t.write(move |c| availability_put(c, member_id(1), &said, at(2))).await;
     assert_eq!(t.read(|c| availability_find(c, member_id(1))).await, wish);
     assert_eq!(t.read(|c| availability_find(c, member_id(2))).await, Availability::default());
     assert_eq!(t.read(|c| availability_of_pod(c, pod_id(1))).await, [(member_id(1), wish)]);
-    t.conflict(|c| availability_put(c, member_id(2), &Availability { weekly_limit: Some(21), resting_until: None }, at(1))).await;
+    t.conflict(|c| availability_put(c, member_id(2), &Availability { weekly_limit: Some(21), ..Availability::default() }, at(1)))
+        .await;
     let promises = t
         .write(|c| {
             listing_insert(c, &Listing { kind: Kind::Request, ..a_listing(1, of_pod(1)) }, None)?;
@@ -53,6 +57,13 @@ async fn wishes_are_kept_and_what_each_took_on_is_counted(t: TestDb) {
     let helper = promises[0].helper.member().expect("a neighbour");
     assert_eq!(t.read(|c| load_of_pod(c, pod_id(1), at(0))).await, [(helper, 3)]);
     assert_eq!(t.read(|c| load_of_pod(c, pod_id(1), at(2))).await, [(helper, 1)], "those before are not counted");
+    assert!(t.read(|c| helped_in_area(c, pod_id(1), "maple hill")).await.is_empty(), "not before it was brought");
+    let mut brought = promises[0].clone();
+    brought.state = State::Fulfilled;
+    t.write(move |c| commitment_update(c, &brought)).await;
+    let area = a_listing(1, of_pod(1)).area.to_uppercase();
+    assert_eq!(t.read(move |c| helped_in_area(c, pod_id(1), &area)).await, [helper]);
+    assert!(t.read(|c| helped_in_area(c, pod_id(1), "elsewhere")).await.is_empty());
     let mut back = promises[2].clone();
     back.state = State::Cancelled;
     t.write(move |c| commitment_update(c, &back)).await;

@@ -237,7 +237,61 @@ async fn who_makes_a_pod_gets_its_address_a_link_to_join_a_flyer_and_rules_to_be
     timer::run_due(&house.node).await.expect("the timers");
     let mut ana = house.neighbour("dee", &[]).await;
     assert!(cy.get(&house, "/notices").await.body.contains("look at an agreement again"));
-    // The page is for the pod, as long as the link leads there.
-    assert_eq!(Browser::default().get(&house, &begun).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(ana.get(&house, &begun).await.status, StatusCode::NOT_FOUND, "the link has ended");
+}
+
+/// A form with a file, as browsers send it.
+fn with_file(who: &Browser, kind: &str, file: &[u8]) -> Vec<u8> {
+    photos::form_of(&[("token", &photos::token(who)), ("kind", kind)], file)
+}
+
+#[tokio::test]
+async fn two_hundred_rows_come_in_one_evening_from_a_file_and_go_again() {
+    let (house, mut ana) = House::with_pod().await;
+    let bo = house.neighbour("bo", &[]).await;
+    // As a spreadsheet of many years writes it: semicolons, and letters of Windows.
+    let mut list = b"Pr\xe9nom;T\xe9l\xe9phone;Besoin\r\n".to_vec();
+    for n in 0..200 {
+        list.extend(
+            format!("Zo").bytes().chain([0xeb]).chain(format!("{};416 555 {:04};Courses de la semaine\r\n", n, 1000 + n).bytes()),
+        );
+    }
+    let (no, _) = photos::send(&bo, &house, "/desk/import-file", with_file(&bo, "cases", &list)).await;
+    assert_eq!(no, StatusCode::FORBIDDEN);
+    let (status, look) = photos::send(&ana, &house, "/desk/import-file", with_file(&ana, "cases", &list)).await;
+    assert!(status == StatusCode::OK && look.contains("Zoë0"), "{look}");
+    let field =
+        |name: &str| between(look.split(&format!("name=\"{name}\"")).nth(1).unwrap_or_default(), "value=\"", "\"").to_owned();
+    let chosen = |name: &str| {
+        let select = between(&look, &format!("name=\"{name}\""), "</select>").to_owned();
+        select
+            .split("<option ")
+            .find(|o| o.contains(" selected"))
+            .map(|o| between(o, "value=\"", "\"").to_owned())
+            .unwrap_or_default()
+    };
+    assert_eq!([chosen("c1"), chosen("c2"), chosen("c3")], ["name", "phone", "what"], "what each column holds is guessed");
+    let text: String = std::iter::once("Prénom;Téléphone;Besoin".to_owned())
+        .chain((0..200).map(|n| format!("Zoë{n};416 555 {:04};Courses de la semaine", 1000 + n)))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let form = format!(
+        "kind=cases&text={}&once={}&c1=name&c2=phone&c3=what&headings=yes&consent=yes&go=bring",
+        encoded(&text),
+        field("once")
+    );
+    let done = ana.post(&house, "/desk/import", &form).await.body;
+    assert!(done.contains("200"), "{done}");
+    assert_eq!(cases_of(&house).await, 200);
+    let id = between(&ana.get(&house, "/desk/import").await.body, "action=\"/desk/import/", "\"").to_owned();
+    assert_eq!(ana.post(&house, &format!("/desk/import/{id}"), "").await.to, "/desk/import?done=taken-back");
+    assert!(ana.get(&house, "/desk").await.body.contains("Nobody is waiting"));
+    let (bad, page) = photos::send(&ana, &house, "/desk/import-file", with_file(&ana, "cases", b"")).await;
+    assert_eq!(bad, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
+}
+
+async fn cases_of(house: &House) -> usize {
+    let pod = house.node.read(|c| Ok::<_, caremonger_app::Error>(caremonger_store::pod::pod_all(c)?)).await.expect("pods")[0].id;
+    let all = house.node.read(move |c| Ok::<_, caremonger_app::Error>(caremonger_store::case::case_queue(c, pod, None, 1_000)?));
+    all.await.expect("cases").len()
 }

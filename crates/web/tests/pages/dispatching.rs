@@ -182,3 +182,99 @@ async fn the_card_of_somebody_at_the_desk_speaks_for_the_helper_alone() {
     assert_eq!(phone.post(&house, &format!("{card}/received"), "amount=1").await.status, StatusCode::FORBIDDEN);
     assert!(!ana.get(&house, &listing).await.body.contains("Done"), "one side alone confirms nothing");
 }
+
+#[tokio::test]
+async fn whoever_is_free_that_day_or_knows_the_area_is_asked_first_and_it_says_why() {
+    let (house, mut ana) = House::with_pod().await;
+    let (mut bo, mut cy) = (house.neighbour("bo", &[]).await, house.neighbour("cy", &[]).await);
+    // The call is for Thursday 26 November.
+    assert_eq!(cy.post(&house, "/me/availability", "weekly_limit=&resting_until=&day=thursday").await.to, "/me?done=changed");
+    assert!(cy.get(&house, "/me").await.body.contains("Free on: Thursday"));
+    let (_, listing) = on_the_board(&mut ana, &house).await;
+    let page = ana.get(&house, &format!("{listing}/give")).await.body;
+    let place = |name: &str, page: &str| page.find(&format!("<span>{name}<")).expect("a candidate");
+    assert!(page.contains("free that day") && place("cy", &page) < place("bo", &page), "{page}");
+    // Bo brought something there: next time he knows the way.
+    let promise = bo.post(&house, &format!("{listing}/promises"), "amount=1&message=").await.to;
+    let promise = promise.split('?').next().unwrap_or_default().to_owned();
+    ana.post(&house, &format!("{promise}/accept"), "").await;
+    bo.post(&house, &format!("{promise}/handed-over"), "amount=1").await;
+    ana.post(&house, &format!("{promise}/received"), "amount=1").await;
+    house.clock.advance(std::time::Duration::from_secs(40 * 24 * 3600));
+    let mut ana = house.neighbour("dora", &["desk"]).await;
+    let later = CALL.replace("abcde1", "abcde2").replace("2026-11-26", "2027-02-03");
+    let taken = ana.post(&house, "/desk/new", &later).await.to;
+    let case = taken.split('?').next().unwrap_or_default().to_owned();
+    ana.post(&house, &format!("{case}/publish"), "title=Groceries+for+a+week&description=&visibility=pod").await;
+    let page = ana.get(&house, &case).await.body;
+    let listing = format!("/listings/{}", between(&page, "href=\"/listings/", "\""));
+    let page = ana.get(&house, &format!("{listing}/give")).await.body;
+    assert!(page.contains("has brought things there before") && !page.contains("free that day"), "{page}");
+    assert!(place("bo", &page) < place("cy", &page), "{page}");
+}
+
+#[tokio::test]
+async fn the_desk_puts_a_round_together_and_prints_it_for_whoever_looks_at_no_pages() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &["driver"]).await;
+    let (_, first) = on_the_board(&mut ana, &house).await;
+    let second = CALL.replace("abcde1", "abcde2").replace("Rosa", "Omar").replace("Elm+Street+area", "Ash+Lane");
+    let second = second.replace("Groceries+for+a+week", "A+bag+of+rice").replace("416+555+0199", "416+555+0142");
+    let case = ana.post(&house, "/desk/new", &second).await.to.split('?').next().unwrap_or_default().to_owned();
+    ana.post(&house, &format!("{case}/publish"), "title=A+bag+of+rice&description=&visibility=pod&marks=cool").await;
+    assert_eq!(bo.get(&house, "/desk/run").await.status, StatusCode::FORBIDDEN);
+    let page = ana.get(&house, "/desk/run").await.body;
+    let rice = page.find("A bag of rice · Ash Lane").expect("by area");
+    assert!(rice < page.find("Groceries for a week · Elm Street area").expect("after it"), "{page}");
+    let asks: Vec<&str> = page.split("name=\"ask\" value=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
+    let bos = between(&page, "<option value=\"", "\"").to_owned();
+    assert!(between(&page, "<option value=", "</option>").contains("bo · drives"), "who drives comes first: {page}");
+    let none = ana.post(&house, "/desk/run", &format!("member={bos}")).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing chosen");
+    let given = ana.post(&house, "/desk/run", &format!("member={bos}&ask={}&ask={}", asks[0], asks[1])).await;
+    assert_eq!(given.to, format!("/desk/run/{bos}?done=given"), "{}", given.body);
+    assert!(bo.get(&house, "/notices").await.body.contains("The desk gave you a task"));
+    let closed = ana.get(&house, &given.to).await.body;
+    assert!(closed.contains("A bag of rice") && closed.contains("has to stay cool") && !closed.contains("Omar"), "{closed}");
+    let sheet = ana.post(&house, &format!("/desk/run/{bos}"), "").await.body;
+    for detail in ["Rosa", "Omar", "12 Elm Street", "416 555 0142"] {
+        assert!(sheet.contains(detail), "{detail}: {sheet}");
+    }
+    assert!(!sheet.contains("/handed-over\""), "what was brought the one who brought it says");
+    let seen = ana.get(&house, &case).await.body;
+    let seen = seen.split("Who saw what").nth(1).unwrap_or_default();
+    assert!(seen.contains("<bdi>bo</bdi>") && seen.contains("<bdi>Ana</bdi>"), "both names stand there: {seen}");
+    assert!(bo.get(&house, "/round").await.body.contains("Groceries for a week"), "it is in his own round too");
+
+    // What cannot be given is named, and the rest is.
+    let again = ana.post(&house, "/desk/run", &format!("member={bos}&ask={}", first.trim_start_matches("/listings/"))).await;
+    assert!(again.body.contains("Groceries for a week: They help with this already."), "{}", again.body);
+    let page = ana.get(&house, "/desk/run").await.body;
+    assert!(page.contains("Who took on how much") && between(&page, "id=\"load\"", "</table>").contains(">bo<"), "{page}");
+}
+
+#[tokio::test]
+async fn a_note_tells_whoever_comes_next_to_the_desk_and_holds_nothing_private() {
+    let (house, mut ana) = House::with_pod().await;
+    let (mut bo, mut cy) = (house.neighbour("bo", &["desk"]).await, house.neighbour("cy", &[]).await);
+    assert_eq!(cy.post(&house, "/desk/notes", "words=Hello").await.status, StatusCode::FORBIDDEN);
+    let private = ana.post(&house, "/desk/notes", "words=Ring+Rosa+at+416+555+0199").await;
+    assert!(
+        private.status == StatusCode::UNPROCESSABLE_ENTITY && private.body.contains("they stand in the case"),
+        "{}",
+        private.body
+    );
+    assert_eq!(ana.post(&house, "/desk/notes", "words=The+van+is+at+the+garage.").await.to, "/desk?done=changed");
+    let page = bo.get(&house, "/desk").await.body;
+    assert!(page.contains("The van is at the garage.") && page.contains("<bdi>Ana</bdi>"), "{page}");
+    let away = format!("/desk/notes/{}", between(&page, "action=\"/desk/notes/", "\""));
+    assert_eq!(cy.post(&house, &away, "").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(bo.post(&house, &away, "").await.to, "/desk?done=changed");
+    assert!(!ana.get(&house, "/desk").await.body.contains("garage"));
+    ana.post(&house, "/desk/notes", "words=The+hall+is+closed.").await;
+    ana.post(&house, "/me/leave", "sure=yes").await;
+    assert!(bo.get(&house, "/desk").await.body.contains("The hall is closed."), "who leaves leaves their note");
+    house.clock.advance(std::time::Duration::from_secs(15 * 24 * 3600));
+    timer::tidy(&house.node).await.expect("tidied");
+    assert!(!bo.get(&house, "/desk").await.body.contains("hall"), "it goes by itself");
+}

@@ -125,3 +125,23 @@ async fn what_is_no_photo_or_says_too_much_is_refused_beside_its_field() {
     assert_eq!(send(&ana, &house, &to, b"--x".to_vec()).await.0, StatusCode::FORBIDDEN, "cut short");
     assert_eq!(send(&Browser::default(), &house, &to, form("", "Coats", &a_photo())).await.0, StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn whoever_saves_data_is_told_of_a_picture_and_fetches_it_when_they_want() {
+    let (house, mut ana) = House::with_pod().await;
+    let listing = ana.offer(&house, "Winter+coats", "public").await;
+    send(&ana, &house, &format!("{listing}/photos"), form(&token(&ana), "Three coats", &a_photo())).await;
+    let mut phone = Browser::default();
+    let shown = phone.get(&house, &listing).await.body;
+    assert!(shown.contains("<img") && shown.contains("Leave pictures out"), "{shown}");
+    let chosen = phone.post_raw(&house, "/saver", &format!("back={}&saver=on", encoded(&listing))).await;
+    assert_eq!((chosen.to.as_str(), phone.cookie.as_str()), (listing.as_str(), "saver=on"));
+    let saved = phone.get(&house, &listing).await.body;
+    assert!(!saved.contains("<img") && saved.contains("Three coats</a>") && saved.contains("Show pictures"), "{saved}");
+    let away = phone.post_raw(&house, "/saver", "back=https%3A%2F%2Fevil.example&saver=off").await;
+    assert_eq!((away.to.as_str(), phone.cookie.as_str()), ("/", "saver=off"));
+    // A browser that says so itself is believed.
+    let request = Request::get(&listing).header("save-data", "on");
+    let saved = Browser::default().send(&house, request, String::new()).await.body;
+    assert!(!saved.contains("<img"), "{saved}");
+}

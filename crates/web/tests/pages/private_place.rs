@@ -103,3 +103,26 @@ async fn nobody_keeps_what_somebody_else_wrote() {
     assert_eq!(still.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!ana.get(&house, "/me").await.body.contains("555 0199"), "not the number of whoever is at the desk");
 }
+
+#[tokio::test]
+async fn at_the_desk_it_goes_to_the_person_of_the_case() {
+    let (house, mut ana) = House::with_pod().await;
+    let call = "channel=phone&kind=request&title=Groceries&category=food&amount=&unit=&area=Elm+Street+area&language=en&needed_by=\
+                &name=Rosa&phone=416+555+0199&mail=&corner=&household=&shopping=&note=&door=&consent=yes\
+                &once=0123456789abcdef0123456789abcdd1";
+    let case = ana.post(&house, "/desk/new", call).await.to.split('?').next().unwrap_or_default().to_owned();
+    let publish = |go: &str| format!("go={go}&title=Groceries&description=Her+son+is+at+416+555+0142.+Thank+you&visibility=pod");
+    let refused = ana.post(&house, &format!("{case}/publish"), &publish("")).await;
+    assert!(
+        refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.body.contains("value=\"keep-private\""),
+        "{}",
+        refused.body
+    );
+    assert_eq!(ana.post(&house, &format!("{case}/publish"), &publish("keep-private")).await.status, StatusCode::SEE_OTHER);
+    let board = ana.get(&house, "/board").await.body;
+    let listing = format!("/listings/{}", between(&board, "href=\"/listings/", "\""));
+    let page = ana.get(&house, &listing).await.body;
+    assert!(page.contains("Her son is at") && !page.contains("555 0142"), "{page}");
+    let shown = ana.post(&house, &format!("{case}/reveal"), "what=rest").await.body;
+    assert!(shown.contains("416 555 0199") && shown.contains("416 555 0142"), "both are kept: {shown}");
+}

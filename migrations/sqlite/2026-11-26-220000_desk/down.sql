@@ -1,0 +1,2 @@
+DROP TABLE desk_notes;
+ALTER TABLE availability DROP COLUMN days;
