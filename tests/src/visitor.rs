@@ -81,11 +81,19 @@ impl Visitor {
     /// # Errors
     /// When it is refused.
     pub async fn adds_photo(&self, path: &str, alt: &str, jpeg: &[u8]) -> anyhow::Result<()> {
+        self.sends_photo(path, &[("alt", alt)], jpeg).await
+    }
+
+    /// Sends a form with a photo and other fields.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub async fn sends_photo(&self, path: &str, fields: &[(&str, &str)], jpeg: &[u8]) -> anyhow::Result<()> {
         const EDGE: &str = "edge-of-a-part";
         let page = self.get("/me").await?;
         let token = between(&page, "name=\"token\" value=\"", "\"");
         let mut body = Vec::new();
-        for (name, value) in [("token", token), ("alt", alt)] {
+        for (name, value) in [("token", token)].iter().chain(fields) {
             body.extend(format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
         }
         let head = "Content-Disposition: form-data; name=\"photo\"; filename=\"1.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n";

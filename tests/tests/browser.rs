@@ -4,6 +4,7 @@ use integration::{
     Database, TestNode, befriend,
     browser::Browser,
     foreign::Foreigner,
+    visitor::Visitor,
     world::{World, answers, rice},
 };
 use serde_json::{Value, json};
@@ -52,6 +53,18 @@ async fn two_pods_become_peers_through_their_pages() -> anyhow::Result<()> {
         "cedar": {"origin": cedar.origin, "link": bo, "address": cedar.address()},
     });
     browser.walk("peers", &given).await
+}
+
+#[tokio::test]
+async fn on_a_slow_line_help_is_asked_for_and_pictures_wait_until_they_are_wanted() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let ana = Visitor::neighbour(&maple, "ana", "Ana", &["desk"]).await?;
+    let listing = maple.call("POST", "/listings", Some(&rice(5))).await?;
+    let listing = format!("/listings/{}", listing["id"].as_str().unwrap_or_default());
+    let jpeg = include_bytes!("../fuzz/corpus/photo/jpeg_on_its_side");
+    ana.adds_photo(&format!("{listing}/photos"), "Three winter coats", jpeg).await?;
+    browser.walk("slow", &json!({"origin": maple.origin, "listing": listing})).await
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, ensure};
 use integration::{
-    Database, TestNode, disk, until,
+    Database, TestNode, client, disk, until,
     visitor::{Visitor, between},
 };
 use serde_json::Value;
@@ -123,6 +123,86 @@ async fn who_is_wiped_does_not_come_back_from_a_backup_postgres() -> anyhow::Res
         return Ok(());
     }
     wiped_people_do_not_come_back(Database::Postgres).await
+}
+
+const SECRET: &str = "a-secret-of-the-gateway";
+const SAID: &[u8] = b"OggS the voice of Rosa, who needs insulin";
+
+/// A voice message of somebody who needs help, as the gateway hands it over; the page of its case.
+async fn left_a_message(node: &TestNode, desk: &Visitor) -> anyhow::Result<String> {
+    let part = |name: &str, more: &str| format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n");
+    let mut body = format!("{}1\r\n{}+14165550199\r\n", part("id", ""), part("from", "")).into_bytes();
+    body.extend_from_slice(part("sound", "; filename=\"a.ogg\"\r\nContent-Type: audio/ogg").as_bytes());
+    body.extend_from_slice(SAID);
+    body.extend_from_slice(b"\r\n--cut--\r\n");
+    let request = client()?.post(format!("{}/hooks/voicemail", node.origin)).bearer_auth(SECRET).body(body);
+    let answer = request.header("content-type", "multipart/form-data; boundary=cut").send().await?;
+    ensure!(answer.status() == 200, "{}", answer.text().await?);
+    Ok(format!("/cases/{}", between(&desk.get("/desk").await?, "href=\"/cases/", "\"")))
+}
+
+/// Bo shops for somebody and brings the receipt; the picture of it, as whoever holds the purse sees it.
+async fn brought_a_receipt(keys: &Visitor, purse: &Visitor, bo: &Visitor) -> anyhow::Result<String> {
+    keys.post("/fund/rules", "currency=CAD&mode=first-come&small=30&most=200&reserve=10&lines=Rent").await?;
+    let ask = "step=3&go=publish&kind=request&category=food&title=Groceries&description=&amount=&unit=&visibility=pod&area=&needed_by=&language=en&pods=";
+    let (_, listing) = keys.post("/ask/new", ask).await?;
+    let listing = listing.split('?').next().unwrap_or_default().to_owned();
+    let (_, promise) = bo.post(&format!("{listing}/promises"), "amount=&message=").await?;
+    let promise = promise.split('?').next().unwrap_or_default().to_owned();
+    keys.post(&format!("{promise}/accept"), "").await?;
+    let jpeg = include_bytes!("../fuzz/corpus/photo/jpeg_on_its_side");
+    bo.sends_photo(&format!("{promise}/receipt"), &[("amount", "27.40"), ("payee", "Papadopoulos, cash")], jpeg).await?;
+    Ok(format!("/fund/asks/{}/receipt.jpg", between(&purse.get("/fund").await?, "href=\"/fund/asks/", "\"")))
+}
+
+async fn sounds_and_receipts_do_not_come_back(database: Database) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("before.backup");
+    let mut node = TestNode::start_with("maple", database, &[("CAREMONGER_TEXT_SECRET", SECRET)]).await?;
+    let ana = Visitor::neighbour(&node, "ana2", "Ana", &["desk", "keys"]).await?;
+    let (pia, bo) =
+        (Visitor::neighbour(&node, "pia", "Pia", &["purse"]).await?, Visitor::neighbour(&node, "bo", "Bo", &[]).await?);
+    let case = left_a_message(&node, &ana).await?;
+    ana.post(&format!("{case}/listen"), "").await?;
+    let sound = format!("{case}/voice/{}", between(&ana.get(&case).await?, "/voice/", "\""));
+    ensure!(ana.file(&sound).await?.2 == SAID, "it is heard");
+    let receipt = brought_a_receipt(&ana, &pia, &bo).await?;
+    let (status, kind, picture) = pia.file(&receipt).await?;
+    ensure!(status == 200 && kind == "image/jpeg", "{status} {kind}");
+
+    node.command(&["backup", "create", &file.display().to_string()]).await?;
+    let backup = unpacked(&file).await?;
+    for private in [&SAID[5..], b"Papadopoulos", &picture[..64]] {
+        ensure!(!disk::holds(&node, private) && !holds(&backup, private), "{private:?} lies open");
+    }
+    let before = keys(folder.path())?;
+    // The case ends, and so does what was said; Bo leaves, and what he brought goes with him.
+    ana.post(&format!("{case}/done"), "").await?;
+    bo.post("/me/leave", "sure=yes").await?;
+    ensure!(ana.file(&sound).await?.0 == 404 && pia.file(&receipt).await?.0 == 404, "both are gone here");
+    until("the keys beside the backup forget both", async || Ok(keys(folder.path())?.len() + 2 <= before.len())).await?;
+
+    node.kill().await?;
+    node.use_new_database(database).await?;
+    node.run(&["restore", &file.display().to_string()]).await?;
+    node.launch().await?;
+    ana.post(&format!("{case}/listen"), "").await?;
+    let heard = ana.file(&sound).await?;
+    ensure!(heard.0 == 404 && !holds(&heard.2, &SAID[5..]), "what was said does not come back: {}", heard.0);
+    let seen = pia.file(&receipt).await?;
+    ensure!(seen.0 == 404 && !holds(&seen.2, &picture[..64]), "nor does the receipt: {}", seen.0);
+    ensure!(!pia.get(receipt.trim_end_matches("/receipt.jpg")).await?.contains("Papadopoulos"), "nor who was to be paid");
+    Ok(())
+}
+
+#[tokio::test]
+async fn sounds_and_receipts_do_not_come_back_from_a_backup_sqlite() -> anyhow::Result<()> {
+    sounds_and_receipts_do_not_come_back(Database::Sqlite).await
+}
+
+#[tokio::test]
+async fn sounds_and_receipts_do_not_come_back_from_a_backup_postgres() -> anyhow::Result<()> {
+    if Database::Postgres.is_here() { sounds_and_receipts_do_not_come_back(Database::Postgres).await } else { Ok(()) }
 }
 
 #[tokio::test]

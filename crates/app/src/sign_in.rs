@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use caremonger_domain::{
     Refusal,
-    id::SessionId,
+    id::{PodId, SessionId},
     notice::MailStanding,
     person::{Details, Field},
 };
@@ -91,6 +91,26 @@ pub fn ask_mail(tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// A code for the neighbour of a number that just texted for one: the answer goes to that number, so only whoever holds the phone reads it. None
+/// where the number is nobody's or several people's, and for whoever holds the keys: a number can be taken over by others.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn by_text(tx: &mut Tx<'_>, pod: PodId, number: &str) -> Result<Option<(Member, String)>, Error> {
+    let mut found = Vec::new();
+    for id in person::reached_by(tx.conn, tx.node, pod, Contact::Phone(number), PEOPLE)? {
+        let member = person_find(tx.conn, id)?.and_then(|p| p.member);
+        found.extend(member.map(|m| member_find(tx.conn, m)).transpose()?.flatten());
+    }
+    let [member] = found.as_slice() else { return Ok(None) };
+    if member.has_job("keys") {
+        return Ok(None);
+    }
+    let code = session::mailed_code(tx, member.id)?;
+    notice::to_member(tx, member.id, "code-made")?;
+    Ok(Some((member.clone(), code)))
 }
 
 /// Signs a neighbour out everywhere but here, and forgets their passkeys and the browsers that show news: a phone

@@ -27,6 +27,7 @@ use crate::{
     case_new::{NewCase, many_today, take_in},
     commitment, notice,
     person::{self, Contact},
+    sign_in,
 };
 
 /// Most people of one number that are looked at.
@@ -102,6 +103,13 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
     // Who wants no texts gets no answer either; what they ask for is still taken in.
     let silent = text_is_stopped(tx.conn, &mark)?;
     let reply = match (word, open) {
+        (Word::Code, _) => match sign_in::by_text(tx, pod.id, &m.from)? {
+            Some((member, code)) => {
+                let args = [("pod", pod.title.clone().into()), ("code", code.into())];
+                Some(text(Locale::for_language(&member.language), "text-code", &args))
+            }
+            None => say("text-no-code"),
+        },
         (Word::Help(words) | Word::Words(words), Some(c)) => {
             add_words(tx, &c, &words)?;
             say("text-noted")

@@ -17,6 +17,8 @@ pub enum Word {
     Start,
     /// "DELETE": forget me.
     Delete,
+    /// "CODE": a neighbour wants to sign in.
+    Code,
     /// Anything else.
     Words(String),
 }
@@ -30,6 +32,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("stop", &["stop", "arrêt", "arret", "alto", "parar", "توقف", "قف", "unsubscribe", "quit"]),
     ("start", &["start", "reprendre", "empezar", "ابدأ"]),
     ("delete", &["delete", "effacer", "borrar", "احذف"]),
+    ("code", &["code", "código", "codigo", "رمز"]),
 ];
 
 /// Longest text that is read, in characters: ten of the old ones.
@@ -52,6 +55,7 @@ pub fn read(text: &str) -> Word {
         (Some("stop"), _) => Word::Stop,
         (Some("start"), true) => Word::Start,
         (Some("delete"), true) => Word::Delete,
+        (Some("code"), true) => Word::Code,
         _ => Word::Words(text),
     }
 }
@@ -89,6 +93,8 @@ mod tests {
             ("توقف", Word::Stop),
             ("START", Word::Start),
             ("borrar", Word::Delete),
+            ("Código", Word::Code),
+            ("رمز", Word::Code),
         ] {
             assert_eq!(read(text), word, "{text}");
         }

@@ -65,6 +65,8 @@ fn page(visit: &Visit, again: Option<&Again>) -> Result<Response, WebError> {
         None if mails => vec![visit.t("sign-in-how")],
         None => vec![visit.t("sign-in-how"), visit.t("sign-in-lost")],
     };
+    let by_text = (visit.member().is_none() && visit.node.ways().text).then(|| visit.t("sign-in-text"));
+    let words = words.into_iter().chain(by_text).collect();
     let code = || {
         FormView::new(visit, "code", "/sign-in")
             .field(Field::code(

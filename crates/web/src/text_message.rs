@@ -6,11 +6,12 @@ use caremonger_app::{
     Error,
     text_message::{self as app, Incoming},
 };
+use caremonger_domain::text_message::{Word, read};
 use caremonger_store::{letter::letter_of_case, pod::pod_find};
 
 use crate::{
     error::WebError,
-    form::{Again, Field, FormView, Input, PostedByNeighbour},
+    form::{Again, Field, FormView, Input, PostedByNeighbour, Slip},
     layout::{Desk, Page, Visit, html_again},
 };
 
@@ -48,6 +49,11 @@ pub(crate) async fn show(Desk { visit, .. }: Desk) -> Result<Response, WebError>
 /// `POST /desk/texts`
 pub(crate) async fn send(posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
+    if read(fields.get("text")) == Word::Code {
+        // Here it would sign somebody in as somebody else.
+        let again = Slip("text", "texts-no-code").again(&visit, "text", &fields);
+        return html_again(&page(&visit, form(&visit, Some(&again), ""), Some(&again)), Some(&again));
+    }
     let number = fields.get("phone").to_owned();
     let (from, text, id) = (number.clone(), fields.get("text").to_owned(), format!("{:032x}", visit.node.random().bits()));
     let done = visit.node.act(move |tx| {

@@ -618,3 +618,5 @@ word-agreement = Agreement
 word-agreement-means = Something the pod decided to do in a certain way. It is looked at again on a day.
 word-pods-elsewhere = Pods elsewhere
 word-pods-elsewhere-means = Pods on other servers. What they may see of us, our desk has agreed with them.
+sign-in-text = Or text the word CODE from your own phone to the number of your pod.
+texts-no-code = A code goes to a real phone alone.

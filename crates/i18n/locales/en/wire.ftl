@@ -95,3 +95,5 @@ wire-lent-for =
         [one] Lent for one day.
        *[other] Lent for { $count } days.
     }
+text-code = Your code for { $pod }: { $code }. It signs you in once, within half an hour. Give it to nobody.
+text-no-code = We cannot send a code to this number. Ask somebody of your pod.

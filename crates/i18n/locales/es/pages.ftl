@@ -624,3 +624,5 @@ word-agreement = Acuerdo
 word-agreement-means = Algo que el pod decidió hacer de cierta manera. Se revisa un día fijado.
 word-pods-elsewhere = Pods de otros sitios
 word-pods-elsewhere-means = Pods en otros servidores. Lo que ven de nosotros lo ha acordado nuestra mesa con ellos.
+sign-in-text = O manda la palabra CÓDIGO desde tu propio teléfono al número de tu pod.
+texts-no-code = Un código solo va a un teléfono de verdad.

@@ -98,3 +98,5 @@ wire-lent-for =
         [one] Se presta por un día.
        *[other] Se presta por { $count } días.
     }
+text-code = Tu código para { $pod }: { $code }. Sirve una vez, durante media hora. No se lo des a nadie.
+text-no-code = No podemos mandar un código a este número. Pregunta a alguien de tu pod.

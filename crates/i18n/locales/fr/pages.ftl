@@ -618,3 +618,5 @@ word-agreement = Accord
 word-agreement-means = Ce que le pod a décidé de faire d’une certaine façon. On le revoit un jour fixé.
 word-pods-elsewhere = Pods d’ailleurs
 word-pods-elsewhere-means = Des pods sur d’autres serveurs. Ce qu’ils voient de nous, notre accueil l’a convenu avec eux.
+sign-in-text = Ou envoyez le mot CODE de votre propre téléphone au numéro de votre pod.
+texts-no-code = Un code ne va qu’à un vrai téléphone.

@@ -95,3 +95,5 @@ wire-lent-for =
         [one] Prêté pour un jour.
        *[other] Prêté pour { $count } jours.
     }
+text-code = Votre code pour { $pod } : { $code }. Il vous connecte une fois, pendant une demi-heure. Ne le donnez à personne.
+text-no-code = Nous ne pouvons pas envoyer de code à ce numéro. Demandez à quelqu’un de votre pod.

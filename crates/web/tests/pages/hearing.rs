@@ -302,3 +302,41 @@ async fn news_come_in_the_language_of_whoever_hears_them_by_every_way() {
         assert!(words.contains(text) && !words.contains("There is news"), "{language}: {words}");
     }
 }
+
+#[tokio::test]
+async fn a_neighbour_texts_for_a_code_from_their_own_phone() {
+    use caremonger_app::text_message::{Incoming, received};
+    let (house, mut ana) = with_post().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    bo.post(&house, "/me/details", "phone=416+555+0100").await;
+    ana.post(&house, "/me/details", "phone=416+555+0111").await;
+    assert!(Browser::default().get(&house, "/sign-in").await.body.contains("text the word CODE"));
+    let text = async |id: &str, from: &str, words: &str| {
+        let m = Incoming { id: id.to_owned(), from: from.to_owned(), text: words.to_owned(), pod: None };
+        house.node.act(move |tx| received(tx, &m)).await.expect("taken").unwrap_or_default()
+    };
+    let answer = text("1", "+1 416 555 0100", "code").await;
+    let code: String = answer.chars().filter(char::is_ascii_digit).collect();
+    assert!(code.len() == 8 && answer.contains("Maple Street"), "{answer}");
+    let mut phone = Browser::default();
+    assert_eq!(phone.post_raw(&house, "/sign-in", &format!("code={code}")).await.to, "/board?done=signed-in");
+    assert!(phone.get(&house, "/notices").await.body.contains("code"), "that one was made they are told");
+    assert_eq!(
+        Browser::default().post_raw(&house, "/sign-in", &format!("code={code}")).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    for (id, from) in [("2", "+1 416 555 0199"), ("3", "+1 416 555 0111")] {
+        let answer = text(id, from, "CODE").await;
+        assert!(answer.contains("We cannot send a code"), "nobody's number, or whoever has the keys: {answer}");
+    }
+    let late = text("4", "+1 416 555 0100", "Código").await;
+    house.clock.advance(Duration::from_secs(31 * 60));
+    let code: String = late.chars().filter(char::is_ascii_digit).collect();
+    assert_eq!(
+        Browser::default().post_raw(&house, "/sign-in", &format!("code={code}")).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    // The desk tries texts out, and becomes nobody by it.
+    let tried = ana.post(&house, "/desk/texts", "phone=416+555+0100&text=CODE").await;
+    assert!(tried.status == StatusCode::UNPROCESSABLE_ENTITY && tried.body.contains("a real phone alone"), "{}", tried.body);
+}
