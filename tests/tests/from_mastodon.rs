@@ -52,6 +52,27 @@ async fn a_follower_reads_answers_privately_and_can_take_it_back() -> anyhow::Re
     ana.writes(&inbox, &pod, 5, "three please", &uri, false).await?;
     maple.find("/interests", |i| i["amount"] == 3).await?;
     ensure!(ana.count(hinted) == 1, "once per person");
+
+    // Paused, it says so and asks for no answer; then it goes on until all of it is gone.
+    let reads = |a: &Value, words: &str| {
+        a["type"] == "Update"
+            && a["object"]["id"] == uri.as_str()
+            && a["object"]["content"].as_str().is_some_and(|c| c.contains(words))
+    };
+    maple.call("PATCH", &path, Some(&json!({"paused": true}))).await?;
+    let paused = ana.gets("that it is paused", |a| reads(a, "Paused for now.")).await?;
+    ensure!(!paused["object"]["content"].as_str().unwrap_or_default().contains("private message"), "{paused}");
+    maple.call("PATCH", &path, Some(&json!({"paused": false}))).await?;
+    ana.gets("that it goes on", |a| reads(a, "5 left") && reads(a, "private message")).await?;
+    for (n, words, amount) in [(6, "two please", 2), (5, "three please", 3)] {
+        if n == 6 {
+            ana.writes(&inbox, &pod, n, words, &uri, false).await?;
+        }
+        let interest = maple.find("/interests", |i| i["amount"] == amount && i["state"] == "open").await?;
+        maple.call("POST", &format!("/interests/{}/accept", interest["id"].as_str().unwrap_or_default()), None).await?;
+    }
+    ensure!(maple.call("GET", &path, None).await?["remaining"] == 0, "all of it is promised");
+    ana.gets("that it is gone", |a| reads(a, "Everything is promised.")).await?;
     ensure!(ana.count(|a| a["type"] == "Create" && a["object"]["id"] == uri.as_str()) == 1, "each listing once");
     Ok(())
 }

@@ -53,8 +53,11 @@ pub fn sentence(urls: &Urls, l: &Listing) -> Vec<String> {
         facts.push(say("wire-lent-for", &[("n", f64::from(days).into()), ("count", days.to_string().into())]));
     }
     out.push(facts.join(" "));
-    let key = if l.stock.is_some() { "wire-answer" } else { "wire-answer-uncounted" };
-    out.push(say(key, &[("address", urls.address(&l.pod_name).into())]));
+    // What nobody can answer now asks for no answer.
+    if !l.is_paused() {
+        let key = if l.stock.is_some() { "wire-answer" } else { "wire-answer-uncounted" };
+        out.push(say(key, &[("address", urls.address(&l.pod_name).into())]));
+    }
     out.retain(|p| !p.is_empty());
     out
 }

@@ -14,6 +14,10 @@ async fn what_is_paused_takes_no_new_promise_keeps_the_old_ones_and_goes_on() {
     assert_eq!(done, format!("{rice}?done=paused"));
     assert!(ana.get(&house, &done).await.body.contains("what is agreed goes on"));
 
+    let id = rice.trim_start_matches("/listings/").parse().expect("an id");
+    let l = house.node.read(move |c| Ok::<_, caremonger_app::Error>(caremonger_store::listing::listing_find(c, id)?)).await;
+    let words = caremonger_wire::listing::sentence(house.node.urls(), &l.expect("the database").expect("a listing")).join(" ");
+    assert!(words.contains("Paused for now.") && !words.contains("private message"), "on the fediverse: {words}");
     let page = cy.get(&house, &rice).await.body;
     assert!(page.contains("paused for now") && !page.contains(&format!("{rice}/promises")), "{page}");
     let late = cy.post(&house, &format!("{rice}/promises"), "amount=1&message=").await;
