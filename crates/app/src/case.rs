@@ -18,12 +18,14 @@ use caremonger_store::{
     member::{Member, member_desk, member_find},
     person::person_find,
     recording::recording_move,
+    recurrence::recurrence_delete_of_case,
 };
 
 use crate::{Error, Tx, case_again, case_pass_word, commitment, listing, notice, person, recording, recurrence, text_message};
 
 /// How long what is put on the board for a case stands there when no day was said.
 const STANDS: std::time::Duration = std::time::Duration::from_secs(14 * 24 * 3600);
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 pub(crate) fn log(tx: &mut Tx<'_>, id: CaseId, event: &str, actor: &str) -> Result<(), Error> {
     Ok(case_history_add(tx.conn, id, &CaseLine { at: tx.now, event: event.to_owned(), actor: actor.to_owned() })?)
@@ -106,7 +108,10 @@ pub fn act(tx: &mut Tx<'_>, who: &Member, id: CaseId, event: Event) -> Result<Ca
             return Err(Refusal::WrongState { state: "wiped" }.into());
         }
         // Reopened after its listing ended: the next one is new.
-        Event::Reopen => c.listing = None,
+        Event::Reopen => {
+            c.listing = None;
+            recurrence_delete_of_case(tx.conn, id)?;
+        }
         _ => {}
     }
     if c.taken_by.is_none() {
@@ -210,6 +215,9 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, id: CaseId, how: &Publish) -> Resu
     let description = tidy_text(&how.description);
     check_text(&title)?;
     check_text(&description)?;
+    // What comes again every week comes again in a week, also where nobody said a day.
+    let every = how.every.and_then(|days| u32::try_from(days).ok()).filter(|days| *days > 0);
+    let stands = every.map_or(STANDS, |days| DAY * days);
     let draft = Draft {
         kind: c.kind,
         title,
@@ -222,11 +230,12 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, id: CaseId, how: &Publish) -> Resu
         acceptance: Some(Acceptance::ByHand),
         area: c.area.clone(),
         needed_by: c.needed_by.filter(|t| *t > tx.now),
-        closes_at: Some(c.needed_by.filter(|t| *t > tx.now).unwrap_or_else(|| tx.now.plus(STANDS))),
+        closes_at: Some(c.needed_by.filter(|t| *t > tx.now).unwrap_or_else(|| tx.now.plus(stands))),
         language: c.language.clone(),
         marks: how.marks.clone(),
         lent_for: None,
     };
+    recurrence_delete_of_case(tx.conn, id)?;
     let l = listing::publish_as(tx, who, None, draft)?;
     c.listing = Some(l.id);
     c.taken_by = Some(who.id);

@@ -13,8 +13,8 @@ use crate::{Error, Tx, commitment::check_words};
 
 /// How long a note stays.
 const KEPT: Duration = Duration::from_secs(14 * 24 * 3600);
-/// Most that are shown, and kept at a time.
-const SHOWN: i64 = 20;
+/// Most that are shown.
+const SHOWN: i64 = 200;
 
 /// Leaves a note.
 ///

@@ -27,8 +27,6 @@ use crate::{
 
 /// Most news that one letter counts.
 const NEWS_MOST: i64 = 200;
-/// Most links to renew something in one mail.
-const RENEWALS: usize = 10;
 /// Neighbours looked at in one round.
 const ROUND: i64 = 200;
 
@@ -198,7 +196,6 @@ fn renewals(tx: &mut Tx<'_>, reader: MemberId, new: &[News]) -> Result<Vec<Strin
         let link = ends.map(|l| listing_renew::url(tx.node, reader, &l));
         links.extend(link.filter(|link| !links.contains(link)));
     }
-    links.truncate(RENEWALS);
     Ok(links)
 }
 
@@ -217,12 +214,11 @@ fn news_mail(r: &Reader, new: Vec<News>, renew: Vec<String>, link: String, stop:
     for (words, n) in kinds {
         mail = mail.item(if n == 1 { words } else { text(r.locale, "mail-times", &[("words", words.into()), ("n", n.into())]) });
     }
-    if !renew.is_empty() {
-        mail = mail.words(text(r.locale, "mail-renew", &[]));
-    }
-    let more = (!renew.contains(&link)).then(|| link.clone());
-    for link in renew.into_iter().chain(more) {
-        mail = mail.link(link);
+    // The page of news leads to each; one link to renew is only there where nobody can mistake which of several it is.
+    match renew.as_slice() {
+        [one] if *one == link => mail = mail.words(text(r.locale, "mail-renew", &[])).link(link),
+        [one] => mail = mail.link(link).words(text(r.locale, "mail-renew", &[])).link(one.clone()),
+        _ => mail = mail.link(link),
     }
     mail.words(text(r.locale, "mail-why", &[])).link(stop.clone()).stop(stop)
 }

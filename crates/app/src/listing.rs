@@ -14,12 +14,11 @@ use caremonger_store::{
     member::Member,
     photo::photo_delete_all,
     pod::{pod_find, pod_find_by_name},
-    recurrence::recurrence_delete,
     remote_actor::remote_actor_find_by_address,
     sync::listing_naming,
 };
 
-use crate::{Error, Node, Tx, case, category, commitment, listing_news, member::may_change, newcomer, suggestion};
+use crate::{Error, Node, Tx, case, category, commitment, listing_news, member::may_change, newcomer, recurrence, suggestion};
 
 /// What of a listing is to change; `None` leaves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -344,7 +343,7 @@ pub fn withdraw(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<(), Erro
     l.deleted_at = Some(tx.now);
     l.photos.clear();
     photo_delete_all(tx.conn, id)?;
-    recurrence_delete(tx.conn, id)?;
+    recurrence::end(tx, id)?;
     save(tx, &mut l)?;
     log(tx, &l, "deleted", &who.id.to_string(), None, "")?;
     listing_news::deleted(tx, &l)

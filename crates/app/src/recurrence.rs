@@ -15,7 +15,11 @@ use caremonger_store::{
     recurrence::{Recurrence, recurrence_delete, recurrence_find, recurrence_put},
 };
 
-use crate::{Error, Tx, case, case_again, listing, notice};
+use crate::{
+    Error, Tx, case,
+    case_again::{self, Next},
+    listing, notice,
+};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -44,7 +48,7 @@ pub fn set(tx: &mut Tx<'_>, who: &Member, id: ListingId, every: Option<i64>) -> 
 }
 
 /// It does not come again: what was kept of a person for the next time goes by the rule.
-fn end(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
+pub(crate) fn end(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
     let case = recurrence_find(tx.conn, id)?.and_then(|r| r.case);
     recurrence_delete(tx.conn, id)?;
     match case.map(|c| case_find(tx.conn, c)).transpose()?.flatten() {
@@ -113,11 +117,15 @@ pub fn next(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
 /// rule, and the desk is told.
 fn next_of_case(tx: &mut Tx<'_>, l: &Listing, (case, every_days): (CaseId, i64), by: Timestamp) -> Result<(), Error> {
     match tx.attempt(|tx| case_again::next(tx, case, l, by)) {
-        Ok(Some((next, listing))) => {
+        Ok(Next::There(next, listing)) => {
             recurrence_delete(tx.conn, l.id)?;
-            Ok(recurrence_put(tx.conn, listing.id, Recurrence { every_days, case: Some(next) }, by)?)
+            Ok(recurrence_put(tx.conn, listing, Recurrence { every_days, case: Some(next) }, by)?)
         }
-        Ok(None) => end(tx, l.id),
+        Ok(Next::Ended) => end(tx, l.id),
+        // Looked at again the next day: somebody takes the desk up, or nobody does.
+        Ok(Next::NobodyAtDesk) => {
+            Ok(recurrence_put(tx.conn, l.id, Recurrence { every_days, case: Some(case) }, tx.now.plus(DAY))?)
+        }
         Err(Error::Refused(_)) => {
             end(tx, l.id)?;
             let Some(pod) = l.pod() else { return Ok(()) };

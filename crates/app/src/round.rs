@@ -16,7 +16,7 @@ use caremonger_store::{
     member_block::member_block_between,
 };
 
-use crate::{Error, Tx, dispatch, meeting, member};
+use crate::{Error, Node, Tx, dispatch, meeting, member};
 
 /// Most promises that are looked through.
 const LOOKED_AT: i64 = 200;
@@ -95,25 +95,48 @@ pub fn of(conn: &mut Conn, who: &Member, to: MemberId) -> Result<Member, Error> 
     Ok(helper)
 }
 
-/// Gives several asks to a neighbour who said yes; the titles of those that could not be given, with the reason.
+/// Gives several asks to a neighbour who said yes, one by one; the titles of those that could not be given, with the reason.
 ///
 /// # Errors
 /// Those of [`of`]; [`Refusal::Invalid`] naming `ask` for none.
-pub fn give(tx: &mut Tx<'_>, who: &Member, to: MemberId, asks: &[ListingId]) -> Result<Vec<(String, Refusal)>, Error> {
-    of(tx.conn, who, to)?;
+pub async fn give(node: &Node, who: &Member, to: MemberId, mut asks: Vec<ListingId>) -> Result<Vec<(String, Refusal)>, Error> {
+    asks.sort_unstable();
+    asks.dedup();
     if asks.is_empty() || asks.len() > STOPS {
         return Err(Refusal::Invalid("Choose one from the list.", "ask").into());
     }
     let mut left = Vec::new();
     for id in asks {
-        let Some(l) = listing_find(tx.conn, *id)? else { continue };
-        match tx.attempt(|tx| dispatch::give(tx, who, *id, to, l.remaining())) {
-            Ok(_) => {}
-            Err(Error::Refused(refusal)) => left.push((l.title, refusal)),
-            Err(e) => return Err(e),
-        }
+        let who = who.clone();
+        left.extend(node.act(move |tx| give_one(tx, &who, to, id)).await?);
     }
     Ok(left)
+}
+
+fn give_one(tx: &mut Tx<'_>, who: &Member, to: MemberId, id: ListingId) -> Result<Option<(String, Refusal)>, Error> {
+    of(tx.conn, who, to)?;
+    let Some(l) = listing_find(tx.conn, id)?.filter(|l| l.pod() == Some(who.pod)) else { return Ok(None) };
+    match tx.attempt(|tx| dispatch::give(tx, who, id, to, l.remaining())) {
+        Ok(_) => Ok(None),
+        Err(Error::Refused(refusal)) => Ok(Some((l.title, refusal))),
+        Err(e) => Err(e),
+    }
+}
+
+/// What a neighbour is to bring as far as it is their own desk's to see: asks of its pod, and of nobody who keeps apart from whoever looks.
+///
+/// # Errors
+/// Those of [`of`].
+pub fn stops_of(conn: &mut Conn, who: &Member, to: MemberId) -> Result<(Member, Vec<Stop>), Error> {
+    let helper = of(conn, who, to)?;
+    let mut stops = Vec::new();
+    for (c, l) in to_bring(conn, &helper)? {
+        let apart = l.author().map(|a| member_block_between(conn, who.id, a)).transpose()?.unwrap_or(false);
+        if l.pod() == Some(who.pod) && !apart {
+            stops.push((c, l));
+        }
+    }
+    Ok((helper, stops))
 }
 
 /// The round of a neighbour who does not look at pages, for the desk to print: what the neighbour would see, and the people read that the desk saw
@@ -122,14 +145,9 @@ pub fn give(tx: &mut Tx<'_>, who: &Member, to: MemberId, asks: &[ListingId]) -> 
 /// # Errors
 /// Those of [`of`].
 pub fn sheet(tx: &mut Tx<'_>, who: &Member, to: MemberId) -> Result<(Member, Vec<ShownStop>), Error> {
-    let helper = of(tx.conn, who, to)?;
+    let (helper, stops) = stops_of(tx.conn, who, to)?;
     let mut shown = Vec::new();
-    for (c, l) in to_bring(tx.conn, &helper)? {
-        let mine = l.pod() == Some(who.pod);
-        let apart = l.author().map(|a| member_block_between(tx.conn, who.id, a)).transpose()?.unwrap_or(false);
-        if !mine || apart {
-            continue;
-        }
+    for (c, l) in stops {
         let details = meeting::reveal(tx, &helper, c.id, Field::ALL)?;
         if helper.id != who.id && !details.is_empty() {
             let fields = details.iter().map(|(field, _)| *field).collect();

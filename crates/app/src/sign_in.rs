@@ -12,10 +12,11 @@ use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     letter::Way,
     member::{Member, member_find},
+    notice::notice_page,
     passkey::passkey_delete_all,
     person::person_find,
     pod::pod_all,
-    session::{Kind, session_delete_others, session_take},
+    session::{Kind, session_delete_labelled, session_delete_others, session_take},
 };
 
 use crate::{
@@ -29,6 +30,8 @@ use crate::{
 const PEOPLE: i64 = 5;
 /// Most sign-in mails to one neighbour within [`WITHIN`].
 const MAILS: usize = 3;
+/// Notices that are looked through for codes made lately.
+const LOOKED_AT: i64 = 50;
 /// See [`MAILS`].
 const WITHIN: Duration = Duration::from_secs(3600);
 
@@ -93,21 +96,30 @@ pub fn ask_mail(tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// A code for the neighbour of a number that just texted for one: the answer goes to that number, so only whoever holds the phone reads it. None
-/// where the number is nobody's or several people's, and for whoever holds the keys: a number can be taken over by others.
+/// Jobs with which one could do to others what a number that was mistyped or taken over must not do.
+const NOT_BY_TEXT: &[&str] = &["keys", "desk", "purse", "mediator"];
+
+/// A code for the neighbour of a number that just texted for one: the answer goes to that number. None where it is not to the last digit the number they
+/// keep, prefix of the country and all, where it is nobody's or several people's, and for whoever looks after others: a number can be taken over. At most
+/// three an hour, and each ends the one before.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub(crate) fn by_text(tx: &mut Tx<'_>, pod: PodId, number: &str) -> Result<Option<(Member, String)>, Error> {
     let mut found = Vec::new();
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     for id in person::reached_by(tx.conn, tx.node, pod, Contact::Phone(number), PEOPLE)? {
-        let member = person_find(tx.conn, id)?.and_then(|p| p.member);
+        let whole = person::one(tx.conn, tx.node, id, Field::Phone)?.is_some_and(|kept| digits(&kept) == digits(number));
+        let member = person_find(tx.conn, id)?.filter(|_| whole).and_then(|p| p.member);
         found.extend(member.map(|m| member_find(tx.conn, m)).transpose()?.flatten());
     }
     let [member] = found.as_slice() else { return Ok(None) };
-    if member.has_job("keys") {
+    let lately = notice_page(tx.conn, member.id, None, LOOKED_AT)?;
+    let made = lately.iter().filter(|n| n.kind == "code-made" && n.created_at > tx.now.minus(WITHIN)).count();
+    if made >= MAILS || NOT_BY_TEXT.iter().any(|job| member.has_job(job)) {
         return Ok(None);
     }
+    session_delete_labelled(tx.conn, member.id, session::MAILED)?;
     let code = session::mailed_code(tx, member.id)?;
     notice::to_member(tx, member.id, "code-made")?;
     Ok(Some((member.clone(), code)))

@@ -23,6 +23,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx,
     case::{self, log},
+    case_again,
     case_code::{self, ByCode},
     case_new::{NewCase, many_today, take_in},
     commitment, notice,
@@ -103,6 +104,7 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
     // Who wants no texts gets no answer either; what they ask for is still taken in.
     let silent = text_is_stopped(tx.conn, &mark)?;
     let reply = match (word, open) {
+        (Word::Code, _) if silent => None,
         (Word::Code, _) => match sign_in::by_text(tx, pod.id, &m.from)? {
             Some((member, code)) => {
                 let args = [("pod", pod.title.clone().into()), ("code", code.into())];
@@ -143,6 +145,11 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
                 }
             }
             say("text-deleted")
+        }
+        // Between two times of what comes again there is nothing open, and it ends all the same.
+        (Word::Cancel, None) if found.as_ref().is_some_and(|c| c.state == State::Done) => {
+            let ended = found.map(|c| case_again::end(tx, &c)).transpose()?.unwrap_or(false);
+            say(if ended { "text-ended" } else { "text-none" })
         }
         (Word::Done | Word::Cancel, None) => say("text-none"),
         (Word::Stop | Word::Start, _) => None,

@@ -10,8 +10,8 @@ use crate::{
     Conn, DbError,
     error::stored,
     schema::{
-        agreements, announcements, case_passes, cases, categories, commitments, concerns, decisions, imports, join_requests,
-        listings, members, pairings, people, phone_ins, pod_merges, pods, shopping_lists,
+        agreements, announcements, case_passes, cases, categories, commitments, concerns, decisions, desk_notes, imports,
+        join_requests, listings, members, pairings, people, phone_ins, pod_merges, pod_words, pods, shopping_lists,
     },
 };
 
@@ -143,7 +143,12 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
         announcements,
         concerns,
         categories,
-        shopping_lists
+        shopping_lists,
+        desk_notes
     );
+    // Where both say something in their own words, those of the pod that stays hold.
+    let there = pod_words::table.filter(pod_words::pod_id.eq(&into)).select(pod_words::place).load::<String>(conn)?;
+    diesel::delete(pod_words::table.filter(pod_words::pod_id.eq(&from)).filter(pod_words::place.eq_any(there))).execute(conn)?;
+    diesel::update(pod_words::table.filter(pod_words::pod_id.eq(&from))).set(pod_words::pod_id.eq(&into)).execute(conn)?;
     Ok(())
 }

@@ -76,3 +76,12 @@ pub fn recurrence_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec
         .load(conn)?;
     ids.iter().map(|id| stored(id, "recurrences.listing_id")).collect()
 }
+
+/// What stood on the board for a case before does not come again.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn recurrence_delete_of_case(conn: &mut Conn, case: CaseId) -> Result<(), DbError> {
+    diesel::delete(recurrences::table.filter(recurrences::case_id.eq(case.to_string()))).execute(conn)?;
+    Ok(())
+}

@@ -110,6 +110,8 @@ pub use layout::signed_in;
 const BODY_MAX: usize = 64 * 1024;
 /// Most bytes of a form with a list of servers.
 const LIST_MAX: usize = 2 * 1024 * 1024;
+/// The same as a form sends it back: a letter may take nine.
+const LIST_SENT_BACK_MAX: usize = 7 * LIST_MAX;
 
 /// Every page of the node. What no route here knows is answered with the "nothing here" page.
 pub fn routes(node: Node) -> Router {
@@ -183,7 +185,7 @@ pub fn routes(node: Node) -> Router {
         .route("/desk/categories", get(category::show).post(category::add))
         .route("/desk/categories/through-desk", post(category::through))
         .route("/desk/categories/{slug}", post(category::away))
-        .route("/desk/import", get(import::show).post(import::step).layer(DefaultBodyLimit::max(LIST_MAX)))
+        .route("/desk/import", get(import::show).post(import::step).layer(DefaultBodyLimit::max(LIST_SENT_BACK_MAX)))
         .route("/desk/import/{id}", post(import::undo))
         .route("/desk/map", get(map::show).post(map::put).layer(DefaultBodyLimit::max(LIST_MAX)))
         .route("/desk/shopping", get(shopping::show).post(shopping::put))

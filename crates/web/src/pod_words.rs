@@ -9,7 +9,12 @@ use caremonger_domain::{
     commitment::{Commitment, State},
     listing::Listing,
 };
-use caremonger_store::{Conn, member::Member, pod_words::pod_words_find};
+use caremonger_store::{
+    Conn,
+    history::history_of_commitment,
+    member::{Member, member_find},
+    pod_words::pod_words_find,
+};
 
 use crate::{
     error::WebError,
@@ -27,9 +32,15 @@ pub(crate) struct Own {
     pub(crate) text: Vec<String>,
 }
 
-/// What a pod of this node says to a helper who takes a promise back.
+/// What a pod says to a helper of its own who took a promise back; not to one whom it was taken back from.
 pub(crate) fn after_cancel(conn: &mut Conn, c: &Commitment, l: &Listing) -> Result<Option<Own>, Error> {
     let Some(pod) = l.pod().filter(|_| c.state == State::Cancelled) else { return Ok(None) };
+    let helper = c.helper.member().map(|m| member_find(conn, m)).transpose()?.flatten();
+    let Some(helper) = helper.filter(|m| m.pod == pod) else { return Ok(None) };
+    let lines = history_of_commitment(conn, c.id)?;
+    if lines.iter().rev().find(|l| l.event == "cancelled").is_none_or(|l| l.actor != helper.name) {
+        return Ok(None);
+    }
     let found = pod_words_find(conn, pod, LATE_CANCEL)?;
     Ok(found.map(|(lang, words)| Own { lang, text: paragraphs(&words) }))
 }

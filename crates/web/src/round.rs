@@ -2,10 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use caremonger_app::{
-    Error,
-    round::{self as app, ShownStop, Stop as Bare},
-};
+use caremonger_app::round::{self as app, ShownStop, Stop as Bare};
 use caremonger_domain::{commitment::Commitment, id::MemberId, medicine};
 
 use crate::{
@@ -105,14 +102,7 @@ pub(crate) async fn reveal(PostedByNeighbour { visit, member, .. }: PostedByNeig
 /// `GET /desk/run/{member}`: the round of a neighbour, before anything private is shown.
 pub(crate) async fn of(Desk { visit, member }: Desk, Path(id): Path<String>) -> Result<Response, WebError> {
     let id: MemberId = id.parse().map_err(|_| WebError::NotFound)?;
-    let (helper, stops) = visit
-        .node
-        .read(move |c| {
-            let helper = app::of(c, &member, id)?;
-            let stops = app::to_bring(c, &helper)?;
-            Ok::<_, Error>((helper, stops))
-        })
-        .await?;
+    let (helper, stops) = visit.node.read(move |c| app::stops_of(c, &member, id)).await?;
     page(&visit, &Whose::Of(helper.id, helper.name), closed(stops), false)
 }
 

@@ -78,8 +78,7 @@ pub(crate) async fn give(posted: PostedByNeighbour) -> Result<Response, WebError
         return page(&visit, &member, Vec::new(), Some(&Again::refused(&visit, "run", &fields, &none))).await;
     };
     let asks: Vec<_> = fields.all("ask").filter_map(|a| a.parse().ok()).collect();
-    let me = member.clone();
-    match visit.node.act(move |tx| app::give(tx, &me, to, &asks)).await {
+    match app::give(&visit.node, &member, to, asks).await {
         Ok(left) if left.is_empty() => Ok(go(&format!("/desk/run/{to}?done=given"))),
         Ok(left) => {
             let words = left.iter().map(|(title, why)| format!("{title}: {}", visit.refusal(why))).collect();

@@ -116,6 +116,12 @@ async fn a_meal_every_thursday_is_a_case_of_its_own_each_time_for_the_same_perso
     assert_eq!(ana.post(&house, &format!("{promise}/received"), "amount=1").await.status, StatusCode::SEE_OTHER);
     assert!(ana.get(&house, &first).await.body.contains("Helped"), "this one is done");
 
+    let found = async |case: &str| {
+        let id = case.trim_start_matches("/cases/").parse().expect("an id");
+        let c = house.node.read(move |c| Ok::<_, caremonger_app::Error>(caremonger_store::case::case_find(c, id)?)).await;
+        c.expect("the database").expect("a case").code
+    };
+    let code = found(&first).await;
     // The next Thursday, and nothing is told again; what is kept of her stays as long as it comes again.
     house.clock.advance(DAY * 2);
     timer::run_due(&house.node).await.expect("the timers");
@@ -123,6 +129,7 @@ async fn a_meal_every_thursday_is_a_case_of_its_own_each_time_for_the_same_perso
     assert!(next.len() == 1 && next[0] != first, "{next:?}");
     let page = ana.get(&house, &next[0]).await.body;
     assert!(page.contains("It comes again") && page.contains("3 Dec 2026"), "{page}");
+    assert!(found(&next[0]).await == code && found(&first).await != code, "the code she was given tells of the newest");
     let shown = ana.post(&house, &format!("{}/reveal", next[0]), "what=rest").await.body;
     assert!(shown.contains("Rosa") && shown.contains("Elm and Oak"), "{shown}");
     let again = cards(&mut bo, &house).await;
@@ -145,4 +152,45 @@ async fn a_meal_every_thursday_is_a_case_of_its_own_each_time_for_the_same_perso
     assert!(cases(&mut ana, &house).await.is_empty() && cards(&mut bo, &house).await.is_empty());
     let gone = ana.post(&house, &format!("{first}/reveal"), "what=rest").await.body;
     assert!(!gone.contains("Rosa"), "{gone}");
+}
+
+#[tokio::test]
+async fn taken_off_and_put_up_anew_it_comes_once_a_week_and_deleted_it_keeps_nobody() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    // Nobody said a day: every week is in a week.
+    let call = CALL.replace("needed_by=2026-11-26", "needed_by=");
+    let case = ana.post(&house, "/desk/new", &call).await.to.split('?').next().unwrap_or_default().to_owned();
+    let put = "title=A+hot+meal&description=&visibility=pod&every=7";
+    ana.post(&house, &format!("{case}/publish"), put).await;
+    let old = cards(&mut bo, &house).await.pop().expect("on the board");
+    ana.post(&house, &format!("{old}/pause"), "paused=yes").await;
+    ana.post(&house, &format!("{old}/close"), "").await;
+    assert_eq!(ana.post(&house, &format!("{case}/publish"), put).await.status, StatusCode::SEE_OTHER);
+    let listing = cards(&mut bo, &house).await.pop().expect("on the board again");
+    ana.post(&house, &format!("{listing}/pause"), "paused=yes").await;
+    house.clock.advance(DAY * 8);
+    for _ in 0..3 {
+        timer::run_due(&house.node).await.expect("the timers");
+    }
+    let next = cards(&mut bo, &house).await;
+    assert_eq!(next.len(), 1, "one a week: {next:?}");
+    assert!(!bo.get(&house, &next[0]).await.body.contains("paused for now"), "the next is not born paused");
+    // Handed over, then taken down for good: nothing is left that would keep her details.
+    let promise = bo.post(&house, &format!("{}/promises", next[0]), "amount=1&message=").await.to;
+    let promise = promise.split('?').next().unwrap_or_default().to_owned();
+    for (who, act) in [(&mut ana, "accept"), (&mut bo, "handed-over")] {
+        who.post(&house, &format!("{promise}/{act}"), "amount=1").await;
+    }
+    ana.post(&house, &format!("{promise}/received"), "amount=1").await;
+    ana.post(&house, &format!("{}/delete", next[0]), "").await;
+    for open in cases(&mut ana, &house).await {
+        ana.post(&house, &format!("{open}/no-longer-needed"), "").await;
+    }
+    house.clock.advance(DAY * 15);
+    timer::run_due(&house.node).await.expect("the timers");
+    timer::tidy(&house.node).await.expect("tidied");
+    let gone = ana.post(&house, &format!("{case}/reveal"), "what=rest").await.body;
+    assert!(!gone.contains("Rosa"), "{gone}");
+    assert!(cards(&mut bo, &house).await.is_empty());
 }
