@@ -54,7 +54,7 @@ async fn page(visit: &Visit, who: &Member, left: Vec<String>, again: Option<&Aga
     });
     let form = (!asks.is_empty()).then(|| {
         FormView::new(visit, "run", "/desk/run")
-            .field(Field::select("member", visit.t("run-who"), "", names.collect()).hint(visit.t("dispatch-who-hint")))
+            .field(Field::select("member", visit.t("run-who"), "", names.collect()))
             .field(Field::checks("ask", visit.t("run-asks"), "", asks.iter().map(|l| line(visit, l)).collect()))
             .button(visit.t("run-give"), "main")
             .again(again)
