@@ -232,7 +232,7 @@ pub(crate) enum Input {
     Checks(Vec<(String, String)>),
     /// A picture from the reader's own device.
     Photo,
-    /// A list from the reader's own device: a table, a chat, an address book.
+    /// A list from the reader's own device: a table, a chat.
     List,
     /// Carried along.
     Hidden,
