@@ -9,6 +9,7 @@ pub mod post_office;
 pub mod proxy;
 pub mod push_service;
 pub mod visitor;
+pub mod voice;
 pub mod world;
 
 use std::{

@@ -7,6 +7,7 @@ use axum::{Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCod
 use integration::{
     Database, TestNode, client, until,
     visitor::{Visitor, between},
+    voice::leaves_a_message,
 };
 use serde_json::{Value, json};
 
@@ -181,18 +182,6 @@ async fn only_the_gateway_is_heard_and_bad_messages_are_refused_in_words() -> an
     let deaf = TestNode::start("cedar", Database::Sqlite).await?;
     ensure!(from_phone(&deaf, SECRET, &good).await?.0 == 404, "a node without a gateway has no such hook");
     Ok(())
-}
-
-/// Hands a voice message over as the gateway does; status and answer.
-async fn leaves_a_message(node: &TestNode, secret: &str, id: &str, sound: &[u8]) -> anyhow::Result<(u16, String)> {
-    let part = |name: &str, more: &str| format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n");
-    let mut body = format!("{}{id}\r\n{}+14165550199\r\n", part("id", ""), part("from", "")).into_bytes();
-    body.extend_from_slice(part("sound", "; filename=\"a.ogg\"\r\nContent-Type: text/html").as_bytes());
-    body.extend_from_slice(sound);
-    body.extend_from_slice(b"\r\n--cut--\r\n");
-    let request = client()?.post(format!("{}/hooks/voicemail", node.origin)).bearer_auth(secret).body(body);
-    let answer = request.header("content-type", "multipart/form-data; boundary=cut").send().await?;
-    Ok((answer.status().as_u16(), answer.text().await?))
 }
 
 #[tokio::test]

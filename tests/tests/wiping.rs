@@ -4,8 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, ensure};
 use integration::{
-    Database, TestNode, client, disk, until,
+    Database, TestNode, disk, until,
     visitor::{Visitor, between},
+    voice::leaves_a_message,
 };
 use serde_json::Value;
 
@@ -130,14 +131,8 @@ const SAID: &[u8] = b"OggS the voice of Rosa, who needs insulin";
 
 /// A voice message of somebody who needs help, as the gateway hands it over; the page of its case.
 async fn left_a_message(node: &TestNode, desk: &Visitor) -> anyhow::Result<String> {
-    let part = |name: &str, more: &str| format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n");
-    let mut body = format!("{}1\r\n{}+14165550199\r\n", part("id", ""), part("from", "")).into_bytes();
-    body.extend_from_slice(part("sound", "; filename=\"a.ogg\"\r\nContent-Type: audio/ogg").as_bytes());
-    body.extend_from_slice(SAID);
-    body.extend_from_slice(b"\r\n--cut--\r\n");
-    let request = client()?.post(format!("{}/hooks/voicemail", node.origin)).bearer_auth(SECRET).body(body);
-    let answer = request.header("content-type", "multipart/form-data; boundary=cut").send().await?;
-    ensure!(answer.status() == 200, "{}", answer.text().await?);
+    let (status, answer) = leaves_a_message(node, SECRET, "1", SAID).await?;
+    ensure!(status == 200, "{answer}");
     Ok(format!("/cases/{}", between(&desk.get("/desk").await?, "href=\"/cases/", "\"")))
 }
 

@@ -5,18 +5,18 @@ use std::time::Duration;
 use caremonger_domain::{
     Refusal,
     decision::{Answer, Effect, Outcome, Proposal, Rule, State, Voice, Why, count},
-    id::{AgreementId, DecisionId},
+    id::AgreementId,
 };
 use caremonger_store::{
     Conn,
     agreement::{
         Agreement, agreement_accept, agreement_accepted, agreement_all, agreement_due, agreement_insert, agreement_reminded,
     },
-    decision::{Decision, decision_insert, decision_update, voters_freeze},
+    decision::Decision,
     member::{Member, member_page},
 };
 
-use crate::{Error, Tx, notice};
+use crate::{Error, Tx, decision, notice};
 
 const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
 /// In how many months what a pod began with is looked at again: by then there are neighbours who can say what is missing.
@@ -30,7 +30,7 @@ const ROUND: i64 = 50;
 const TOLD: i64 = 2_000;
 
 /// A decision makes the next version of an agreement.
-pub(crate) fn adopt(tx: &mut Tx<'_>, d: &Decision, title: &str, months: u16) -> Result<(), Error> {
+pub(crate) fn adopt(tx: &mut Tx<'_>, d: &Decision, title: &str, months: u16) -> Result<AgreementId, Error> {
     let before: Vec<Agreement> = agreement_all(tx.conn, d.pod)?.into_iter().filter(|a| a.title == title).collect();
     for old in before.iter().filter(|a| a.reminded_at.is_none()) {
         agreement_reminded(tx.conn, old.id, tx.now)?;
@@ -47,7 +47,8 @@ pub(crate) fn adopt(tx: &mut Tx<'_>, d: &Decision, title: &str, months: u16) -> 
         reminded_at: None,
         created_at: tx.now,
     };
-    Ok(agreement_insert(tx.conn, &a)?)
+    agreement_insert(tx.conn, &a)?;
+    Ok(a.id)
 }
 
 /// What somebody who begins a pod begins it with: decided by the one neighbour there is, and in the log as that (A1). Whoever joins accepts it or
@@ -67,31 +68,17 @@ pub fn begin(tx: &mut Tx<'_>, who: &Member, title: &str, text: &str, language: &
         effect,
     }
     .tidied()?;
-    let mut d = Decision {
-        id: DecisionId::new(tx.now, tx.bits()),
-        pod: who.pod,
-        proposer: Some(who.id),
-        question: p.question,
-        why: p.why,
-        language: language.to_owned(),
-        rule: p.rule,
-        options: p.options,
-        quorum: p.quorum,
-        effect: p.effect,
+    let d = Decision {
         state: State::Passed,
-        voters: 0,
         tally: count(&[Answer::Voice(Voice::Yes)], 0).to_line(),
         outcome: Outcome { done: Some(true), ..Outcome::of(Why::Agreed) }.to_line(),
         closes_at: tx.now,
         closed_at: Some(tx.now),
-        created_at: tx.now,
+        ..decision::drafted(tx, who, p, language)
     };
-    decision_insert(tx.conn, &d)?;
-    d.voters = voters_freeze(tx.conn, d.id, who.pod)?;
-    decision_update(tx.conn, &d)?;
-    adopt(tx, &d, title, FIRST_MONTHS)?;
-    let made = agreement_all(tx.conn, who.pod)?.into_iter().find(|a| a.decision == d.id).ok_or(Refusal::NotFound)?;
-    Ok(agreement_accept(tx.conn, made.id, who.id, tx.now)?)
+    let d = decision::put(tx, d)?;
+    let id = adopt(tx, &d, title, FIRST_MONTHS)?;
+    Ok(agreement_accept(tx.conn, id, who.id, tx.now)?)
 }
 
 /// The version of an agreement that holds, how many accepted it, whether the reader did, and how many versions there were before.

@@ -5,7 +5,6 @@ use caremonger_domain::{
     case::{Case, State},
     id::{CaseId, ListingId},
     listing::{ClosedBecause, Listing},
-    mark::Mark,
 };
 use caremonger_store::{
     case::{case_insert, case_lock, case_of_listing, case_update},
@@ -82,7 +81,7 @@ pub(crate) fn next(tx: &mut Tx<'_>, id: CaseId, l: &Listing, by: Timestamp) -> R
         title: l.title.clone(),
         description: l.description.clone(),
         visibility: l.visibility,
-        marks: l.marks.iter().copied().filter(|m| *m != Mark::Paused).collect(),
+        marks: l.marks_of_the_next(),
         every: None,
     };
     let listing = case::publish(tx, &who, c.id, &how)?;

@@ -73,10 +73,23 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, new: Proposal, language: &str) -> 
     if open >= OPEN_EACH {
         return Err(Refusal::Invalid("Three open proposals are the most. Let one come to its end first.", "question").into());
     }
-    let id = DecisionId::new(tx.now, tx.bits());
+    let d = put(tx, drafted(tx, who, p, language))?;
+    let id = d.id;
+    if d.state == State::Gathering {
+        voter_supports(tx.conn, id, who.id)?;
+    }
+    if let Some(member) = d.effect.concerns().filter(|m| *m != who.id) {
+        notice::to_member(tx, member, "decision-recall")?;
+    }
+    tell_open(tx, &d, who.id)?;
+    Ok(id)
+}
+
+/// A proposal as it opens.
+pub(crate) fn drafted(tx: &Tx<'_>, who: &Member, p: Proposal, language: &str) -> Decision {
     let gathering = p.effect.needs_support();
-    let mut d = Decision {
-        id,
+    Decision {
+        id: DecisionId::new(tx.now, tx.bits()),
         pod: who.pod,
         proposer: Some(who.id),
         question: p.question,
@@ -93,18 +106,15 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, new: Proposal, language: &str) -> 
         closes_at: tx.now.plus(DAY * if gathering { GATHERING_DAYS } else { u32::from(p.days) }),
         closed_at: None,
         created_at: tx.now,
-    };
+    }
+}
+
+/// Keeps a proposal, with those who are known now as the ones who may answer.
+pub(crate) fn put(tx: &mut Tx<'_>, mut d: Decision) -> Result<Decision, Error> {
     decision_insert(tx.conn, &d)?;
-    d.voters = voters_freeze(tx.conn, id, who.pod)?;
+    d.voters = voters_freeze(tx.conn, d.id, d.pod)?;
     decision_update(tx.conn, &d)?;
-    if gathering {
-        voter_supports(tx.conn, id, who.id)?;
-    }
-    if let Some(member) = d.effect.concerns().filter(|m| *m != who.id) {
-        notice::to_member(tx, member, "decision-recall")?;
-    }
-    tell_open(tx, &d, who.id)?;
-    Ok(id)
+    Ok(d)
 }
 
 /// Tells everybody who may answer, but for one.

@@ -6,7 +6,6 @@ use caremonger_domain::{
     Refusal, Timestamp,
     id::{CaseId, ListingId},
     listing::{ClosedBecause, Draft, Listing, Quantity, State},
-    mark::Mark,
 };
 use caremonger_store::{
     case::case_find,
@@ -102,7 +101,7 @@ pub fn next(tx: &mut Tx<'_>, id: ListingId) -> Result<(), Error> {
         needed_by: l.needed_by.map(|t| later(t, days)),
         closes_at: l.closes_at.map(|t| later(t, days)),
         language: l.language.clone(),
-        marks: l.marks.iter().copied().filter(|m| *m != Mark::Paused).collect(),
+        marks: l.marks_of_the_next(),
         lent_for: l.lent_for,
     };
     match tx.attempt(|tx| listing::publish_as(tx, &who, Some(who.id), draft)) {

@@ -19,6 +19,12 @@ impl Listing {
         if self.is_paused() { Err(Refusal::Paused) } else { Ok(()) }
     }
 
+    /// Its badges but for a pause: what another one after it begins with.
+    #[must_use]
+    pub fn marks_of_the_next(&self) -> Vec<Mark> {
+        self.marks.iter().copied().filter(|m| *m != Mark::Paused).collect()
+    }
+
     /// Stops it or lets it go on, where that is asked for; whether anything changed.
     pub fn pause(&mut self, wanted: Option<bool>) -> bool {
         let changes = wanted.is_some_and(|paused| paused != self.is_paused());

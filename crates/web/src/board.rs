@@ -162,7 +162,7 @@ pub(crate) async fn show(visit: Visit, Query(mut asked): Query<Asked>) -> Result
     let mut languages = pairs(&[("", "board-any-language")]);
     languages.extend(languages_of_pages());
     let mut onlys = pairs(&[("", "board-any-only"), ("today", "board-only-today"), ("again", "board-only-again")]);
-    onlys.extend([Mark::Small, Mark::Car, Mark::Lifting, Mark::StepFree].map(|m| (m.to_string(), visit.t(&format!("mark-{m}")))));
+    onlys.extend([Mark::Small, Mark::Car, Mark::Lifting, Mark::StepFree].map(|m| visit.mark(m)));
     let mut page = Page::new(&visit, visit.t("board-title"));
     page.hidden = filtered;
     html(&Board {

@@ -138,7 +138,7 @@ async fn page(
         errand: medicine::is_errand(l),
         shown: details::shown(visit, shown),
         show,
-        marks: l.marks.iter().map(|m| visit.t(&format!("mark-{m}"))).collect(),
+        marks: visit.marks(l),
         late,
         next: again_all(next, again),
     };

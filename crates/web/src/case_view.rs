@@ -67,7 +67,7 @@ fn event_form(visit: &Visit, c: &Case, event: Event, style: &'static str) -> For
 fn publish_form(visit: &Visit, c: &Case) -> FormView {
     let options = [Visibility::Pod, Visibility::Public, Visibility::Node, Visibility::Desk]
         .map(|o| (o.to_string(), visit.t(&format!("seen-by-{o}")), visit.t(&format!("seen-by-{o}-hint"))));
-    let marks = Mark::to_choose().map(|m| (m.to_string(), visit.t(&format!("mark-{m}")))).collect();
+    let marks = Mark::to_choose().map(|m| visit.mark(m)).collect();
     let mut often = vec![(String::new(), visit.t("case-once"))];
     often.extend(recurrence::EVERY.iter().map(|d| (d.to_string(), visit.t(&format!("again-{d}")))));
     FormView::new(visit, "publish", format!("/cases/{}/publish", c.id))

@@ -207,7 +207,7 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
             all.push(Field::line("area", t("new-area"), v("area")).hint(t("area-hint")).more());
             let more = |value: &str| if value.is_empty() { t("new-acceptance-usual-hint") } else { String::new() };
             let options = acceptance.map(|(value, key)| (value.to_owned(), t(key), more(value)));
-            let marks = Mark::to_choose().map(|m| (m.to_string(), t(&format!("mark-{m}")))).collect();
+            let marks = Mark::to_choose().map(|m| visit.mark(m)).collect();
             let ticked: Vec<&str> = fields.all("marks").collect();
             all.push(Field::checks("marks", t("new-marks"), &ticked.join(" "), marks).more());
             if !ask {

@@ -53,7 +53,7 @@ pub(crate) fn card(visit: &Visit, l: &Listing) -> Card {
         until: l.closes_at.map(|t| visit.day(t)),
         from: address(l),
         closed: closed(visit, l),
-        marks: l.marks.iter().map(|m| visit.t(&format!("mark-{m}"))).collect(),
+        marks: visit.marks(l),
         only: (l.is_local() && l.visibility != Visibility::Public).then(|| visit.t(&format!("seen-by-{}", l.visibility))),
     }
 }

@@ -64,7 +64,7 @@ fn page(visit: &Visit, whose: &Whose, stops: Vec<ShownStop>, shown: bool) -> Res
             amount: c.amount.map(|a| visit.amount(a, l.unit.as_ref())).unwrap_or_default(),
             day: l.needed_by.map(|t| visit.day(t)),
             shown: details::shown(visit, details),
-            marks: l.marks.iter().map(|m| visit.t(&format!("mark-{m}"))).collect(),
+            marks: visit.marks(&l),
             errand: medicine::is_errand(&l),
             brought: mine.then(|| brought(visit, &c)),
             title: l.title,

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use caremonger_domain::{
     Amount, Refusal, Timestamp, Unit,
     listing::{Kind, Listing},
+    mark::Mark,
 };
 use caremonger_i18n::{Arg, exists, text};
 use caremonger_wire::listing::amount_words;
@@ -225,6 +226,16 @@ impl Visit {
             return self.t(&key);
         }
         self.node.categories().all().get(slug).cloned().unwrap_or_else(|| slug.to_owned())
+    }
+
+    /// The badges of a listing in words.
+    pub(crate) fn marks(&self, l: &Listing) -> Vec<String> {
+        l.marks.iter().map(|m| self.mark(*m).1).collect()
+    }
+
+    /// A badge: its word for forms, and in words.
+    pub(crate) fn mark(&self, m: Mark) -> (String, String) {
+        (m.to_string(), self.t(&format!("mark-{m}")))
     }
 
     /// "Offer" or "Ask".
