@@ -161,13 +161,21 @@ invalid-rules = Keep the rules under 4,000 letters.
 rules-title = How we do things
 rules-template =
     Anybody may ask. Nobody has to say why they need something.
+
     Anybody may offer, as much or as little as they can.
+
     We do not keep count of who gave and who got.
+
     What people tell us stays with us. We write down only what is needed to help, and we delete it after.
+
     We hand things over where both feel safe. Either may say no at any time, and need not give a reason.
+
     Nobody gives or lends money in the name of the pod alone. Two people do it together.
+
     Jobs go round. Each ends on a day, and somebody else can take it up.
+
     If something goes wrong, we tell a mediator. We listen to both sides.
+
     We decide together, and we look at these rules again in three months.
 begun-title = Your pod is there
 begun-join = Let neighbours in

@@ -161,13 +161,21 @@ invalid-rules = Deja las reglas en menos de 4.000 letras.
 rules-title = Cómo hacemos las cosas
 rules-template =
     Cualquiera puede pedir. Nadie tiene que decir por qué.
+
     Cualquiera puede ofrecer, tanto o tan poco como pueda.
+
     No llevamos cuenta de quién dio y quién recibió.
+
     Lo que la gente nos cuenta se queda entre nosotros. Apuntamos solo lo que hace falta para ayudar, y después lo borramos.
+
     Entregamos las cosas donde las dos personas se sienten seguras. Cualquiera puede decir que no en cualquier momento, sin dar razones.
+
     Nadie da ni presta dinero a solas en nombre del pod. Se hace entre dos.
+
     Los roles rotan. Cada uno termina un día, y otra persona puede tomarlo.
+
     Si algo va mal, se lo decimos a alguien que media. Escuchamos a las dos partes.
+
     Decidimos en común, y revisamos estas reglas dentro de tres meses.
 begun-title = Tu pod está listo
 begun-join = Deja entrar a tus vecinos

@@ -161,13 +161,21 @@ invalid-rules = Gardez les règles sous 4 000 lettres.
 rules-title = Comment nous faisons
 rules-template =
     Tout le monde peut demander. Personne n’a à dire pourquoi.
+
     Tout le monde peut proposer, autant ou aussi peu qu’il peut.
+
     Nous ne comptons pas qui a donné et qui a reçu.
+
     Ce qu’on nous dit reste entre nous. Nous notons seulement ce qu’il faut pour aider, et nous l’effaçons après.
+
     Nous remettons les choses là où les deux se sentent en sécurité. Chacun peut dire non à tout moment, sans donner de raison.
+
     Personne ne donne ni ne prête seul de l’argent au nom du pod. On le fait à deux.
+
     Les rôles tournent. Chacun finit un jour, et quelqu’un d’autre peut le prendre.
+
     Si quelque chose se passe mal, nous le disons à une médiatrice ou un médiateur. Nous écoutons les deux côtés.
+
     Nous décidons ensemble, et nous revoyons ces règles dans trois mois.
 begun-title = Votre pod est là
 begun-join = Faites entrer des voisins

@@ -229,6 +229,10 @@ async fn who_makes_a_pod_gets_its_address_a_link_to_join_a_flyer_and_rules_to_be
     // What the pod began with is an agreement like any other: in the log, to be accepted, and looked at again in three months.
     let agreed = bo.get(&house, "/agreements").await.body;
     assert!(agreed.contains("How we do things") && agreed.contains("We meet on Sundays."), "{agreed}");
+    assert!(
+        agreed.contains("<p>Anybody may offer, as much or as little as they can.</p>"),
+        "each rule stands by itself: {agreed}"
+    );
     assert!(agreed.contains("accept it") && !ana.get(&house, "/agreements").await.body.contains("I have read it"), "{agreed}");
     assert!(bo.get(&house, "/decisions").await.body.contains("How we do things"));
     house.clock.advance(DAY * 80);
