@@ -28,7 +28,12 @@ const STANDS: std::time::Duration = std::time::Duration::from_secs(14 * 24 * 360
 const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 pub(crate) fn log(tx: &mut Tx<'_>, id: CaseId, event: &str, actor: &str) -> Result<(), Error> {
-    Ok(case_history_add(tx.conn, id, &CaseLine { at: tx.now, event: event.to_owned(), actor: actor.to_owned() })?)
+    log_from(tx, id, event, actor, None)
+}
+
+/// The same with where the case was before.
+fn log_from(tx: &mut Tx<'_>, id: CaseId, event: &str, actor: &str, was: Option<(State, i64)>) -> Result<(), Error> {
+    Ok(case_history_add(tx.conn, id, &CaseLine { at: tx.now, event: event.to_owned(), actor: actor.to_owned(), was })?)
 }
 
 /// A case for a neighbour at its desk.
@@ -61,7 +66,18 @@ pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, 
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Result<Case, Error> {
-    let (state, attempts) = step(c.state, c.attempts, event)?;
+    let to = step(c.state, c.attempts, event)?;
+    let was = (c.state, c.attempts);
+    c = put(tx, c, to)?;
+    log_from(tx, c.id, event.as_str(), by, Some(was))?;
+    if was.0.is_open() && !c.state.is_open() {
+        recording::wipe_of_case(tx, c.id)?;
+    }
+    Ok(c)
+}
+
+/// Puts a case where it is to be, with what follows from that for the person's details.
+pub(crate) fn put(tx: &mut Tx<'_>, mut c: Case, (state, attempts): (State, i64)) -> Result<Case, Error> {
     let was_open = c.state.is_open();
     c.state = state;
     c.attempts = attempts;
@@ -74,10 +90,6 @@ pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Resu
     if !c.state.is_at_desk() {
         // The yes to another pod was for then.
         case_pass_word::over(tx, c.pod, c.id)?;
-    }
-    log(tx, c.id, event.as_str(), by)?;
-    if was_open && !state.is_open() {
-        recording::wipe_of_case(tx, c.id)?;
     }
     if was_open != state.is_open() {
         settle_person(tx, c.person)?;

@@ -7,7 +7,7 @@ use caremonger_domain::{
     Amount, Refusal, Timestamp,
     availability::WEEK,
     commitment::{Commitment, Helper, Side},
-    id::{ListingId, MemberId},
+    id::{ListingId, MemberId, PodId},
     listing::{Kind, Listing, tidy_line},
     medicine,
     zone::Weekday,
@@ -104,6 +104,16 @@ pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) 
     });
     found.truncate(SHOWN);
     Ok((l, found))
+}
+
+/// Who of a pod may be asked now: nobody who rests, or took on as much this week as they want.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn welcome(conn: &mut Conn, pod: PodId, now: Timestamp) -> Result<impl Fn(MemberId) -> bool + use<>, Error> {
+    let wishes: HashMap<_, _> = availability_of_pod(conn, pod)?.into_iter().collect();
+    let week: HashMap<_, _> = load_of_pod(conn, pod, now.minus(WEEK))?.into_iter().collect();
+    Ok(move |id: MemberId| wishes.get(&id).is_none_or(|w| w.welcomes(week.get(&id).copied().unwrap_or_default(), now)))
 }
 
 /// Gives an ask, or part of it, to a neighbour who said yes to the desk.

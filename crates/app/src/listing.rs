@@ -18,7 +18,10 @@ use caremonger_store::{
     sync::listing_naming,
 };
 
-use crate::{Error, Node, Tx, case, category, commitment, listing_news, member::may_change, newcomer, recurrence, suggestion};
+use crate::{
+    Error, Node, Tx, case, category, commitment, listing_news, member::may_change, newcomer, photo_draft, recurrence, suggestion,
+    suggestion_own,
+};
 
 /// What of a listing is to change; `None` leaves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,11 +98,36 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, E
     Ok(l)
 }
 
+/// The same with the photos that were brought with its form ([`photo_draft::keep`]).
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_with_photos(tx: &mut Tx<'_>, who: &Member, draft: Draft, form: &str) -> Result<Listing, Error> {
+    newcomer::may_publish(tx, who)?;
+    let mut l = insert(tx, who, Some(who.id), draft)?;
+    photo_draft::adopt(tx, who, form, &mut l)?;
+    tell(tx, &l)?;
+    newcomer::look(tx, who, &l)?;
+    Ok(l)
+}
+
 /// The same for somebody else: the desk publishes, and nobody is the author.
 ///
 /// # Errors
 /// The first [`Refusal`] of the draft.
 pub(crate) fn publish_as(tx: &mut Tx<'_>, who: &Member, author: Option<MemberId>, draft: Draft) -> Result<Listing, Error> {
+    let l = insert(tx, who, author, draft)?;
+    tell(tx, &l)?;
+    Ok(l)
+}
+
+fn tell(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
+    listing_news::created(tx, l)?;
+    suggestion::look(tx, l)?;
+    suggestion_own::tell(tx, l)
+}
+
+fn insert(tx: &mut Tx<'_>, who: &Member, author: Option<MemberId>, draft: Draft) -> Result<Listing, Error> {
     let mut draft = draft.check(tx.now)?;
     let through_desk = category::goes_through_desk(tx.conn, who.pod, draft.kind, &draft.category)?;
     let acceptance = if through_desk { Acceptance::ByHand } else { draft.acceptance_or_default() };
@@ -144,8 +172,6 @@ pub(crate) fn publish_as(tx: &mut Tx<'_>, who: &Member, author: Option<MemberId>
     listing_insert(tx.conn, &listing, None)?;
     listing_pods_set(tx.conn, id, &draft.pods)?;
     log(tx, &listing, "published", &who.id.to_string(), listing.stock.map(|s| s.amount), "")?;
-    listing_news::created(tx, &listing)?;
-    suggestion::look(tx, &listing)?;
     Ok(listing)
 }
 

@@ -17,6 +17,7 @@ use caremonger_store::{
     notice_setting::notice_setting_delete,
     passkey::passkey_delete_all,
     person::{person_of_member, person_unlink},
+    photo_draft::photo_draft_delete_all,
     pod::{pod_find, pod_find_by_name},
     push::push_delete_all,
     session::{Kind, session_delete_all},
@@ -139,6 +140,7 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     job::hand_on_keys(tx, who)?;
     session_delete_all(tx.conn, who.id)?;
     passkey_delete_all(tx.conn, who.id)?;
+    photo_draft_delete_all(tx.conn, who.id)?;
     forget_details(tx, who)?;
     circle_end::leave_all(tx, who)?;
     pairing_end::leave_all(tx, who)?;

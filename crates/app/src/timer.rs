@@ -30,6 +30,7 @@ use caremonger_store::{
     passkey::passkey_try_prune,
     peer::{peer_run_out, peer_unanswered},
     person::person_due,
+    photo_draft::photo_draft_prune,
     quarantine::quarantine_prune,
     recurrence::recurrence_due,
     session::session_prune,
@@ -157,6 +158,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         case_pass_in::prune(tx.conn, tx.now)?;
         desk_note::forget_old(tx.conn, tx.now)?;
         photo_copy::tidy(tx)?;
+        photo_draft_prune(tx.conn, tx.now.minus(DAY))?;
         concern::wipe_over(tx)?;
         circle_end::forget_over(tx)?;
         join_request::forget_old(tx)?;

@@ -1,5 +1,7 @@
 //! Cases: what somebody asked the desk for, from the first call to the end. Facts only; the person is kept apart ([`crate::person`]).
 
+use std::time::Duration;
+
 use crate::{
     Amount, Refusal, Timestamp, Unit,
     id::{CaseId, ListingId, MemberId, PersonId, PodId},
@@ -84,6 +86,22 @@ words! {
 
 /// After how many calls without an answer the desk waits for theirs.
 pub const ATTEMPTS: i64 = 3;
+
+/// How long whoever said something about a case may take it back as if they had not.
+pub const UNDO_WITHIN: Duration = Duration::from_secs(120);
+
+impl Event {
+    /// Whether it can be taken back, where the case was `was` before: nobody outside the desk was told of it, and it took
+    /// nothing off the board. What has its own way back, or moved details, cannot.
+    #[must_use]
+    pub const fn can_be_undone(self, was: State) -> bool {
+        match self {
+            Self::NoAnswer | Self::Spoken | Self::NeedsLanguage => true,
+            Self::Done | Self::OtherArea | Self::NoLongerNeeded => !matches!(was, State::Listed),
+            Self::List | Self::HandedOver | Self::Unlisted | Self::Duplicate | Self::Reopen => false,
+        }
+    }
+}
 
 impl State {
     /// Whether somebody still has to do something about it.

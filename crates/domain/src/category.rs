@@ -31,12 +31,14 @@ pub const ALL: &[Category] = &[
     service("rides", "https://www.wikidata.org/wiki/Q7590"),
     service("company", "https://www.wikidata.org/wiki/Q491"),
     service("skills", "https://www.wikidata.org/wiki/Q205961"),
+    service("repair", "https://www.wikidata.org/wiki/Q2144962"),
     service("childcare", "https://www.wikidata.org/wiki/Q1455871"),
     service("pets", "https://www.wikidata.org/wiki/Q39201"),
     service("translation", "https://www.wikidata.org/wiki/Q7553"),
     service("paperwork", "https://www.wikidata.org/wiki/Q49848"),
     service("information", "https://www.wikidata.org/wiki/Q11028"),
     service("shelter", "https://www.wikidata.org/wiki/Q3947"),
+    goods("money", "https://www.wikidata.org/wiki/Q1368"),
     goods("other", "https://www.wikidata.org/wiki/Q28877"),
 ];
 

@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Timestamp,
-    case::{Case, Channel},
+    case::{Case, Channel, State},
     id::{CaseId, ListingId, PersonId, PodId},
 };
 use diesel::prelude::*;
@@ -219,6 +219,8 @@ pub struct CaseLine {
     pub event: String,
     /// Who: a neighbour's id, `caller`, or `time`.
     pub actor: String,
+    /// Where the case was before, with the calls without an answer by then; `None` where that did not change.
+    pub was: Option<(State, i64)>,
 }
 
 /// Writes down what was done.
@@ -232,6 +234,8 @@ pub fn case_history_add(conn: &mut Conn, id: CaseId, line: &CaseLine) -> Result<
             case_history::at.eq(line.at.as_micros()),
             case_history::event.eq(&line.event),
             case_history::actor.eq(&line.actor),
+            case_history::was.eq(line.was.map(|(state, _)| state.as_str())),
+            case_history::was_attempts.eq(line.was.map_or(0, |(_, attempts)| attempts)),
         ))
         .execute(conn)?;
     Ok(())
@@ -242,11 +246,15 @@ pub fn case_history_add(conn: &mut Conn, id: CaseId, line: &CaseLine) -> Result<
 /// # Errors
 /// [`DbError`] of the database.
 pub fn case_history_of(conn: &mut Conn, id: CaseId) -> Result<Vec<CaseLine>, DbError> {
-    let rows: Vec<(i64, String, String)> = case_history::table
+    let rows: Vec<(i64, String, String, Option<String>, i64)> = case_history::table
         .filter(case_history::case_id.eq(id.to_string()))
         .order(case_history::seq)
         .limit(500)
-        .select((case_history::at, case_history::event, case_history::actor))
+        .select((case_history::at, case_history::event, case_history::actor, case_history::was, case_history::was_attempts))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(at, event, actor)| CaseLine { at: Timestamp::from_micros(at), event, actor }).collect())
+    let line = |(at, event, actor, was, attempts): (i64, String, String, Option<String>, i64)| {
+        let was = was.map(|w| stored::<State>(&w, "case_history.was")).transpose()?;
+        Ok(CaseLine { at: Timestamp::from_micros(at), event, actor, was: was.map(|state| (state, attempts)) })
+    };
+    rows.into_iter().map(line).collect()
 }

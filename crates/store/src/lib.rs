@@ -68,6 +68,7 @@ pub mod peer_history;
 pub mod person;
 pub mod phone_in;
 pub mod photo;
+pub mod photo_draft;
 pub mod photo_link;
 pub mod pod;
 pub mod pod_merge;

@@ -54,6 +54,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     listing_news,
     photos,
     photo_links,
+    photo_drafts,
     commitments,
     interests,
     messages,

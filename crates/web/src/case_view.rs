@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, case as app, case_pass as app_case_pass, person, recurrence, voicemail as app_voicemail};
+use caremonger_app::{Error, case as app, case_pass as app_case_pass, case_undo, person, recurrence, voicemail as app_voicemail};
 use caremonger_domain::{
     Refusal,
     case::{Case, Event, State, spoken_code, step},
@@ -142,13 +142,15 @@ pub(crate) async fn page(
     shown: Vec<(Detail, String)>,
     again: Option<&Again>,
 ) -> Result<Response, WebError> {
-    let who_asks = member.clone();
-    let (c, lines, kept, person, doubles, reveals, taken, passing, lists) = visit
+    let (who_asks, now) = (member.clone(), visit.node.now());
+    let (c, lines, back, kept, person, doubles, reveals, taken, passing, lists) = visit
         .node
         .read(move |conn| {
             let c = app::at_desk(conn, &who_asks, id)?;
+            let history = case_history_of(conn, id)?;
+            let back = case_undo::back_to(&who_asks, &history, now);
             let mut lines = Vec::new();
-            for line in case_history_of(conn, id)? {
+            for line in history {
                 lines.push((name_of(conn, &line.actor)?, line));
             }
             let kept = person::held(conn, c.person)?;
@@ -158,12 +160,16 @@ pub(crate) async fn page(
             let taken = c.taken_by.map(|m| member_find(conn, m)).transpose()?.flatten().map(|m| m.name);
             let passing = case_pass::passing(conn, &c)?;
             let lists = shopping_all(conn, c.pod)?;
-            Ok::<_, Error>((c, lines, kept, p, doubles, reveals, taken, passing, lists))
+            Ok::<_, Error>((c, lines, back, kept, p, doubles, reveals, taken, passing, lists))
         })
         .await?;
     let voice = voicemail::shown(member, visit, id).await?;
     let wiped = person.wiped_at.is_some();
-    let (next, mut other) = steps(visit, &c, &doubles, wiped);
+    let (mut next, mut other) = steps(visit, &c, &doubles, wiped);
+    if back.is_some() {
+        let undo = FormView::new(visit, "undo", format!("/cases/{id}/undo"));
+        next.insert(0, undo.button(visit.t("case-undo"), "second"));
+    }
     if !wiped {
         other.extend(shopping::fill_form(visit, &c, &lists));
     }
@@ -253,6 +259,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             let other = fields.get("same_as").parse().map_err(|_| WebError::NotFound)?;
             ("same-as", node.act(move |tx| app::same_as(tx, &me, id, other)).await.map(|_| "changed"))
         }
+        "undo" => ("undo", node.act(move |tx| case_undo::undo(tx, &me, id)).await.map(|_| "changed")),
         "tell" => {
             let told = match details::read_told(&fields, ASKED) {
                 Ok(told) => told,

@@ -6,11 +6,10 @@ use axum::{
 };
 use caremonger_app::Error;
 use caremonger_domain::{Amount, Refusal, Timestamp, gate};
-use caremonger_i18n::Locale;
 use caremonger_store::member::Member;
 
-pub(crate) use crate::form_view::{FormView, again_all};
-use crate::{error::WebError, layout::Visit};
+pub(crate) use crate::form_view::{FormView, again_all, languages, or_none, people};
+use crate::{error::WebError, layout::Visit, map::Map};
 
 /// What was filled in.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +35,11 @@ impl Fields {
     pub(crate) fn answers(&self) -> impl Iterator<Item = (&str, &str)> {
         let answers = self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         answers.filter(|(name, _)| !matches!(*name, "token" | "go" | "step"))
+    }
+
+    /// Puts a value beside what is there: a box of several.
+    pub(crate) fn add(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
     }
 
     /// Puts a value in place of what was there.
@@ -194,21 +198,6 @@ pub(crate) fn day(text: &str, field: &'static str) -> Result<Option<Timestamp>, 
     format!("{text}T23:59:59Z").parse().map(Some).map_err(|_| Slip(field, "invalid-date"))
 }
 
-/// Neighbours to choose from.
-pub(crate) fn people<'m>(members: impl IntoIterator<Item = &'m Member>) -> impl Iterator<Item = (String, String)> {
-    members.into_iter().map(|m| (m.id.to_string(), m.name.clone()))
-}
-
-/// Something to choose from, or none of it, in these words: what stands there before anybody has chosen.
-pub(crate) fn or_none(words: String, options: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
-    std::iter::once((String::new(), words)).chain(options).collect()
-}
-
-/// The languages of the pages, to choose from, each in its own name.
-pub(crate) fn languages() -> Vec<(String, String)> {
-    Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect()
-}
-
 /// How a field is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Input {
@@ -230,6 +219,8 @@ pub(crate) enum Input {
     Select(Vec<(String, String)>),
     /// Any of a list; the value is their words with spaces between.
     Checks(Vec<(String, String)>),
+    /// One of the areas of a map, each in a list beside it too.
+    Map(Map),
     /// A picture from the reader's own device.
     Photo,
     /// A list from the reader's own device: a table, a chat.
@@ -302,6 +293,11 @@ impl Field {
     /// A mail address.
     pub(crate) fn mail(name: &'static str, label: String, value: &str) -> Self {
         Self::new(name, label, value, Input::Mail)
+    }
+
+    /// An area, on a map.
+    pub(crate) fn map(name: &'static str, label: String, value: &str, map: Map) -> Self {
+        Self::new(name, label, value, Input::Map(map))
     }
 
     /// A picture.

@@ -1,5 +1,8 @@
 //! A form as it is shown: its fields, its buttons, and what to do about it.
 
+use caremonger_i18n::Locale;
+use caremonger_store::member::Member;
+
 use crate::{
     form::{Again, Field, Fields, Input},
     layout::Visit,
@@ -123,4 +126,19 @@ impl FormView {
 /// The same for each of several forms.
 pub(crate) fn again_all(forms: Vec<FormView>, again: Option<&Again>) -> Vec<FormView> {
     forms.into_iter().map(|f| f.again(again)).collect()
+}
+
+/// Neighbours to choose from.
+pub(crate) fn people<'m>(members: impl IntoIterator<Item = &'m Member>) -> impl Iterator<Item = (String, String)> {
+    members.into_iter().map(|m| (m.id.to_string(), m.name.clone()))
+}
+
+/// Something to choose from, or none of it, in these words: what stands there before anybody has chosen.
+pub(crate) fn or_none(words: String, options: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    std::iter::once((String::new(), words)).chain(options).collect()
+}
+
+/// The languages of the pages, to choose from, each in its own name.
+pub(crate) fn languages() -> Vec<(String, String)> {
+    Locale::ALL.iter().map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect()
 }

@@ -48,6 +48,7 @@ mod fund_view;
 mod glossary;
 mod headers;
 mod help;
+mod icon;
 mod import;
 mod interest;
 mod job;
@@ -78,6 +79,7 @@ mod peer;
 mod peer_view;
 mod people;
 mod photo;
+mod photo_draft;
 mod pod;
 mod pod_merge;
 mod pod_split;
@@ -128,6 +130,7 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}/photos", post(photo::add).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/listings/{id}/photos/{photo}/take-away", post(photo::take_away))
         .route("/photos/{id}", get(photo::picture))
+        .route("/photos/new/{id}", get(photo_draft::picture))
         .route("/listings/{id}/translations", post(translation::put))
         .route("/listings/{id}/translations/{language}", post(translation::away))
         .route("/listings/{id}/give", get(dispatch::show).post(dispatch::give))
@@ -140,8 +143,8 @@ pub fn routes(node: Node) -> Router {
         .route("/listings/{id}/take-back", post(listing_passed_on::back))
         .route("/listings/{id}/report", post(report::send))
         .route("/listings/{id}/tell", get(apart::show_listing).post(apart::tell_listing))
-        .route("/offer/new", get(listing_new::offer).post(listing_new::offer_step))
-        .route("/ask/new", get(listing_new::ask).post(listing_new::ask_step))
+        .route("/offer/new", get(listing_new::offer).post(listing_new::offer_step).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
+        .route("/ask/new", get(listing_new::ask).post(listing_new::ask_step).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/promises", get(commitment::list))
         .route("/promises/{id}", get(commitment::show))
         .route("/offline", get(offline::none))

@@ -10,6 +10,7 @@ use caremonger_app::{
     listing_renew,
     member::may_change,
     recurrence,
+    suggestion_own::{Fit, fits},
 };
 use caremonger_domain::{
     Amount,
@@ -35,6 +36,7 @@ use crate::{
     listing_view::{self, Card, card, paragraphs},
     loan, once, photo, private_place, report,
     share::{self, Share},
+    suggestion,
     timeline::{Entry, entries},
     translation::{self, Note},
 };
@@ -73,6 +75,7 @@ struct ListingPage {
     report: Option<FormView>,
     tell: Option<String>,
     give: Option<String>,
+    fits: Vec<suggestion::Row>,
     share: Option<Share>,
     every: Option<String>,
     lent: Vec<String>,
@@ -90,6 +93,7 @@ pub(crate) struct Found {
     every: Option<i64>,
     out: Vec<(Loan, Commitment)>,
     translator: Option<String>,
+    fits: Vec<Fit>,
 }
 
 /// Finds it for the reader.
@@ -112,6 +116,7 @@ pub(crate) async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError
                 promises: Vec::new(),
                 interests: Vec::new(),
                 history: Vec::new(),
+                fits: Vec::new(),
                 every: recurrence_find(c, id)?.map(|r| r.every_days),
             };
             let Some(member) = member else { return Ok::<_, Error>(found) };
@@ -121,6 +126,7 @@ pub(crate) async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError
                     found.interests = interest_page(c, pod, Some(id), None, SHOWN)?;
                 }
                 found.history = history_of_listing(c, id)?;
+                found.fits = fits(c, &found.listing)?;
             } else {
                 // Who else promised is between them and the pod.
                 found.promises.retain(|p| p.helper == Helper::Member(member.id));
@@ -237,6 +243,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         report,
         tell: (member.is_some() && !is_author && l.is_local()).then(|| format!("/listings/{id}/tell")),
         share: share::of(visit, l, &page),
+        fits: if mine && to_be_had { suggestion::rows(visit, &found.fits) } else { Vec::new() },
         give: (mine && to_be_had && visit.is_desk() && l.kind == Kind::Request).then(|| format!("/listings/{id}/give")),
         lent: loan::words(visit, l, &found.out, mine),
         translated: translation::note(visit, l, found.translator.as_deref()),

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use askama::Template;
-use axum::{extract::Query, response::Response};
+use axum::{
+    extract::{Query, Request},
+    response::Response,
+};
 use caremonger_app::{Error, area, listing, member::may_change};
 use caremonger_domain::{
     Refusal, Unit,
@@ -11,6 +14,7 @@ use caremonger_domain::{
     listing::{Draft, Kind, Listing, Origin, Quantity, State, Visibility},
     mark::Mark,
     person::plain_number,
+    photo::Photo,
     stock::Stock,
 };
 use caremonger_store::{
@@ -26,7 +30,9 @@ use crate::{
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Neighbour, Page, Visit, go, html_again},
     listing_view::{Card, card, paragraphs},
-    once, private_place,
+    map, once,
+    photo::Shown,
+    photo_draft, private_place,
 };
 
 /// How long a listing stands when nobody says otherwise.
@@ -66,13 +72,14 @@ struct New {
 struct Preview {
     card: Card,
     text: Vec<String>,
+    photos: Vec<Shown>,
     post: Vec<String>,
 }
 
 /// The step on which a field stands.
 fn step_of(field: &str) -> u8 {
     match field {
-        "title" | "category" | "description" | "language" => 1,
+        "title" | "category" | "description" | "language" | "photo" | "alt" => 1,
         "amount" | "unit" | "quantity" | "needed_by" | "closes_at" | "area" | "acceptance" | "marks" | "lent_for" => 2,
         _ => 3,
     }
@@ -139,7 +146,7 @@ async fn pod(visit: &Visit, id: caremonger_domain::id::PodId) -> Result<Pod, Web
     Ok(visit.node.read(move |c| Ok::<_, Error>(pod_find(c, id)?.ok_or(Refusal::NotFound)?)).await?)
 }
 
-fn preview(visit: &Visit, pod: &Pod, draft: Draft) -> Preview {
+fn preview(visit: &Visit, pod: &Pod, draft: Draft, photos: Vec<Photo>) -> Preview {
     let now = visit.node.now();
     let acceptance = draft.acceptance_or_default();
     let urls = visit.node.urls();
@@ -173,7 +180,8 @@ fn preview(visit: &Visit, pod: &Pod, draft: Draft) -> Preview {
         lent_for: draft.lent_for,
     };
     let card = Card { href: String::new(), ..card(visit, &l) };
-    Preview { card, text: paragraphs(&l.description), post: caremonger_wire::listing::sentence(urls, &l) }
+    let photos = photo_draft::shown(photos);
+    Preview { card, text: paragraphs(&l.description), photos, post: caremonger_wire::listing::sentence(urls, &l) }
 }
 
 fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<Field> {
@@ -231,8 +239,21 @@ fn visible_fields(visit: &Visit, kind: Kind, step: u8, fields: &Fields) -> Vec<F
 async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&Again>) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted;
     let mut visible = visible_fields(visit, kind, step, fields);
+    let photos = if step == 2 { Vec::new() } else { photo_draft::of_form(posted).await? };
+    if step == 1 {
+        let before_more = visible.iter().position(|f| f.more).unwrap_or(visible.len());
+        visible.splice(before_more..before_more, photo_draft::fields(posted, &photos));
+    }
     if let Some(area) = visible.iter_mut().find(|f| f.name == "area") {
         area.suggestions = visit.node.read(area::names).await?;
+        if let Some(pick) = map::pick(visit, fields.get("area")).await? {
+            // What is chosen there is not written here as well: one of the two would have to give way.
+            if !pick.value.is_empty() {
+                area.value.clear();
+            }
+            let at = visible.iter().position(|f| f.name == "area").unwrap_or_default();
+            visible.insert(at, pick.more());
+        }
     }
     let mut form = FormView::new(visit, FORM, path(kind)).field(Field::hidden("step", &step.to_string()));
     for name in CARRIED {
@@ -255,7 +276,7 @@ async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&A
     }
     let shown = if step == 3 { draft(kind, fields).ok() } else { None };
     let preview = match shown {
-        Some(draft) => Some(preview(visit, &pod(visit, member.pod).await?, draft)),
+        Some(draft) => Some(preview(visit, &pod(visit, member.pod).await?, draft, photos)),
         None => None,
     };
     let title = visit.t(if kind == Kind::Offer { "new-offer-heading" } else { "new-ask-heading" });
@@ -272,10 +293,10 @@ async fn publish(posted: &PostedByNeighbour, mut draft: Draft) -> Result<String,
     if draft.visibility == Visibility::Pods {
         draft.pods = listing::look_up_pods(&visit.node, &draft.pods).await?;
     }
-    let (member, key) = (member.clone(), once::key(fields));
+    let (member, key, form) = (member.clone(), once::key(fields), once::of_form(fields));
     let act = visit.node.act(move |tx| {
         once::act(tx, member.id, key.as_deref(), |tx| {
-            Ok(format!("/listings/{}?done=published", listing::publish(tx, &member, draft)?.id))
+            Ok(format!("/listings/{}?done=published", listing::publish_with_photos(tx, &member, draft, &form)?.id))
         })
     });
     act.await
@@ -322,7 +343,12 @@ async fn begin(Neighbour { visit, member }: Neighbour, kind: Kind, from: &str) -
     page(&PostedByNeighbour { visit, member, fields }, kind, 1, None).await
 }
 
-async fn step(mut posted: PostedByNeighbour, kind: Kind) -> Result<Response, WebError> {
+async fn step(request: Request, kind: Kind) -> Result<Response, WebError> {
+    let (mut posted, file) = photo_draft::posted(request).await?;
+    map::picked(&mut posted.fields);
+    if let Some(again) = photo_draft::keep(&mut posted, FORM, file).await? {
+        return page(&posted, kind, 1, Some(&again)).await;
+    }
     let here = posted.fields.get("step").parse::<u8>().unwrap_or(1).clamp(1, 3);
     if private_place::is_wanted(&posted.fields) {
         private_place::keep(&posted.visit, &posted.member, &mut posted.fields).await?;
@@ -359,8 +385,8 @@ pub(crate) async fn offer(who: Neighbour, Query(after): Query<After>) -> Result<
 }
 
 /// `POST /offer/new`
-pub(crate) async fn offer_step(posted: PostedByNeighbour) -> Result<Response, WebError> {
-    step(posted, Kind::Offer).await
+pub(crate) async fn offer_step(request: Request) -> Result<Response, WebError> {
+    step(request, Kind::Offer).await
 }
 
 /// `GET /ask/new`
@@ -369,6 +395,6 @@ pub(crate) async fn ask(who: Neighbour, Query(after): Query<After>) -> Result<Re
 }
 
 /// `POST /ask/new`
-pub(crate) async fn ask_step(posted: PostedByNeighbour) -> Result<Response, WebError> {
-    step(posted, Kind::Request).await
+pub(crate) async fn ask_step(request: Request) -> Result<Response, WebError> {
+    step(request, Kind::Request).await
 }

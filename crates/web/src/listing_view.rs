@@ -2,7 +2,7 @@
 
 use caremonger_domain::listing::{Kind, Listing, Visibility};
 
-use crate::{layout::Visit, show::When, translation};
+use crate::{icon, layout::Visit, show::When, translation};
 
 /// A listing in a list.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub(crate) struct Card {
     pub(crate) lang: String,
     /// Category in words.
     pub(crate) category: String,
+    /// The icon of its category (SVG).
+    pub(crate) icon: &'static str,
     /// How many are left, in words.
     pub(crate) left: Option<String>,
     /// Area.
@@ -47,6 +49,7 @@ pub(crate) fn card(visit: &Visit, l: &Listing) -> Card {
         title: translated.map_or_else(|| l.title.clone(), |t| t.title.clone()),
         lang: translated.map_or_else(|| l.language.clone(), |t| t.language.clone()),
         category: visit.category(&l.category),
+        icon: icon::of_category(&l.category),
         left: if l.closed_because.is_some() { None } else { visit.left(l) },
         area: l.area.clone(),
         needed_by: l.needed_by.map(|t| visit.day(t)),

@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use askama::Template;
 use axum::response::Response;
-use caremonger_app::area as app;
+use caremonger_app::{Error, area as app};
 use caremonger_domain::area::Shape;
+use caremonger_store::area::area_all;
 
 use crate::{
     board::escape,
     error::WebError,
-    form::{Again, Field, FormView, Input, PostedByNeighbour},
+    form::{Again, Field, Fields, FormView, Input, PostedByNeighbour},
     layout::{Desk, Page, Visit, go, html_again},
 };
 
@@ -22,7 +23,7 @@ const HEIGHT_MAX: f64 = 1_400.0;
 const MARGIN: f64 = 20.0;
 
 /// An area as drawn.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Drawn {
     /// Its name.
     pub(crate) name: String,
@@ -41,7 +42,7 @@ pub(crate) struct Drawn {
 }
 
 /// A map.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Map {
     /// The areas.
     pub(crate) areas: Vec<Drawn>,
@@ -91,6 +92,38 @@ pub(crate) fn draw(shapes: &[Shape], counts: &[(String, i64)], sources: Vec<Stri
         Drawn { name: shape.name.clone(), href, number, shade, path, x: whole(x), y: whole(y) }
     });
     Some(Map { areas: areas.collect(), height: whole(high * scale + 2.0 * MARGIN), sources })
+}
+
+/// The choice of an area on the map, in a form.
+pub(crate) const PICK: &str = "area_on_map";
+/// Most areas whose names are written on a map; more would stand on each other.
+const NAMED: usize = 12;
+
+impl Map {
+    /// Whether the names stand on it.
+    pub(crate) fn is_named(&self) -> bool {
+        self.areas.len() <= NAMED
+    }
+}
+
+/// A map to choose an area on, where there is one and the reader does not save data: each area is a choice of its list too.
+pub(crate) async fn pick(visit: &Visit, chosen: &str) -> Result<Option<Field>, WebError> {
+    if visit.saver {
+        return Ok(None);
+    }
+    let (shapes, sources) = visit.node.read(|c| Ok::<_, Error>(area_all(c)?)).await?;
+    let folded = chosen.trim().to_lowercase();
+    let chosen = shapes.iter().find(|s| s.name.to_lowercase() == folded).map_or("", |s| s.name.as_str());
+    Ok(draw(&shapes, &[], sources).map(|map| Field::map(PICK, visit.t("pick-area"), chosen, map)))
+}
+
+/// What was chosen on it counts as if it had been written.
+pub(crate) fn picked(fields: &mut Fields) {
+    let chosen = fields.get(PICK).to_owned();
+    if !chosen.is_empty() {
+        fields.set("area", chosen);
+        fields.set(PICK, "");
+    }
 }
 
 fn middle(outline: &[(f64, f64)]) -> (f64, f64) {

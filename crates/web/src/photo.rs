@@ -23,8 +23,8 @@ use crate::{
 
 /// Most bytes of a form with a photo: the largest that is looked at, and what is written beside it.
 pub(crate) const FORM_MAX: usize = 13 * 1024 * 1024;
-/// Most bytes of what is written beside it.
-const TEXT_MAX: usize = 8 * 1024;
+/// Most bytes of one text beside it: the longest that a listing can have, in any letters.
+const TEXT_MAX: usize = 16 * 1024;
 
 /// A photo as shown on the page of its listing.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ pub(crate) async fn read(visit: &Visit, request: Request) -> Result<(Fields, Vec
         if name == "photo" {
             photo = bytes.to_vec();
         } else if bytes.len() <= TEXT_MAX {
-            fields.set(&name, String::from_utf8_lossy(&bytes));
+            fields.add(&name, String::from_utf8_lossy(&bytes));
         } else {
             return Err(WebError::TooLong);
         }

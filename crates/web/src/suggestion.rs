@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, suggestion as app};
+use caremonger_app::{Error, suggestion as app, suggestion_own::Fit};
 use caremonger_domain::{commitment::State, id::ListingId, listing::Listing};
 use caremonger_i18n::exists;
 use caremonger_store::{
@@ -59,6 +59,39 @@ fn half(visit: &Visit, l: &Listing) -> Half {
     }
 }
 
+/// One that fits a listing of its own pod.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// Where it is.
+    pub(crate) href: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// The language of that.
+    pub(crate) lang: String,
+    /// Why it fits.
+    pub(crate) reasons: String,
+}
+
+/// What fits a listing in its own pod.
+pub(crate) fn rows(visit: &Visit, fits: &[Fit]) -> Vec<Row> {
+    let row = |f: &Fit| Row {
+        href: format!("/listings/{}", f.listing.id),
+        title: f.listing.title.clone(),
+        lang: f.listing.language.clone(),
+        reasons: reasons(visit, &f.reasons).join(", "),
+    };
+    fits.iter().map(row).collect()
+}
+
+/// The rules that fired, in words.
+fn reasons(visit: &Visit, rule: &str) -> Vec<String> {
+    let reason = |word: &str| {
+        let key = format!("suggestion-rule-{word}");
+        visit.t(if exists(&key) { &key } else { "suggestion-rule-other" })
+    };
+    rule.split(' ').filter(|w| !w.is_empty()).map(reason).collect()
+}
+
 /// The name of a pair's form: several stand on the page.
 fn form_name(act: &str, own: ListingId, other: ListingId) -> String {
     format!("{act}-{own}-{other}")
@@ -74,16 +107,12 @@ fn pair(visit: &Visit, s: &Suggestion, own: &Listing, other: &Listing, again: Op
         let hint = visit.t1("suggestion-amount-hint", "amount", amount.clone().unwrap_or_default());
         promise = promise.field(field.hint(hint).required());
     }
-    let reason = |word: &str| {
-        let key = format!("suggestion-rule-{word}");
-        visit.t(if exists(&key) { &key } else { "suggestion-rule-other" })
-    };
     let titles = [("yours", own.title.clone().into()), ("theirs", other.title.clone().into())];
     Pair {
         heading: visit.ta("suggestion-pair", &titles),
         yours: half(visit, own),
         theirs: half(visit, other),
-        reasons: s.rule.split(' ').filter(|w| !w.is_empty()).map(reason).collect(),
+        reasons: reasons(visit, &s.rule),
         amount: amount.map(|a| visit.t1("suggestion-how-much", "amount", a)),
         forms: vec![
             promise.button(visit.t("suggestion-take-up"), "main").again(again),

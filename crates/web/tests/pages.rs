@@ -38,6 +38,8 @@ mod deciding;
 mod desk;
 #[path = "pages/dispatching.rs"]
 mod dispatching;
+#[path = "pages/fitting.rs"]
+mod fitting;
 #[path = "pages/hearing.rs"]
 mod hearing;
 #[path = "pages/jobs.rs"]

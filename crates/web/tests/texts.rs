@@ -84,6 +84,7 @@ fn composed() -> BTreeSet<String> {
             "voice",
             "listened",
             "sent-again",
+            "undone",
         ]
         .map(|e| format!("case-history-{e}")),
     );
@@ -167,6 +168,7 @@ fn composed() -> BTreeSet<String> {
         "quarantine",
         "report",
         "suggestion",
+        "fits",
         "owner-said",
         "joined",
         "job",

@@ -172,6 +172,8 @@ new-amount-ask = كم تحتاج؟
 new-amount-hint = رقم، مثل 3. اتركه فارغًا إن كان لا يُعد.
 new-unit = من ماذا؟
 new-unit-hint = مثلًا: كيس، كيلو، ساعة
+pick-area = أين، على الخريطة
+pick-none = ليس على الخريطة: أكتبه في الأسفل
 new-area = أين تقريبًا؟
 new-needed-by = متى تحتاج إليه؟
 new-acceptance = كيف يُرد على الوعود؟
@@ -399,6 +401,9 @@ notice-peer-expired = انتهى اتفاق مع مجموعة
 notice-peer-review = اتفاق مع مجموعة ينتهي قريبًا
 notice-quarantine = أرسلت مجموعة لا تعرفونها إعلانًا
 notice-report = اشتكى أحدهم
+notice-fits = في مجموعتك ما قد يناسب إعلانك
+fits-title = ما قد يناسب في مجموعتك
+fits-lead = لا شيء يحدث تلقائيًا. افتح واحدًا وتعهّد هناك، أو أخبر صاحبه.
 notice-suggestion = قد يناسب إعلان أحد إعلاناتكم
 ## Desk: other pods, matches, safety, log
 nav-suggestions = ما يتوافق
@@ -544,6 +549,9 @@ done-passed-back = لم يعد يُمرَّر.
 done-reported = أُرسل إلى من يديرون ذلك الخادم.
 
 ## Photos
+photo-maybe = صورة، إن أردت
+photo-leave-out = الصور حتى الآن
+photo-leave-out-hint = ضع علامة على ما يجب حذفه.
 photo-fold = أضف صورة
 photo-file = صورة
 photo-file-hint = الوجوه وأرقام الأبواب ولوحات السيارات يراها كل من يرى هذا. مكان التقاط الصورة يُحذف من الملف.

@@ -8,12 +8,14 @@ category-errands = مشاوير
 category-rides = توصيل
 category-company = رفقة
 category-skills = مهارات
+category-repair = إصلاح
 category-childcare = رعاية الأطفال
 category-pets = حيوانات أليفة
 category-translation = ترجمة
 category-paperwork = أوراق واستمارات
 category-information = معلومات
 category-shelter = مكان للإقامة
+category-money = مال
 category-other = أخرى
 
 unit-kilogram = { $n ->

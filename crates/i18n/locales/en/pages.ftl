@@ -172,6 +172,8 @@ new-amount-ask = How many?
 new-amount-hint = Leave it empty if it cannot be counted.
 new-unit = Of what?
 new-unit-hint = For example: bag, kilogram, hour
+pick-area = Where, on the map
+pick-none = Not on the map: I write it below
 new-area = Where
 new-needed-by = Needed by
 new-acceptance = How are answers taken?
@@ -400,6 +402,9 @@ notice-peer-expired = An agreement with a pod has run out
 notice-peer-review = An agreement with a pod ends soon
 notice-quarantine = A pod you do not know sent a listing
 notice-report = Somebody complained
+notice-fits = Something in your pod may fit something of yours
+fits-title = What may fit in your pod
+fits-lead = Nothing happens by itself. Open one and promise there, or tell its neighbour.
 notice-suggestion = A listing may fit one of yours
 ## Desk: other pods, matches, safety, log
 nav-suggestions = Good matches
@@ -545,6 +550,9 @@ done-passed-back = It is not passed on any more.
 done-reported = Sent to the people who run that server.
 
 ## Photos
+photo-maybe = A photo, if you like
+photo-leave-out = Photos so far
+photo-leave-out-hint = Tick what is to be left out again.
 photo-fold = Add a photo
 photo-file = Photo
 photo-file-hint = Faces, door numbers and number plates are seen by everybody who sees this. Where it was taken is removed from the file.

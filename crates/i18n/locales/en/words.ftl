@@ -9,12 +9,14 @@ category-errands = Errands
 category-rides = Rides
 category-company = Company
 category-skills = Skills
+category-repair = Repairs
 category-childcare = Child care
 category-pets = Pets
 category-translation = Translation
 category-paperwork = Forms and papers
 category-information = Information
 category-shelter = A place to stay
+category-money = Money
 category-other = Other
 
 # $amount is the amount as text, $n the same as a number for plural rules. A unit without a line here is a pod's own word.

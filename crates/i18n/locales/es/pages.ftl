@@ -178,6 +178,8 @@ new-amount-ask = ¿Cuántos necesitas?
 new-amount-hint = Un número, como 3. Déjalo vacío si no se puede contar.
 new-unit = ¿De qué?
 new-unit-hint = Por ejemplo: bolsa, kilo, hora
+pick-area = Dónde, en el mapa
+pick-none = No está en el mapa: lo escribo abajo
 new-area = ¿Dónde, más o menos?
 new-needed-by = ¿Para cuándo lo necesitas?
 new-acceptance = ¿Cómo se responde a las promesas?
@@ -406,6 +408,9 @@ notice-peer-expired = Un acuerdo con un pod ha terminado
 notice-peer-review = Un acuerdo con un pod termina pronto
 notice-quarantine = Un pod desconocido envió un anuncio
 notice-report = Alguien se quejó
+notice-fits = En tu pod hay algo que puede encajar con lo tuyo
+fits-title = Lo que puede encajar en tu pod
+fits-lead = Nada pasa solo. Abre uno y promete allí, o díselo a quien lo puso.
 notice-suggestion = Un anuncio puede encajar con uno de los tuyos
 ## Desk: other pods, matches, safety, log
 nav-suggestions = Anuncios que encajan
@@ -551,6 +556,9 @@ done-passed-back = Ya no se pasa a nadie más.
 done-reported = Enviado a quienes llevan ese servidor.
 
 ## Photos
+photo-maybe = Una foto, si quieres
+photo-leave-out = Fotos hasta ahora
+photo-leave-out-hint = Marca lo que hay que quitar.
 photo-fold = Añadir una foto
 photo-file = Foto
 photo-file-hint = Caras, números de puerta y matrículas los ve quien ve esto. El lugar donde se tomó se quita del archivo.

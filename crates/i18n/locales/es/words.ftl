@@ -8,12 +8,14 @@ category-errands = Recados
 category-rides = Viajes
 category-company = Compañía
 category-skills = Saberes
+category-repair = Reparaciones
 category-childcare = Cuidado de niños
 category-pets = Animales
 category-translation = Traducción
 category-paperwork = Papeles y formularios
 category-information = Información
 category-shelter = Un sitio donde quedarse
+category-money = Dinero
 category-other = Otros
 
 unit-kilogram = { $amount } { $n ->

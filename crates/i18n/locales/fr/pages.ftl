@@ -172,6 +172,8 @@ new-amount-ask = Combien vous en faut-il ?
 new-amount-hint = Un nombre, comme 3. Laissez vide si cela ne se compte pas.
 new-unit = De quoi ?
 new-unit-hint = Par exemple : sac, kilo, heure
+pick-area = Où, sur la carte
+pick-none = Pas sur la carte : je l’écris plus bas
 new-area = Où, à peu près ?
 new-needed-by = Pour quand vous le faut-il ?
 new-acceptance = Comment répond-on aux promesses ?
@@ -400,6 +402,9 @@ notice-peer-expired = Un accord avec un pod est arrivé à sa fin
 notice-peer-review = Un accord avec un pod se termine bientôt
 notice-quarantine = Un pod inconnu a envoyé une annonce
 notice-report = Quelqu’un s’est plaint
+notice-fits = Dans votre pod, une annonce pourrait convenir à l’une des vôtres
+fits-title = Ce qui pourrait convenir dans votre pod
+fits-lead = Rien ne se fait tout seul. Ouvrez-en une et promettez là, ou parlez-en à la personne.
 notice-suggestion = Une annonce pourrait convenir à l’une des vôtres
 ## Desk: other pods, matches, safety, log
 nav-suggestions = Ce qui va ensemble
@@ -545,6 +550,9 @@ done-passed-back = Ce n’est plus transmis.
 done-reported = C’est envoyé aux gens qui tiennent ce serveur.
 
 ## Photos
+photo-maybe = Une photo, si vous voulez
+photo-leave-out = Photos jusqu’ici
+photo-leave-out-hint = Cochez ce qui doit être retiré.
 photo-fold = Ajouter une photo
 photo-file = Photo
 photo-file-hint = Les visages, les numéros de porte et les plaques sont vus par tous ceux qui voient ceci. Le lieu de la prise de vue est enlevé du fichier.

@@ -8,12 +8,14 @@ category-errands = Courses
 category-rides = Trajets
 category-company = Compagnie
 category-skills = Savoir-faire
+category-repair = Réparations
 category-childcare = Garde d’enfants
 category-pets = Animaux
 category-translation = Traduction
 category-paperwork = Papiers et formulaires
 category-information = Informations
 category-shelter = Un endroit où loger
+category-money = Argent
 category-other = Autre
 
 unit-kilogram = { $amount } { $n ->

@@ -78,6 +78,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    photo_drafts (id) {
+        id -> Text,
+        member_id -> Text,
+        form -> Text,
+        alt -> Text,
+        width -> BigInt,
+        height -> BigInt,
+        jpeg -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     photos (id) {
         id -> Text,
         listing_id -> Text,

@@ -130,6 +130,8 @@ diesel::table! {
         at -> BigInt,
         event -> Text,
         actor -> Text,
+        was -> Nullable<Text>,
+        was_attempts -> BigInt,
     }
 }
 

@@ -147,7 +147,12 @@ async fn what_cannot_be_of_a_case_is_refused(t: TestDb) {
 
 async fn what_was_done_is_told_in_order_and_cannot_be_changed(t: TestDb) {
     begin(&t).await;
-    let line = |n, event: &str| CaseLine { at: at(n), event: event.to_owned(), actor: "ana".to_owned() };
+    let line = |n, event: &str| CaseLine {
+        at: at(n),
+        event: event.to_owned(),
+        actor: "ana".to_owned(),
+        was: (n > 1).then_some((State::CallingBack, n)),
+    };
     let lines = [line(9, "taken-in"), line(5, "no-answer")];
     let told = lines.clone();
     t.write(move |c| {

@@ -8,6 +8,10 @@ use caremonger_domain::{
 use caremonger_store::{
     listing::{listing_find, listing_insert, listing_update},
     photo::{photo_delete, photo_delete_all, photo_find, photo_insert},
+    photo_draft::{
+        photo_draft_count, photo_draft_delete, photo_draft_delete_all, photo_draft_insert, photo_draft_jpeg, photo_draft_prune,
+        photo_drafts_of,
+    },
     photo_link::{
         PhotoLink, photo_link_count, photo_link_delete, photo_link_find, photo_link_insert, photo_link_is_due, photo_link_of,
         photo_link_over, photo_link_put_off, photo_link_take, photo_link_update,
@@ -16,12 +20,13 @@ use caremonger_store::{
 
 use crate::{
     support::TestDb,
-    world::{a_listing, at, cedar, listing_id, of_remote, put_listing, settle},
+    world::{a_listing, at, cedar, listing_id, member_id, of_remote, put_listing, settle},
 };
 
 on_both!(
     a_photo_is_kept_with_its_listing,
     no_large_picture_is_kept,
+    a_photo_of_what_is_still_written_is_its_writers,
     a_photo_elsewhere_is_fetched_by_one_at_a_time,
     photos_of_what_ended_elsewhere_are_found
 );
@@ -124,4 +129,29 @@ async fn photos_of_what_ended_elsewhere_are_found(t: TestDb) {
     assert_eq!(t.read(|c| photo_link_over(c, at(4), at(9), 9)).await, []);
     assert_eq!(t.read(|c| photo_link_over(c, at(5), at(9), 9)).await, [listing_id(1)], "once");
     assert_eq!(t.read(|c| photo_link_over(c, at(1), at(4), 9)).await, [listing_id(1)], "a clock that is not to be believed");
+}
+
+async fn a_photo_of_what_is_still_written_is_its_writers(t: TestDb) {
+    t.write(settle).await;
+    let draft = |n: u32| Photo { id: photo_id(n), alt: format!("Coat {n}"), width: 640, height: 480 };
+    t.write(move |c| {
+        for n in [2, 1, 3] {
+            let form = if n == 3 { "other" } else { "form" };
+            photo_draft_insert(c, member_id(1), form, &draft(n), &[0, 255, 7], at(i64::from(n)))?;
+        }
+        Ok(())
+    })
+    .await;
+    assert_eq!(t.read(|c| photo_drafts_of(c, member_id(1), "form")).await, [draft(1), draft(2)]);
+    assert!(t.read(|c| photo_drafts_of(c, member_id(2), "form")).await.is_empty(), "of somebody else there are none");
+    assert_eq!(t.read(|c| photo_draft_count(c, member_id(1))).await, 3);
+    assert_eq!(t.read(|c| photo_draft_jpeg(c, member_id(1), photo_id(1))).await, Some(vec![0, 255, 7]));
+    assert_eq!(t.read(|c| photo_draft_jpeg(c, member_id(2), photo_id(1))).await, None);
+    t.write(|c| photo_draft_delete(c, member_id(2), photo_id(1))).await;
+    assert_eq!(t.count("photo_drafts").await, 3, "nobody else takes it away");
+    t.write(|c| photo_draft_delete(c, member_id(1), photo_id(1))).await;
+    assert_eq!(t.write(|c| photo_draft_prune(c, at(3))).await, 1);
+    t.conflict(move |c| photo_draft_insert(c, member_id(1), "form", &draft(4), &vec![1; 100_001], at(4))).await;
+    t.write(|c| photo_draft_delete_all(c, member_id(1))).await;
+    assert_eq!(t.count("photo_drafts").await, 0);
 }

@@ -304,6 +304,7 @@ fn the_code_knows_exactly_these_tables() {
         listing_news,
         photos,
         photo_links,
+        photo_drafts,
         commitments,
         interests,
         messages,

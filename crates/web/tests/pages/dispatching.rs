@@ -249,7 +249,17 @@ async fn the_desk_puts_a_round_together_and_prints_it_for_whoever_looks_at_no_pa
     // What cannot be given is named, and the rest is.
     let again = ana.post(&house, "/desk/run", &format!("member={bos}&ask={}", first.trim_start_matches("/listings/"))).await;
     assert!(again.body.contains("Groceries for a week: They help with this already."), "{}", again.body);
+    let rests = bo.post(&house, "/me/availability", "weekly_limit=&resting_until=2026-12-24").await;
+    assert_eq!(rests.status, StatusCode::SEE_OTHER, "{}", rests.body);
+    ana.offer(&house, "Another+bag", "pod").await;
+    let third = CALL.replace("abcde1", "abcde3").replace("Rosa", "Lin").replace("416+555+0199", "416+555+0143");
+    let case = ana.post(&house, "/desk/new", &third).await.to.split('?').next().unwrap_or_default().to_owned();
+    ana.post(&house, &format!("{case}/publish"), "title=Soap&description=&visibility=pod").await;
     let page = ana.get(&house, "/desk/run").await.body;
+    assert!(
+        page.contains("Soap") && !between(&page, "<select", "</select>").contains(&bos),
+        "who rests is not to choose: {page}"
+    );
     assert!(page.contains("Who took on how much") && between(&page, "id=\"load\"", "</table>").contains(">bo<"), "{page}");
 }
 
@@ -277,4 +287,47 @@ async fn a_note_tells_whoever_comes_next_to_the_desk_and_holds_nothing_private()
     house.clock.advance(std::time::Duration::from_secs(15 * 24 * 3600));
     timer::tidy(&house.node).await.expect("tidied");
     assert!(!bo.get(&house, "/desk").await.body.contains("hall"), "it goes by itself");
+}
+
+#[tokio::test]
+async fn a_word_said_by_mistake_is_taken_back_at_once_and_only_by_whoever_said_it() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &["desk"]).await;
+    let case = ana.post(&house, "/desk/new", CALL).await.to.split('?').next().unwrap_or_default().to_owned();
+    let shown = async |who: &mut Browser| who.get(&house, &case).await.body;
+    let before = shown(&mut ana).await;
+    assert!(!before.contains("Take that back"), "nothing was said yet: {before}");
+    let state = |page: &str| between(page, "<p class=\"state", "</p>").to_owned();
+    for word in ["no-longer-needed", "done", "other-area", "needs-language"] {
+        assert_eq!(ana.post(&house, &format!("{case}/{word}"), "").await.status, StatusCode::SEE_OTHER, "{word}");
+        assert_ne!(state(&shown(&mut ana).await), state(&before), "{word}");
+        assert!(!shown(&mut bo).await.contains("Take that back"), "{word}: it was not his word");
+        assert_eq!(bo.post(&house, &format!("{case}/undo"), "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(shown(&mut ana).await.contains("Take that back"), "{word}");
+        assert!(ana.post(&house, &format!("{case}/undo"), "").await.to.contains("done=changed"), "{word}");
+        let after = shown(&mut ana).await;
+        assert!(state(&after) == state(&before) && !after.contains("Take that back"), "{word}: {after}");
+    }
+    let story = shown(&mut ana).await;
+    assert!(story.contains("took that back"), "it stands in the history: {story}");
+    // Two calls without an answer: the second is taken back, the first stays.
+    ana.post(&house, &format!("{case}/no-answer"), "").await;
+    let once = state(&shown(&mut ana).await);
+    ana.post(&house, &format!("{case}/no-answer"), "").await;
+    ana.post(&house, &format!("{case}/undo"), "").await;
+    assert_eq!(state(&shown(&mut ana).await), once);
+    // Ended: the details would go in two weeks. Taken back: they stay as long as it is open.
+    ana.post(&house, &format!("{case}/done"), "").await;
+    ana.post(&house, &format!("{case}/undo"), "").await;
+    house.clock.advance(std::time::Duration::from_secs(15 * 24 * 3600));
+    timer::run_due(&house.node).await.expect("the timers");
+    assert!(ana.post(&house, &format!("{case}/reveal"), "what=rest").await.body.contains("Rosa"), "nothing was wiped");
+    // Too late, and what others were told of: that has its own way back.
+    ana.post(&house, &format!("{case}/spoken"), "").await;
+    house.clock.advance(std::time::Duration::from_secs(121));
+    assert!(!shown(&mut ana).await.contains("Take that back"));
+    assert_eq!(ana.post(&house, &format!("{case}/undo"), "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    ana.post(&house, &format!("{case}/publish"), "title=Groceries+for+a+week&description=&visibility=pod").await;
+    ana.post(&house, &format!("{case}/no-longer-needed"), "").await;
+    assert!(!shown(&mut ana).await.contains("Take that back"), "it was on the board");
 }

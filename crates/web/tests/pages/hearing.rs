@@ -11,10 +11,10 @@ use caremonger_store::letter::{Outcome, Way, letter_take};
 
 use super::*;
 
-/// A house whose node has a mail server and a gateway for texts.
+/// A house whose node has a mail server and a gateway for texts, and reaches browsers and the fediverse.
 pub(super) async fn with_post() -> (House, Browser) {
     let (house, ana) = House::with_pod().await;
-    house.node.set_ways(Ways { mail: true, text: true, letter_hour: 7, ..Ways::default() });
+    house.node.set_ways(Ways { mail: true, text: true, push: true, mention: true, letter_hour: 7 });
     (house, ana)
 }
 
@@ -280,10 +280,16 @@ async fn one_press_from_the_mail_lets_something_stand_longer() {
 
 #[tokio::test]
 async fn news_come_in_the_language_of_whoever_hears_them_by_every_way() {
-    for (language, mail, text) in [
-        ("fr", "Nouvelles de Maple Street", "pour vous dans"),
-        ("es", "Novedades de Maple Street", "para ti en"),
-        ("ar", "أخبار من Maple Street", "لك "),
+    for (language, mail, text, push, mention) in [
+        (
+            "fr",
+            "Nouvelles de Maple Street",
+            "pour vous dans",
+            "Des nouvelles de Maple Street",
+            "Il y a une nouvelle à Maple Street",
+        ),
+        ("es", "Novedades de Maple Street", "para ti en", "Noticias de Maple Street", "Hay una cosa nueva en Maple Street"),
+        ("ar", "أخبار من Maple Street", "لك ", "أخبار من Maple Street", "هناك شيء جديد في Maple Street"),
     ] {
         let (house, mut ana) = with_post().await;
         ana.post(&house, "/me/about", &format!("name=Ana&language={language}")).await;
@@ -300,7 +306,45 @@ async fn news_come_in_the_language_of_whoever_hears_them_by_every_way() {
         house.clock.advance(Duration::from_secs(20));
         let (_, words) = post(&house, Way::Text).await.pop().expect("a text");
         assert!(words.contains(text) && !words.contains("There is news"), "{language}: {words}");
+
+        // On a phone that is not looked at, and by a private mention.
+        by_push_and_mention(&house).await;
+        for (number, way, channel, said) in [(3, Way::Push, "push", push), (4, Way::Mention, "mention", mention)] {
+            let chosen = ana.post(&house, "/me/notices", &format!("channel={channel}&pace=daily&urgent=yes")).await;
+            assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{channel}: {}", chosen.body);
+            house.clock.advance(Duration::from_secs(16 * 60));
+            a_call_comes_in(&house, number).await;
+            house.clock.advance(Duration::from_secs(20));
+            let (_, words) = post(&house, way).await.pop().unwrap_or_else(|| panic!("nothing by {channel}"));
+            let words = plain(&words);
+            assert!(words.contains(said) && !words.contains("new at"), "{channel}: {words}");
+            if way == Way::Push {
+                let shown: serde_json::Value = serde_json::from_str(&words).expect("what a phone shows");
+                assert_eq!(shown["lang"], language);
+                assert_eq!(shown["dir"], if language == "ar" { "rtl" } else { "ltr" });
+            }
+            assert!(!words.contains("Groceries") && !words.contains("Gran"), "nothing private: {words}");
+        }
     }
+}
+
+/// A browser that shows news, and a proven address on the fediverse, for the neighbour who set the house up.
+async fn by_push_and_mention(house: &House) {
+    use caremonger_app::{notice_setting, person, push};
+    use caremonger_domain::person::{Details, Field};
+    let told = house.node.act(|tx| {
+        let pod = caremonger_store::pod::pod_find_by_name(tx.conn, "maple")?.expect("our pod").id;
+        let ana = caremonger_store::member::member_page(tx.conn, pod, None, 1)?.pop().expect("a neighbour");
+        let p256dh = [vec![4], vec![7; 64]].concat();
+        let browser = push::Told { endpoint: "https://push.example/1".to_owned(), p256dh, auth: vec![1; 16] };
+        push::subscribe(tx, &ana, browser)?;
+        let id = person::of_member(tx, &ana)?;
+        person::put(tx, id, &Details::default().with(Field::Fediverse, "@ana@social.example")?)?;
+        let s = notice_setting::of(tx.conn, ana.id)?;
+        let s = caremonger_store::notice_setting::NoticeSetting { mention_proven: true, ..s };
+        Ok::<_, Error>(caremonger_store::notice_setting::notice_setting_put(tx.conn, &s)?)
+    });
+    told.await.expect("kept");
 }
 
 #[tokio::test]

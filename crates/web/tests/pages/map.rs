@@ -25,6 +25,17 @@ async fn the_desk_brings_a_map_and_everybody_chooses_an_area_on_it() {
     assert!(!page.contains("43.6"), "no place is told more precisely than the drawing");
     let step = bo.post(&house, "/offer/new", "step=1&go=next&title=Rice+for+all&category=food&language=en").await.body;
     assert!(step.contains("<datalist id=\"new-area-list\">") && step.contains("<option value=\"Elm Street area\">"), "{step}");
+    // Whoever asks or offers points at it; each area stands in the list too.
+    let radios = step.matches("type=\"radio\" name=\"area_on_map\"").count();
+    assert!(radios == 3 && step.contains("Where, on the map") && step.contains("<text class=\"name\""), "{step}");
+    let two = "title=Rice+for+all&category=food&language=en&amount=3&unit=&closes_at=2999-01-01";
+    let picked = format!("step=2&go=next&{two}&area=&area_on_map={}", encoded("Elm Street area"));
+    let preview = bo.post(&house, "/offer/new", &picked).await.body;
+    assert!(preview.contains("name=\"area\" value=\"Elm Street area\""), "{preview}");
+    let back = bo.post(&house, "/offer/new", &format!("step=3&go=back&{two}&area=Elm+Street+area")).await.body;
+    assert!(back.contains("value=\"Elm Street area\" checked"), "what was chosen is still chosen: {back}");
+    let written = bo.post(&house, "/offer/new", &format!("step=2&go=next&{two}&area=By+the+mill&area_on_map=")).await.body;
+    assert!(written.contains("name=\"area\" value=\"By the mill\""), "{written}");
     assert_eq!(ana.post(&house, "/desk/map", "text=&source=").await.status, StatusCode::SEE_OTHER);
     assert!(!bo.get(&house, "/areas").await.body.contains("shade0"), "taken away");
 }

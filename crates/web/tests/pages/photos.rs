@@ -145,3 +145,91 @@ async fn whoever_saves_data_is_told_of_a_picture_and_fetches_it_when_they_want()
     let saved = Browser::default().send(&house, request, String::new()).await.body;
     assert!(!saved.contains("<img"), "{saved}");
 }
+
+const ONCE: &str = "0123456789abcdef0123456789abcdef";
+
+#[tokio::test]
+async fn a_photo_is_brought_while_an_offer_is_written_and_seen_by_nobody_else_until_then() {
+    let (house, mut ana) = House::with_pod().await;
+    let bo = house.neighbour("bo", &[]).await;
+    let page = ana.get(&house, "/offer/new").await.body;
+    assert!(page.contains("enctype=\"multipart/form-data\"") && page.contains("A photo, if you like"), "{page}");
+    let token = token(&ana);
+    let step = |alt: &'static str, go: &'static str, title: &'static str| {
+        let fields = [("token", token.as_str()), ("step", "1"), ("go", go), ("once", ONCE), ("title", title), ("alt", alt)];
+        let fields = [&fields[..], &[("category", "clothing"), ("language", "en"), ("description", "Warm ones")]].concat();
+        move |photo: &[u8]| form_of(&fields, photo)
+    };
+    // What is wrong with the rest does not lose the photo, nor what is wrong with the photo the rest.
+    let (status, body) = send(&ana, &house, "/offer/new", step("Three coats", "next", "x")(&a_photo())).await;
+    assert!(
+        status == StatusCode::UNPROCESSABLE_ENTITY && body.contains("Photos so far") && body.contains("Three coats"),
+        "{body}"
+    );
+    let (status, body) = send(&ana, &house, "/offer/new", step("", "next", "Winter coats")(&a_photo())).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && body.contains("value=\"Winter coats\""), "{body}");
+    assert!(body.contains("Say in a few words what is on the photo"), "{body}");
+    let (_, body) = send(&ana, &house, "/offer/new", step("Ring 416 555 0199", "next", "Winter coats")(&a_photo())).await;
+    assert!(body.contains("new-alt-error") && body.contains("a phone number"), "{body}");
+    let (_, body) = send(&ana, &house, "/offer/new", step("A blue one", "next", "Winter coats")(&a_photo())).await;
+    assert!(body.contains("value=\"2\"") && !body.contains("enctype"), "the next step, without a file: {body}");
+
+    let rest = format!(
+        "once={ONCE}&title=Winter+coats&category=clothing&language=en&description=Warm+ones&amount=3&unit=&closes_at=2999-01-01&area=Elm"
+    );
+    let preview = ana.post(&house, "/offer/new", &format!("step=2&go=next&{rest}")).await.body;
+    let of = |alt: &str| {
+        let shown = preview.split("<img src=\"").skip(1).find(|p| p.split('>').next().is_some_and(|tag| tag.contains(alt)));
+        shown.and_then(|p| p.split('"').next()).unwrap_or_else(|| panic!("no {alt}: {preview}"))
+    };
+    let found = [of("Three coats"), of("A blue one")];
+    assert_eq!(picture(&ana, &house, found[0]).await.0, StatusCode::OK);
+    for other in [&bo, &Browser::default()] {
+        assert_ne!(picture(other, &house, found[0]).await.0, StatusCode::OK, "nobody else sees it yet");
+    }
+    // One is left out again.
+    let first = found[0].rsplit('/').next().unwrap_or_default();
+    let back = ana.post(&house, "/offer/new", &format!("step=1&go=next&leave_out={first}&{rest}")).await.body;
+    assert!(back.contains("value=\"2\""), "{back}");
+    assert_eq!(picture(&ana, &house, found[0]).await.0, StatusCode::NOT_FOUND);
+
+    let done = ana.post(&house, "/offer/new", &format!("step=3&go=next&visibility=public&{rest}")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let listing = done.to.split('?').next().unwrap_or_default().to_owned();
+    let page = Browser::default().get(&house, &listing).await.body;
+    assert!(page.contains("alt=\"A blue one\"") && !page.contains("Three coats"), "{page}");
+    assert_eq!(picture(&Browser::default(), &house, &src(&page)).await.0, StatusCode::OK);
+    assert_eq!(picture(&ana, &house, found[1]).await.0, StatusCode::NOT_FOUND, "it is part of the offer now");
+    let left = house.node.read(|c| {
+        let ana = ana_of(c)?;
+        Ok::<_, caremonger_app::Error>(caremonger_store::photo_draft::photo_draft_count(c, ana)?)
+    });
+    assert_eq!(left.await.expect("the database"), 0);
+}
+
+/// The neighbour who set the house up.
+fn ana_of(c: &mut caremonger_store::Conn) -> Result<caremonger_domain::id::MemberId, caremonger_app::Error> {
+    let pod = caremonger_store::pod::pod_find_by_name(c, "maple")?.expect("our pod").id;
+    Ok(caremonger_store::member::member_page(c, pod, None, 1)?.first().expect("a neighbour").id)
+}
+
+#[tokio::test]
+async fn photos_of_what_is_never_published_go_after_a_day_and_twelve_are_the_most() {
+    let (house, ana) = House::with_pod().await;
+    let token = token(&ana);
+    let bring = async |form: u8| {
+        let once = format!("0123456789abcdef0123456789abcd{form:02x}");
+        let fields =
+            [("token", token.as_str()), ("step", "1"), ("go", "next"), ("once", once.as_str()), ("title", "Winter coats")];
+        let fields = [&fields[..], &[("category", "clothing"), ("language", "en"), ("alt", "Coats")]].concat();
+        send(&ana, &house, "/ask/new", form_of(&fields, &a_photo())).await
+    };
+    for form in 0..12 {
+        assert_eq!(bring(form / 4).await.0, StatusCode::OK, "{form}");
+    }
+    let (status, body) = bring(9).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && body.contains("Four photos are the most"), "{body}");
+    house.clock.advance(std::time::Duration::from_secs(25 * 3600));
+    timer::tidy(&house.node).await.expect("tidied");
+    assert_eq!(bring(9).await.0, StatusCode::OK, "those of yesterday are gone");
+}

@@ -1,0 +1,2 @@
+ALTER TABLE case_history DROP COLUMN was_attempts;
+ALTER TABLE case_history DROP COLUMN was;
