@@ -179,6 +179,8 @@ async function calls(who, see) {
   assert.equal(await send(who, "new", call), 200);
   await see("case-perhaps-the-same", who);
   await who.leads(() => who.page.locator("#no-answer button").click());
+  await see("case-undo", who);
+  await who.leads(() => who.page.locator("#undo button").click());
   await who.leads(() => who.page.locator("#same-as button").click());
   await unfoldAll(who);
   await see("case-the-same", who);
@@ -235,6 +237,13 @@ async function bringOver(who, see) {
   const text = JSON.stringify({ type: "FeatureCollection", features: [area("Elm Street area", -79.5), area("Oak Hill", -79.4)] });
   assert.equal(await send(who, "map", { text, source: "© OpenStreetMap contributors" }), 200);
   await see("areas-with-a-map", who);
+  await who.open("/offer/new");
+  await send(who, "new", { title: "Saplings", category: "other" });
+  await unfoldAll(who);
+  await see("offer-2-map", who);
+  assert.equal(await send(who, "new", { amount: "many", area_on_map: "Oak Hill" }), 422);
+  await unfoldAll(who);
+  await see("offer-2-map-chosen", who);
 }
 
 // Who asks to join, and the answer.
@@ -580,6 +589,14 @@ async function desks(who, see, { listings, promises, interests, peer }, photo) {
   await who.page.locator("#photo-photo").setInputFiles(photo);
   assert.equal(await send(who, "photo", { alt: "Two white bags of rice on a table" }), 200);
   await see("listing-of-ours-photo", who);
+  await who.open("/offer/new");
+  await unchecked(who);
+  await who.page.locator("#new-photo").setInputFiles(photo);
+  assert.equal(await send(who, "new", { title: "x", category: "household", alt: "A lamp with a white shade" }), 422);
+  await see("offer-1-photo", who);
+  await send(who, "new", { title: "A lamp for a desk" });
+  await send(who, "new", { amount: "1" });
+  await see("offer-3-photo", who);
   await who.open(promises.agreed);
   assert.equal(await send(who, "handed-over", { amount: "77" }), 422);
   await see("promise-to-hand-over-again", who);
