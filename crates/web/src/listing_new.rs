@@ -247,10 +247,6 @@ async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&A
     if let Some(area) = visible.iter_mut().find(|f| f.name == "area") {
         area.suggestions = visit.node.read(area::names).await?;
         if let Some(pick) = map::pick(visit, fields.get("area")).await? {
-            // What is chosen there is not written here as well: one of the two would have to give way.
-            if !pick.value.is_empty() {
-                area.value.clear();
-            }
             let at = visible.iter().position(|f| f.name == "area").unwrap_or_default();
             visible.insert(at, pick.more());
         }
@@ -285,7 +281,7 @@ async fn page(posted: &PostedByNeighbour, kind: Kind, step: u8, again: Option<&A
     let form = private_place::offer(visit, form, again);
     let mut page = Page::new(visit, title).again(again);
     page.done = private_place::is_wanted(fields).then(|| visit.t(&format!("done-{}", private_place::done(kind))));
-    html_again(&New { page, step, step_words, preview, form: form.again(again) }, again)
+    html_again(&New { page, step, step_words, preview, form: map::once(form.again(again)) }, again)
 }
 
 async fn publish(posted: &PostedByNeighbour, mut draft: Draft) -> Result<String, Error> {

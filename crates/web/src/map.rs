@@ -122,8 +122,15 @@ pub(crate) fn picked(fields: &mut Fields) {
     let chosen = fields.get(PICK).to_owned();
     if !chosen.is_empty() {
         fields.set("area", chosen);
-        fields.set(PICK, "");
     }
+}
+
+/// What is chosen on the map is not written below it as well: one of the two would have to give way.
+pub(crate) fn once(mut form: FormView) -> FormView {
+    if form.fields.iter().any(|f| f.name == PICK && !f.value.is_empty()) {
+        form.fields.iter_mut().filter(|f| f.name == "area").for_each(|f| f.value.clear());
+    }
+    form
 }
 
 fn middle(outline: &[(f64, f64)]) -> (f64, f64) {

@@ -34,6 +34,9 @@ async fn the_desk_brings_a_map_and_everybody_chooses_an_area_on_it() {
     assert!(preview.contains("name=\"area\" value=\"Elm Street area\""), "{preview}");
     let back = bo.post(&house, "/offer/new", &format!("step=3&go=back&{two}&area=Elm+Street+area")).await.body;
     assert!(back.contains("value=\"Elm Street area\" checked"), "what was chosen is still chosen: {back}");
+    let again = bo.post(&house, "/offer/new", &picked.replace("amount=3", "amount=many")).await.body;
+    assert!(again.contains("value=\"Elm Street area\" checked"), "a slip elsewhere does not lose it: {again}");
+    assert!(again.contains("name=\"area\" value=\"\""), "and it is not written twice: {again}");
     let written = bo.post(&house, "/offer/new", &format!("step=2&go=next&{two}&area=By+the+mill&area_on_map=")).await.body;
     assert!(written.contains("name=\"area\" value=\"By the mill\""), "{written}");
     assert_eq!(ana.post(&house, "/desk/map", "text=&source=").await.status, StatusCode::SEE_OTHER);
