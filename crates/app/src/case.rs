@@ -17,7 +17,7 @@ use caremonger_store::{
     listing::listing_lock,
     member::{Member, member_desk, member_find},
     person::person_find,
-    recording::recording_move,
+    recording::{recording_move, recording_of_case},
     recurrence::recurrence_delete_of_case,
 };
 
@@ -68,16 +68,20 @@ pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, 
 pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Result<Case, Error> {
     let to = step(c.state, c.attempts, event)?;
     let was = (c.state, c.attempts);
-    c = put(tx, c, to)?;
-    log_from(tx, c.id, event.as_str(), by, Some(was))?;
-    if was.0.is_open() && !c.state.is_open() {
+    let ends = was.0.is_open() && !to.0.is_open();
+    let voice = ends && !recording_of_case(tx.conn, c.id)?.is_empty();
+    let (now, withdrawn) = put(tx, c, to)?;
+    c = now;
+    // What took something with it that does not come back is not taken back by one press.
+    log_from(tx, c.id, event.as_str(), by, (!voice && !withdrawn).then_some(was))?;
+    if voice {
         recording::wipe_of_case(tx, c.id)?;
     }
     Ok(c)
 }
 
-/// Puts a case where it is to be, with what follows from that for the person's details.
-pub(crate) fn put(tx: &mut Tx<'_>, mut c: Case, (state, attempts): (State, i64)) -> Result<Case, Error> {
+/// Puts a case where it is to be, with what follows from that for the person's details. Whether that ended its offer to another pod.
+pub(crate) fn put(tx: &mut Tx<'_>, mut c: Case, (state, attempts): (State, i64)) -> Result<(Case, bool), Error> {
     let was_open = c.state.is_open();
     c.state = state;
     c.attempts = attempts;
@@ -87,14 +91,12 @@ pub(crate) fn put(tx: &mut Tx<'_>, mut c: Case, (state, attempts): (State, i64))
         c.same_as = None;
     }
     case_update(tx.conn, &c)?;
-    if !c.state.is_at_desk() {
-        // The yes to another pod was for then.
-        case_pass_word::over(tx, c.pod, c.id)?;
-    }
+    // The yes to another pod was for then.
+    let withdrawn = !c.state.is_at_desk() && case_pass_word::over(tx, c.pod, c.id)?;
     if was_open != state.is_open() {
         settle_person(tx, c.person)?;
     }
-    Ok(c)
+    Ok((c, withdrawn))
 }
 
 /// Details of somebody without an account go fourteen days after the last of their cases ended.

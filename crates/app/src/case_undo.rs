@@ -8,6 +8,7 @@ use caremonger_domain::{
 use caremonger_store::{
     case::{CaseLine, case_history_of},
     member::Member,
+    person::person_find,
 };
 
 use crate::{
@@ -23,15 +24,19 @@ pub fn back_to(who: &Member, lines: &[CaseLine], now: Timestamp) -> Option<(Stat
     event.can_be_undone(was.0).then_some(was)
 }
 
-/// Takes back what was said last. What that wiped stays wiped: a voice message goes when its case ends.
+/// Takes back what was said last. Who looks after the case stays. A word that wiped a voice message, or ended the offer of a case to
+/// another pod, cannot be taken back.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; [`Refusal::WrongState`] when it is too late, or it was somebody else's word.
+/// [`Refusal::NotFound`]; [`Refusal::WrongState`] when it is too late, or it was somebody else's word, or nothing is left of the person.
 pub fn undo(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, Error> {
     let c = locked(tx, who, id)?;
+    if person_find(tx.conn, c.person)?.is_none_or(|p| p.wiped_at.is_some()) {
+        return Err(Refusal::WrongState { state: "wiped" }.into());
+    }
     let lines = case_history_of(tx.conn, id)?;
     let to = back_to(who, &lines, tx.now).ok_or(Refusal::WrongState { state: c.state.as_str() })?;
-    let c = put(tx, c, to)?;
+    let (c, _) = put(tx, c, to)?;
     log(tx, id, "undone", &who.id.to_string())?;
     Ok(c)
 }

@@ -73,7 +73,7 @@ pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) 
     let l = own_ask(who, listing_find(conn, id)?)?;
     let language = case_of_listing(conn, id)?.map_or_else(|| l.language.clone(), |c| c.language);
     let wishes: HashMap<_, _> = availability_of_pod(conn, who.pod)?.into_iter().collect();
-    let week: HashMap<_, _> = load_of_pod(conn, who.pod, now.minus(WEEK))?.into_iter().collect();
+    let welcome = welcome(conn, who.pod, now)?;
     let lately: HashMap<_, _> = load_of_pod(conn, who.pod, now.minus(LOOK_BACK))?.into_iter().collect();
     let helping: Vec<MemberId> = commitment_holding(conn, id)?.iter().filter_map(|c| c.helper.member()).collect();
     // The day that pages show of it.
@@ -83,8 +83,7 @@ pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) 
     let mut found = Vec::new();
     for member in member_page(conn, who.pod, None, LOOKED_AT)? {
         let wish = wishes.get(&member.id).cloned().unwrap_or_default();
-        let this_week = week.get(&member.id).copied().unwrap_or_default();
-        if author == Some(member.id) || helping.contains(&member.id) || !wish.welcomes(this_week, now) {
+        if author == Some(member.id) || helping.contains(&member.id) || !welcome(member.id) {
             continue;
         }
         if let Some(author) = author

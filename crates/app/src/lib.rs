@@ -56,6 +56,7 @@ pub mod job;
 pub mod join;
 pub mod join_request;
 pub mod key;
+pub mod kit;
 pub mod letter;
 pub mod letter_words;
 pub mod listing;

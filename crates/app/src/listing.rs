@@ -92,10 +92,7 @@ pub async fn look_up_pods(node: &Node, pods: &[String]) -> Result<Vec<String>, E
 /// # Errors
 /// The first [`Refusal`] of the draft.
 pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, Error> {
-    newcomer::may_publish(tx, who)?;
-    let l = publish_as(tx, who, Some(who.id), draft)?;
-    newcomer::look(tx, who, &l)?;
-    Ok(l)
+    publish_with_photos(tx, who, draft, "")
 }
 
 /// The same with the photos that were brought with its form ([`photo_draft::keep`]).
@@ -105,8 +102,12 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, draft: Draft) -> Result<Listing, E
 pub fn publish_with_photos(tx: &mut Tx<'_>, who: &Member, draft: Draft, form: &str) -> Result<Listing, Error> {
     newcomer::may_publish(tx, who)?;
     let mut l = insert(tx, who, Some(who.id), draft)?;
-    photo_draft::adopt(tx, who, form, &mut l)?;
+    if photo_draft::adopt(tx, who, form, &mut l)? {
+        listing_update(tx.conn, &l)?;
+    }
     tell(tx, &l)?;
+    // What comes again by itself, and what a pod brings along, is told to nobody each time.
+    suggestion_own::tell(tx, who, &l)?;
     newcomer::look(tx, who, &l)?;
     Ok(l)
 }
@@ -123,8 +124,7 @@ pub(crate) fn publish_as(tx: &mut Tx<'_>, who: &Member, author: Option<MemberId>
 
 fn tell(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     listing_news::created(tx, l)?;
-    suggestion::look(tx, l)?;
-    suggestion_own::tell(tx, l)
+    suggestion::look(tx, l)
 }
 
 fn insert(tx: &mut Tx<'_>, who: &Member, author: Option<MemberId>, draft: Draft) -> Result<Listing, Error> {

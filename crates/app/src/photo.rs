@@ -8,6 +8,7 @@ use caremonger_domain::{
     listing::Listing,
     photo::{PHOTOS_MAX, Photo, check_alt},
 };
+pub use caremonger_media::FILE_MAX;
 use caremonger_media::{Kept, NotTaken, shrink};
 use caremonger_store::{
     Conn,
@@ -79,7 +80,7 @@ fn has_room(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Err
     Ok(l)
 }
 
-fn told_anew(tx: &mut Tx<'_>, who: &Member, mut l: Listing) -> Result<(), Error> {
+pub(crate) fn told_anew(tx: &mut Tx<'_>, who: &Member, mut l: Listing) -> Result<(), Error> {
     save(tx, &mut l)?;
     log(tx, &l, "changed", &who.id.to_string(), None, "")?;
     listing_news::changed(tx, &l)

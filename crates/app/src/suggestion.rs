@@ -13,7 +13,9 @@ use caremonger_store::{
     listing::{listing_find, listing_find_by_uri, listing_lock, listing_pods, search_text},
     member::Member,
     pod::pod_find,
-    suggestion::{Suggestion, listing_counterparts, listing_stored_after, suggestion_decide, suggestion_put, suggestion_reopen},
+    suggestion::{
+        Among, Suggestion, listing_counterparts, listing_stored_after, suggestion_decide, suggestion_put, suggestion_reopen,
+    },
 };
 
 use crate::{Error, Node, Tx, commitment, commitment_copy, listing, listing_news, member::may_change, notice};
@@ -102,8 +104,9 @@ pub(crate) fn look(tx: &mut Tx<'_>, l: &Listing) -> Result<(), Error> {
     if l.state != State::Open || l.category == "other" {
         return Ok(());
     }
-    let other_kind = if l.kind == Kind::Offer { Kind::Request } else { Kind::Offer };
-    for found in listing_counterparts(tx.conn, other_kind, &l.category, l.is_local(), LOOKED_AT)? {
+    // Those of other nodes only for one of ours.
+    let among = if l.is_local() { Among::All } else { Among::Node };
+    for found in listing_counterparts(tx.conn, l.kind.other(), &l.category, among, LOOKED_AT)? {
         suggest(tx, l, &found)?;
         suggest(tx, &found, l)?;
     }

@@ -18,6 +18,7 @@ pub mod gate;
 pub mod id;
 pub mod import;
 pub mod interest;
+pub mod kit;
 pub mod listing;
 pub mod loan;
 pub mod mark;

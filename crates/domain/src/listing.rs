@@ -31,6 +31,14 @@ words! {
     }
 }
 
+impl Kind {
+    /// The kind that answers this one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        if matches!(self, Self::Offer) { Self::Request } else { Self::Offer }
+    }
+}
+
 words! {
     /// Who may see a listing.
     Visibility {

@@ -99,6 +99,7 @@ macro_rules! sources {
                 include_str!(concat!("../locales/", $tag, "/words.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/pages.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/people.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/kit.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/desk.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/notices.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/tasks.ftl")), "\n",

@@ -10,7 +10,7 @@ use caremonger_store::DatabaseUrl;
 use caremonger_wire::urls::Urls;
 use clap::{Args, Parser, Subcommand};
 
-use crate::{backup, commands, demo, doctor, host, key, person, pod_move, serve, settings::Settings, vault};
+use crate::{backup, commands, demo, doctor, host, key, kit, person, pod_move, serve, settings::Settings, vault};
 
 /// A node that a neighbourhood runs for itself.
 #[derive(Debug, Parser)]
@@ -73,6 +73,9 @@ enum Command {
     /// New keys for a pod or for the node itself.
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// How a pod does things, for another to begin with.
+    #[command(subcommand)]
+    Kit(kit::KitCommand),
     /// What the operator and the desks did to the node itself, newest first.
     Log,
     /// Everything in one file, keys included.
@@ -222,15 +225,15 @@ fn database_url(text: &str) -> Result<String, String> {
     text.parse::<DatabaseUrl>().map(|_| text.to_owned()).map_err(|e| e.to_string())
 }
 
-fn pod_name(text: &str) -> Result<String, String> {
+pub(crate) fn pod_name(text: &str) -> Result<String, String> {
     check_pod_name(text).map(|()| text.to_owned()).map_err(|e| e.to_string())
 }
 
-fn handle(text: &str) -> Result<String, String> {
+pub(crate) fn handle(text: &str) -> Result<String, String> {
     check_handle(text).map(|()| text.to_owned()).map_err(|e| e.to_string())
 }
 
-fn language(text: &str) -> Result<String, String> {
+pub(crate) fn language(text: &str) -> Result<String, String> {
     if is_language(text) { Ok(text.to_owned()) } else { Err("write it like en, fr, es or ar".to_owned()) }
 }
 
@@ -277,6 +280,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Host(command) => host::run(&settings, json, command).await?,
             Command::Person(command) => person::run(&settings, json, command).await?,
             Command::Key(command) => key::run(&settings, json, command).await?,
+            Command::Kit(command) => kit::run(&settings, json, command).await?,
             Command::Log => commands::log(&settings, json).await?,
             Command::Pod(PodCommand::Alias { name, of }) => pod_move::alias(&settings, json, name, &of).await?,
             Command::Pod(PodCommand::Move { name, to }) => pod_move::away(&settings, json, name, &to).await?,

@@ -10,6 +10,7 @@ mod doctor;
 mod folder;
 mod host;
 mod key;
+mod kit;
 mod mail;
 mod mail_gateway;
 mod mention;

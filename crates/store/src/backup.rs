@@ -31,6 +31,7 @@ const TABLES: &[&str] = &[
     "member_jobs",
     "job_offers",
     "pod_words",
+    "pod_kits",
     "desk_notes",
     "sessions",
     "passkeys",

@@ -71,6 +71,7 @@ pub mod photo;
 pub mod photo_draft;
 pub mod photo_link;
 pub mod pod;
+pub mod pod_kit;
 pub mod pod_merge;
 pub mod pod_words;
 pub mod poll;

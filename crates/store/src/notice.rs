@@ -29,6 +29,17 @@ pub struct Notice {
     pub created_at: Timestamp,
 }
 
+/// Whether a neighbour was told something of a kind since a moment.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn notice_lately(conn: &mut Conn, member: MemberId, kind: &str, since: Timestamp) -> Result<bool, DbError> {
+    use notices as n;
+    let mine =
+        n::table.filter(n::member_id.eq(member.to_string())).filter(n::kind.eq(kind)).filter(n::created_at.gt(since.as_micros()));
+    Ok(diesel::select(diesel::dsl::exists(mine)).get_result(conn)?)
+}
+
 /// Adds a line.
 ///
 /// # Errors

@@ -55,12 +55,19 @@ pub fn photo_drafts_of(conn: &mut Conn, who: MemberId, form: &str) -> Result<Vec
     rows.into_iter().map(photo).collect()
 }
 
-/// How many a neighbour has, in all forms.
+/// Forgets the oldest of a neighbour's other forms, so that of all there are at most `most`.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn photo_draft_count(conn: &mut Conn, who: MemberId) -> Result<i64, DbError> {
-    Ok(photo_drafts::table.filter(photo_drafts::member_id.eq(who.to_string())).count().get_result(conn)?)
+pub fn photo_draft_make_room(conn: &mut Conn, who: MemberId, form: &str, most: usize) -> Result<(), DbError> {
+    use photo_drafts as d;
+    let all = d::table.filter(d::member_id.eq(who.to_string())).order((d::created_at, d::id));
+    let all: Vec<(String, String)> = all.select((d::id, d::form)).load(conn)?;
+    let too_many = all.len().saturating_sub(most);
+    for (id, _) in all.iter().filter(|(_, of)| of != form).take(too_many) {
+        diesel::delete(d::table.find(id)).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// The picture of one, for whoever brought it.

@@ -43,6 +43,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_jobs,
     job_offers,
     pod_words,
+    pod_kits,
     desk_notes,
     sessions,
     idempotency,

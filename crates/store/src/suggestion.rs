@@ -115,7 +115,18 @@ pub fn listing_stored_after(conn: &mut Conn, after: ListingId, before: Timestamp
     rows.into_iter().map(Row::into_listing).collect()
 }
 
-/// Open listings of a kind and category that may match one: newest first. Those of other nodes only for one of ours.
+/// Among which listings one that matches is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// All that are known, of other nodes too.
+    All,
+    /// Those of this node's pods.
+    Node,
+    /// Those of one pod of ours.
+    Pod(PodId),
+}
+
+/// Open listings of a kind and category that may match one: newest first.
 ///
 /// # Errors
 /// [`DbError`] of the database.
@@ -123,7 +134,7 @@ pub fn listing_counterparts(
     conn: &mut Conn,
     kind: Kind,
     category: &str,
-    elsewhere_too: bool,
+    among: Among,
     limit: i64,
 ) -> Result<Vec<Listing>, DbError> {
     let mut query = listings::table.into_boxed::<<Conn as diesel::Connection>::Backend>();
@@ -131,9 +142,11 @@ pub fn listing_counterparts(
         .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'open'"))
         .filter(listings::kind.eq(kind.as_str()))
         .filter(listings::category.eq(category.to_owned()));
-    if !elsewhere_too {
-        query = query.filter(listings::pod_id.is_not_null());
-    }
+    query = match among {
+        Among::All => query,
+        Among::Node => query.filter(listings::pod_id.is_not_null()),
+        Among::Pod(pod) => query.filter(listings::pod_id.eq(pod.to_string())),
+    };
     let rows: Vec<Row> = query.order(listings::id.desc()).limit(limit).select(Row::as_select()).load(conn)?;
     rows.into_iter().map(Row::into_listing).collect()
 }

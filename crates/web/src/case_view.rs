@@ -166,7 +166,7 @@ pub(crate) async fn page(
     let voice = voicemail::shown(member, visit, id).await?;
     let wiped = person.wiped_at.is_some();
     let (mut next, mut other) = steps(visit, &c, &doubles, wiped);
-    if back.is_some() {
+    if back.is_some() && !wiped {
         let undo = FormView::new(visit, "undo", format!("/cases/{id}/undo"));
         next.insert(0, undo.button(visit.t("case-undo"), "second"));
     }

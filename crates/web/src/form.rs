@@ -70,7 +70,14 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), state)
+        Self::read(visit, Request::from_parts(parts, body)).await
+    }
+}
+
+impl Posted {
+    /// Reads what was filled in, once it is known whose visit it is.
+    pub(crate) async fn read(visit: Visit, request: Request) -> Result<Self, WebError> {
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, &())
             .await
             .map_err(|e| if e.status() == 413 { WebError::TooLong } else { WebError::OldForm })?;
         let fields = Fields::from(pairs);
@@ -96,8 +103,11 @@ impl<S: Send + Sync> FromRequest<S> for PostedByNeighbour {
     type Rejection = WebError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
-        let Posted { visit, fields } = Posted::from_request(request, state).await?;
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, state).await?;
+        // Before anything is read: nobody else makes the node busy.
         let member = visit.member().cloned().ok_or(WebError::SignInFirst)?;
+        let Posted { visit, fields } = Posted::read(visit, Request::from_parts(parts, body)).await?;
         Ok(Self { visit, member, fields })
     }
 }

@@ -126,7 +126,7 @@ pub(crate) async fn find(visit: &Visit, id: ListingId) -> Result<Found, WebError
                     found.interests = interest_page(c, pod, Some(id), None, SHOWN)?;
                 }
                 found.history = history_of_listing(c, id)?;
-                found.fits = fits(c, &found.listing)?;
+                found.fits = fits(c, &viewer, &found.listing)?;
             } else {
                 // Who else promised is between them and the pod.
                 found.promises.retain(|p| p.helper == Helper::Member(member.id));

@@ -7,7 +7,7 @@ use axum::{
     extract::{Query, Request},
     response::Response,
 };
-use caremonger_app::{Error, area, listing, member::may_change};
+use caremonger_app::{Error, area, listing, member::may_change, photo_draft as photo_draft_app};
 use caremonger_domain::{
     Refusal, Unit,
     id::ListingId,
@@ -291,9 +291,13 @@ async fn publish(posted: &PostedByNeighbour, mut draft: Draft) -> Result<String,
     }
     let (member, key, form) = (member.clone(), once::key(fields), once::of_form(fields));
     let act = visit.node.act(move |tx| {
-        once::act(tx, member.id, key.as_deref(), |tx| {
+        let place = once::act(tx, member.id, key.as_deref(), |tx| {
             Ok(format!("/listings/{}?done=published", listing::publish_with_photos(tx, &member, draft, &form)?.id))
-        })
+        })?;
+        // Published before, and a photo came after that.
+        let id = place.trim_start_matches("/listings/").split('?').next().and_then(|id| id.parse().ok());
+        id.map(|id| photo_draft_app::add_late(tx, &member, &form, id)).transpose()?;
+        Ok(place)
     });
     act.await
 }

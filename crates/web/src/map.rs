@@ -117,19 +117,32 @@ pub(crate) async fn pick(visit: &Visit, chosen: &str) -> Result<Option<Field>, W
     Ok(draw(&shapes, &[], sources).map(|map| Field::map(PICK, visit.t("pick-area"), chosen, map)))
 }
 
-/// What was chosen on it counts as if it had been written.
+/// What stood in the line for the area when the page was shown.
+const WAS: &str = "area_was";
+
+/// What was chosen on it counts as if it had been written; but where the line below it was written in, that counts.
 pub(crate) fn picked(fields: &mut Fields) {
     let chosen = fields.get(PICK).to_owned();
-    if !chosen.is_empty() {
+    let written = fields.get("area").trim() != fields.get(WAS).trim();
+    if written && !fields.get("area").trim().is_empty() {
+        fields.set(PICK, "");
+    } else if !chosen.is_empty() {
         fields.set("area", chosen);
     }
 }
 
 /// What is chosen on the map is not written below it as well: one of the two would have to give way.
 pub(crate) fn once(mut form: FormView) -> FormView {
-    if form.fields.iter().any(|f| f.name == PICK && !f.value.is_empty()) {
-        form.fields.iter_mut().filter(|f| f.name == "area").for_each(|f| f.value.clear());
-    }
+    let picks = form.fields.iter().find(|f| f.name == PICK).map(|f| !f.value.is_empty());
+    let Some(picked) = picks else { return form };
+    let area = form.fields.iter_mut().find(|f| f.name == "area");
+    let was = area.map(|f| {
+        if picked {
+            f.value.clear();
+        }
+        f.value.clone()
+    });
+    form.fields.insert(0, Field::hidden(WAS, &was.unwrap_or_default()));
     form
 }
 

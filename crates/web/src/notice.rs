@@ -3,8 +3,14 @@
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use caremonger_app::{Error, notice_setting};
+use caremonger_domain::listing::Listing;
 use caremonger_i18n::exists;
-use caremonger_store::{listing::listing_find, notice::notice_page};
+use caremonger_store::{
+    Conn,
+    listing::listing_find,
+    listing_page::{Viewer, listing_is_visible},
+    notice::notice_page,
+};
 use serde::Deserialize;
 
 use crate::{
@@ -44,15 +50,24 @@ struct Notices {
     next: Option<String>,
 }
 
+fn listing_is_gone(c: &mut Conn, viewer: &Viewer, l: &Listing) -> Result<bool, Error> {
+    Ok(l.deleted_at.is_some() || !listing_is_visible(c, viewer, l.id)?)
+}
+
 /// `GET /notices`
 pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Query<From>) -> Result<Response, WebError> {
-    let (before, me) = (from.cursor.parse().ok(), member.id);
+    let (before, me, viewer) = (from.cursor.parse().ok(), member.id, visit.viewer());
     let mut found = visit
         .node
         .read(move |c| {
+            let viewer = viewer(c)?;
             let notices = notice_page(c, member.id, before, LINES_AND_ONE)?;
             let with_listing = notices.into_iter().map(|n| {
-                let listing = n.listing.map(|l| listing_find(c, l)).transpose()?.flatten();
+                let mut listing = n.listing.map(|l| listing_find(c, l)).transpose()?.flatten();
+                // They have nothing to do with it but that it may fit: what it is called they read while they may see it.
+                if n.kind == "fits" && listing.as_ref().is_some_and(|l| listing_is_gone(c, &viewer, l).unwrap_or(true)) {
+                    listing = None;
+                }
                 Ok((n, listing))
             });
             with_listing.collect::<Result<Vec<_>, Error>>()

@@ -1,11 +1,14 @@
 //! Photos of a listing: brought by whoever looks after it, shown on its page.
 
 use axum::{
-    extract::{FromRequest as _, FromRequestParts as _, Multipart, Path, Request},
+    extract::{DefaultBodyLimit, FromRequest as _, FromRequestParts as _, Multipart, Path, Request},
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, photo as app};
+use caremonger_app::{
+    Error,
+    photo::{self as app, FILE_MAX},
+};
 use caremonger_domain::{
     Refusal,
     id::PhotoId,
@@ -16,15 +19,16 @@ use caremonger_store::member::Member;
 
 use crate::{
     error::WebError,
-    form::{Again, Field, Fields, FormView, PostedByNeighbour},
+    form::{Again, Field, Fields, FormView, Posted, PostedByNeighbour},
     layout::{Visit, go, private},
     listing,
 };
 
-/// Most bytes of a form with a photo: the largest that is looked at, and what is written beside it.
-pub(crate) const FORM_MAX: usize = 13 * 1024 * 1024;
-/// Most bytes of one text beside it: the longest that a listing can have, in any letters.
-const TEXT_MAX: usize = 16 * 1024;
+/// Most bytes of a form with a photo: larger than any that is looked at, so that whoever brings one that is too large reads that and loses
+/// nothing they wrote.
+pub(crate) const FORM_MAX: usize = 40 * 1024 * 1024;
+/// Most bytes of one text beside it.
+const TEXT_MAX: usize = 64 * 1024;
 
 /// A photo as shown on the page of its listing.
 #[derive(Debug)]
@@ -89,21 +93,47 @@ pub(crate) async fn sent(request: Request) -> Result<Sent, WebError> {
     Ok(Sent { visit, member, fields, photo })
 }
 
+/// A form that may have a file: sent from one of our pages by anybody, with a file or without.
+pub(crate) async fn either(request: Request) -> Result<(Posted, Vec<u8>), WebError> {
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::from_request_parts(&mut parts, &()).await?;
+    either_of(visit, Request::from_parts(parts, body)).await
+}
+
+/// The same, once it is known whose visit it is.
+pub(crate) async fn either_of(visit: Visit, mut request: Request) -> Result<(Posted, Vec<u8>), WebError> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        // Without a file it is as long as any form.
+        DefaultBodyLimit::max(crate::BODY_MAX).apply(&mut request);
+        return Ok((Posted::read(visit, request).await?, Vec::new()));
+    }
+    let (fields, file) = read(&visit, request).await?;
+    Ok((Posted { visit, fields }, file))
+}
+
 /// What was filled in, and the file: of a form sent by anybody, where who sends it is known by other means.
 pub(crate) async fn read(visit: &Visit, request: Request) -> Result<(Fields, Vec<u8>), WebError> {
     let guarded = visit.signed.is_some();
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| WebError::OldForm)?;
     let (mut fields, mut photo) = (Fields::default(), Vec::new());
-    while let Some(field) = form.next_field().await.map_err(|e| broken(&e))? {
+    while let Some(mut field) = form.next_field().await.map_err(|e| broken(&e))? {
         let name = field.name().unwrap_or_default().to_owned();
         // The token stands first, so that nobody else's file is read at all.
         if guarded && name != "token" && !visit.is_token(fields.get("token")) {
             return Err(WebError::OldForm);
         }
-        let bytes = field.bytes().await.map_err(|e| broken(&e))?;
         if name == "photo" {
-            photo = bytes.to_vec();
-        } else if bytes.len() <= TEXT_MAX {
+            // What is more than is looked at is read away, so that the rest of the form is not lost with it.
+            while let Some(more) = field.chunk().await.map_err(|e| broken(&e))? {
+                if photo.len() <= FILE_MAX {
+                    photo.extend_from_slice(&more);
+                }
+            }
+            continue;
+        }
+        let bytes = field.bytes().await.map_err(|e| broken(&e))?;
+        if bytes.len() <= TEXT_MAX {
             fields.add(&name, String::from_utf8_lossy(&bytes));
         } else {
             return Err(WebError::TooLong);

@@ -1,7 +1,7 @@
 //! Photos of an offer or an ask that is still being written: brought on its first step, shown in its preview.
 
 use axum::{
-    extract::{FromRequest as _, Path, Request},
+    extract::{FromRequestParts as _, Path, Request},
     http::header,
     response::{IntoResponse as _, Response},
 };
@@ -14,8 +14,8 @@ use caremonger_domain::{
 
 use crate::{
     error::WebError,
-    form::{Again, Field, PostedByNeighbour},
-    layout::{Neighbour, private},
+    form::{Again, Field, Posted, PostedByNeighbour},
+    layout::{Neighbour, Visit, private},
     once,
     photo::{self, Shown},
 };
@@ -25,12 +25,11 @@ const LEAVE_OUT: &str = "leave_out";
 
 /// Reads a form that has a photo on one of its steps, and the file.
 pub(crate) async fn posted(request: Request) -> Result<(PostedByNeighbour, Vec<u8>), WebError> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("multipart/form-data") {
-        return Ok((PostedByNeighbour::from_request(request, &()).await?, Vec::new()));
-    }
-    let photo::Sent { visit, member, fields, photo } = photo::sent(request).await?;
-    Ok((PostedByNeighbour { visit, member, fields }, photo))
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::from_request_parts(&mut parts, &()).await?;
+    let member = visit.member().cloned().ok_or(WebError::SignInFirst)?;
+    let (Posted { visit, fields }, file) = photo::either_of(visit, Request::from_parts(parts, body)).await?;
+    Ok((PostedByNeighbour { visit, member, fields }, file))
 }
 
 /// Those of the form so far.

@@ -2,13 +2,14 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use caremonger_app::Error;
+use caremonger_app::{Error, kit};
 use caremonger_domain::actor::ActorKind;
 use caremonger_store::{
     actor::actor_find_by_name,
     listing::listing_featured,
     phone_in::phone_in_find,
     pod::{pod_find, pod_find_by_name},
+    pod_kit::pod_kit_find,
 };
 
 use crate::{
@@ -33,6 +34,8 @@ struct PodPage {
     feeds: Vec<(String, String)>,
     cards: Vec<Card>,
     moved: Option<String>,
+    kit: Option<String>,
+    parent: Option<String>,
 }
 
 /// How many strips can be torn off.
@@ -91,14 +94,15 @@ pub(crate) async fn show(visit: Visit, Path(at_name): Path<String>) -> Result<Re
         .read(move |c| {
             if let Some(pod) = pod_find_by_name(c, &wanted)? {
                 let listings = if pod.deleted_at.is_none() { listing_featured(c, pod.id, SHOWN)? } else { Vec::new() };
-                return Ok::<_, Error>(Some((pod, listings, false)));
+                let kit = (pod_kit_find(c, pod.id)?.shared, kit::parent(c, &pod)?);
+                return Ok::<_, Error>(Some((pod, listings, kit, false)));
             }
             let feed = actor_find_by_name(c, &wanted)?.filter(|a| matches!(a.kind, ActorKind::Feed(_)));
             let Some(pod) = feed.and_then(|a| a.pod) else { return Ok(None) };
-            Ok(pod_find(c, pod)?.map(|pod| (pod, Vec::new(), true)))
+            Ok(pod_find(c, pod)?.map(|pod| (pod, Vec::new(), (false, None), true)))
         })
         .await?;
-    let Some((pod, listings, is_feed)) = found else { return Err(WebError::NotFound) };
+    let Some((pod, listings, (shared, parent), is_feed)) = found else { return Err(WebError::NotFound) };
     if pod.deleted_at.is_some() {
         return Err(WebError::Gone);
     }
@@ -123,6 +127,11 @@ pub(crate) async fn show(visit: Visit, Path(at_name): Path<String>) -> Result<Re
         area: pod.area,
         summary: paragraphs(&pod.summary),
         address: urls.address(&pod.name),
+        kit: shared.then(|| format!("/@{}/kit", pod.name)),
+        parent: parent.map(|a| {
+            let from = [("pod", a.title.into()), ("address", a.address.into()), ("date", visit.day(a.at).words.into())];
+            visit.ta("kit-parent", &from)
+        }),
         path: format!("/@{}", pod.name),
         feeds: feeds.into(),
         // What another server says of itself is a link only where it can be one.

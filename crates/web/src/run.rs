@@ -24,6 +24,7 @@ const SHOWN: i64 = 500;
 struct Run {
     page: Page,
     form: Option<FormView>,
+    nobody: bool,
     left: Vec<String>,
     load: Vec<Bar>,
 }
@@ -56,7 +57,8 @@ async fn page(visit: &Visit, who: &Member, left: Vec<String>, again: Option<&Aga
         let drives = if m.has_job("driver") { format!(" · {}", visit.t("dispatch-drives")) } else { String::new() };
         (m.id.to_string(), format!("{}{drives}", m.name))
     });
-    let form = (!asks.is_empty()).then(|| {
+    let nobody = drivers.is_empty() && !asks.is_empty();
+    let form = (!asks.is_empty() && !nobody).then(|| {
         FormView::new(visit, "run", "/desk/run")
             .field(Field::select("member", visit.t("run-who"), "", names.collect()))
             .field(Field::checks("ask", visit.t("run-asks"), "", asks.iter().map(|l| line(visit, l)).collect()))
@@ -66,7 +68,7 @@ async fn page(visit: &Visit, who: &Member, left: Vec<String>, again: Option<&Aga
     let took = neighbours.iter().filter(|m| lately(m) > 0);
     let load = bars(took.map(|m| (m.name.clone(), format!("/people/{}", m.id), lately(m))).collect());
     let page = Page::new(visit, visit.t("run-new-title")).again(again);
-    html_again(&Run { page, form, left, load }, again)
+    html_again(&Run { page, form, nobody, left, load }, again)
 }
 
 /// `GET /desk/run`

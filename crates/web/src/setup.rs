@@ -1,13 +1,14 @@
 //! The first page of a new server: makes its first pod and signs its first neighbour in.
 
 use axum::{
-    extract::Path,
+    extract::{Path, Request},
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, agreement, join, member, pod, session, sign_in};
+use caremonger_app::{Error, agreement, category, join, kit, member, pod, session, sign_in};
 use caremonger_domain::{
     Refusal,
     actor::check_handle,
+    kit::{Kit, read},
     listing::{tidy_line, tidy_text},
 };
 use caremonger_store::session::Kind;
@@ -16,6 +17,7 @@ use crate::{
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Posted, Slip},
     layout::{Page, Plain, Visit, private},
+    photo,
     session::go_with_session,
 };
 
@@ -38,6 +40,7 @@ fn page(visit: &Visit, secret: &str, again: Option<&Again>) -> Response {
         .field(Field::line("your_name", visit.t("setup-your-name"), "").hint(visit.t("setup-your-name-hint")).required())
         .field(Field::line("handle", visit.t("setup-handle"), "").hint(visit.t("setup-handle-hint")).required())
         .field(Field::text("rules", visit.t("setup-rules"), &visit.t("rules-template")).hint(visit.t("setup-rules-hint")))
+        .field(Field::list("photo", visit.t("setup-kit")).hint(visit.t("setup-kit-hint")).more())
         .button(visit.t("setup-button"), "main")
         .again(again);
     let mut page = Page::new(visit, visit.t("setup-title")).again(again);
@@ -71,34 +74,45 @@ fn check_person(visit: &Visit, fields: &Fields) -> Result<(), Again> {
 }
 
 /// What the pod begins with: its rules, and a link by which others can join.
-async fn begin(visit: &Visit, session: &str, rules: &str) -> Result<String, WebError> {
+async fn begin(visit: &Visit, session: &str, rules: &str, kit: Option<Kit>) -> Result<String, WebError> {
     let (_, member) = session::holder(&visit.node, Kind::Session, session).await?.ok_or(WebError::LinkEnded)?;
     let (rules, title, language) = (tidy_text(rules), visit.t("rules-title"), visit.locale.tag());
+    // The rules of a kit stand in place of those the page begins with, unless somebody wrote their own.
+    let own = kit.as_ref().is_none_or(|k| k.agreements.is_empty()) || rules != tidy_text(&visit.t("rules-template"));
     let join = visit.node.act(move |tx| {
-        if !rules.is_empty() {
+        if let Some(kit) = &kit {
+            kit::take_in(tx, &member, kit)?;
+        }
+        if own && !rules.is_empty() {
             agreement::begin(tx, &member, &title, &rules, language)?;
         }
         join::invite(tx, &member)
     });
-    Ok(join.await?)
+    let join = join.await?;
+    category::refresh(&visit.node).await?;
+    Ok(join)
 }
 
 /// `POST /setup/{secret}`
-pub(crate) async fn set_up(Path(secret): Path<String>, posted: Posted) -> Result<Response, WebError> {
-    let Posted { visit, fields } = posted;
+pub(crate) async fn set_up(Path(secret): Path<String>, request: Request) -> Result<Response, WebError> {
+    let (Posted { visit, fields }, file) = photo::either(request).await?;
     check_open(&visit, &secret).await?;
     if let Err(again) = check_person(&visit, &fields) {
         return Ok(page(&visit, &secret, Some(&again)));
     }
+    let kit = match (!file.is_empty()).then(|| read(&file)).transpose() {
+        Ok(kit) => kit,
+        Err(r) => return Ok(page(&visit, &secret, Some(&Again::refused(&visit, "setup", &fields, &r).at("photo")))),
+    };
     let field = |name| fields.get(name).trim().to_owned();
     let new = pod::NewPod {
         name: field("name"),
         title: field("title"),
-        summary: String::new(),
+        summary: kit.as_ref().map(|k| k.summary.clone()).unwrap_or_default(),
         area: field("area"),
         language: field("language"),
     };
-    let (name, jobs) = (new.name.clone(), vec!["desk".to_owned(), "keys".to_owned()]);
+    let (name, jobs) = (new.name.clone(), kit::first_jobs());
     if let Err(e) = pod::create(&visit.node, new).await {
         let mut again = Again::failed(&visit, "setup", &fields, e)?;
         again.field = again.field.or(Some("name"));
@@ -111,7 +125,7 @@ pub(crate) async fn set_up(Path(secret): Path<String>, posted: Posted) -> Result
     let link_secret = link.rsplit('/').next().unwrap_or_default().to_owned();
     match sign_in::by_link(&visit.node, link_secret, "browser".to_owned()).await {
         Ok(session) => {
-            let join = begin(&visit, &session, fields.get("rules")).await?;
+            let join = begin(&visit, &session, fields.get("rules"), kit).await?;
             go_with_session(&visit, &format!("/begun/{join}?done=set-up"), Some(&session))
         }
         Err(Error::Refused(Refusal::NotFound)) => Err(WebError::LinkEnded),

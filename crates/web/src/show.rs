@@ -23,6 +23,7 @@ pub(crate) struct When {
 
 /// What the rules say about a field, in English as the domain has it, and the key of the same in all languages.
 const INVALID: &[(&str, &str)] = &[
+    ("This is no kit. Choose the file that another pod gave you.", "invalid-kit"),
     ("Write the question in 5 to 120 letters.", "invalid-decision-question"),
     ("Keep it under 4,000 letters.", "invalid-words-4000"),
     ("Write two to eight options, one a line and each under 80 letters.", "invalid-decision-options"),

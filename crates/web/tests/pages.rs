@@ -32,6 +32,8 @@ mod categories;
 mod circles;
 #[path = "pages/coming_in.rs"]
 mod coming_in;
+#[path = "pages/copying.rs"]
+mod copying;
 #[path = "pages/deciding.rs"]
 mod deciding;
 #[path = "pages/desk.rs"]

@@ -109,6 +109,9 @@ fn composed() -> BTreeSet<String> {
     for act in ["block", "unblock", "key-rotate", "pod-alias", "pod-move", "pod-import", "report", "other"] {
         keys.insert(format!("log-act-{act}"));
     }
+    for act in ["kit-share", "kit-keep", "kit-take"] {
+        keys.insert(format!("log-act-{act}"));
+    }
     for word in ["category", "area", "dates", "amount", "part", "other"] {
         keys.insert(format!("suggestion-rule-{word}"));
     }

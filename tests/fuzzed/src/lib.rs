@@ -12,7 +12,7 @@ mod words;
 
 pub use documents::{activity, proof, webfinger};
 pub use letters::mail_in;
-pub use lists::{area, blocklist, import, pod_file, shopping};
+pub use lists::{area, blocklist, import, kit, pod_file, shopping};
 pub use peers::{peer_terms, sync_header, sync_page};
 pub use photos::photo;
 pub use requests::{key, signature_cavage, signature_rfc9421};
@@ -22,7 +22,7 @@ pub use words::{amount_words, html, text_message};
 pub type Target = fn(&[u8]);
 
 /// All of them by name: that of the file in `tests/fuzz/fuzz_targets` and of the folder in `tests/fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 19] = [
+pub const TARGETS: [(&str, Target); 20] = [
     ("activity", activity),
     ("amount_words", amount_words),
     ("area", area),
@@ -30,6 +30,7 @@ pub const TARGETS: [(&str, Target); 19] = [
     ("html", html),
     ("import", import),
     ("key", key),
+    ("kit", kit),
     ("mail_in", mail_in),
     ("peer_terms", peer_terms),
     ("photo", photo),

@@ -111,3 +111,15 @@ pub fn area(data: &[u8]) {
     assert!((1..=AREAS_MAX).contains(&shapes.len()) && shapes.iter().all(|s| !s.name.is_empty()));
     assert!(shapes.iter().flat_map(|s| &s.outlines).all(|o| o.len() <= POINTS_MAX));
 }
+
+/// Bytes as a kit: what is read holds nothing private, and is read again as it was once it is written.
+///
+/// # Panics
+/// When something the node relies on does not hold.
+pub fn kit(data: &[u8]) {
+    use caremonger_domain::kit::{LINEAGE_MAX, read};
+    let Ok(kit) = read(data) else { return };
+    assert!(kit.lineage.len() <= LINEAGE_MAX && gate::check_text(&kit.summary).is_ok());
+    assert!(kit.agreements.iter().all(|r| gate::check_text(&r.text).is_ok()));
+    assert_eq!(read(&serde_json::to_vec(&kit).expect("a file")), Ok(kit));
+}

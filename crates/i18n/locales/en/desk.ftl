@@ -245,6 +245,7 @@ run-title = The round of { $name }
 run-new-title = Put a round together
 run-lead = Choose somebody who said yes on the phone, and what they bring. Each of it is theirs then, and you can print the round for them.
 run-left = This could not be given:
+run-nobody = Everybody rests, or has enough this week. Nobody can be asked for a round at the moment.
 run-none = Nothing waits that could be given.
 run-load = Who took on how much in four weeks
 run-load-words = So that it is not always the same. The desk alone sees this.

@@ -245,6 +245,7 @@ run-title = La ronda de { $name }
 run-new-title = Preparar una ronda
 run-lead = Elige a alguien que dijo que sí por teléfono, y lo que lleva. Todo queda a su cargo, y puedes imprimirle la ronda.
 run-left = Esto no se pudo dar:
+run-nobody = Todos descansan o ya tienen bastante esta semana. Ahora no se le puede pedir una ronda a nadie.
 run-none = No hay nada que dar.
 run-load = Quién se encargó de cuánto en cuatro semanas
 run-load-words = Para que no sean siempre las mismas personas. Solo lo ve la mesa.

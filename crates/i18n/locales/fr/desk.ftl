@@ -245,6 +245,7 @@ run-title = La tournée de { $name }
 run-new-title = Préparer une tournée
 run-lead = Choisissez quelqu’un qui a dit oui au téléphone, et ce qu’il ou elle apporte. Tout cela lui revient alors, et vous pouvez lui imprimer la tournée.
 run-left = Cela n’a pas pu être confié :
+run-nobody = Tout le monde se repose ou en a assez cette semaine. On ne peut demander une tournée à personne pour l’instant.
 run-none = Rien n’attend d’être confié.
 run-load = Qui a pris combien en quatre semaines
 run-load-words = Pour que ce ne soient pas toujours les mêmes. L’accueil seul voit cela.

@@ -335,3 +335,11 @@ diesel::table! {
         at -> BigInt,
     }
 }
+
+diesel::table! {
+    pod_kits (pod_id) {
+        pod_id -> Text,
+        shared -> BigInt,
+        lineage -> Text,
+    }
+}

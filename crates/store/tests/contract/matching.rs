@@ -10,7 +10,7 @@ use caremonger_store::{
     commitment::{commitment_drawn, commitment_find, commitment_insert, commitment_thank, commitment_update},
     listing::{listing_insert, listing_update},
     suggestion::{
-        Suggestion, listing_counterparts, listing_stored_after, suggestion_decide, suggestion_open, suggestion_put,
+        Among, Suggestion, listing_counterparts, listing_stored_after, suggestion_decide, suggestion_open, suggestion_put,
         suggestion_reopen,
     },
 };
@@ -178,17 +178,19 @@ async fn counterparts_are_open_and_of_the_kind_and_category(t: TestDb) {
         close(c, a_listing(2, of_pod(1)))
     })
     .await;
-    for (kind, category, elsewhere, limit, expected) in [
-        (Kind::Offer, "food", true, 9, vec![5, 4, 3, 1]),
-        (Kind::Offer, "food", true, 3, vec![5, 4, 3]),
-        (Kind::Offer, "food", false, 9, vec![3, 1]),
-        (Kind::Request, "food", true, 9, vec![6]),
-        (Kind::Offer, "tools", false, 9, vec![7]),
-        (Kind::Request, "tools", true, 9, vec![]),
+    for (kind, category, among, limit, expected) in [
+        (Kind::Offer, "food", Among::All, 9, vec![5, 4, 3, 1]),
+        (Kind::Offer, "food", Among::All, 3, vec![5, 4, 3]),
+        (Kind::Offer, "food", Among::Node, 9, vec![3, 1]),
+        (Kind::Offer, "food", Among::Pod(pod_id(2)), 9, vec![3]),
+        (Kind::Offer, "food", Among::Pod(pod_id(1)), 1, vec![1]),
+        (Kind::Request, "food", Among::All, 9, vec![6]),
+        (Kind::Offer, "tools", Among::Node, 9, vec![7]),
+        (Kind::Request, "tools", Among::All, 9, vec![]),
     ] {
-        let found = t.read(move |c| listing_counterparts(c, kind, category, elsewhere, limit)).await;
+        let found = t.read(move |c| listing_counterparts(c, kind, category, among, limit)).await;
         let expected: Vec<_> = expected.into_iter().map(listing_id).collect();
-        assert_eq!(ids(&found), expected, "{kind} {category} {elsewhere} {limit}");
+        assert_eq!(ids(&found), expected, "{kind} {category} {among:?} {limit}");
     }
 }
 

@@ -9,8 +9,8 @@ use caremonger_store::{
     listing::{listing_find, listing_insert, listing_update},
     photo::{photo_delete, photo_delete_all, photo_find, photo_insert},
     photo_draft::{
-        photo_draft_count, photo_draft_delete, photo_draft_delete_all, photo_draft_insert, photo_draft_jpeg, photo_draft_prune,
-        photo_drafts_of,
+        photo_draft_delete, photo_draft_delete_all, photo_draft_insert, photo_draft_jpeg, photo_draft_make_room,
+        photo_draft_prune, photo_drafts_of,
     },
     photo_link::{
         PhotoLink, photo_link_count, photo_link_delete, photo_link_find, photo_link_insert, photo_link_is_due, photo_link_of,
@@ -144,7 +144,6 @@ async fn a_photo_of_what_is_still_written_is_its_writers(t: TestDb) {
     .await;
     assert_eq!(t.read(|c| photo_drafts_of(c, member_id(1), "form")).await, [draft(1), draft(2)]);
     assert!(t.read(|c| photo_drafts_of(c, member_id(2), "form")).await.is_empty(), "of somebody else there are none");
-    assert_eq!(t.read(|c| photo_draft_count(c, member_id(1))).await, 3);
     assert_eq!(t.read(|c| photo_draft_jpeg(c, member_id(1), photo_id(1))).await, Some(vec![0, 255, 7]));
     assert_eq!(t.read(|c| photo_draft_jpeg(c, member_id(2), photo_id(1))).await, None);
     t.write(|c| photo_draft_delete(c, member_id(2), photo_id(1))).await;
@@ -152,6 +151,15 @@ async fn a_photo_of_what_is_still_written_is_its_writers(t: TestDb) {
     t.write(|c| photo_draft_delete(c, member_id(1), photo_id(1))).await;
     assert_eq!(t.write(|c| photo_draft_prune(c, at(3))).await, 1);
     t.conflict(move |c| photo_draft_insert(c, member_id(1), "form", &draft(4), &vec![1; 100_001], at(4))).await;
+    t.write(move |c| {
+        (5..8).try_for_each(|n| photo_draft_insert(c, member_id(1), "form", &draft(n), &[7], at(i64::from(n))))?;
+        photo_draft_make_room(c, member_id(1), "new", 1)
+    })
+    .await;
+    let left = t.read(|c| photo_drafts_of(c, member_id(1), "form")).await;
+    assert_eq!(left, [draft(7)], "the oldest make room");
+    t.write(|c| photo_draft_make_room(c, member_id(1), "form", 0)).await;
+    assert_eq!(t.count("photo_drafts").await, 1, "never those of the form itself");
     t.write(|c| photo_draft_delete_all(c, member_id(1))).await;
     assert_eq!(t.count("photo_drafts").await, 0);
 }

@@ -293,6 +293,7 @@ fn the_code_knows_exactly_these_tables() {
         member_jobs,
         job_offers,
         pod_words,
+        pod_kits,
         desk_notes,
         sessions,
         idempotency,

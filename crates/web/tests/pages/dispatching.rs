@@ -331,3 +331,18 @@ async fn a_word_said_by_mistake_is_taken_back_at_once_and_only_by_whoever_said_i
     ana.post(&house, &format!("{case}/no-longer-needed"), "").await;
     assert!(!shown(&mut ana).await.contains("Take that back"), "it was on the board");
 }
+
+#[tokio::test]
+async fn a_case_is_not_opened_again_for_somebody_of_whom_nothing_is_left() {
+    let (house, mut ana) = House::with_pod().await;
+    let case = ana.post(&house, "/desk/new", CALL).await.to.split('?').next().unwrap_or_default().to_owned();
+    ana.post(&house, &format!("{case}/done"), "").await;
+    let id = case.trim_start_matches("/cases/").parse().expect("an id");
+    let wiped = house.node.act(move |tx| {
+        let c = caremonger_store::case::case_find(tx.conn, id)?.expect("the case");
+        caremonger_app::person::wipe(tx, c.person)
+    });
+    wiped.await.expect("wiped");
+    assert!(!ana.get(&house, &case).await.body.contains("Take that back"));
+    assert_eq!(ana.post(&house, &format!("{case}/undo"), "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

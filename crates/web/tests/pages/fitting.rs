@@ -3,7 +3,8 @@
 use super::*;
 
 async fn put_up(who: &mut Browser, house: &House, path: &str, what: &str, more: &str) -> String {
-    let form = format!("step=3&go=next&title={what}&description=&category=clothing&language=en&unit=&visibility=pod&{more}");
+    let form = format!("step=3&go=next&title={what}&description=&category=clothing&language=en&unit=&{more}");
+    let form = if more.contains("visibility=") { form } else { format!("{form}&visibility=pod") };
     let done = who.post(house, path, &form).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     done.to.split('?').next().unwrap_or_default().to_owned()
@@ -63,4 +64,26 @@ async fn nobody_hears_of_it_who_rests_or_is_kept_apart_and_nothing_of_the_desks_
     assert_eq!(ana.post(&house, "/offer/new", form).await.status, StatusCode::SEE_OTHER);
     let third = put_up(&mut bo, &house, "/ask/new", "A+coat+for+me", "amount=1&area=Elm").await;
     assert!(!fits(&bo.get(&house, &third).await.body).contains("at the desk"));
+}
+
+#[tokio::test]
+async fn whoever_left_reads_nothing_of_what_is_inside_and_nobody_hears_twice_a_day() {
+    let (house, mut ana) = House::with_pod().await;
+    let (mut bo, mut cy) = (house.neighbour("bo", &[]).await, house.neighbour("cy", &[]).await);
+    let bos = put_up(&mut bo, &house, "/offer/new", "A+coat", "amount=3&area=Elm&visibility=public").await;
+    let first = put_up(&mut cy, &house, "/ask/new", "A+coat+for+Sam", "amount=1&area=Elm").await;
+    let second = put_up(&mut cy, &house, "/ask/new", "A+coat+for+Kim", "amount=1&area=Elm").await;
+    let news = bo.get(&house, "/notices").await.body;
+    assert!(news.contains(&first) && news.contains("A coat for Sam") && !news.contains(&second), "once a day: {news}");
+    // What it is called is not read any more once it is gone, or was never to be read.
+    cy.post(&house, &format!("{first}/delete"), "").await;
+    assert!(!bo.get(&house, "/notices").await.body.contains("A coat for Sam"));
+    house.clock.advance(std::time::Duration::from_secs(25 * 3600));
+    let bos_id = id_of(&ana.get(&house, "/people/split").await.body, "bo").expect("bo");
+    let form = format!("title=Oak+Hill&name=oak&area=Oak+Hill&member={bos_id}&keys={bos_id}");
+    let done = ana.post(&house, "/people/split", &form).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    put_up(&mut cy, &house, "/ask/new", "A+secret+coat", "amount=1&area=Elm").await;
+    assert!(!bo.get(&house, "/notices").await.body.contains("A secret coat"), "he is of another pod now");
+    assert!(!bo.get(&house, &bos).await.body.contains("A secret coat"));
 }

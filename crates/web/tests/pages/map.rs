@@ -37,6 +37,13 @@ async fn the_desk_brings_a_map_and_everybody_chooses_an_area_on_it() {
     let again = bo.post(&house, "/offer/new", &picked.replace("amount=3", "amount=many")).await.body;
     assert!(again.contains("value=\"Elm Street area\" checked"), "a slip elsewhere does not lose it: {again}");
     assert!(again.contains("name=\"area\" value=\"\""), "and it is not written twice: {again}");
+    // Whoever writes in the line below, though an area is chosen above it, means what they wrote.
+    let both = picked.replace("area=&", "area=By+the+mill&area_was=&");
+    let written_below = bo.post(&house, "/offer/new", &both).await.body;
+    assert!(written_below.contains("name=\"area\" value=\"By the mill\""), "{written_below}");
+    let chosen_after = picked.replace("area=&", "area=By+the+mill&area_was=By+the+mill&");
+    let chosen_after = bo.post(&house, "/offer/new", &chosen_after).await.body;
+    assert!(chosen_after.contains("name=\"area\" value=\"Elm Street area\""), "{chosen_after}");
     let written = bo.post(&house, "/offer/new", &format!("step=2&go=next&{two}&area=By+the+mill&area_on_map=")).await.body;
     assert!(written.contains("name=\"area\" value=\"By the mill\""), "{written}");
     assert_eq!(ana.post(&house, "/desk/map", "text=&source=").await.status, StatusCode::SEE_OTHER);
