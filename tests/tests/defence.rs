@@ -225,6 +225,38 @@ async fn a_pod_moves_and_its_followers_and_history_go_along() -> anyhow::Result<
     Ok(())
 }
 
+/// How a pod does things goes to another node in a file, and a pod begins there with one command.
+#[tokio::test]
+async fn a_pod_begins_on_another_node_like_one_that_works() -> anyhow::Result<()> {
+    let start = |name| TestNode::start(name, Database::Sqlite);
+    let (maple, oak) = tokio::try_join!(start("maple"), start("oak"))?;
+    let dir = tempfile::tempdir()?;
+    let file = dir.path().join("maple-kit.json").display().to_string();
+    ensure!(maple.command(&["kit", "write", "maple", &file]).await?["left_out"] == json!([]));
+    ensure!(maple.command(&["kit", "write", "maple", &file]).await.is_err(), "it does not write over a file");
+    ensure!(!std::fs::read_to_string(&file)?.contains("Alex"), "nobody is in it");
+    let begin = |pod: &'static str, file: String| {
+        let title = "Ash Lane".to_owned();
+        let more = ["--title", &title, "--area", "Ash Lane", "--handle", "lin", "--name", "Lin"].map(str::to_owned);
+        let args = ["kit".to_owned(), "begin".to_owned(), file, "--pod".to_owned(), pod.to_owned()];
+        args.into_iter().chain(more).collect::<Vec<String>>()
+    };
+    let wrong = dir.path().join("wrong.json").display().to_string();
+    std::fs::write(&wrong, "{}")?;
+    let args = begin("ash", wrong);
+    ensure!(oak.command(&args.iter().map(String::as_str).collect::<Vec<_>>()).await.is_err(), "what is no kit begins nothing");
+    ensure!(oak.fetch("/@ash").await?.0 == 404);
+    let args = begin("ash", file);
+    let begun = oak.command(&args.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+    ensure!(
+        begun["from"] == maple.address().as_str() && begun["sign_in"].as_str().is_some_and(|l| l.contains("/sign-in/")),
+        "{begun}"
+    );
+    let page = reqwest::get(format!("{}/@ash", oak.origin)).await?.text().await?;
+    ensure!(page.contains("It began like") && page.contains(&maple.address()), "{page}");
+    Ok(())
+}
+
 /// A `Move` counts only if the new address says that it was the old one.
 #[tokio::test]
 async fn nobody_is_moved_by_somebody_else() -> anyhow::Result<()> {
