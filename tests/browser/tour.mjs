@@ -520,6 +520,7 @@ async function neighbours(who, see, { listings }) {
     ["own-promises", "/promises", 200],
     ["own-round", "/round", 200],
     ["numbers", "/numbers", 200],
+    ["numbers-report", "/numbers/report", 200],
     ["areas", "/areas", 200],
     ["error-not-allowed", "/peers", 403],
   ]) {

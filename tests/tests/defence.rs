@@ -252,7 +252,7 @@ async fn a_pod_begins_on_another_node_like_one_that_works() -> anyhow::Result<()
         begun["from"] == maple.address().as_str() && begun["sign_in"].as_str().is_some_and(|l| l.contains("/sign-in/")),
         "{begun}"
     );
-    let page = reqwest::get(format!("{}/@ash", oak.origin)).await?.text().await?;
+    let page = client()?.get(format!("{}/@ash", oak.origin)).send().await?.text().await?;
     ensure!(page.contains("It began like") && page.contains(&maple.address()), "{page}");
     Ok(())
 }

@@ -77,6 +77,7 @@ pub mod node;
 pub mod notice;
 pub mod notice_setting;
 pub mod numbers;
+pub mod numbers_report;
 pub mod operator;
 pub mod outbox;
 pub mod pairing;

@@ -1,8 +1,10 @@
 //! Counts, without people.
 
+use std::collections::HashMap;
+
 use caremonger_domain::{Timestamp, id::PodId};
 use diesel::{
-    dsl::{count_star, sql},
+    dsl::{count_star, min, sql},
     prelude::*,
     sql_types::Bool,
 };
@@ -61,4 +63,81 @@ pub fn handed_over_since(conn: &mut Conn, pod: PodId, since: Timestamp) -> Resul
         .select((commitments::updated_at, commitments::member_id, commitments::remote_actor_id))
         .load(conn)?;
     Ok(rows.into_iter().map(|(at, member, remote)| (Timestamp::from_micros(at), member.or(remote).unwrap_or_default())).collect())
+}
+
+/// Something that was asked for, as it is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// Its category.
+    pub category: String,
+    /// Where.
+    pub area: String,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+    /// Whether somebody still waits for it.
+    pub open: bool,
+    /// When it was first handed over, if it was.
+    pub met_at: Option<Timestamp>,
+}
+
+/// What was asked for at a pod in a time, those for the desk alone among them, without what was taken down.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn needs_between(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp) -> Result<Vec<Need>, DbError> {
+    let asked = listings::table
+        .filter(listings::pod_id.eq(pod.to_string()))
+        .filter(listings::kind.eq("request"))
+        .filter(listings::deleted_at.is_null())
+        .filter(listings::published_at.ge(from.as_micros()).and(listings::published_at.le(to.as_micros())));
+    let rows: Vec<(String, String, String, i64, String)> = asked
+        .order(listings::id)
+        .limit(HANDED_OVER)
+        .select((listings::id, listings::category, listings::area, listings::published_at, listings::state))
+        .load(conn)?;
+    let met: Vec<(String, Option<i64>)> = commitments::table
+        .inner_join(listings::table)
+        .filter(listings::pod_id.eq(pod.to_string()))
+        .filter(listings::kind.eq("request"))
+        .filter(listings::published_at.ge(from.as_micros()).and(listings::published_at.le(to.as_micros())))
+        .filter(commitments::state.eq("fulfilled"))
+        .group_by(commitments::listing_id)
+        .select((commitments::listing_id, min(commitments::updated_at)))
+        .load(conn)?;
+    let met: HashMap<String, i64> = met.into_iter().filter_map(|(id, at)| Some((id, at?))).collect();
+    let need = |(id, category, area, at, state): (String, String, String, i64, String)| Need {
+        category,
+        area,
+        asked_at: Timestamp::from_micros(at),
+        open: state == "open",
+        met_at: met.get(&id).map(|at| Timestamp::from_micros(*at)),
+    };
+    Ok(rows.into_iter().map(need).collect())
+}
+
+/// Who gave and who received in what was handed over in a time, as ids that tell people apart: giver, receiver.
+pub type Hands = (Option<String>, Option<String>);
+
+/// Kind of the listing, its author, and who promised: a neighbour, or somebody elsewhere.
+type Promised = (String, Option<String>, Option<String>, Option<String>);
+
+/// Hand-overs of a pod's listings in a time. A person of a case has no id here, and is nobody.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn hands_between(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp) -> Result<Vec<Hands>, DbError> {
+    let rows: Vec<Promised> = commitments::table
+        .inner_join(listings::table)
+        .filter(listings::pod_id.eq(pod.to_string()))
+        .filter(commitments::state.eq("fulfilled"))
+        .filter(commitments::updated_at.ge(from.as_micros()).and(commitments::updated_at.le(to.as_micros())))
+        .order(commitments::id)
+        .limit(HANDED_OVER)
+        .select((listings::kind, listings::author_id, commitments::member_id, commitments::remote_actor_id))
+        .load(conn)?;
+    let hands = |(kind, author, member, remote): Promised| {
+        let helper = member.or(remote);
+        if kind == "request" { (helper, author) } else { (author, helper) }
+    };
+    Ok(rows.into_iter().map(hands).collect())
 }

@@ -71,6 +71,7 @@ mod mention;
 mod notice;
 mod notice_setting;
 mod numbers;
+mod numbers_report;
 mod offline;
 mod once;
 mod pairing;
@@ -125,6 +126,8 @@ pub fn routes(node: Node) -> Router {
         .route("/board", get(board::show))
         .route("/areas", get(numbers::areas))
         .route("/numbers", get(numbers::show))
+        .route("/numbers/report", get(numbers_report::show))
+        .route("/numbers/report.csv", get(numbers_report::file))
         .route("/tags/{tag}", get(board::tag))
         .route("/{at_name}", get(pod::show))
         .route("/listings/{id}", get(listing::show))

@@ -585,6 +585,32 @@ numbers-open = مفتوح الآن
 numbers-weeks = ما سُلّم، أسبوعًا بعد أسبوع
 numbers-week = أسبوع { $date }
 numbers-three = الثلاثة الأكثر إحضارًا قاموا بنسبة { $share } من 100. إن كانوا هم أنفسهم دائمًا فاطلب من غيرهم أيضًا.
+report-title = حصيلة يمكن تسليمها
+report-lead = من { $from } إلى { $to }.
+report-rule = بلا أسماء. إن كان العدد أقل من خمسة فلا يُكتب، ولا يُكتب مجموع يكشفه.
+report-few = أقل من 5
+report-days = { $days } يومًا
+report-by-kind = ما احتاجه الناس، حسب النوع
+report-by-area = ما احتاجه الناس، حسب المنطقة
+report-soon = متى وصلت المساعدة
+report-met = وصلت المساعدة
+report-open = ما زال مفتوحًا
+report-unmet = لم تصل المساعدة
+report-no-area = بلا منطقة
+report-within =
+    { $n ->
+        [one] خلال يوم
+        [two] خلال يومين
+        [few] خلال { $days } أيام
+       *[other] خلال { $days } يومًا
+    }
+report-later = بعد ذلك
+report-all = المجموع
+report-people = من شارك
+report-gave = أعطى شيئًا: { $many }
+report-received = تلقى شيئًا: { $many }
+report-both = فعل الأمرين: { $many }
+report-file = الأمر نفسه كجدول (CSV)
 areas-title = المناطق
 areas-lead = أين يوجد شيء على اللوحة، وكم.
 

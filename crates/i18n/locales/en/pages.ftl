@@ -586,6 +586,30 @@ numbers-open = Open now
 numbers-weeks = Handed over, week by week
 numbers-week = Week from { $date }
 numbers-three = The three who brought most did { $share } of 100. If it is always the same ones, ask others too.
+report-title = An account to hand on
+report-lead = From { $from } to { $to }.
+report-rule = Without names. Where it is about fewer than five, the number is left out, and so is a sum that would tell it.
+report-few = fewer than 5
+report-days = { $days } days
+report-by-kind = What was needed, by kind
+report-by-area = What was needed, by area
+report-soon = How soon help came
+report-met = Helped
+report-open = Still open
+report-unmet = Not helped
+report-no-area = No area named
+report-within =
+    { $n ->
+        [one] Within a day
+       *[other] Within { $days } days
+    }
+report-later = Later
+report-all = All together
+report-people = Who took part
+report-gave = Gave something: { $many }
+report-received = Received something: { $many }
+report-both = Did both: { $many }
+report-file = The same as a table (CSV)
 areas-title = Areas
 areas-lead = Where something is on the board, and how much.
 

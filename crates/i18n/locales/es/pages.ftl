@@ -592,6 +592,30 @@ numbers-open = Abierto ahora
 numbers-weeks = Entregado, semana por semana
 numbers-week = Semana del { $date }
 numbers-three = Quienes más llevaron, tres personas, hicieron { $share } de cada 100. Si siempre son las mismas, pide también a otras.
+report-title = Un balance para compartir
+report-lead = Del { $from } al { $to }.
+report-rule = Sin nombres. Si son menos de cinco, el número no se escribe, ni una suma que lo diría.
+report-few = menos de 5
+report-days = { $days } días
+report-by-kind = Lo que hacía falta, por tipo
+report-by-area = Lo que hacía falta, por zona
+report-soon = Cuánto tardó la ayuda
+report-met = Con ayuda
+report-open = Aún abierto
+report-unmet = Sin ayuda
+report-no-area = Sin zona
+report-within =
+    { $n ->
+        [one] En un día
+       *[other] En { $days } días
+    }
+report-later = Más tarde
+report-all = En total
+report-people = Quién participó
+report-gave = Dieron algo: { $many }
+report-received = Recibieron algo: { $many }
+report-both = Hicieron las dos cosas: { $many }
+report-file = Lo mismo en una tabla (CSV)
 areas-title = Zonas
 areas-lead = Dónde hay algo en el tablón, y cuánto.
 

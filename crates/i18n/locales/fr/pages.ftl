@@ -586,6 +586,30 @@ numbers-open = Ouvert maintenant
 numbers-weeks = Remis, semaine par semaine
 numbers-week = Semaine du { $date }
 numbers-three = Les trois qui ont le plus apporté en ont fait { $share } sur 100. Si ce sont toujours les mêmes, demandez aussi à d’autres.
+report-title = Un bilan à transmettre
+report-lead = Du { $from } au { $to }.
+report-rule = Sans noms. S’il s’agit de moins de cinq, le nombre n’est pas écrit, ni une somme qui le dirait.
+report-few = moins de 5
+report-days = { $days } jours
+report-by-kind = Ce qu’il fallait, par sorte
+report-by-area = Ce qu’il fallait, par quartier
+report-soon = Au bout de combien de temps l’aide est venue
+report-met = Aidé
+report-open = Encore ouvert
+report-unmet = Pas aidé
+report-no-area = Sans quartier
+report-within =
+    { $n ->
+        [one] En un jour
+       *[other] En { $days } jours
+    }
+report-later = Plus tard
+report-all = En tout
+report-people = Qui a participé
+report-gave = Ont donné quelque chose : { $many }
+report-received = Ont reçu quelque chose : { $many }
+report-both = Ont fait les deux : { $many }
+report-file = La même chose en tableau (CSV)
 areas-title = Quartiers
 areas-lead = Où il y a quelque chose sur le tableau, et combien.
 

@@ -2,12 +2,12 @@
 
 use caremonger_domain::{
     commitment::{Commitment, Helper, State as PromiseState},
-    listing::{Listing, Visibility},
+    listing::{ClosedBecause, Kind, Listing, State, Visibility},
 };
 use caremonger_store::{
     commitment::commitment_insert,
     listing::listing_insert,
-    numbers::{handed_over_since, open_by_area, open_by_category},
+    numbers::{Need, handed_over_since, hands_between, needs_between, open_by_area, open_by_category},
 };
 
 use crate::{
@@ -15,7 +15,11 @@ use crate::{
     world::{a_commitment, a_listing, at, listing_id, member_id, of_pod, pod_id, put_listing, settle},
 };
 
-on_both!(what_is_open_is_counted_by_area_and_category, hand_overs_are_counted_from_a_day_on);
+on_both!(
+    what_is_open_is_counted_by_area_and_category,
+    hand_overs_are_counted_from_a_day_on,
+    needs_and_hands_of_a_time_are_counted_once
+);
 
 async fn what_is_open_is_counted_by_area_and_category(t: TestDb) {
     t.write(settle).await;
@@ -57,4 +61,45 @@ async fn hand_overs_are_counted_from_a_day_on(t: TestDb) {
     .await;
     let found = t.read(|c| handed_over_since(c, pod_id(1), at(50))).await;
     assert_eq!(found, [(at(90), member_id(1).to_string())]);
+}
+
+async fn needs_and_hands_of_a_time_are_counted_once(t: TestDb) {
+    t.write(settle).await;
+    t.write(|c| {
+        for (n, kind, asked, state) in [
+            (1, Kind::Request, 20, State::Closed),
+            (2, Kind::Request, 30, State::Open),
+            (3, Kind::Request, 5, State::Open),
+            (4, Kind::Offer, 30, State::Open),
+        ] {
+            let closed_because = (state == State::Closed).then_some(ClosedBecause::Fulfilled);
+            let l = a_listing(n, of_pod(1));
+            listing_insert(
+                c,
+                &Listing { kind, state, closed_because, published_at: at(asked), area: "Elm".to_owned(), ..l },
+                None,
+            )?;
+        }
+        for (n, listing, updated) in [(1, 1, 40), (2, 1, 35), (3, 4, 50), (4, 4, 200)] {
+            let promise = a_commitment(n, listing_id(listing), Helper::Member(member_id(1)));
+            commitment_insert(c, &Commitment { state: PromiseState::Fulfilled, updated_at: at(updated), ..promise })?;
+        }
+        Ok(())
+    })
+    .await;
+    let need = |asked, open, met: Option<i64>| Need {
+        category: "food".to_owned(),
+        area: "Elm".to_owned(),
+        asked_at: at(asked),
+        open,
+        met_at: met.map(at),
+    };
+    let found = t.read(|c| needs_between(c, pod_id(1), at(10), at(100))).await;
+    assert_eq!(found, [need(20, false, Some(35)), need(30, true, None)], "met by two hands, it is one need");
+    let me = Some(member_id(1).to_string());
+    let hands = t.read(|c| hands_between(c, pod_id(1), at(10), at(100))).await;
+    assert_eq!(hands.len(), 3);
+    assert_eq!(hands.iter().filter(|(gave, _)| *gave == me).count(), 2, "who helps with an ask gives");
+    assert_eq!(hands.iter().filter(|(_, received)| *received == me).count(), 1, "who takes of an offer receives");
+    assert!(t.read(|c| needs_between(c, pod_id(2), at(0), at(100))).await.is_empty());
 }
