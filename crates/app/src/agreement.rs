@@ -58,8 +58,10 @@ pub(crate) fn adopt(tx: &mut Tx<'_>, d: &Decision, title: &str, months: u16) -> 
 /// [`Refusal::Invalid`] naming the field.
 pub fn begin(tx: &mut Tx<'_>, who: &Member, title: &str, text: &str, language: &str) -> Result<(), Error> {
     let effect = Effect::Agreement { title: title.to_owned(), months: FIRST_MONTHS };
+    // A name may be shorter than any question.
+    let question = if title.chars().count() < 5 { format!("{title}: {}", first_words(text)) } else { title.to_owned() };
     let p = Proposal {
-        question: title.to_owned(),
+        question,
         why: text.to_owned(),
         rule: Rule::Consent,
         options: Vec::new(),
@@ -79,6 +81,11 @@ pub fn begin(tx: &mut Tx<'_>, who: &Member, title: &str, text: &str, language: &
     let d = decision::put(tx, d)?;
     let id = adopt(tx, &d, title, FIRST_MONTHS)?;
     Ok(agreement_accept(tx.conn, id, who.id, tx.now)?)
+}
+
+/// The beginning of a text, as long as a question can be.
+fn first_words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect()
 }
 
 /// The version of an agreement that holds, how many accepted it, whether the reader did, and how many versions there were before.

@@ -49,16 +49,23 @@ fn may_go(name: &str, text: &str, left_out: &mut Vec<String>) -> bool {
 pub fn write(conn: &mut Conn, urls: &Urls, pod: &Pod, now: Timestamp) -> Result<Written, Error> {
     let mut left_out = Vec::new();
     let mut agreements: Vec<Rule> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     for a in agreement_all(conn, pod.id)? {
-        // Of each the version that holds comes first.
-        if agreements.iter().all(|r| r.title != a.title) && may_go(&a.title, &a.text, &mut left_out) {
+        // Of each the version that holds comes first; those before it hold no more, whether it can go or not.
+        if seen.contains(&a.title) {
+            continue;
+        }
+        seen.push(a.title.clone());
+        if may_go(&a.title, &a.text, &mut left_out) {
             agreements.push(Rule { title: a.title, text: a.text, language: a.language });
         }
     }
     let own = category_all(conn)?;
     let title_of = |slug: &str| own.iter().find(|c| c.slug == slug).map_or_else(|| slug.to_owned(), |c| c.title.clone());
-    let through_desk = desk_categories(conn, pod.id)?.iter().map(|slug| title_of(slug)).collect();
-    let categories = own.iter().filter(|c| c.pod == pod.id).map(|c| c.title.clone()).collect();
+    let through = desk_categories(conn, pod.id)?;
+    let through_desk = through.iter().map(|slug| title_of(slug)).collect();
+    // What goes through the desk goes along, whichever pod of the node added it.
+    let categories = own.iter().filter(|c| c.pod == pod.id || through.contains(&c.slug)).map(|c| c.title.clone()).collect();
     let words = pod_words_find(conn, pod.id, LATE_CANCEL)?
         .filter(|(_, words)| may_go(LATE_CANCEL, words, &mut left_out))
         .map(|(language, words)| Words { place: LATE_CANCEL.to_owned(), language, words });
@@ -159,7 +166,12 @@ pub fn take_in(tx: &mut Tx<'_>, who: &Member, kit: &Kit) -> Result<Taken, Error>
         None => own.iter().find(|c| c.title.to_lowercase() == title.to_lowercase()).map(|c| c.slug.clone()),
     };
     let mut through = desk_categories(tx.conn, who.pod)?;
-    through.extend(kit.through_desk.iter().filter_map(slug_of));
+    for word in &kit.through_desk {
+        match slug_of(word) {
+            Some(slug) => through.push(slug),
+            None => taken.left.push(word.clone()),
+        }
+    }
     own_category::through_desk(tx, who, &through)?;
     for w in kit.words.iter().filter(|w| w.place == LATE_CANCEL) {
         let put = match pod_words_find(tx.conn, who.pod, LATE_CANCEL)? {

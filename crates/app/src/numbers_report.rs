@@ -27,7 +27,7 @@ pub const SOON: [u32; 3] = [1, 3, 7];
 /// Needs by some word: the words, and for each how many were met, are open, and ended unmet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Needs {
-    /// The words, in the order of the rows.
+    /// The words, in the order of the rows; the last may be empty: all others, and those of no word.
     pub words: Vec<String>,
     /// Met, open, unmet.
     pub told: Told,
@@ -38,7 +38,7 @@ pub struct Needs {
 pub struct Account {
     /// By category.
     pub by_kind: Needs,
-    /// By area; those without one under an empty word.
+    /// By area.
     pub by_area: Needs,
     /// How many were met within a day, three days, a week, and later.
     pub soon: Told,
@@ -62,14 +62,28 @@ pub fn of(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp) -> Result
     Ok(account(&needs, &hands))
 }
 
+/// Needs by a word. Words of which nothing would be told are told together, under none: a word alone may say whose it is.
 fn by(needs: &[Need], word: impl Fn(&Need) -> &str) -> Needs {
     let mut rows: BTreeMap<&str, [u64; 3]> = BTreeMap::new();
     for need in needs {
-        let at = if need.met_at.is_some() { 0 } else { 2 - usize::from(need.open) };
+        let at = if need.met { 0 } else { 2 - usize::from(need.open) };
         rows.entry(word(need)).or_default()[at] += 1;
     }
-    let words = rows.keys().map(|w| (*w).to_owned()).collect();
-    Needs { words, told: table(&rows.into_values().map(|r| r.to_vec()).collect::<Vec<_>>()) }
+    let mut rest = rows.remove("").unwrap_or_default();
+    rows.retain(|_, row| {
+        let shown = row.iter().any(|n| told(*n).is_some());
+        if !shown {
+            rest.iter_mut().zip(row).for_each(|(sum, n)| *sum += *n);
+        }
+        shown
+    });
+    let mut words: Vec<String> = rows.keys().map(|w| (*w).to_owned()).collect();
+    let mut cells: Vec<Vec<u64>> = rows.into_values().map(|r| r.to_vec()).collect();
+    if rest.iter().any(|n| *n > 0) {
+        words.push(String::new());
+        cells.push(rest.to_vec());
+    }
+    Needs { words, told: table(&cells) }
 }
 
 fn soon(needs: &[Need]) -> Told {
@@ -108,11 +122,12 @@ fn of_three(hands: &[Hands]) -> Option<u64> {
     for giver in hands.iter().filter_map(|(g, _)| g.as_deref()) {
         *each.entry(giver).or_default() += 1;
     }
-    let all = told(each.values().sum())?;
+    let exact: u64 = each.values().sum();
+    told(exact)?;
     told(count(each.len()))?;
     let mut counts: Vec<u64> = each.into_values().collect();
     counts.sort_unstable_by(|a, b| b.cmp(a));
-    Some(counts.iter().take(3).sum::<u64>() * 100 / all)
+    told(counts.iter().take(3).sum::<u64>() * 100 / exact)
 }
 
 #[cfg(test)]
@@ -123,7 +138,7 @@ mod tests {
 
     fn need(category: &str, area: &str, open: bool, days: Option<u32>) -> Need {
         let met_at = days.map(|d| NOW.plus(DAY * d));
-        Need { category: category.to_owned(), area: area.to_owned(), asked_at: NOW, open, met_at }
+        Need { category: category.to_owned(), area: area.to_owned(), asked_at: NOW, open, met: met_at.is_some() && !open, met_at }
     }
 
     #[test]
@@ -132,11 +147,11 @@ mod tests {
         needs.extend(vec![need("food", "Oak", true, None); 5]);
         needs.extend(vec![need("rides", "Elm", false, None); 4]);
         let a = account(&needs, &[]);
-        assert_eq!(a.by_kind.words, ["food", "rides"]);
-        assert_eq!(a.by_kind.told.rows, [vec![Some(6), Some(5), None], vec![None, None, None]]);
+        assert_eq!(a.by_kind.words, ["food", ""], "that there are rides is told to nobody");
+        assert_eq!(a.by_kind.told.rows, [vec![Some(5), Some(5), None], vec![None, None, None]]);
         assert_eq!(a.by_kind.told.totals, [None, None, None], "four rides would follow from it");
         assert_eq!(a.by_area.words, ["Elm", "Oak"]);
-        assert_eq!(a.soon.rows, [vec![Some(6)], vec![None], vec![None], vec![None]]);
+        assert_eq!(a.soon.rows, [vec![Some(5)], vec![None], vec![None], vec![None]]);
     }
 
     #[test]
@@ -144,7 +159,7 @@ mod tests {
         let hand = |g: &str, r: &str| (Some(g.to_owned()), Some(r.to_owned()));
         let ring: Vec<Hands> = (0..12).map(|n| hand(&format!("p{n}"), &format!("p{}", n + 6))).collect();
         let a = account(&[], &ring);
-        assert_eq!((a.gave, a.received, a.both), (Some(12), Some(12), Some(6)));
+        assert_eq!((a.gave, a.received, a.both), (Some(10), Some(10), Some(5)));
         assert_eq!(a.of_three, Some(25));
         let pair: Vec<Hands> = (0..6).map(|n| hand(&format!("p{n}"), &format!("p{}", n + 1))).collect();
         assert_eq!(account(&[], &pair).both, None, "one gave only, and one received only");

@@ -20,6 +20,10 @@ const MOST: usize = 100;
 pub const LINEAGE_MAX: usize = 20;
 /// Longest text, in characters.
 const TEXT_MAX: usize = 4_000;
+/// Longest of what a pod says of itself, in characters.
+const SUMMARY_MAX: usize = 1_000;
+/// Longest shopping list, in characters: sixty lines of it.
+const LIST_MAX: usize = 8_000;
 /// Longest name of anything, in characters.
 const NAME_MAX: usize = 120;
 
@@ -110,10 +114,10 @@ fn name(text: &str) -> Result<String, Refusal> {
     if (1..=NAME_MAX).contains(&text.chars().count()) { Ok(text) } else { Err(NOT_A_KIT) }
 }
 
-fn long(text: &str) -> Result<String, Refusal> {
+fn long(text: &str, most: usize) -> Result<String, Refusal> {
     let text = tidy_text(text);
     check_text(&text)?;
-    if text.chars().count() <= TEXT_MAX { Ok(text) } else { Err(NOT_A_KIT) }
+    if text.chars().count() <= most { Ok(text) } else { Err(NOT_A_KIT) }
 }
 
 fn language(tag: &str) -> Result<String, Refusal> {
@@ -136,18 +140,18 @@ fn tidied(kit: Kit) -> Result<Kit, Refusal> {
     Ok(Kit {
         caremonger_kit: FORMAT,
         lineage,
-        summary: long(&kit.summary)?,
+        summary: long(&kit.summary, SUMMARY_MAX)?,
         agreements: each(kit.agreements, |r| {
-            Ok(Rule { title: name(&r.title)?, text: long(&r.text)?, language: language(&r.language)? })
+            Ok(Rule { title: name(&r.title)?, text: long(&r.text, TEXT_MAX)?, language: language(&r.language)? })
         })?,
         categories: each(kit.categories, |t| name(&t))?,
         through_desk: each(kit.through_desk, |t| name(&t))?,
         words: each(kit.words, |w| {
-            Ok(Words { place: name(&w.place)?, language: language(&w.language)?, words: long(&w.words)? })
+            Ok(Words { place: name(&w.place)?, language: language(&w.language)?, words: long(&w.words, TEXT_MAX)? })
         })?,
         shopping_lists: each(kit.shopping_lists, |l| {
             shopping::read(&l.lines).map_err(|_| NOT_A_KIT)?;
-            Ok(List { title: name(&l.title)?, lines: long(&l.lines)? })
+            Ok(List { title: name(&l.title)?, lines: long(&l.lines, LIST_MAX)? })
         })?,
     })
 }
@@ -200,7 +204,7 @@ mod tests {
         assert!(matches!(private(|k| k.words[0].words = "416-555-0199".into()), Refusal::PrivateDetail { .. }));
         for change in [
             (|k| k.categories = vec!["x".into(); 101]) as fn(&mut Kit),
-            |k| k.summary = "x".repeat(4_001),
+            |k| k.summary = "x".repeat(1_001),
             |k| k.agreements[0].title = String::new(),
             |k| k.agreements[0].language = "not a language".into(),
             |k| k.shopping_lists[0].lines = "rice, many, many".into(),

@@ -70,14 +70,28 @@ pub fn handed_over_since(conn: &mut Conn, pod: PodId, since: Timestamp) -> Resul
 pub struct Need {
     /// Its category.
     pub category: String,
-    /// Where.
+    /// Where; nothing of what the desk keeps to itself, for what stands there may be anything.
     pub area: String,
     /// When it was asked for.
     pub asked_at: Timestamp,
-    /// Whether somebody still waits for it.
+    /// Whether somebody still waits for it, or for a part of it.
     pub open: bool,
-    /// When it was first handed over, if it was.
+    /// Whether it ended with help: all of it, or a part, or by a match with what another pod had.
+    pub met: bool,
+    /// When something of it was first handed over, where that was promised against it.
     pub met_at: Option<Timestamp>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = listings)]
+struct Asked {
+    id: String,
+    category: String,
+    area: String,
+    visibility: String,
+    published_at: i64,
+    state: String,
+    closed_because: Option<String>,
 }
 
 /// What was asked for at a pod in a time, those for the desk alone among them, without what was taken down.
@@ -90,11 +104,7 @@ pub fn needs_between(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp
         .filter(listings::kind.eq("request"))
         .filter(listings::deleted_at.is_null())
         .filter(listings::published_at.ge(from.as_micros()).and(listings::published_at.le(to.as_micros())));
-    let rows: Vec<(String, String, String, i64, String)> = asked
-        .order(listings::id)
-        .limit(HANDED_OVER)
-        .select((listings::id, listings::category, listings::area, listings::published_at, listings::state))
-        .load(conn)?;
+    let rows: Vec<Asked> = asked.order(listings::id).limit(HANDED_OVER).select(Asked::as_select()).load(conn)?;
     let met: Vec<(String, Option<i64>)> = commitments::table
         .inner_join(listings::table)
         .filter(listings::pod_id.eq(pod.to_string()))
@@ -105,12 +115,16 @@ pub fn needs_between(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp
         .select((commitments::listing_id, min(commitments::updated_at)))
         .load(conn)?;
     let met: HashMap<String, i64> = met.into_iter().filter_map(|(id, at)| Some((id, at?))).collect();
-    let need = |(id, category, area, at, state): (String, String, String, i64, String)| Need {
-        category,
-        area,
-        asked_at: Timestamp::from_micros(at),
-        open: state == "open",
-        met_at: met.get(&id).map(|at| Timestamp::from_micros(*at)),
+    let need = |a: Asked| {
+        let (open, met_at) = (a.state == "open", met.get(&a.id).map(|at| Timestamp::from_micros(*at)));
+        Need {
+            category: a.category,
+            area: if a.visibility == "desk" { String::new() } else { a.area },
+            asked_at: Timestamp::from_micros(a.published_at),
+            open,
+            met: !open && (met_at.is_some() || a.closed_because.as_deref() == Some("fulfilled")),
+            met_at,
+        }
     };
     Ok(rows.into_iter().map(need).collect())
 }

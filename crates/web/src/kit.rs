@@ -33,6 +33,8 @@ struct Rule {
 /// What is in a kit, as shown.
 #[derive(Debug)]
 struct Shown {
+    summary: Vec<String>,
+    words: Vec<Rule>,
     rules: Vec<Rule>,
     kinds: Vec<String>,
     through_desk: Vec<String>,
@@ -58,7 +60,14 @@ fn shown(visit: &Visit, kit: &Kit) -> Shown {
         |r: &caremonger_domain::kit::Rule| Rule { title: r.title.clone(), lang: r.language.clone(), text: paragraphs(&r.text) };
     let list = |l: &caremonger_domain::kit::List| (l.title.clone(), l.lines.lines().map(str::to_owned).collect());
     let from = |a: &caremonger_domain::kit::Ancestor| (a.title.clone(), format!("{} · {}", a.address, visit.day(a.at).words));
+    let words = |w: &caremonger_domain::kit::Words| Rule {
+        title: named(visit, &w.place),
+        lang: w.language.clone(),
+        text: paragraphs(&w.words),
+    };
     Shown {
+        summary: paragraphs(&kit.summary),
+        words: kit.words.iter().map(words).collect(),
         rules: kit.agreements.iter().map(rule).collect(),
         kinds: kit.categories.clone(),
         through_desk: kit.through_desk.iter().map(in_words).collect(),

@@ -116,8 +116,6 @@ const BODY_MAX: usize = 64 * 1024;
 const LIST_MAX: usize = 2 * 1024 * 1024;
 /// The same as a form sends it back: a letter may take nine.
 const LIST_SENT_BACK_MAX: usize = 7 * LIST_MAX;
-/// Most bytes of a form with a kit: the file, and what is written beside it.
-const KIT_MAX: usize = caremonger_domain::kit::FILE_MAX + BODY_MAX;
 
 /// Every page of the node. What no route here knows is answered with the "nothing here" page.
 pub fn routes(node: Node) -> Router {
@@ -288,7 +286,7 @@ pub fn routes(node: Node) -> Router {
         .route("/{at_name}/kit", get(kit::show))
         .route("/{at_name}/kit.json", get(kit::file))
         .route("/desk/kit", get(kit::desk).post(kit::share))
-        .route("/desk/kit-file", get(kit::desk).post(kit::take).layer(DefaultBodyLimit::max(KIT_MAX)))
+        .route("/desk/kit-file", get(kit::desk).post(kit::take).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/me/notices/prove", post(notice_setting::prove))
         .route("/me/notices/mail-again", post(notice_setting::mail_again))
         .route("/me/notices/push", get(notice_setting::show).post(push::on))
@@ -306,7 +304,7 @@ pub fn routes(node: Node) -> Router {
         .route("/sign-in/by-passkey/answer", get(session::explain).post(passkey::sign_in))
         .route("/sign-in/{secret}", get(session::ask).post(session::by_link))
         .route("/sign-out", post(session::sign_out))
-        .route("/setup/{secret}", get(setup::show).post(setup::set_up).layer(DefaultBodyLimit::max(KIT_MAX)))
+        .route("/setup/{secret}", get(setup::show).post(setup::set_up).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/begun/{secret}", get(begun::show))
         .route("/language", post(session::language))
         .route("/saver", post(saver::choose))

@@ -91,8 +91,9 @@ fn table(visit: &Visit, id: &'static str, title: &str, heads: &[&str], labels: V
 
 fn tables(visit: &Visit, a: &Account) -> Vec<Table> {
     let three = ["report-met", "report-open", "report-unmet"];
-    let kinds = a.by_kind.words.iter().map(|w| visit.category(w)).collect();
-    let place = |w: &String| if w.is_empty() { visit.t("report-no-area") } else { w.clone() };
+    let others = |w: &String| w.is_empty().then(|| visit.t("report-others"));
+    let kinds = a.by_kind.words.iter().map(|w| others(w).unwrap_or_else(|| visit.category(w))).collect();
+    let place = |w: &String| others(w).unwrap_or_else(|| w.clone());
     let mut soon: Vec<String> =
         SOON.iter().map(|d| visit.ta("report-within", &[("n", i64::from(*d).into()), ("days", d.to_string().into())])).collect();
     soon.push(visit.t("report-later"));
@@ -122,7 +123,7 @@ pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Query(asked): Q
     Ok(private(html(&page)?.into_response()))
 }
 
-/// `GET /numbers/report.csv`: the same as a table (RFC 4180); an empty cell stands for fewer than five.
+/// `GET /numbers/report.csv`: the same as a table (RFC 4180); an empty cell is one that is not told. What has no word of its own is all the others.
 pub(crate) async fn file(Neighbour { visit, member }: Neighbour, Query(asked): Query<Asked>) -> Result<Response, WebError> {
     let (a, from, to) = account(&visit, member.pod, days(&asked)).await?;
     let failed = |e: csv::Error| WebError::Failed(e.to_string());
@@ -141,13 +142,13 @@ pub(crate) async fn file(Neighbour { visit, member }: Neighbour, Query(asked): Q
             let word = if word.starts_with(['=', '+', '-', '@']) { format!("\'{word}") } else { word.clone() };
             write(by, &word, three(row))?;
         }
-        write(by, "", three(&told.totals))?;
+        write(&format!("{by}-total"), "", three(&told.totals))?;
     }
     let soon = SOON.iter().map(ToString::to_string).chain(["later".to_owned()]);
     for (word, row) in soon.zip(&a.soon.rows) {
         write("days", &word, three(row))?;
     }
-    for (word, n) in [("gave", a.gave), ("received", a.received), ("both", a.both)] {
+    for (word, n) in [("gave", a.gave), ("received", a.received), ("both", a.both), ("of-three", a.of_three)] {
         write("people", word, [n, None, None])?;
     }
     let bytes = out.into_inner().map_err(|e| WebError::Failed(e.to_string()))?;

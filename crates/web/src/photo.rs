@@ -93,14 +93,7 @@ pub(crate) async fn sent(request: Request) -> Result<Sent, WebError> {
     Ok(Sent { visit, member, fields, photo })
 }
 
-/// A form that may have a file: sent from one of our pages by anybody, with a file or without.
-pub(crate) async fn either(request: Request) -> Result<(Posted, Vec<u8>), WebError> {
-    let (mut parts, body) = request.into_parts();
-    let visit = Visit::from_request_parts(&mut parts, &()).await?;
-    either_of(visit, Request::from_parts(parts, body)).await
-}
-
-/// The same, once it is known whose visit it is.
+/// A form that may have a file, sent from one of our pages, once it is known whose visit it is.
 pub(crate) async fn either_of(visit: Visit, mut request: Request) -> Result<(Posted, Vec<u8>), WebError> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {

@@ -1,7 +1,7 @@
 //! The first page of a new server: makes its first pod and signs its first neighbour in.
 
 use axum::{
-    extract::{Path, Request},
+    extract::{FromRequestParts as _, Path, Request},
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{Error, agreement, category, join, kit, member, pod, session, sign_in};
@@ -77,13 +77,18 @@ fn check_person(visit: &Visit, fields: &Fields) -> Result<(), Again> {
 async fn begin(visit: &Visit, session: &str, rules: &str, kit: Option<Kit>) -> Result<String, WebError> {
     let (_, member) = session::holder(&visit.node, Kind::Session, session).await?.ok_or(WebError::LinkEnded)?;
     let (rules, title, language) = (tidy_text(rules), visit.t("rules-title"), visit.locale.tag());
-    // The rules of a kit stand in place of those the page begins with, unless somebody wrote their own.
-    let own = kit.as_ref().is_none_or(|k| k.agreements.is_empty()) || rules != tidy_text(&visit.t("rules-template"));
+    // Whoever wrote rules of their own means these; otherwise those of the kit hold in place of what the page begins with.
+    let wrote = !rules.is_empty() && rules != tidy_text(&visit.t("rules-template"));
     let join = visit.node.act(move |tx| {
-        if let Some(kit) = &kit {
-            kit::take_in(tx, &member, kit)?;
+        let mut theirs = false;
+        if let Some(mut kit) = kit.clone() {
+            if wrote {
+                kit.agreements.clear();
+            }
+            kit::take_in(tx, &member, &kit)?;
+            theirs = !agreement::of(tx.conn, &member)?.is_empty();
         }
-        if own && !rules.is_empty() {
+        if !theirs && !rules.is_empty() {
             agreement::begin(tx, &member, &title, &rules, language)?;
         }
         join::invite(tx, &member)
@@ -95,8 +100,11 @@ async fn begin(visit: &Visit, session: &str, rules: &str, kit: Option<Kit>) -> R
 
 /// `POST /setup/{secret}`
 pub(crate) async fn set_up(Path(secret): Path<String>, request: Request) -> Result<Response, WebError> {
-    let (Posted { visit, fields }, file) = photo::either(request).await?;
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::from_request_parts(&mut parts, &()).await?;
+    // Before anything is read: a stranger has no link.
     check_open(&visit, &secret).await?;
+    let (Posted { visit, fields }, file) = photo::either_of(visit, Request::from_parts(parts, body)).await?;
     if let Err(again) = check_person(&visit, &fields) {
         return Ok(page(&visit, &secret, Some(&again)));
     }

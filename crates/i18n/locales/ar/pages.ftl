@@ -587,7 +587,7 @@ numbers-week = أسبوع { $date }
 numbers-three = الثلاثة الأكثر إحضارًا قاموا بنسبة { $share } من 100. إن كانوا هم أنفسهم دائمًا فاطلب من غيرهم أيضًا.
 report-title = حصيلة يمكن تسليمها
 report-lead = من { $from } إلى { $to }.
-report-rule = بلا أسماء. إن كان العدد أقل من خمسة فلا يُكتب، ولا يُكتب مجموع يكشفه.
+report-rule = بلا أسماء، ومقرّب إلى خمسات. إن كان العدد أقل من خمسة فلا يُكتب، ولا يُكتب مجموع يكشفه.
 report-few = أقل من 5
 report-days = { $days } يومًا
 report-by-kind = ما احتاجه الناس، حسب النوع
@@ -596,7 +596,7 @@ report-soon = متى وصلت المساعدة
 report-met = وصلت المساعدة
 report-open = ما زال مفتوحًا
 report-unmet = لم تصل المساعدة
-report-no-area = بلا منطقة
+report-others = كل ما عداه
 report-within =
     { $n ->
         [one] خلال يوم

@@ -1,9 +1,9 @@
 ## A kit: how a pod does things, for others to begin with
 kit-title = Do it like { $pod }
-kit-lead = This is how { $pod } does things: what it agreed on, its kinds of things, its lists. Nobody’s name, number or address is in it. Take it, change it, and begin your own. You owe nobody anything.
+kit-lead = This is how { $pod } does things: what it agreed on, its kinds of things, its words and lists. Take it, change it, and begin your own. You owe nobody anything.
 kit-desk-title = How we do things, for others
-kit-is-shared = Anybody can copy how we do things. What they see is below. Nobody’s name, number or address is in it.
-kit-is-not-shared = Other pods could begin from how we do things. If you share it, anybody can copy what is below. Nobody’s name, number or address is in it.
+kit-is-shared = Anybody can copy how we do things, as it stands on the day they take it. What they see is below. We leave out what has a phone number or an address in it. Names we do not find: read it through.
+kit-is-not-shared = Other pods could begin from how we do things. If you share it, anybody can copy what is below, and what we change later too. We leave out what has a phone number or an address in it. Names we do not find: read it through first.
 kit-share = Let anybody copy it
 kit-keep = Stop sharing it
 kit-left-out = Left out, for there is something private in it, like a phone number:

@@ -588,7 +588,7 @@ numbers-week = Week from { $date }
 numbers-three = The three who brought most did { $share } of 100. If it is always the same ones, ask others too.
 report-title = An account to hand on
 report-lead = From { $from } to { $to }.
-report-rule = Without names. Where it is about fewer than five, the number is left out, and so is a sum that would tell it.
+report-rule = Without names, and rounded to fives. Where it is about fewer than five, the number is left out, and so is a sum that would tell it.
 report-few = fewer than 5
 report-days = { $days } days
 report-by-kind = What was needed, by kind
@@ -597,7 +597,7 @@ report-soon = How soon help came
 report-met = Helped
 report-open = Still open
 report-unmet = Not helped
-report-no-area = No area named
+report-others = All others
 report-within =
     { $n ->
         [one] Within a day

@@ -1,9 +1,9 @@
 ## A kit: how a pod does things, for others to begin with
 kit-title = Hacerlo como { $pod }
-kit-lead = Así hace las cosas { $pod }: lo que acordó, sus tipos de cosas, sus listas. No hay nombre, número ni dirección de nadie. Tómalo, cámbialo y empieza el tuyo. No le debes nada a nadie.
+kit-lead = Así hace las cosas { $pod }: lo que acordó, sus tipos de cosas, sus palabras y sus listas. Tómalo, cámbialo y empieza el tuyo. No le debes nada a nadie.
 kit-desk-title = Cómo lo hacemos, para otros
-kit-is-shared = Cualquiera puede copiar cómo lo hacemos. Lo que se ve está abajo. No hay nombre, número ni dirección de nadie.
-kit-is-not-shared = Otros pods podrían empezar con nuestra forma de hacer. Si la compartes, cualquiera puede copiar lo que está abajo. No hay nombre, número ni dirección de nadie.
+kit-is-shared = Cualquiera puede copiar cómo lo hacemos, tal como está ese día. Lo que se ve está abajo. Dejamos fuera lo que tiene un número de teléfono o una dirección. Los nombres no los encontramos: léelo todo.
+kit-is-not-shared = Otros pods podrían empezar con nuestra forma de hacer. Si la compartes, cualquiera puede copiar lo que está abajo, y también lo que cambiemos después. Dejamos fuera lo que tiene un número de teléfono o una dirección. Los nombres no los encontramos: léelo todo antes.
 kit-share = Que cualquiera la copie
 kit-keep = Dejar de compartirla
 kit-left-out = Quedó fuera, porque hay algo privado, como un número de teléfono:

@@ -594,7 +594,7 @@ numbers-week = Semana del { $date }
 numbers-three = Quienes más llevaron, tres personas, hicieron { $share } de cada 100. Si siempre son las mismas, pide también a otras.
 report-title = Un balance para compartir
 report-lead = Del { $from } al { $to }.
-report-rule = Sin nombres. Si son menos de cinco, el número no se escribe, ni una suma que lo diría.
+report-rule = Sin nombres, y redondeado de cinco en cinco. Si son menos de cinco, el número no se escribe, ni una suma que lo diría.
 report-few = menos de 5
 report-days = { $days } días
 report-by-kind = Lo que hacía falta, por tipo
@@ -603,7 +603,7 @@ report-soon = Cuánto tardó la ayuda
 report-met = Con ayuda
 report-open = Aún abierto
 report-unmet = Sin ayuda
-report-no-area = Sin zona
+report-others = Todo lo demás
 report-within =
     { $n ->
         [one] En un día

@@ -1,9 +1,9 @@
 ## A kit: how a pod does things, for others to begin with
 kit-title = Faire comme { $pod }
-kit-lead = Voici comment { $pod } s’organise : ce qui est convenu, ses sortes de choses, ses listes. Il n’y a ni nom, ni numéro, ni adresse de personne. Prenez-le, changez-le et commencez le vôtre. Vous ne devez rien à personne.
+kit-lead = Voici comment { $pod } s’organise : ce qui est convenu, ses sortes de choses, ses mots et ses listes. Prenez-le, changez-le et commencez le vôtre. Vous ne devez rien à personne.
 kit-desk-title = Notre façon de faire, pour d’autres
-kit-is-shared = N’importe qui peut copier notre façon de faire. Ce qu’on voit est plus bas. Il n’y a ni nom, ni numéro, ni adresse de personne.
-kit-is-not-shared = D’autres pods pourraient commencer à partir de notre façon de faire. Si vous la partagez, n’importe qui peut copier ce qui est plus bas. Il n’y a ni nom, ni numéro, ni adresse de personne.
+kit-is-shared = N’importe qui peut copier notre façon de faire, telle qu’elle est ce jour-là. Ce qu’on voit est plus bas. Nous laissons de côté ce qui contient un numéro de téléphone ou une adresse. Les noms, nous ne les trouvons pas : relisez.
+kit-is-not-shared = D’autres pods pourraient commencer à partir de notre façon de faire. Si vous la partagez, n’importe qui peut copier ce qui est plus bas, et ce que nous changerons plus tard aussi. Nous laissons de côté ce qui contient un numéro de téléphone ou une adresse. Les noms, nous ne les trouvons pas : relisez d’abord.
 kit-share = Permettre à tous de la copier
 kit-keep = Ne plus la partager
 kit-left-out = Laissé de côté, car il s’y trouve quelque chose de privé, comme un numéro de téléphone :

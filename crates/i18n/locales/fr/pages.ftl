@@ -588,7 +588,7 @@ numbers-week = Semaine du { $date }
 numbers-three = Les trois qui ont le plus apporté en ont fait { $share } sur 100. Si ce sont toujours les mêmes, demandez aussi à d’autres.
 report-title = Un bilan à transmettre
 report-lead = Du { $from } au { $to }.
-report-rule = Sans noms. S’il s’agit de moins de cinq, le nombre n’est pas écrit, ni une somme qui le dirait.
+report-rule = Sans noms, et arrondi à cinq près. S’il s’agit de moins de cinq, le nombre n’est pas écrit, ni une somme qui le dirait.
 report-few = moins de 5
 report-days = { $days } jours
 report-by-kind = Ce qu’il fallait, par sorte
@@ -597,7 +597,7 @@ report-soon = Au bout de combien de temps l’aide est venue
 report-met = Aidé
 report-open = Encore ouvert
 report-unmet = Pas aidé
-report-no-area = Sans quartier
+report-others = Tout le reste
 report-within =
     { $n ->
         [one] En un jour

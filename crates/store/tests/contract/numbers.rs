@@ -92,6 +92,7 @@ async fn needs_and_hands_of_a_time_are_counted_once(t: TestDb) {
         area: "Elm".to_owned(),
         asked_at: at(asked),
         open,
+        met: met.is_some(),
         met_at: met.map(at),
     };
     let found = t.read(|c| needs_between(c, pod_id(1), at(10), at(100))).await;

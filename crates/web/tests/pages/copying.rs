@@ -15,7 +15,18 @@ async fn a_way_of_doing_things(house: &House, ana: &mut Browser) {
         let pod = caremonger_store::pod::pod_find_by_name(tx.conn, "maple")?.expect("our pod").id;
         let ana = caremonger_store::member::member_page(tx.conn, pod, None, 1)?.pop().expect("a neighbour");
         caremonger_app::agreement::begin(tx, &ana, "How we keep the fridge", "Whoever opens it closes it.", "en")?;
-        caremonger_app::agreement::begin(tx, &ana, "Who has the keys", "Ring 416 555 0199.", "en")
+        caremonger_app::agreement::begin(tx, &ana, "Care", "We look after one another.", "en")?;
+        caremonger_app::agreement::begin(tx, &ana, "Who has the keys", "Ana keeps them.", "en")?;
+        // A version that holds in its place, and cannot go: the one before holds no more.
+        let old = caremonger_store::agreement::agreement_all(tx.conn, pod)?.into_iter().find(|a| a.title == "Who has the keys");
+        let old = old.expect("the first version");
+        let new = caremonger_store::agreement::Agreement {
+            id: caremonger_domain::id::AgreementId::new(tx.now, 7),
+            version: 2,
+            text: "Ring 416 555 0199.".to_owned(),
+            ..old
+        };
+        Ok(caremonger_store::agreement::agreement_insert(tx.conn, &new)?)
     });
     begun.await.expect("agreed");
 }
@@ -49,7 +60,7 @@ async fn anybody_copies_how_a_pod_does_things_once_its_desk_lets_them() {
         assert!(page.contains(part), "{part}: {page}");
     }
     let file = String::from_utf8(the_file(&house).await).expect("text");
-    for private in ["Ana", "416", "Who has the keys", "bo\""] {
+    for private in ["Ana keeps", "\"Ana\"", "416", "Who has the keys", "bo\""] {
         assert!(!file.contains(private) && !page.contains(private), "{private}: {file}");
     }
     assert!(bo.get(&house, "/log").await.body.contains("lets anybody copy how a pod does things"));
@@ -91,6 +102,7 @@ async fn a_town_elsewhere_begins_from_it_on_its_first_page_and_says_so() {
     let cookie = begun.headers().get(header::SET_COOKIE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     lin.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
     let agreed = lin.get(&oak, "/agreements").await.body;
+    assert!(agreed.contains("We look after one another."), "a short name is a name: {agreed}");
     assert!(
         agreed.contains("Whoever opens it closes it.") && !agreed.contains("Our rules"),
         "its rules in place of ours: {agreed}"
@@ -125,7 +137,7 @@ async fn a_pod_that_is_there_takes_over_what_it_has_not_and_decides_on_rules_its
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && body.contains("take-photo-error"), "{body}");
     let (status, body) = send(&eva, &elm, "/desk/kit-file", form_of(&[("token", &token(&eva))], &file)).await;
     assert_eq!(status, StatusCode::OK, "{body}");
-    assert!(body.contains("One thing of") && body.contains("How we keep the fridge, A week"), "{body}");
+    assert!(body.contains("One thing of") && body.contains("Care, How we keep the fridge, A week"), "{body}");
     assert!(eva.get(&elm, "/desk/shopping").await.body.contains("Beans"), "what was there stays");
     assert!(!eva.get(&elm, "/agreements").await.body.contains("fridge"), "two neighbours: theirs to decide");
     assert!(eva.get(&elm, "/offer/new").await.body.contains("Air conditioners"));
