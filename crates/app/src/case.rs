@@ -17,7 +17,7 @@ use caremonger_store::{
     listing::listing_lock,
     member::{Member, member_desk, member_find},
     person::person_find,
-    recording::{recording_move, recording_of_case},
+    recording::recording_move,
     recurrence::recurrence_delete_of_case,
 };
 
@@ -65,18 +65,12 @@ pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: CaseId) -> Result<Case, 
     Ok(case_lock(tx.conn, id)?.filter(|c| c.pod == who.pod).ok_or(Refusal::NotFound)?)
 }
 
-pub(crate) fn save(tx: &mut Tx<'_>, mut c: Case, event: Event, by: &str) -> Result<Case, Error> {
-    let to = step(c.state, c.attempts, event)?;
-    let was = (c.state, c.attempts);
-    let ends = was.0.is_open() && !to.0.is_open();
-    let voice = ends && !recording_of_case(tx.conn, c.id)?.is_empty();
-    let (now, withdrawn) = put(tx, c, to)?;
-    c = now;
+pub(crate) fn save(tx: &mut Tx<'_>, c: Case, event: Event, by: &str) -> Result<Case, Error> {
+    let (was, to) = ((c.state, c.attempts), step(c.state, c.attempts, event)?);
+    let (c, withdrawn) = put(tx, c, to)?;
+    let wiped = was.0.is_open() && !c.state.is_open() && recording::wipe_of_case(tx, c.id)?;
     // What took something with it that does not come back is not taken back by one press.
-    log_from(tx, c.id, event.as_str(), by, (!voice && !withdrawn).then_some(was))?;
-    if voice {
-        recording::wipe_of_case(tx, c.id)?;
-    }
+    log_from(tx, c.id, event.as_str(), by, (!wiped && !withdrawn).then_some(was))?;
     Ok(c)
 }
 

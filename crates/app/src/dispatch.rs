@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 
 use caremonger_domain::{
     Amount, Refusal, Timestamp,
-    availability::WEEK,
+    availability::{Availability, WEEK},
     commitment::{Commitment, Helper, Side},
     id::{ListingId, MemberId, PodId},
     listing::{Kind, Listing, tidy_line},
@@ -72,8 +72,7 @@ fn own_ask(who: &Member, listing: Option<Listing>) -> Result<Listing, Refusal> {
 pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) -> Result<(Listing, Vec<Candidate>), Error> {
     let l = own_ask(who, listing_find(conn, id)?)?;
     let language = case_of_listing(conn, id)?.map_or_else(|| l.language.clone(), |c| c.language);
-    let wishes: HashMap<_, _> = availability_of_pod(conn, who.pod)?.into_iter().collect();
-    let welcome = welcome(conn, who.pod, now)?;
+    let wishes = Wishes::of(conn, who.pod, now)?;
     let lately: HashMap<_, _> = load_of_pod(conn, who.pod, now.minus(LOOK_BACK))?.into_iter().collect();
     let helping: Vec<MemberId> = commitment_holding(conn, id)?.iter().filter_map(|c| c.helper.member()).collect();
     // The day that pages show of it.
@@ -82,8 +81,7 @@ pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) 
     let author = l.author();
     let mut found = Vec::new();
     for member in member_page(conn, who.pod, None, LOOKED_AT)? {
-        let wish = wishes.get(&member.id).cloned().unwrap_or_default();
-        if author == Some(member.id) || helping.contains(&member.id) || !welcome(member.id) {
+        if author == Some(member.id) || helping.contains(&member.id) || !wishes.welcome(member.id) {
             continue;
         }
         if let Some(author) = author
@@ -93,7 +91,7 @@ pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) 
         }
         let speaks = member.language == language;
         let drives = member.has_job("driver");
-        let free = day.is_some_and(|d| wish.free_days.contains(&d));
+        let free = day.is_some_and(|d| wishes.is_free(member.id, d));
         let knows_area = there.contains(&member.id);
         let lately = lately.get(&member.id).copied().unwrap_or_default();
         found.push(Candidate { speaks, drives, free, knows_area, lately, member });
@@ -105,14 +103,36 @@ pub fn candidates(conn: &mut Conn, who: &Member, id: ListingId, now: Timestamp) 
     Ok((l, found))
 }
 
-/// Who of a pod may be asked now: nobody who rests, or took on as much this week as they want.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn welcome(conn: &mut Conn, pod: PodId, now: Timestamp) -> Result<impl Fn(MemberId) -> bool + use<>, Error> {
-    let wishes: HashMap<_, _> = availability_of_pod(conn, pod)?.into_iter().collect();
-    let week: HashMap<_, _> = load_of_pod(conn, pod, now.minus(WEEK))?.into_iter().collect();
-    Ok(move |id: MemberId| wishes.get(&id).is_none_or(|w| w.welcomes(week.get(&id).copied().unwrap_or_default(), now)))
+/// What the neighbours of a pod said of when they may be asked, and what they took on this week.
+#[derive(Debug)]
+pub struct Wishes {
+    said: HashMap<MemberId, Availability>,
+    week: HashMap<MemberId, i64>,
+    now: Timestamp,
+}
+
+impl Wishes {
+    /// Those of a pod.
+    ///
+    /// # Errors
+    /// [`Error::Db`].
+    pub fn of(conn: &mut Conn, pod: PodId, now: Timestamp) -> Result<Self, Error> {
+        let said = availability_of_pod(conn, pod)?.into_iter().collect();
+        let week = load_of_pod(conn, pod, now.minus(WEEK))?.into_iter().collect();
+        Ok(Self { said, week, now })
+    }
+
+    /// Whether a neighbour may be asked now: not who rests, or took on as much this week as they want.
+    #[must_use]
+    pub fn welcome(&self, id: MemberId) -> bool {
+        let this_week = self.week.get(&id).copied().unwrap_or_default();
+        self.said.get(&id).is_none_or(|wish| wish.welcomes(this_week, self.now))
+    }
+
+    /// Whether they said that they are free on a day.
+    fn is_free(&self, id: MemberId, day: Weekday) -> bool {
+        self.said.get(&id).is_some_and(|wish| wish.free_days.contains(&day))
+    }
 }
 
 /// Gives an ask, or part of it, to a neighbour who said yes to the desk.

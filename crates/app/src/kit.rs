@@ -10,7 +10,7 @@ use caremonger_store::{
     agreement::agreement_all,
     category::{category_all, desk_categories},
     member::{Member, member_page},
-    pod::{Pod, pod_find, pod_find_by_name},
+    pod::{Pod, pod_find},
     pod_kit::{PodKit, pod_kit_find, pod_kit_put},
     pod_words::pod_words_find,
     shopping::shopping_all,
@@ -96,7 +96,7 @@ pub fn write(conn: &mut Conn, urls: &Urls, pod: &Pod, now: Timestamp) -> Result<
 /// # Errors
 /// [`Refusal::NotFound`] where it does not, or there is no such pod.
 pub fn shared(conn: &mut Conn, urls: &Urls, name: &str, now: Timestamp) -> Result<(Pod, Kit), Error> {
-    let pod = pod_find_by_name(conn, name)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
+    let pod = pod::alive(conn, name)?;
     if !pod_kit_find(conn, pod.id)?.shared {
         return Err(Refusal::NotFound.into());
     }

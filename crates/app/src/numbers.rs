@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use caremonger_domain::{Timestamp, id::PodId};
+use caremonger_domain::{Timestamp, few::told, id::PodId};
 use caremonger_store::{
     Conn,
     numbers::{handed_over_since, open_by_category},
@@ -13,8 +13,6 @@ use crate::Error;
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Weeks that are shown.
 pub const WEEKS: u32 = 8;
-/// Fewer than so many are not told apart: a small number says who.
-pub const FEW: usize = 5;
 
 /// A pod in numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +32,11 @@ pub struct Numbers {
 pub fn of(conn: &mut Conn, pod: PodId, now: Timestamp) -> Result<Numbers, Error> {
     let since = now.minus(WEEK * WEEKS);
     let done = handed_over_since(conn, pod, since)?;
-    Ok(Numbers { open: open_by_category(conn, pod)?, weeks: by_week(&done, now), of_three: of_three(&done) })
+    Ok(Numbers {
+        open: open_by_category(conn, pod)?,
+        weeks: by_week(&done, now),
+        of_three: of_three(done.iter().map(|(_, by)| by.as_str())),
+    })
 }
 
 fn by_week(done: &[(Timestamp, String)], now: Timestamp) -> Vec<(Timestamp, u32)> {
@@ -48,18 +50,18 @@ fn by_week(done: &[(Timestamp, String)], now: Timestamp) -> Vec<(Timestamp, u32)
         .collect()
 }
 
-fn of_three(done: &[(Timestamp, String)]) -> Option<u32> {
-    let mut each: HashMap<&str, usize> = HashMap::new();
-    for (_, by) in done {
+/// Of a hundred hand-overs, how many the three did who did most; each is named by whoever did it.
+pub(crate) fn of_three<'d>(by: impl IntoIterator<Item = &'d str>) -> Option<u32> {
+    let mut each: HashMap<&str, u64> = HashMap::new();
+    for by in by {
         *each.entry(by).or_default() += 1;
     }
-    if each.len() < FEW || done.len() < FEW {
-        return None;
-    }
-    let mut counts: Vec<usize> = each.into_values().collect();
+    let mut counts: Vec<u64> = each.into_values().collect();
+    // So many neighbours are so many hand-overs at least.
+    told(u64::try_from(counts.len()).unwrap_or(u64::MAX))?;
     counts.sort_unstable_by(|a, b| b.cmp(a));
-    let three: usize = counts.iter().take(3).sum();
-    u32::try_from(three * 100 / done.len()).ok()
+    let three: u64 = counts.iter().take(3).sum();
+    u32::try_from(three * 100 / counts.iter().sum::<u64>()).ok()
 }
 
 #[cfg(test)]
@@ -78,8 +80,9 @@ mod tests {
     fn few_who_carry_it_all_are_seen_and_nobody_is_named() {
         let mut all = vec![done("a", 1); 6];
         all.extend([done("b", 1), done("c", 2), done("d", 3), done("e", 0)]);
-        assert_eq!(of_three(&all), Some(80));
-        assert_eq!(of_three(&all[..9]), None, "four neighbours are too few to be told apart");
+        let three = |done: &[(Timestamp, String)]| of_three(done.iter().map(|(_, by)| by.as_str()));
+        assert_eq!(three(&all), Some(80));
+        assert_eq!(three(&all[..9]), None, "four neighbours are too few to be told apart");
         let weeks = by_week(&all, NOW);
         assert_eq!(weeks.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [0, 0, 0, 0, 1, 1, 7, 1]);
     }
@@ -92,7 +95,7 @@ mod tests {
                 .collect();
             let sum: u32 = by_week(&all, NOW).iter().map(|(_, n)| n).sum();
             prop_assert_eq!(sum as usize, all.len());
-            prop_assert!(of_three(&all).is_none_or(|share| (1..=100).contains(&share)));
+            prop_assert!(of_three(all.iter().map(|(_, by)| by.as_str())).is_none_or(|share| (1..=100).contains(&share)));
         }
     }
 }

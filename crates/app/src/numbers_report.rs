@@ -2,7 +2,7 @@
 //! receiving are spread. No cell of it is about fewer than five (M7).
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     time::Duration,
 };
 
@@ -16,11 +16,9 @@ use caremonger_store::{
     numbers::{Hands, Need, hands_between, needs_between},
 };
 
-use crate::Error;
+use crate::{Error, numbers::of_three};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// Longest time, in days.
-pub const DAYS_MAX: u32 = 366;
 /// Within how many days help came, for each line of [`Account::soon`]; the last line is for what came later.
 pub const SOON: [u32; 3] = [1, 3, 7];
 
@@ -109,25 +107,12 @@ fn account(needs: &[Need], hands: &[Hands]) -> Account {
         gave: told(g),
         received: told(r),
         both: apart,
-        of_three: of_three(hands),
+        of_three: of_three(hands.iter().filter_map(|(giver, _)| giver.as_deref())).and_then(|share| told(share.into())),
     }
 }
 
 fn count(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
-}
-
-fn of_three(hands: &[Hands]) -> Option<u64> {
-    let mut each: HashMap<&str, u64> = HashMap::new();
-    for giver in hands.iter().filter_map(|(g, _)| g.as_deref()) {
-        *each.entry(giver).or_default() += 1;
-    }
-    let exact: u64 = each.values().sum();
-    told(exact)?;
-    told(count(each.len()))?;
-    let mut counts: Vec<u64> = each.into_values().collect();
-    counts.sort_unstable_by(|a, b| b.cmp(a));
-    told(counts.iter().take(3).sum::<u64>() * 100 / exact)
 }
 
 #[cfg(test)]

@@ -24,19 +24,24 @@ use crate::{
     listing_news,
 };
 
+/// What was brought is no photo, or nothing was.
+pub const NO_PHOTO: Refusal = Refusal::Invalid("Choose a photo: a JPEG, PNG or WebP file.", "photo");
+/// There are as many as can be.
+pub(crate) const TOO_MANY: Refusal = Refusal::Invalid("Four photos are the most.", "photo");
+
 /// One large picture at a time: a small computer has memory for no more.
 static ONE_AT_A_TIME: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
 
 fn refused(why: NotTaken) -> Refusal {
     match why {
-        NotTaken::NoPicture => Refusal::Invalid("Choose a photo: a JPEG, PNG or WebP file.", "photo"),
+        NotTaken::NoPicture => NO_PHOTO,
         NotTaken::TooLarge => Refusal::Invalid("Choose a photo of less than 12 MB.", "photo"),
     }
 }
 
 /// Makes a picture small, away from where others wait.
 pub(crate) async fn small(file: Vec<u8>) -> Result<Kept, Error> {
-    let busy = |_| Refusal::Invalid("Choose a photo: a JPEG, PNG or WebP file.", "photo");
+    let busy = |_| NO_PHOTO;
     let _turn = ONE_AT_A_TIME.acquire().await.map_err(busy)?;
     let done = tokio::task::spawn_blocking(move || shrink(&file)).await;
     Ok(done.unwrap_or(Err(NotTaken::NoPicture)).map_err(refused)?)
@@ -75,7 +80,7 @@ fn has_room(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Err
     let l = locked_for(tx, who, id)?;
     l.check_open(tx.now)?;
     if l.photos.len() >= PHOTOS_MAX {
-        return Err(Refusal::Invalid("Four photos are the most.", "photo").into());
+        return Err(TOO_MANY.into());
     }
     Ok(l)
 }

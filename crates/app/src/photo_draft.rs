@@ -16,7 +16,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx,
     listing::locked_for,
-    photo::{small, told_anew},
+    photo::{TOO_MANY, small, told_anew},
 };
 
 /// Most that one neighbour has at once, of all that they are writing; the oldest of other forms make room.
@@ -31,7 +31,7 @@ pub async fn keep(node: &Node, who: &Member, form: &str, file: Vec<u8>, alt: &st
     let (me, of) = (who.id, form.to_owned());
     let has_room = move |conn: &mut Conn| {
         if photo_drafts_of(conn, me, &of)?.len() >= PHOTOS_MAX {
-            return Err(Error::from(Refusal::Invalid("Four photos are the most.", "photo")));
+            return Err(Error::from(TOO_MANY));
         }
         Ok(())
     };

@@ -8,10 +8,10 @@ use caremonger_domain::{
     medicine,
 };
 use caremonger_store::{
-    DbError,
+    Conn, DbError,
     actor::{Actor, StoredKey, actor_find_by_name, actor_insert, key_insert},
     category::desk_categories_set,
-    pod::{Pod, pod_insert},
+    pod::{Pod, pod_find_by_name, pod_insert},
 };
 
 use crate::{Error, Node, Tx, actor};
@@ -39,6 +39,14 @@ pub async fn create(node: &Node, new: NewPod) -> Result<Pod, Error> {
     let new = check(new)?;
     let keys = actor::new_keys_aside().await?;
     node.act(move |tx| create_in(tx, new, &keys)).await
+}
+
+/// A pod of this node that is still there, by its name.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn alive(conn: &mut Conn, name: &str) -> Result<Pod, Error> {
+    Ok(pod_find_by_name(conn, name)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?)
 }
 
 pub(crate) fn check(mut new: NewPod) -> Result<NewPod, Refusal> {

@@ -19,7 +19,7 @@ use caremonger_store::{
     listing::{listing_insert, listing_lock},
     listing_page::{Filter, Viewer, listing_page},
     peer::{peer_between, peer_insert, peer_with},
-    pod::{Pod, pod_find_by_name, pod_place},
+    pod::{Pod, pod_place},
     remote_actor::RemoteActor,
 };
 use caremonger_wire::{
@@ -36,11 +36,8 @@ use crate::{
     outbox::{Outgoing, Recipients},
     peer,
     peer_terms::Offered,
+    pod,
 };
-
-fn alive(conn: &mut Conn, name: &str) -> Result<Pod, Error> {
-    Ok(pod_find_by_name(conn, name)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?)
-}
 
 /// Says that a pod of ours was another one before: the old node needs to read that before it sends its followers over.
 ///
@@ -50,7 +47,7 @@ pub async fn alias(node: &Node, name: String, of: &str) -> Result<String, Error>
     let old = node.look_up(of).await?;
     let uri = old.uri.clone();
     node.act(move |tx| {
-        let pod = alive(tx.conn, &name)?;
+        let pod = pod::alive(tx.conn, &name)?;
         pod_place(tx.conn, pod.id, pod.moved_to.as_deref(), Some(&old.uri))?;
         operator::log(tx, "operator", "pod-alias", &format!("{name} was {}", old.address))?;
         let actor = pod_actor(tx.conn, pod.id)?;
@@ -75,7 +72,7 @@ pub async fn away(node: &Node, name: String, to: &str) -> Result<String, Error> 
     }
     let uri = target.uri.clone();
     node.act(move |tx| {
-        let pod = alive(tx.conn, &name)?;
+        let pod = pod::alive(tx.conn, &name)?;
         if pod.moved_to.is_some() {
             return Err(Refusal::Invalid("This pod has moved already.", "pod").into());
         }
@@ -246,7 +243,7 @@ pub(crate) fn all_listings(conn: &mut Conn, pod: &Pod, filter: &Filter) -> Resul
 pub async fn export(node: &Node, name: String) -> Result<PodFile, Error> {
     let was = node.urls().actor(&name);
     node.read(move |c| {
-        let pod = alive(c, &name)?;
+        let pod = pod::alive(c, &name)?;
         let filter = Filter { pod: Some(pod.id), ..Filter::default() };
         let mut listings = Vec::new();
         for l in all_listings(c, &pod, &filter)?.into_iter().rev() {
@@ -297,7 +294,7 @@ pub async fn import(node: &Node, name: String, file: PodFile) -> Result<usize, E
     }
     let count = file.listings.len();
     node.act(move |tx| {
-        let pod = alive(tx.conn, &name)?;
+        let pod = pod::alive(tx.conn, &name)?;
         let filter = Filter { pod: Some(pod.id), ..Filter::default() };
         if !all_listings(tx.conn, &pod, &filter)?.is_empty() {
             return Err(Refusal::Invalid("This pod has listings already. Take the file in before anything else.", "pod").into());

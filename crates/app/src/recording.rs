@@ -42,14 +42,15 @@ pub(crate) fn opened(conn: &mut Conn, node: &Node, case: CaseId, id: RecordingId
     Ok((kind, vault::open_bytes(&key, &place(id), &sealed)?))
 }
 
-/// Wipes what was recorded of a case: it ended.
-pub(crate) fn wipe_of_case(tx: &mut Tx<'_>, id: CaseId) -> Result<(), Error> {
-    for (which, _) in recording_of_case(tx.conn, id)? {
-        recording_delete(tx.conn, which)?;
-        vault_key_delete(tx.conn, &owner(which))?;
+/// Wipes what was recorded of a case: it ended. Whether there was anything.
+pub(crate) fn wipe_of_case(tx: &mut Tx<'_>, id: CaseId) -> Result<bool, Error> {
+    let all = recording_of_case(tx.conn, id)?;
+    for (which, _) in &all {
+        recording_delete(tx.conn, *which)?;
+        vault_key_delete(tx.conn, &owner(*which))?;
         vault::is_due(tx)?;
     }
-    Ok(())
+    Ok(!all.is_empty())
 }
 
 /// Wipes what was recorded of somebody.

@@ -21,7 +21,7 @@ use caremonger_store::{
 use crate::{Error, Node, Tx, commitment, commitment_copy, listing, listing_news, member::may_change, notice};
 
 /// Most listings that are looked at for one.
-const LOOKED_AT: i64 = 50;
+pub(crate) const LOOKED_AT: i64 = 50;
 
 /// Why two listings match, and how much of them could change hands; `None` when they do not.
 ///

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use caremonger_domain::listing::{Listing, Visibility};
+use caremonger_domain::listing::{Listing, State, Visibility};
 use caremonger_store::{
     Conn,
     availability::availability_find,
@@ -14,15 +14,18 @@ use caremonger_store::{
     suggestion::{Among, listing_counterparts},
 };
 
-use crate::{Error, Tx, member::viewer, notice, suggestion::rule};
+use crate::{
+    Error, Tx,
+    member::viewer,
+    notice,
+    suggestion::{LOOKED_AT, rule},
+};
 
 /// The kind of the notice.
 const KIND: &str = "fits";
 /// How long nobody hears of another one.
 const AGAIN: Duration = Duration::from_secs(24 * 3600);
 
-/// Most listings that are looked at for one.
-const LOOKED_AT: i64 = 50;
 /// Most that are shown, and told.
 const SHOWN: usize = 5;
 
@@ -41,7 +44,7 @@ pub struct Fit {
 /// # Errors
 /// [`Error::Db`].
 pub fn fits(conn: &mut Conn, viewer: &Viewer, l: &Listing) -> Result<Vec<Fit>, Error> {
-    let Some(pod) = l.pod().filter(|_| l.visibility != Visibility::Desk) else { return Ok(Vec::new()) };
+    let Some(pod) = l.pod().filter(|_| l.visibility != Visibility::Desk && l.state == State::Open) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for listing in listing_counterparts(conn, l.kind.other(), &l.category, Among::Pod(pod), LOOKED_AT)? {
         let both = l.author().zip(listing.author());

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use caremonger_app::{kit as app, pod::NewPod};
-use caremonger_domain::{Refusal, kit::FILE_MAX};
-use caremonger_store::pod::pod_find_by_name;
+use caremonger_app::{
+    kit as app,
+    pod::{NewPod, alive},
+};
+use caremonger_domain::kit::FILE_MAX;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -61,7 +63,7 @@ async fn write(settings: &Settings, json: bool, name: String, file: &Path) -> an
     let (urls, now) = (node.urls().clone(), node.now());
     let written = node
         .read(move |c| {
-            let pod = pod_find_by_name(c, &name)?.filter(|p| p.deleted_at.is_none()).ok_or(Refusal::NotFound)?;
+            let pod = alive(c, &name)?;
             app::write(c, &urls, &pod, now)
         })
         .await

@@ -1,11 +1,7 @@
 //! Deciding together as pages: what is open and what was decided, one proposal, its sheet, and the log as a table.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::Path, response::Response};
 use caremonger_app::{
     Error,
     decision::{self as app, Seen},
@@ -26,6 +22,7 @@ use crate::{
     layout::{Neighbour, Page, Visit, html, html_again, private},
     listing_view::paragraphs,
     show::When,
+    spreadsheet,
     timeline::who,
 };
 
@@ -335,29 +332,15 @@ pub(crate) async fn sheet(Neighbour { visit, member }: Neighbour, Path(id): Path
     html(&Sheet { page: frame, lang: d.language.clone(), why: paragraphs(&d.why), facts: known, boxes, ticks })
 }
 
-/// A text in a table that spreadsheets open: what begins like a formula is none.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
-}
-
 /// `GET /decisions/log.csv`: what was decided, without anybody's name (RFC 4180).
 pub(crate) async fn log(Neighbour { visit, member }: Neighbour) -> Result<Response, WebError> {
     let all = visit.node.read(move |c| app::of(c, &member)).await?;
-    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let failed = |e: &dyn std::fmt::Display| WebError::Failed(e.to_string());
     let numbers = "answered yes no abstain object points";
-    let heads = ["closed", "question", "why", "rule", "voters", "state", "outcome", numbers];
-    table.write_record(heads).map_err(|e| failed(&e))?;
-    for d in all.iter().rev() {
-        let Some(closed) = d.closed_at else { continue };
-        let (closed, voters) = (closed.whole_second().to_string(), d.voters.to_string());
-        let texts = [&closed, &d.question, &d.why, d.rule.as_str(), &voters, d.state.as_str(), &d.outcome, &d.tally];
-        table.write_record(texts.map(cell)).map_err(|e| failed(&e))?;
-    }
-    let out = table.into_inner().map_err(|e| failed(&e))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"decisions.csv\""),
-    ];
-    Ok(private((headers, out).into_response()))
+    let heads = ["closed", "question", "why", "rule", "voters", "state", "outcome", numbers].map(str::to_owned);
+    let rows = all.into_iter().rev().filter_map(|d| {
+        let (closed, voters) = (d.closed_at?.whole_second().to_string(), d.voters.to_string());
+        let (rule, state) = (d.rule.to_string(), d.state.to_string());
+        Some([closed, d.question, d.why, rule, voters, state, d.outcome, d.tally])
+    });
+    spreadsheet::file("decisions.csv", std::iter::once(heads).chain(rows))
 }

@@ -9,7 +9,11 @@ use caremonger_domain::{Amount, Refusal, Timestamp, gate};
 use caremonger_store::member::Member;
 
 pub(crate) use crate::form_view::{FormView, again_all, languages, or_none, people};
-use crate::{error::WebError, layout::Visit, map::Map};
+use crate::{
+    error::WebError,
+    layout::{Neighbour, Visit},
+    map::Map,
+};
 
 /// What was filled in.
 #[derive(Debug, Clone, Default)]
@@ -104,9 +108,8 @@ impl<S: Send + Sync> FromRequest<S> for PostedByNeighbour {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
-        let visit = Visit::from_request_parts(&mut parts, state).await?;
         // Before anything is read: nobody else makes the node busy.
-        let member = visit.member().cloned().ok_or(WebError::SignInFirst)?;
+        let Neighbour { visit, member } = Neighbour::from_request_parts(&mut parts, state).await?;
         let Posted { visit, fields } = Posted::read(visit, Request::from_parts(parts, body)).await?;
         Ok(Self { visit, member, fields })
     }

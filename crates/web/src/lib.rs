@@ -101,6 +101,7 @@ mod share;
 mod shopping;
 mod show;
 mod shown_once;
+mod spreadsheet;
 mod suggestion;
 mod text_message;
 mod timeline;

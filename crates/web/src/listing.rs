@@ -243,7 +243,7 @@ pub(crate) async fn page(visit: &Visit, id: ListingId, again: Option<&Again>) ->
         report,
         tell: (member.is_some() && !is_author && l.is_local()).then(|| format!("/listings/{id}/tell")),
         share: share::of(visit, l, &page),
-        fits: if mine && to_be_had { suggestion::rows(visit, &found.fits) } else { Vec::new() },
+        fits: if to_be_had { suggestion::rows(visit, &found.fits) } else { Vec::new() },
         give: (mine && to_be_had && visit.is_desk() && l.kind == Kind::Request).then(|| format!("/listings/{id}/give")),
         lent: loan::words(visit, l, &found.out, mine),
         translated: translation::note(visit, l, found.translator.as_deref()),

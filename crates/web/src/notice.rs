@@ -50,7 +50,7 @@ struct Notices {
     next: Option<String>,
 }
 
-fn listing_is_gone(c: &mut Conn, viewer: &Viewer, l: &Listing) -> Result<bool, Error> {
+fn is_gone(c: &mut Conn, viewer: &Viewer, l: &Listing) -> Result<bool, Error> {
     Ok(l.deleted_at.is_some() || !listing_is_visible(c, viewer, l.id)?)
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
             let with_listing = notices.into_iter().map(|n| {
                 let mut listing = n.listing.map(|l| listing_find(c, l)).transpose()?.flatten();
                 // They have nothing to do with it but that it may fit: what it is called they read while they may see it.
-                if n.kind == "fits" && listing.as_ref().is_some_and(|l| listing_is_gone(c, &viewer, l).unwrap_or(true)) {
+                if n.kind == "fits" && listing.as_ref().map(|l| is_gone(c, &viewer, l)).transpose()? == Some(true) {
                     listing = None;
                 }
                 Ok((n, listing))

@@ -5,7 +5,6 @@ use std::time::Duration;
 use askama::Template;
 use axum::{
     extract::Query,
-    http::header,
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::numbers_report::{self as app, Account, Needs, SOON};
@@ -15,11 +14,12 @@ use serde::Deserialize;
 use crate::{
     error::WebError,
     layout::{Neighbour, Page, Visit, html, private},
+    spreadsheet,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// The times to choose from, in days; the first is usual.
-const TIMES: [u32; 3] = [91, 30, app::DAYS_MAX];
+const TIMES: [u32; 3] = [91, 30, 366];
 
 /// Which time.
 #[derive(Debug, Default, Deserialize)]
@@ -126,35 +126,19 @@ pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Query(asked): Q
 /// `GET /numbers/report.csv`: the same as a table (RFC 4180); an empty cell is one that is not told. What has no word of its own is all the others.
 pub(crate) async fn file(Neighbour { visit, member }: Neighbour, Query(asked): Query<Asked>) -> Result<Response, WebError> {
     let (a, from, to) = account(&visit, member.pod, days(&asked)).await?;
-    let failed = |e: csv::Error| WebError::Failed(e.to_string());
-    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    out.write_record(["from", "to", "by", "of", "met", "open", "unmet"]).map_err(failed)?;
     let (from, to) = (from.date(), to.date());
-    let plain = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let mut write = |by: &str, of: &str, cells: [Option<u64>; 3]| {
-        let [met, open, unmet] = cells.map(plain);
-        out.write_record([&from, &to, by, of, &met, &open, &unmet]).map_err(failed)
+    let line = |by: &str, of: &str, cells: &[Option<u64>]| {
+        let [met, open, unmet] = [0, 1, 2].map(|at| cells.get(at).copied().flatten().map(|n| n.to_string()).unwrap_or_default());
+        [from.clone(), to.clone(), by.to_owned(), of.to_owned(), met, open, unmet]
     };
-    let three = |row: &[Option<u64>]| [0, 1, 2].map(|at| row.get(at).copied().flatten());
+    let mut rows = vec![["from", "to", "by", "of", "met", "open", "unmet"].map(str::to_owned)];
     for (by, Needs { words, told }) in [("kind", &a.by_kind), ("area", &a.by_area)] {
-        for (word, row) in words.iter().zip(&told.rows) {
-            // A table program takes what begins with a sign for a formula.
-            let word = if word.starts_with(['=', '+', '-', '@']) { format!("\'{word}") } else { word.clone() };
-            write(by, &word, three(row))?;
-        }
-        write(&format!("{by}-total"), "", three(&told.totals))?;
+        rows.extend(words.iter().zip(&told.rows).map(|(word, row)| line(by, word, row)));
+        rows.push(line(&format!("{by}-total"), "", &told.totals));
     }
     let soon = SOON.iter().map(ToString::to_string).chain(["later".to_owned()]);
-    for (word, row) in soon.zip(&a.soon.rows) {
-        write("days", &word, three(row))?;
-    }
-    for (word, n) in [("gave", a.gave), ("received", a.received), ("both", a.both), ("of-three", a.of_three)] {
-        write("people", word, [n, None, None])?;
-    }
-    let bytes = out.into_inner().map_err(|e| WebError::Failed(e.to_string()))?;
-    let heads = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"numbers.csv\""),
-    ];
-    Ok(private((heads, bytes).into_response()))
+    rows.extend(soon.zip(&a.soon.rows).map(|(word, row)| line("days", &word, row)));
+    let people = [("gave", a.gave), ("received", a.received), ("both", a.both), ("of-three", a.of_three)];
+    rows.extend(people.map(|(word, n)| line("people", word, &[n])));
+    spreadsheet::file("numbers.csv", rows)
 }

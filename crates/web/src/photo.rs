@@ -7,7 +7,7 @@ use axum::{
 };
 use caremonger_app::{
     Error,
-    photo::{self as app, FILE_MAX},
+    photo::{self as app, FILE_MAX, NO_PHOTO},
 };
 use caremonger_domain::{
     Refusal,
@@ -20,7 +20,7 @@ use caremonger_store::member::Member;
 use crate::{
     error::WebError,
     form::{Again, Field, Fields, FormView, Posted, PostedByNeighbour},
-    layout::{Visit, go, private},
+    layout::{Neighbour, Visit, go, private},
     listing,
 };
 
@@ -87,8 +87,7 @@ fn broken(e: &axum::extract::multipart::MultipartError) -> WebError {
 /// Reads such a form. The token is looked at before any file.
 pub(crate) async fn sent(request: Request) -> Result<Sent, WebError> {
     let (mut parts, body) = request.into_parts();
-    let visit = Visit::from_request_parts(&mut parts, &()).await?;
-    let member = visit.member().cloned().ok_or(WebError::SignInFirst)?;
+    let Neighbour { visit, member } = Neighbour::from_request_parts(&mut parts, &()).await?;
     let (fields, photo) = read(&visit, Request::from_parts(parts, body)).await?;
     Ok(Sent { visit, member, fields, photo })
 }
@@ -138,20 +137,24 @@ pub(crate) async fn read(visit: &Visit, request: Request) -> Result<(Fields, Vec
     Ok((fields, photo))
 }
 
+/// What a failed photo means for its form: what it says of itself is the one text beside it.
+pub(crate) fn failed(visit: &Visit, form: &str, fields: &Fields, error: Error) -> Result<Again, WebError> {
+    let private = matches!(error, Error::Refused(Refusal::PrivateDetail { .. }));
+    let again = Again::failed(visit, form, fields, error)?;
+    Ok(if private { again.at("alt") } else { again })
+}
+
 /// `POST /listings/{id}/photos`
 pub(crate) async fn add(Path(id): Path<String>, request: Request) -> Result<Response, WebError> {
     let id = listing::read_id(&id)?;
     let Sent { visit, member, fields, photo } = sent(request).await?;
     if photo.is_empty() {
-        let refusal = Refusal::Invalid("Choose a photo: a JPEG, PNG or WebP file.", "photo");
-        return listing::page(&visit, id, Some(&Again::refused(&visit, "photo", &fields, &refusal))).await;
+        return listing::page(&visit, id, Some(&Again::refused(&visit, "photo", &fields, &NO_PHOTO))).await;
     }
     match app::add(&visit.node, &member, id, photo, fields.get("alt")).await {
         Ok(()) => Ok(go(&format!("/listings/{id}?done=changed"))),
         Err(e) => {
-            let private = matches!(e, Error::Refused(Refusal::PrivateDetail { .. }));
-            let again = Again::failed(&visit, "photo", &fields, e)?;
-            let again = if private { again.at("alt") } else { again };
+            let again = failed(&visit, "photo", &fields, e)?;
             listing::page(&visit, id, Some(&again)).await
         }
     }

@@ -5,9 +5,8 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, photo_draft as app};
+use caremonger_app::{photo::NO_PHOTO, photo_draft as app};
 use caremonger_domain::{
-    Refusal,
     id::PhotoId,
     photo::{PHOTOS_MAX, Photo},
 };
@@ -15,7 +14,7 @@ use caremonger_domain::{
 use crate::{
     error::WebError,
     form::{Again, Field, Posted, PostedByNeighbour},
-    layout::{Neighbour, Visit, private},
+    layout::{Neighbour, private},
     once,
     photo::{self, Shown},
 };
@@ -26,8 +25,7 @@ const LEAVE_OUT: &str = "leave_out";
 /// Reads a form that has a photo on one of its steps, and the file.
 pub(crate) async fn posted(request: Request) -> Result<(PostedByNeighbour, Vec<u8>), WebError> {
     let (mut parts, body) = request.into_parts();
-    let visit = Visit::from_request_parts(&mut parts, &()).await?;
-    let member = visit.member().cloned().ok_or(WebError::SignInFirst)?;
+    let Neighbour { visit, member } = Neighbour::from_request_parts(&mut parts, &()).await?;
     let (Posted { visit, fields }, file) = photo::either_of(visit, Request::from_parts(parts, body)).await?;
     Ok((PostedByNeighbour { visit, member, fields }, file))
 }
@@ -53,19 +51,14 @@ pub(crate) async fn keep(posted: &mut PostedByNeighbour, form: &str, file: Vec<u
     }
     let key = once::of_form(fields);
     if file.is_empty() || key.is_empty() {
-        let refusal = Refusal::Invalid("Choose a photo: a JPEG, PNG or WebP file.", "photo");
-        return Ok(Some(Again::refused(visit, form, fields, &refusal)));
+        return Ok(Some(Again::refused(visit, form, fields, &NO_PHOTO)));
     }
     match app::keep(&visit.node, member, &key, file, &alt).await {
         Ok(()) => {
             fields.set("alt", "");
             Ok(None)
         }
-        Err(e) => {
-            let private = matches!(e, Error::Refused(Refusal::PrivateDetail { .. }));
-            let again = Again::failed(visit, form, fields, e)?;
-            Ok(Some(if private { again.at("alt") } else { again }))
-        }
+        Err(e) => photo::failed(visit, form, fields, e).map(Some),
     }
 }
 

@@ -38,20 +38,17 @@ fn line(visit: &Visit, l: &Listing) -> (String, String) {
 
 async fn page(visit: &Visit, who: &Member, left: Vec<String>, again: Option<&Again>) -> Result<Response, WebError> {
     let (me, now, host) = (who.clone(), visit.node.now(), visit.node.urls().host().to_owned());
-    let (asks, neighbours, willing, load) = visit
+    let (asks, neighbours, wishes, load) = visit
         .node
         .read(move |c| {
             let load = load_of_pod(c, me.pod, now.minus(dispatch::LOOK_BACK))?;
-            let mut neighbours = member_page(c, me.pod, None, SHOWN)?;
-            let welcome = dispatch::welcome(c, me.pod, now)?;
-            neighbours.retain(|m| welcome(m.id) || load.iter().any(|(id, _)| *id == m.id));
-            let willing: Vec<MemberId> = neighbours.iter().map(|m| m.id).filter(|id| welcome(*id)).collect();
-            Ok::<_, Error>((app::asks(c, &host, &me, now)?, neighbours, willing, load))
+            let (neighbours, wishes) = (member_page(c, me.pod, None, SHOWN)?, dispatch::Wishes::of(c, me.pod, now)?);
+            Ok::<_, Error>((app::asks(c, &host, &me, now)?, neighbours, wishes, load))
         })
         .await?;
     let lately = |m: &Member| load.iter().find(|(id, _)| *id == m.id).map_or(0, |(_, n)| *n);
     // Whoever rests, or has enough this week, is not asked. Whoever drives comes first, and of these whoever was asked least.
-    let mut drivers: Vec<&Member> = neighbours.iter().filter(|m| willing.contains(&m.id)).collect();
+    let mut drivers: Vec<&Member> = neighbours.iter().filter(|m| wishes.welcome(m.id)).collect();
     drivers.sort_by_cached_key(|m| (!m.has_job("driver"), lately(m), m.name.to_lowercase(), m.id));
     let names = drivers.iter().map(|m| {
         let drives = if m.has_job("driver") { format!(" · {}", visit.t("dispatch-drives")) } else { String::new() };

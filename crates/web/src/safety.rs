@@ -1,11 +1,7 @@
 //! What the server keeps out, and complaints: for the desk.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::Path, response::Response};
 use caremonger_app::{
     Error,
     block::{self as app, Imported},
@@ -26,6 +22,7 @@ use crate::{
     form::{Again, Field, Fields, FormView, Input, PostedByNeighbour, Slip},
     layout::{Desk, Page, Visit, go, html_again},
     show::{When, host_of},
+    spreadsheet,
 };
 
 /// Most complaints shown.
@@ -141,11 +138,7 @@ pub(crate) async fn show(Desk { visit, member }: Desk) -> Result<Response, WebEr
 /// `GET /safety/servers.csv`
 pub(crate) async fn download(Desk { visit, .. }: Desk) -> Result<Response, WebError> {
     let list = visit.node.read(app::export).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"servers.csv\""),
-    ];
-    Ok((headers, list).into_response())
+    Ok(spreadsheet::answer("servers.csv", list))
 }
 
 /// Whom the form means.
