@@ -106,7 +106,10 @@ pub fn asked(
     }
     let id = tx.urls().listing_id(satisfies);
     let listing = match id {
-        Some(id) => listing_lock(tx.conn, id)?.filter(Listing::is_local),
+        Some(id) => {
+            suggestion::lock_in_order(tx, id, claim.as_ref().ok().and_then(|c| c.drawn_from.as_deref()))?;
+            listing_lock(tx.conn, id)?.filter(Listing::is_local)
+        }
         None => None,
     };
     let Some(mut l) = listing else { return refuse_unseen(tx, from, claim_uri, to) };

@@ -225,6 +225,19 @@ pub(crate) fn held_again(tx: &mut Tx<'_>, c: &Commitment) -> Result<bool, Error>
     Ok(true)
 }
 
+/// Before the listing that a claim is on is locked: what the claim is drawn from goes first where its id is the lower one, in the
+/// order of [`take_up`].
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) fn lock_in_order(tx: &mut Tx<'_>, claimed: ListingId, drawn_from: Option<&str>) -> Result<(), Error> {
+    let Some(uri) = drawn_from else { return Ok(()) };
+    if let Some(copy) = listing_find_by_uri(tx.conn, uri)?.filter(|copy| copy.id < claimed) {
+        listing_lock(tx.conn, copy.id)?;
+    }
+    Ok(())
+}
+
 /// Another pod's claim on `l` is drawn from a listing of its own: the match is theirs now, unless our own claim on that
 /// one goes first.
 ///
