@@ -1,6 +1,6 @@
 //! The OpenAPI description: made from the code of the calls, completed by what holds for all of them.
 
-use caremonger_domain::{commitment, interest, listing, peer};
+use caremonger_domain::{circle, commitment, decision, fund, interest, listing, pairing, peer, zone};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -121,6 +121,10 @@ fn one_of_or_null(words: impl Iterator<Item = &'static str>) -> Schema {
     Schema::Object(ObjectBuilder::new().schema_type(types).enum_values(Some(words)).build())
 }
 
+fn some_of(words: impl Iterator<Item = &'static str>) -> Schema {
+    Schema::Array(utoipa::openapi::ArrayBuilder::new().items(RefOr::T(one_of(words))).build())
+}
+
 /// Schemas of the domain's closed sets of words.
 macro_rules! words {
     ($($name:ident: $how:ident $type:ty;)+) => {$(
@@ -143,11 +147,41 @@ words! {
     interest_state: one_of interest::State;
     peer_state: one_of peer::State;
     direction: one_of peer::Direction;
-    scope: one_of peer::Scope;
+    scopes: some_of peer::Scope;
+    fund_mode: one_of fund::Mode;
+    fund_ask_state: one_of fund::State;
+    fund_ask_kind: one_of fund::Ask;
+    gift: one_of fund::Gift;
+    book_kind: one_of fund::Kind;
+    circle_phase: one_of circle::Phase;
+    maybe_circle_phase: one_of_or_null circle::Phase;
+    circle_order: one_of circle::Order;
+    circle_change: one_of circle::Change;
+    weekday: one_of zone::Weekday;
+    weekdays: some_of zone::Weekday;
+    day_parts: some_of pairing::Part;
+    wanting: one_of pairing::Wanting;
+    rings: one_of pairing::Rings;
+    call_side: one_of pairing::Side;
+    call_sides: some_of pairing::Side;
+    pairing_state: one_of pairing::State;
+    call_alarm: one_of pairing::Alarm;
+    call_outcome: one_of pairing::Outcome;
+    call_outcomes: some_of pairing::Outcome;
+    maybe_call_outcome: one_of_or_null pairing::Outcome;
+    call_check: one_of pairing::CheckIn;
+    rule: one_of decision::Rule;
+    decision_state: one_of decision::State;
+    decided_why: one_of decision::Why;
+    maybe_voice: one_of_or_null decision::Voice;
 }
 
-pub(crate) fn scopes() -> Schema {
-    Schema::Array(utoipa::openapi::ArrayBuilder::new().items(RefOr::T(scope())).build())
+pub(crate) fn call_role() -> Schema {
+    one_of(["caller", "called", "second", "desk"].into_iter())
+}
+
+pub(crate) fn effect_kind() -> Schema {
+    one_of(["words", "agreement", "job", "end-job"].into_iter())
 }
 
 pub(crate) fn board_origin() -> Schema {

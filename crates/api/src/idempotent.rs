@@ -7,7 +7,11 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use caremonger_app::{Error, Node, Tx, session::fingerprint};
+use caremonger_app::{
+    Error, Node, Tx,
+    session::fingerprint,
+    vault::{open_answer, request_mark, seal_answer},
+};
 use caremonger_domain::id::MemberId;
 use caremonger_store::{
     DbError,
@@ -64,24 +68,35 @@ impl<T: DeserializeOwned> FromRequest<Node> for Post<T> {
         let mut request = path.into_bytes();
         request.push(0);
         request.extend_from_slice(&bytes);
-        let key = key.map(|key| Key { member: member.id, key, hash: fingerprint(&request).to_vec() });
+        let key = key.map(|key| Key { member: member.id, key, hash: request_mark(node, &fingerprint(&request)) });
         Ok(Self { node: node.clone(), member, body: body::read(&bytes)?, key })
     }
 }
 
 impl Key {
-    fn find(&self, conn: &mut caremonger_store::Conn) -> Result<Option<Kept>, Error> {
-        Ok(idempotency_find(conn, self.member, &self.key)?)
+    fn place(&self) -> String {
+        format!("answer for {} {}", self.member, self.key)
+    }
+
+    fn find(&self, node: &Node, conn: &mut caremonger_store::Conn) -> Result<Option<Kept>, Error> {
+        let kept = idempotency_find(conn, self.member, &self.key)?;
+        Ok(kept.map(|k| match open_answer(node, &self.place(), &k.body) {
+            Some(body) => Kept { body, ..k },
+            // What a browser's form keeps is a place to go to; what an older version kept is as it was.
+            None => k,
+        }))
     }
 
     fn keep(&self, tx: &mut Tx<'_>, status: i64, body: &str) -> Result<(), Error> {
-        let kept = Kept { request_hash: self.hash.clone(), status, body: body.to_owned() };
+        let body = seal_answer(tx.node, &self.place(), body)?;
+        let kept = Kept { request_hash: self.hash.clone(), status, body };
         Ok(idempotency_insert(tx.conn, self.member, &self.key, &kept, tx.now)?)
     }
 
     async fn kept(&self, node: &Node) -> Result<Option<Kept>, Error> {
         let key = self.clone();
-        node.read(move |c| key.find(c)).await
+        let aside = node.clone();
+        node.read(move |c| key.find(&aside, c)).await
     }
 }
 
@@ -125,7 +140,7 @@ impl<T> Post<T> {
             node.act(move |tx| {
                 let (post, f) = &*shared;
                 if let Some(key) = &post.key
-                    && let Some(kept) = key.find(tx.conn)?
+                    && let Some(kept) = key.find(tx.node, tx.conn)?
                 {
                     return Ok(Tried::Kept(kept));
                 }

@@ -1,20 +1,34 @@
 //! The JSON API under `/api/v1`, with its OpenAPI description made from the code.
 
+mod agreement;
 mod auth;
 mod body;
+mod call_wish;
+mod circle;
+mod circle_act;
+mod circle_change;
 mod commitment;
+mod decision;
+mod decision_body;
 mod description;
+mod fund;
+mod fund_ask;
+mod fund_gift;
 mod idempotent;
 mod interest;
 mod listing;
 mod listing_body;
 mod me;
 mod me_held;
+mod money;
 mod notice;
+mod numbers_report;
+mod pairing;
 mod peer;
 mod problem;
 mod quarantine;
 mod report;
+mod slip;
 mod suggestion;
 
 use axum::{
@@ -69,6 +83,57 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(suggestion::dismiss))
         .routes(routes!(suggestion::thank))
         .routes(routes!(notice::list))
+        .routes(routes!(call_wish::list, call_wish::create))
+        .routes(routes!(call_wish::waiting))
+        .routes(routes!(call_wish::end))
+        .routes(routes!(call_wish::keep))
+        .routes(routes!(call_wish::phone_in, call_wish::phone_in_put, call_wish::phone_in_delete))
+        .routes(routes!(pairing::list, pairing::propose))
+        .routes(routes!(pairing::show))
+        .routes(routes!(pairing::answer))
+        .routes(routes!(pairing::say))
+        .routes(routes!(pairing::number))
+        .routes(routes!(pairing::check))
+        .routes(routes!(pairing::end))
+        .routes(routes!(decision::list, decision::propose))
+        .routes(routes!(decision::show))
+        .routes(routes!(decision::support))
+        .routes(routes!(decision::withdraw))
+        .routes(routes!(decision::comment))
+        .routes(routes!(decision::answer))
+        .routes(routes!(slip::keys, slip::give))
+        .routes(routes!(agreement::list))
+        .routes(routes!(agreement::accept))
+        .routes(routes!(numbers_report::show))
+        .routes(routes!(fund::show))
+        .routes(routes!(fund::set_rules))
+        .routes(routes!(fund::book))
+        .routes(routes!(fund::draws, fund::announce))
+        .routes(routes!(fund_gift::pledges, fund_gift::pledge))
+        .routes(routes!(fund_gift::came))
+        .routes(routes!(fund_gift::take_back))
+        .routes(routes!(fund_gift::write_down))
+        .routes(routes!(fund_gift::hat))
+        .routes(routes!(fund_gift::pass_hat))
+        .routes(routes!(fund_ask::list, fund_ask::create))
+        .routes(routes!(fund_ask::show))
+        .routes(routes!(fund_ask::yes))
+        .routes(routes!(fund_ask::no))
+        .routes(routes!(fund_ask::release))
+        .routes(routes!(fund_ask::received))
+        .routes(routes!(fund_ask::withdraw))
+        .routes(routes!(circle::list, circle::begin))
+        .routes(routes!(circle::show))
+        .routes(routes!(circle_act::sign))
+        .routes(routes!(circle_act::hand))
+        .routes(routes!(circle_act::call_off))
+        .routes(routes!(circle_act::history))
+        .routes(routes!(circle_change::ask))
+        .routes(routes!(circle_change::yes))
+        .routes(routes!(circle_change::no))
+        .routes(routes!(circle_change::invitations))
+        .routes(routes!(circle_change::accept))
+        .routes(routes!(circle_change::decline))
         .routes(routes!(me::show, me::erase))
         .routes(routes!(me::data))
 }

@@ -68,6 +68,7 @@ pub fn begin(tx: &mut Tx<'_>, who: &Member, title: &str, text: &str, language: &
         quorum: FIRST_QUORUM,
         days: FIRST_DAYS,
         effect,
+        recipients: 0,
     }
     .tidied()?;
     let d = Decision {

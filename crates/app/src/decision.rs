@@ -17,7 +17,7 @@ use caremonger_store::{
     member::{Member, member_find, member_name},
 };
 
-use crate::{Error, Node, Tx, commitment::check_words, decision_end, member::JOBS, notice, secret::hex};
+use crate::{Error, Node, Tx, commitment::check_words, decision_end, member::JOBS, notice, secret::hex, slip};
 
 /// Most open proposals of one neighbour.
 const OPEN_EACH: i64 = 3;
@@ -106,6 +106,8 @@ pub(crate) fn drafted(tx: &Tx<'_>, who: &Member, p: Proposal, language: &str) ->
         closes_at: tx.now.plus(DAY * if gathering { GATHERING_DAYS } else { u32::from(p.days) }),
         closed_at: None,
         created_at: tx.now,
+        recipients: p.recipients,
+        share: String::new(),
     }
 }
 
@@ -276,6 +278,8 @@ pub struct Seen {
     pub supports: (bool, usize),
     /// Those the desk can answer for.
     pub may_answer_for: Vec<(MemberId, String)>,
+    /// How many slips the desk has printed for it, while it is open.
+    pub slips_printed: usize,
     /// What was written about it, each with the name of who wrote it.
     pub comments: Vec<(String, Comment)>,
 }
@@ -306,6 +310,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Resul
         objections: answers.iter().filter(|a| !a.reason.is_empty()).map(|a| a.reason.clone()).collect(),
         supports: (voters.iter().any(|(m, _, s)| *m == who.id && *s), voters.iter().filter(|(.., s)| *s).count()),
         may_answer_for,
+        slips_printed: slip::printed(conn, id)?,
         comments,
         decision: d,
     })

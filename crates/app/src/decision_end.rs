@@ -5,14 +5,16 @@ use std::time::Duration;
 use caremonger_domain::{
     decision::{Answer, Effect, Outcome, State, Tally, Why, count, decide},
     id::{CommentId, DecisionId, PodId},
+    slip::Share,
 };
 use caremonger_store::{
     decision::{Decision, answers_delete, answers_of, decision_lock, decision_open, decision_update, voters_of},
     decision_comment::{Comment, comment_add},
+    decision_slip::slips_delete,
     member::{Member, member_find},
 };
 
-use crate::{Error, Tx, agreement, decision::tell, job};
+use crate::{Error, Tx, agreement, decision::tell, job, slip};
 
 /// For how long a job is given by a decision.
 const HALF_A_YEAR: Duration = Duration::from_secs(182 * 24 * 3600);
@@ -32,6 +34,11 @@ pub(crate) fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
     // Who has gone since is not waited for.
     let voters = voters_of(tx.conn, id)?.len().max(tally.answered);
     let (passed, why, chosen) = decide(d.rule, d.quorum, d.effect.least(voters), voters, &tally);
+    let share = slip::share(tx, &d)?;
+    // What is about help needs the yes of those who received it, whatever all of us say.
+    let (passed, why) =
+        if passed && share.is_some_and(|s| !s.is_enough(d.recipients)) { (false, Why::Recipients) } else { (passed, why) };
+    let d = Decision { share: share.map(Share::to_line).unwrap_or_default(), ..d };
     for a in answers.iter().filter(|a| !a.reason.is_empty()) {
         let c = Comment { id: CommentId::new(tx.now, tx.bits()), author: None, text: a.reason.clone(), created_at: tx.now };
         comment_add(tx.conn, id, &c)?;
@@ -68,6 +75,7 @@ pub(crate) fn withdraw_all(tx: &mut Tx<'_>, pod: PodId) -> Result<(), Error> {
 fn close(tx: &mut Tx<'_>, mut d: Decision, state: State, outcome: Outcome, tally: Option<&Tally>) -> Result<(), Error> {
     // How anybody answered goes; that is as it was promised.
     answers_delete(tx.conn, d.id)?;
+    slips_delete(tx.conn, d.id)?;
     d.tally = tally.map(Tally::to_line).unwrap_or_default();
     (d.state, d.outcome, d.closed_at) = (state, outcome.to_line(), Some(tx.now));
     decision_update(tx.conn, &d)?;

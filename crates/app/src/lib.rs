@@ -109,6 +109,7 @@ pub mod secret;
 pub mod session;
 pub mod shopping;
 pub mod sign_in;
+pub mod slip;
 pub mod suggestion;
 pub mod suggestion_own;
 pub mod sync;

@@ -8,7 +8,10 @@ use caremonger_store::{
     vault_key::{VaultKey, vault_key_begin, vault_key_find, vault_key_put},
 };
 
-use crate::{Error, Node, Tx};
+use crate::{
+    Error, Node, Tx,
+    secret::{hex, unhex},
+};
 
 /// Marks of phone and mail that are kept with a person's key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +73,32 @@ pub(crate) fn mark_anew(tx: &mut Tx<'_>, owner: &str, marks: Marks) -> Result<()
         vault_key_put(tx.conn, &VaultKey { phone_mark: marks.phone, mail_mark: marks.mail, ..kept })?;
     }
     Ok(())
+}
+
+/// Seals something with the node's own key, for its one place.
+pub(crate) fn seal_for_node(node: &Node, place: &str, plain: &[u8]) -> Result<Vec<u8>, Error> {
+    Ok(node.vault().seal(nonce(node), place, plain).map_err(too_long)?)
+}
+
+/// By what a request is known again, so that nobody without the node's key can try which one it was.
+#[must_use]
+pub fn request_mark(node: &Node, request: &[u8]) -> Vec<u8> {
+    node.vault().mark("request", &hex(request))
+}
+
+/// An answer that is kept to be given again, sealed with the node's own key and in hex: what is private in it is in no backup.
+///
+/// # Errors
+/// [`Error::Db`] when it is longer than anything that is kept.
+pub fn seal_answer(node: &Node, place: &str, text: &str) -> Result<String, Error> {
+    Ok(hex(&seal_for_node(node, place, text.as_bytes())?))
+}
+
+/// The same opened again; `None` when it was sealed with another key, as before a backup was brought back.
+#[must_use]
+pub fn open_answer(node: &Node, place: &str, sealed: &str) -> Option<String> {
+    let opened = node.vault().open(place, &unhex(sealed)?).ok()?;
+    Some(String::from_utf8_lossy(&opened).into_owned())
 }
 
 /// Seals a text for its one place.

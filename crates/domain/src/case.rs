@@ -208,12 +208,17 @@ pub fn spoken_code(code: &str) -> String {
 /// A code as somebody typed it, with spaces, dashes, or the digits of another script; `None` when it cannot be one.
 #[must_use]
 pub fn read_code(text: &str) -> Option<String> {
+    read_digits(text, 9)
+}
+
+/// So many digits as somebody typed them.
+pub(crate) fn read_digits(text: &str, many: usize) -> Option<String> {
     if text.len() > 100 {
         return None;
     }
     let digits: String = text.chars().filter_map(plain_digit).collect();
     let rest = text.chars().filter(|c| plain_digit(*c).is_none());
-    (digits.len() == 9 && rest.into_iter().all(|c| c.is_whitespace() || matches!(c, '-' | '.' | '\u{2010}'..='\u{2015}')))
+    (digits.len() == many && rest.into_iter().all(|c| c.is_whitespace() || matches!(c, '-' | '.' | '\u{2010}'..='\u{2015}')))
         .then_some(digits)
 }
 

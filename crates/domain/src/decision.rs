@@ -5,6 +5,7 @@ use crate::{
     Refusal,
     id::MemberId,
     listing::{tidy_line, tidy_text},
+    slip::NEEDED,
     vocabulary::words,
 };
 
@@ -51,6 +52,8 @@ words! {
         Tie = "tie",
         /// Too few wanted it to be decided.
         Support = "support",
+        /// Too few of those who received help said yes.
+        Recipients = "recipients",
         /// It was taken back.
         Withdrawn = "withdrawn",
     }
@@ -178,6 +181,8 @@ pub struct Proposal {
     pub days: u16,
     /// What happens then.
     pub effect: Effect,
+    /// What part of those who received help has to say yes, in percent (one of [`crate::slip::NEEDED`]).
+    pub recipients: u8,
 }
 
 impl Proposal {
@@ -195,7 +200,7 @@ impl Proposal {
         if self.why.chars().count() > 4_000 {
             return Err(Refusal::Invalid("Keep it under 4,000 letters.", "why"));
         }
-        if !DAYS.contains(&self.days) || !QUORUMS.contains(&self.quorum) {
+        if !DAYS.contains(&self.days) || !QUORUMS.contains(&self.quorum) || !NEEDED.contains(&self.recipients) {
             return Err(Refusal::Invalid("Choose one from the list.", "days"));
         }
         if self.rule == Rule::Score {
@@ -203,7 +208,7 @@ impl Proposal {
             if !OPTIONS.contains(&self.options.len()) || long {
                 return Err(Refusal::Invalid("Write two to eight options, one a line and each under 80 letters.", "options"));
             }
-            if self.effect != Effect::Words {
+            if self.effect != Effect::Words || self.recipients > 0 {
                 return Err(Refusal::Invalid("With points only words are decided. Choose another way to decide.", "rule"));
             }
         } else {

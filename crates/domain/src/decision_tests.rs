@@ -15,6 +15,7 @@ fn proposal() -> Proposal {
         quorum: 25,
         days: 7,
         effect: Effect::Words,
+        recipients: 0,
     }
 }
 
@@ -37,6 +38,8 @@ fn a_proposal_says_what_is_asked_and_how() {
             },
             "rule",
         ),
+        (Proposal { recipients: 49, ..proposal() }, "days"),
+        (Proposal { rule: Rule::Score, options: vec!["a".to_owned(), "b".to_owned()], recipients: 50, ..proposal() }, "rule"),
         (Proposal { effect: agreement("x"), ..proposal() }, "title"),
         (Proposal { effect: agreement("Rules"), why: String::new(), ..proposal() }, "why"),
     ] {

@@ -35,6 +35,7 @@ pub mod private_place;
 pub mod recording;
 pub mod refusal;
 pub mod shopping;
+pub mod slip;
 pub mod stock;
 pub mod text;
 pub mod text_message;

@@ -6,6 +6,7 @@
 //!
 //! Documents can carry a proof of their own ([`proof`]), which lasts longer than the request that brought them.
 
+pub mod blind;
 pub mod cavage;
 pub mod digest;
 pub mod key;

@@ -135,8 +135,17 @@ const LARGE_CHUNK: usize = 10;
 /// backup that was made before; they are kept apart ([`crate::vault_key`]). What a browser was asked a minute ago, it is asked again.
 /// How somebody answered a proposal is nobody's to keep, and under another node's key could be answered twice. A photo of something
 /// that is still being written is brought again with it.
-const LEFT_OUT: &[&str] =
-    &["leases", "passkey_tries", "photo_drafts", "decision_answers", "vault_keys", "node_key", "__diesel_schema_migrations"];
+const LEFT_OUT: &[&str] = &[
+    "leases",
+    "passkey_tries",
+    "photo_drafts",
+    "decision_answers",
+    "decision_keys",
+    "decision_slips",
+    "vault_keys",
+    "node_key",
+    "__diesel_schema_migrations",
+];
 
 /// Tables whose rows are numbered by the database.
 const NUMBERED: &[&str] = &[

@@ -50,6 +50,10 @@ pub struct Decision {
     pub closed_at: Option<Timestamp>,
     /// When it was proposed.
     pub created_at: Timestamp,
+    /// What part of those who received help has to say yes, in percent; nothing where that is not asked for.
+    pub recipients: u8,
+    /// What came of that, as the domain keeps it; empty before.
+    pub share: String,
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -72,6 +76,8 @@ struct Row {
     closes_at: i64,
     closed_at: Option<i64>,
     created_at: i64,
+    recipients: i64,
+    share: String,
 }
 
 impl From<&Decision> for Row {
@@ -94,6 +100,8 @@ impl From<&Decision> for Row {
             closes_at: d.closes_at.as_micros(),
             closed_at: d.closed_at.map(Timestamp::as_micros),
             created_at: d.created_at.as_micros(),
+            recipients: d.recipients.into(),
+            share: d.share.clone(),
         }
     }
 }
@@ -118,6 +126,8 @@ impl Row {
             closes_at: Timestamp::from_micros(self.closes_at),
             closed_at: self.closed_at.map(Timestamp::from_micros),
             created_at: Timestamp::from_micros(self.created_at),
+            recipients: stored_number(self.recipients, "decisions.recipients")?,
+            share: self.share,
         })
     }
 }

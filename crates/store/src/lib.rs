@@ -34,6 +34,7 @@ pub mod commitment;
 pub mod concern;
 pub mod decision;
 pub mod decision_comment;
+pub mod decision_slip;
 pub mod delivery;
 pub mod desk_note;
 pub mod draw;

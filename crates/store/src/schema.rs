@@ -131,6 +131,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     decision_voters,
     decision_answers,
     decision_comments,
+    decision_keys,
+    decision_slips,
     agreements,
     agreement_accepts,
     announcements,

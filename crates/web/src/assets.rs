@@ -12,6 +12,7 @@ use axum::{
 const CSS: &str = include_str!("../assets/pages.css");
 const ICON: &str = include_str!("../assets/icon.svg");
 const PASSKEY: &str = include_str!("../assets/passkey.js");
+const SLIP: &str = include_str!("../assets/slip.js");
 const PUSH: &str = include_str!("../assets/push.js");
 const OFFLINE: &str = include_str!("../assets/offline.js");
 const PICTURE: &str = include_str!("../assets/picture.js");
@@ -31,6 +32,13 @@ static PASSKEY_NAME: LazyLock<String> = LazyLock::new(|| format!("passkey-{:016x
 /// Path of the script of the page that asks for a passkey.
 pub(crate) fn passkey_path() -> String {
     format!("/assets/{}", *PASSKEY_NAME)
+}
+
+static SLIP_NAME: LazyLock<String> = LazyLock::new(|| format!("slip-{:016x}.js", fingerprint(SLIP)));
+
+/// Path of the script of the page that asks for a slip.
+pub(crate) fn slip_path() -> String {
+    format!("/assets/{}", *SLIP_NAME)
 }
 
 static PUSH_NAME: LazyLock<String> = LazyLock::new(|| format!("push-{:016x}.js", fingerprint(PUSH)));
@@ -69,6 +77,7 @@ pub(crate) async fn file(Path(file): Path<String>) -> Response {
         f if f == *OFFLINE_NAME => ("text/javascript; charset=utf-8", OFFLINE),
         f if f == *PICTURE_NAME => ("text/javascript; charset=utf-8", PICTURE),
         f if f == *PUSH_NAME => ("text/javascript; charset=utf-8", PUSH),
+        f if f == *SLIP_NAME => ("text/javascript; charset=utf-8", SLIP),
         f if f == *PASSKEY_NAME => ("text/javascript; charset=utf-8", PASSKEY),
         f if f == *ICON_NAME => ("image/svg+xml", ICON),
         _ => return StatusCode::NOT_FOUND.into_response(),

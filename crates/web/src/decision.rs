@@ -38,6 +38,7 @@ pub(crate) async fn propose(PostedByNeighbour { visit, member, fields }: PostedB
         quorum: fields.get("quorum").parse().unwrap_or(0),
         days: fields.get("days").parse().unwrap_or(0),
         effect,
+        recipients: fields.get("recipients").parse().unwrap_or(0),
     });
     let (who, language) = (member.clone(), visit.locale.tag());
     let done = match proposal {

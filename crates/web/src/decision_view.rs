@@ -6,10 +6,12 @@ use caremonger_app::{
     Error,
     decision::{self as app, Seen},
     member::JOBS,
+    slip,
 };
 use caremonger_domain::{
     decision::{DAYS, Effect, Outcome, POINTS, QUORUMS, RECALL, REVIEW_MONTHS, Rule, State, Tally, Voice},
     id::DecisionId,
+    slip::{NEEDED, Share},
 };
 use caremonger_store::{
     decision::Decision,
@@ -67,6 +69,8 @@ struct DecisionPage {
     forms: Vec<FormView>,
     comments: Vec<Written>,
     sheet: Option<String>,
+    slip: Option<String>,
+    slips: Option<String>,
 }
 
 #[derive(Template)]
@@ -109,6 +113,7 @@ fn new_form(visit: &Visit, members: &[Member]) -> FormView {
     let effects = ["words", "agreement", "job", "end-job"].map(|e| choice("decision-effect", e)).into();
     let days = DAYS.iter().map(|d| (d.to_string(), visit.counted("decision-days", i64::from(*d)))).collect();
     let quorums = QUORUMS.iter().map(|q| (q.to_string(), visit.t1("decision-quorum-of", "percent", q))).collect();
+    let needed = NEEDED.iter().map(|n| (n.to_string(), word(&format!("slip-needed-{n}")))).collect();
     let months = REVIEW_MONTHS.iter().map(|m| (m.to_string(), visit.counted("decision-months", i64::from(*m)))).collect();
     let people = form::or_none(word("decision-nobody"), form::people(members));
     let jobs = JOBS.iter().map(|j| ((*j).to_owned(), word(&format!("job-{j}")))).collect();
@@ -119,6 +124,7 @@ fn new_form(visit: &Visit, members: &[Member]) -> FormView {
         .field(Field::text("options", word("decision-options"), "").hint(word("decision-options-hint")))
         .field(Field::select("days", word("decision-how-long"), "7", days))
         .field(Field::select("quorum", word("decision-quorum"), "50", quorums))
+        .field(Field::select("recipients", word("slip-needed"), "0", needed).hint(word("slip-needed-hint")))
         .field(Field::choice("effect", word("decision-effect"), "words", effects))
         .field(Field::line("title", word("decision-agreement-title"), "").hint(word("decision-agreement-hint")))
         .field(Field::select("months", word("decision-review"), "6", months))
@@ -167,6 +173,10 @@ fn facts(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
         (visit.t("decision-quorum"), visit.t1("decision-quorum-of", "percent", d.quorum)),
         (visit.t("decision-by"), who(visit, s.proposer.clone())),
     ];
+    if d.recipients > 0 {
+        all.push((visit.t("slip-needed"), visit.t(&format!("slip-needed-{}", d.recipients))));
+        all.extend((s.slips_printed > 0).then(|| (visit.t("slip-printed"), s.slips_printed.to_string())));
+    }
     if d.closed_at.is_none() {
         all.insert(0, (visit.t("decision-until"), visit.moment(d.closes_at).words));
         all.push((visit.t("decision-answered"), people(visit, s.answered)));
@@ -219,6 +229,13 @@ fn result(visit: &Visit, d: &Decision) -> Option<(String, Vec<(String, String)>)
         said.extend((o.done == Some(false)).then(|| visit.t("decision-not-done")));
     }
     let mut rows = Vec::new();
+    match Share::from_line(&d.share) {
+        Some(Share::Few) => said.push(visit.t("slip-few")),
+        Some(Share::Told { answered, percent }) => {
+            said.push(visit.ta("slip-share", &[("percent", percent.into()), ("n", answered.into())]));
+        }
+        None => {}
+    }
     if let Some(tally) = Tally::from_line(&d.tally) {
         rows.push((visit.t("decision-answered"), people(visit, tally.answered)));
         if d.rule == Rule::Score {
@@ -296,6 +313,8 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: DecisionId, again: Opti
         forms: again_all(other_forms(visit, me, &s), again),
         comments: comments.collect(),
         sheet: (d.state == State::Open).then(|| format!("/decisions/{id}/sheet")),
+        slip: (slip::is_asked(d) && s.may_answer).then(|| format!("/decisions/{id}/slip")),
+        slips: (slip::is_asked(d) && me.has_job("desk")).then(|| format!("/decisions/{id}/slips")),
     };
     Ok(private(html_again(&view, again)?))
 }

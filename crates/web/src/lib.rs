@@ -101,6 +101,7 @@ mod share;
 mod shopping;
 mod show;
 mod shown_once;
+mod slip;
 mod spreadsheet;
 mod suggestion;
 mod text_message;
@@ -244,6 +245,9 @@ pub fn routes(node: Node) -> Router {
         .route("/decisions/log.csv", get(decision_view::log))
         .route("/decisions/{id}", get(decision_view::show))
         .route("/decisions/{id}/sheet", get(decision_view::sheet))
+        .route("/decisions/{id}/slip", get(slip::show).post(slip::give))
+        .route("/decisions/{id}/slips", get(slip::to_print).post(slip::print))
+        .route("/slip", get(slip::use_one).post(slip::answer))
         .route("/decisions/{id}/{act}", post(decision::act))
         .route("/agreements", get(agreement::show))
         .route("/agreements/{id}/accept", post(agreement::accept))

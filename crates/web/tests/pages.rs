@@ -69,6 +69,8 @@ mod reach;
 
 #[path = "pages/merging.rs"]
 mod merging;
+#[path = "pages/slips.rs"]
+mod slips;
 #[path = "pages/splitting.rs"]
 mod splitting;
 #[path = "pages/strict.rs"]

@@ -282,6 +282,25 @@ diesel::table! {
         closes_at -> BigInt,
         closed_at -> Nullable<BigInt>,
         created_at -> BigInt,
+        recipients -> BigInt,
+        share -> Text,
+    }
+}
+
+diesel::table! {
+    decision_keys (decision_id) {
+        decision_id -> Text,
+        recipients -> Binary,
+        others -> Binary,
+    }
+}
+
+diesel::table! {
+    decision_slips (decision_id, kind, mark) {
+        decision_id -> Text,
+        kind -> Text,
+        mark -> Text,
+        value -> Text,
     }
 }
 

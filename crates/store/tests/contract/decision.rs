@@ -53,6 +53,8 @@ fn a_decision() -> Decision {
         closes_at: at(100),
         closed_at: None,
         created_at: at(1),
+        recipients: 0,
+        share: String::new(),
     }
 }
 

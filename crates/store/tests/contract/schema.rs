@@ -381,6 +381,8 @@ fn the_code_knows_exactly_these_tables() {
         decision_voters,
         decision_answers,
         decision_comments,
+        decision_keys,
+        decision_slips,
         agreements,
         agreement_accepts,
         announcements,

@@ -1,0 +1,102 @@
+//! Every call of the fund and the circles answers as it is described.
+
+use std::collections::BTreeSet;
+
+use integration::{Database, TestNode};
+use serde_json::{Value, json};
+
+use super::{a_circle, euros, neighbour};
+use crate::{described::Calls, id};
+
+async fn fund(calls: &mut Calls<'_>, maple: &TestNode) -> anyhow::Result<()> {
+    let pia = neighbour(maple, "pia", "Pia", &["purse"]).await?;
+    let quin = neighbour(maple, "quin", "Quin", &["purse"]).await?;
+    let bo = neighbour(maple, "bo", "Bo", &[]).await?;
+    let nothing = || json!({});
+    calls.make(&bo, ("GET", "/fund"), &[], Value::Null, 404).await?;
+    let rules = json!({"currency": "EUR", "mode": "two-holders", "most": 20_000, "lines": [{"title": "Rent", "most": 15_000}]});
+    calls.make(&bo, ("POST", "/fund/rules"), &[], rules.clone(), 403).await?;
+    calls.post(&pia, "/fund/rules", &[], rules).await?;
+    let promise = || json!({"amount": euros(5_000), "how": "cash"});
+    let came = calls.create(&bo, "/fund/pledges", &[], promise()).await?;
+    let back = calls.create(&bo, "/fund/pledges", &[], promise()).await?;
+    calls.get(&pia, "/fund/pledges", &[]).await?;
+    calls.post(&pia, "/fund/pledges/{id}/came", &[id(&came)], nothing()).await?;
+    calls.post(&bo, "/fund/pledges/{id}/take-back", &[id(&back)], nothing()).await?;
+    let gift = json!({"kind": "from-pod", "amount": euros(10_000), "other": "@cedar@cedar.example"});
+    calls.create(&pia, "/fund/gifts", &[], gift).await?;
+    let ask = || json!({"amount": euros(1_000), "line": "Rent", "payee": "in cash", "needed_by": "2099-01-01T12:00:00Z"});
+    let mut asks = Vec::new();
+    for _ in 0..3 {
+        asks.push(calls.create(&bo, "/fund/asks", &[], ask()).await?);
+    }
+    calls.get(&pia, "/fund/asks", &[]).await?;
+    calls.post(&pia, "/fund/asks/{id}/no", &[id(&asks[1])], nothing()).await?;
+    calls.post(&bo, "/fund/asks/{id}/withdraw", &[id(&asks[2])], nothing()).await?;
+    let paid = [id(&asks[0])];
+    for holder in [&pia, &quin] {
+        calls.post(holder, "/fund/asks/{id}/yes", &paid, nothing()).await?;
+    }
+    for holder in [&pia, &quin] {
+        calls.post(holder, "/fund/asks/{id}/release", &paid, nothing()).await?;
+    }
+    calls.get(&pia, "/fund/asks/{id}", &paid).await?;
+    calls.post(&bo, "/fund/asks/{id}/received", &paid, nothing()).await?;
+    calls.get(&bo, "/fund/asks/{id}", &paid).await?;
+    calls.get(&bo, "/fund/book", &[]).await?;
+    calls.post(&bo, "/fund/hat", &[], json!({"wants": true})).await?;
+    calls.post(&pia, "/fund/hat/pass", &[], nothing()).await?;
+    for mode in ["panel", "lottery"] {
+        calls.post(&pia, "/fund/rules", &[], json!({"currency": "EUR", "mode": mode})).await?;
+        calls.get(&bo, "/fund", &[]).await?;
+    }
+    calls.create(&pia, "/fund/draw", &[], nothing()).await?;
+    calls.get(&bo, "/fund/draw", &[]).await?;
+    Ok(())
+}
+
+async fn circles(calls: &mut Calls<'_>, maple: &TestNode) -> anyhow::Result<()> {
+    let (cy, dee) = (neighbour(maple, "cy", "Cy", &[]).await?, neighbour(maple, "dee", "Dee", &[]).await?);
+    let eli = neighbour(maple, "eli", "Eli", &[]).await?;
+    let nothing = || json!({});
+    let off = calls.create(&cy, "/circles", &[], a_circle("need", &["dee"], &["Ola"])).await?;
+    calls.get(&dee, "/circles/{id}", &[id(&off)]).await?;
+    calls.post(&dee, "/circles/{id}/call-off", &[id(&off)], nothing()).await?;
+    calls.make(&dee, ("GET", "/circles/{id}"), &[id(&off)], Value::Null, 404).await?;
+    let begun = calls.create(&cy, "/circles", &[], a_circle("drawn", &["dee"], &[])).await?;
+    let here = [id(&begun)];
+    for who in [&cy, &dee] {
+        calls.post(who, "/circles/{id}/sign", &here, json!({"word": "plum"})).await?;
+    }
+    calls.get(&cy, "/circles", &[]).await?;
+    let late = json!({"giver": 1, "taker": 2, "say": "late", "note": "On Monday"});
+    calls.post(&cy, "/circles/{id}/hands", &here, late).await?;
+    for wish in ["put-off", "replace", "replace"] {
+        let body = match wish {
+            "put-off" => json!({"change": wish, "other": 2, "until": "2099-02-01T12:00:00Z"}),
+            _ => json!({"change": wish, "member": "eli"}),
+        };
+        let change = calls.create(&cy, "/circles/{id}/changes", &here, body).await?;
+        calls.get(&dee, "/circles/{id}", &here).await?;
+        let ids = [here[0], id(&change)];
+        if wish == "put-off" {
+            calls.post(&dee, "/circles/{id}/changes/{change}/no", &ids, nothing()).await?;
+            continue;
+        }
+        calls.post(&dee, "/circles/{id}/changes/{change}/yes", &ids, nothing()).await?;
+        let asked = calls.get(&eli, "/circle-invitations", &[]).await?;
+        let answer = if calls.called.contains("post /api/v1/circle-invitations/{id}/decline") { "accept" } else { "decline" };
+        calls.post(&eli, &format!("/circle-invitations/{{id}}/{answer}"), &[id(&asked[0])], nothing()).await?;
+    }
+    calls.get(&eli, "/circles/{id}/history", &here).await?;
+    Ok(())
+}
+
+/// Makes all calls of the fund and the circles; which they were.
+pub(crate) async fn answers(doc: &Value) -> anyhow::Result<BTreeSet<String>> {
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let mut calls = Calls { doc, called: BTreeSet::new() };
+    fund(&mut calls, &maple).await?;
+    circles(&mut calls, &maple).await?;
+    Ok(calls.called)
+}

@@ -1,0 +1,59 @@
+//! Every call of company by phone, of deciding together and of the account answers as it is described.
+
+use std::collections::BTreeSet;
+
+use integration::{Database, TestNode};
+use serde_json::{Value, json};
+
+use crate::{described::Calls, id};
+
+/// Makes all of them; which they were.
+pub(crate) async fn answers(doc: &Value) -> anyhow::Result<BTreeSet<String>> {
+    let maple = &TestNode::start("maple", Database::Sqlite).await?;
+    let mut calls = Calls { doc, called: BTreeSet::new() };
+    let none = &["01ARZ3NDEKTSV4RRFFQ69G5FAV"];
+    let nothing = || json!({});
+    let wish = |wanting: &str| json!({"wanting": wanting, "days": ["monday"], "parts": ["evening"]});
+    let wished = calls.create(maple, "/call-wishes", &[], wish("ask")).await?;
+    calls.create(maple, "/call-wishes", &[], wish("offer")).await?;
+    calls.get(maple, "/call-wishes", &[]).await?;
+    calls.get(maple, "/call-wishes/waiting", &[]).await?;
+    for act in ["/call-wishes/{id}/keep", "/call-wishes/{id}/end"] {
+        calls.post(maple, act, &[id(&wished)], nothing()).await?;
+    }
+    calls.make(maple, ("GET", "/phone-in"), &[], Value::Null, 404).await?;
+    calls.post(maple, "/phone-in", &[], json!({"number": "416 555 0100", "day": "friday", "time": "15:00"})).await?;
+    calls.get(maple, "/phone-in", &[]).await?;
+    calls.make(maple, ("DELETE", "/phone-in"), &[], Value::Null, 204).await?;
+    calls.get(maple, "/pairings", &[]).await?;
+    let pair = json!({"ask": none[0], "offer": none[0], "day": "monday", "time": "15:00"});
+    calls.make(maple, ("POST", "/pairings"), &[], pair, 422).await?;
+    calls.make(maple, ("GET", "/pairings/{id}"), none, Value::Null, 404).await?;
+    for (act, body) in [
+        ("answer", json!({"side": "caller", "yes": true})),
+        ("say", json!({"word": "talked"})),
+        ("number", nothing()),
+        ("check", json!({"side": "caller", "answer": "well"})),
+        ("end", nothing()),
+    ] {
+        calls.make(maple, ("POST", &format!("/pairings/{{id}}/{act}")), none, body, 404).await?;
+    }
+
+    let asked = calls.create(maple, "/decisions", &[], json!({"question": "Do we meet on Sundays?"})).await?;
+    let q = &[id(&asked)];
+    calls.get(maple, "/decisions", &[]).await?;
+    calls.make(maple, ("POST", "/decisions/{id}/support"), q, nothing(), 409).await?;
+    calls.create(maple, "/decisions/{id}/comments", q, json!({"text": "The hall is free."})).await?;
+    calls.post(maple, "/decisions/{id}/answer", q, json!({"answer": "yes"})).await?;
+    calls.get(maple, "/decisions/{id}", q).await?;
+    calls.post(maple, "/decisions/{id}/withdraw", q, nothing()).await?;
+    let rule = json!({"question": "Do we pay for petrol?", "rule": "majority", "recipients": 50});
+    let rule = calls.create(maple, "/decisions", &[], rule).await?;
+    calls.get(maple, "/decisions/{id}/slip", &[id(&rule)]).await?;
+    let blinded = json!({"recipients": "01".repeat(256), "others": "02".repeat(256)});
+    calls.post(maple, "/decisions/{id}/slip", &[id(&rule)], blinded).await?;
+    calls.get(maple, "/agreements", &[]).await?;
+    calls.make(maple, ("POST", "/agreements/{id}/accept"), none, nothing(), 404).await?;
+    calls.get(maple, "/numbers/report", &[]).await?;
+    Ok(calls.called)
+}
