@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod crowd;
+pub mod demo;
 pub mod disk;
 pub mod fedify;
 pub mod foreign;

@@ -3,6 +3,7 @@
 use integration::{
     Database, TestNode, befriend,
     browser::Browser,
+    demo::Demo,
     foreign::Foreigner,
     visitor::Visitor,
     world::{World, answers, rice},
@@ -278,4 +279,12 @@ async fn deciding_together_in_every_language() -> anyhow::Result<()> {
     let Some(browser) = Browser::find() else { return Ok(()) };
     let (_maple, given) = given_neighbours(&[("ana", "Ana", None), ("bo", "Bo", None), ("dee", "Dee", Some("desk"))]).await?;
     browser.walk("deciding", &given).await
+}
+
+#[tokio::test]
+async fn whoever_starts_the_demo_finds_a_month_of_life_on_every_page() -> anyhow::Result<()> {
+    let Some(browser) = Browser::find() else { return Ok(()) };
+    let demo = Demo::start().await?;
+    browser.walk("month", &json!({"origin": demo.origin, "links": demo.links})).await?;
+    demo.end().await
 }

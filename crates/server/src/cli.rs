@@ -51,6 +51,9 @@ enum Command {
         /// Run the story end to end, and exit 0 only if all of it held.
         #[arg(long)]
         once: bool,
+        /// Live a month in the pod of the settings and end: what the demo does before it starts its first node.
+        #[arg(long, hide = true)]
+        month: bool,
     },
     /// Pods of this node.
     #[command(subcommand)]
@@ -241,7 +244,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let f = cli.flags;
     // These need no settings, so that wrong ones do not stand in their way.
     match cli.command {
-        Command::Demo { once } => return runtime()?.block_on(demo::run(once)),
+        Command::Demo { once, month: false } => return runtime()?.block_on(demo::run(once)),
         Command::Openapi => {
             serve::say(&serde_json::to_string_pretty(&caremonger_api::openapi())?);
             return Ok(ExitCode::SUCCESS);
@@ -293,7 +296,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Vault(VaultCommand::Forget) => vault::forget(&settings, json).await?,
             Command::Doctor => return doctor::run(&settings, json).await,
             Command::Config => commands::config(&settings, json)?,
-            Command::Demo { .. } | Command::Openapi | Command::Completions { .. } => {}
+            Command::Demo { .. } => demo::month::live(&settings).await?,
+            Command::Openapi | Command::Completions { .. } => {}
         }
         Ok(ExitCode::SUCCESS)
     });

@@ -1,5 +1,8 @@
 //! `caremonger demo`: three pods as three nodes on this machine, already federating.
 
+mod life;
+pub(crate) mod month;
+
 use std::{
     path::PathBuf,
     process::{ExitCode, Stdio},
@@ -30,7 +33,8 @@ struct Pod {
     origin: String,
     dir: PathBuf,
     token: String,
-    sign_in: String,
+    /// Who can sign in, and by which link.
+    people: Vec<(String, String)>,
 }
 
 impl Pod {
@@ -58,8 +62,8 @@ impl Pod {
         Ok(command)
     }
 
-    async fn command(&self, args: &[&str]) -> anyhow::Result<Value> {
-        let out = self.program(0)?.args(args).arg("--json").output().await?;
+    async fn command(&self, args: &[&str], settings: &[(&str, &str)]) -> anyhow::Result<Value> {
+        let out = self.program(0)?.envs(settings.iter().copied()).args(args).arg("--json").output().await?;
         ensure!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr).trim());
         serde_json::from_slice(&out.stdout).context("its output is not JSON")
     }
@@ -119,12 +123,28 @@ impl House {
     }
 }
 
-async fn start(house: &House, name: &'static str, title: &str, seat: std::net::TcpListener) -> anyhow::Result<Pod> {
+/// What a month made of the neighbours of a pod: each with their jobs and the link to sign in by.
+fn people_of(said: &Value) -> Vec<(String, String)> {
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    let one = |p: &Value| {
+        let jobs: Vec<String> = p["jobs"].as_array().into_iter().flatten().map(text).collect();
+        let who = if jobs.is_empty() { text(&p["name"]) } else { format!("{} ({})", text(&p["name"]), jobs.join(", ")) };
+        (who, text(&p["sign_in"]))
+    };
+    said["people"].as_array().into_iter().flatten().map(one).collect()
+}
+
+/// Starts a node with a pod. `month`: the pod has lived for a month before.
+async fn start(house: &House, name: &'static str, title: &str, seat: std::net::TcpListener, month: bool) -> anyhow::Result<Pod> {
     let port = seat.local_addr()?.port();
     let origin = format!("http://{name}.localhost:{port}");
     let dir = house.root.join(name);
     std::fs::create_dir(&dir)?;
-    let mut pod = Pod { name, origin, dir, token: String::new(), sign_in: String::new() };
+    let mut pod = Pod { name, origin, dir, token: String::new(), people: Vec::new() };
+    if month {
+        let pair = [("CAREMONGER_POD", name), ("CAREMONGER_POD_TITLE", title)];
+        pod.people = people_of(&pod.command(&["demo", "--month"], &pair).await?);
+    }
     // A port that was free until now; nobody else is likely to take it in the next moment.
     drop(seat);
     let child = pod
@@ -142,9 +162,11 @@ async fn start(house: &House, name: &'static str, title: &str, seat: std::net::T
     })
     .await?;
     let handle = format!("{name}_desk");
-    let added = pod.command(&["member", "add", &handle, "--pod", name, "--name", "Alex", "--job", "desk"]).await?;
-    pod.sign_in = added["sign_in"].as_str().unwrap_or_default().to_owned();
-    let token = pod.command(&["token", "create", &handle, "--label", "demo"]).await?;
+    if !month {
+        let added = pod.command(&["member", "add", &handle, "--pod", name, "--name", "Alex", "--job", "desk"], &[]).await?;
+        pod.people = vec![("Alex (desk)".to_owned(), added["sign_in"].as_str().unwrap_or_default().to_owned())];
+    }
+    let token = pod.command(&["token", "create", &handle, "--label", "demo"], &[]).await?;
     pod.token = token["token"].as_str().unwrap_or_default().to_owned();
     Ok(pod)
 }
@@ -248,9 +270,9 @@ async fn play(house: &House, once: bool, told: &AtomicBool) -> anyhow::Result<Ex
     // All three ports are held until each node takes its own, so that no two get the same one.
     let [a, b, c] = [(); 3].map(|()| std::net::TcpListener::bind("127.0.0.1:0"));
     let (maple, cedar, birch) = tokio::try_join!(
-        start(house, "maple", "Maple Hill", a?),
-        start(house, "cedar", "Cedar Court", b?),
-        start(house, "birch", "Birch Lane", c?)
+        start(house, "maple", "Maple Hill", a?, !once),
+        start(house, "cedar", "Cedar Court", b?, false),
+        start(house, "birch", "Birch Lane", c?, false)
     )?;
     story(&maple, &cedar, &birch).await?;
     if once {
@@ -258,7 +280,10 @@ async fn play(house: &House, once: bool, told: &AtomicBool) -> anyhow::Result<Ex
         return Ok(ExitCode::SUCCESS);
     }
     for pod in [&maple, &cedar, &birch] {
-        say(&format!("{}  {}\n  sign in: {}", pod.address(), pod.origin, pod.sign_in));
+        say(&format!("{}  {}", pod.address(), pod.origin));
+        for (who, link) in &pod.people {
+            say(&format!("  sign in as {who}: {link}"));
+        }
     }
     say("Press Ctrl-C to end; everything is removed then.");
     told.store(true, Ordering::Relaxed);

@@ -14,7 +14,7 @@ use axum::{
 };
 use caremonger_app::{
     Node, actor, category,
-    clock::{SystemClock, SystemRandom},
+    clock::{Clock, SystemClock, SystemRandom},
     letter::Ways,
     pod, session, suggestion, timer,
 };
@@ -51,13 +51,24 @@ pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Node> {
 
 /// The same, also where people's details were sealed with a key that is not there.
 pub(crate) async fn open_unchecked(settings: &Settings) -> anyhow::Result<Node> {
+    open_at(settings, Arc::new(SystemClock)).await
+}
+
+/// The same with another clock, and with the pod of the settings: for the demo, which lives a month before it begins.
+pub(crate) async fn open_with_pod(settings: &Settings, clock: Arc<dyn Clock>) -> anyhow::Result<Node> {
+    let node = open_at(settings, clock).await?;
+    ensure_first_pod(&node, settings).await?;
+    Ok(node)
+}
+
+async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> anyhow::Result<Node> {
     let url = settings.database_url()?;
     make_folder(&url)?;
     let opened = url.clone();
     let db = tokio::task::spawn_blocking(move || Db::open(&opened)).await?.context("the database cannot be opened")?;
     only_ours(&url);
     let key = vault::key(settings, &db).await?;
-    let node = Node::new(db, settings.urls()?, Arc::new(SystemClock), Arc::new(SystemRandom), key);
+    let node = Node::new(db, settings.urls()?, clock, Arc::new(SystemRandom), key);
     actor::ensure_node_actor(&node).await?;
     Ok(node)
 }
