@@ -6,7 +6,7 @@ import { given, inLanguage, story } from "./person.mjs";
 import { settle, tour } from "./tour.mjs";
 
 // The pages that have a script, each for what browsers offer no other way.
-const SCRIPTED = /^(own-round|passkey-new|sign-in-passkey|how-i-hear)/;
+const SCRIPTED = /^(own-round|passkey-new|sign-in-passkey|how-i-hear|slip$)/;
 
 await story(async (person) => {
   const states = await settle(given, person);

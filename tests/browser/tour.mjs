@@ -385,8 +385,12 @@ async function deciding(who, see, alone) {
   await who.open("/decisions");
   await unfoldAll(who);
   await see("decisions", who);
+  await who.open("/slip");
+  await see("slip-use", who);
   // Nobody has more than three open proposals.
   if (!alone) return;
+  await who.open("/decisions");
+  await unfoldAll(who);
   const points = { rule: "score", options: "Saturday\nSunday", effect: "words" };
   await send(who, "decision", { question: "On which day do we meet?", why: "More of us could come.\n\nThe hall is free on both.", ...points });
   const path = new URL(who.page.url()).pathname;
@@ -403,6 +407,19 @@ async function deciding(who, see, alone) {
   await unfoldAll(who);
   await send(who, "withdraw");
   await see("decision-withdrawn", who);
+  // One that needs the yes of those who received help: its slip, and slips on paper.
+  await who.open("/decisions");
+  await unfoldAll(who);
+  await send(who, "decision", { question: "Do we pay drivers for petrol?", why: "", rule: "majority", recipients: "50", effect: "words" });
+  const helped = new URL(who.page.url()).pathname;
+  await see("decision-helped", who);
+  await who.open(`${helped}/slip`);
+  await see("slip", who);
+  await who.open(`${helped}/slips`);
+  await see("slips", who);
+  await who.open(helped);
+  await unfoldAll(who);
+  await send(who, "withdraw");
 }
 
 // Calls: what somebody wishes, who fits whom at the desk, one pairing, its sheet.

@@ -164,6 +164,39 @@ async fn no_question_stays_open_over_fifty_restarts() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A city passes on every new offer of the pods that let it, and of no other; who follows the city sees each once.
+#[tokio::test]
+async fn a_city_passes_on_each_new_offer_of_the_pods_that_let_it() -> anyhow::Result<()> {
+    let start = |name| TestNode::start(name, Database::Sqlite);
+    let (city, maple, birch) = tokio::try_join!(start("city"), start("maple"), start("birch"))?;
+    agree(&city, &maple, &json!({"scopes": ["see", "announce", "asks"]})).await?;
+    agree(&city, &birch, &json!({"scopes": ["see"]})).await?;
+    let early = maple.call("POST", "/listings", Some(&listing("offer", "Beans", "food", ""))).await?;
+    city.find("/listings?origin=remote", |l| l["uri"] == early["uri"]).await?;
+    ensure!(city.call("GET", "/relay", None).await?["on"] == false, "not by itself");
+    city.call("POST", "/relay", Some(&json!({"on": true}))).await?;
+    let soup = maple.call("POST", "/listings", Some(&listing("offer", "Soup", "food", ""))).await?;
+    maple.call("POST", "/listings", Some(&listing("request", "A cot", "baby", ""))).await?;
+    birch.call("POST", "/listings", Some(&listing("offer", "Bread", "food", ""))).await?;
+    for title in ["Soup", "A cot", "Bread"] {
+        city.find("/listings?origin=remote", |l| l["title"] == title).await?;
+    }
+    let passed_on = async || -> anyhow::Result<Vec<Value>> {
+        let (_, _, page) = city.fetch("/@city/outbox?page=1").await?;
+        let items = page["orderedItems"].as_array().cloned().unwrap_or_default();
+        Ok(items.into_iter().filter(|a| a["type"] == "Announce").map(|a| a["object"].clone()).collect())
+    };
+    ensure!(passed_on().await? == [soup["uri"].clone()], "{:?}", passed_on().await?);
+    // What changes is not passed on again, and after the switch nothing new is.
+    maple.call("PATCH", &format!("/listings/{}", id(&soup)), Some(&json!({"title": "Soup with rice"}))).await?;
+    city.find("/listings?origin=remote", |l| l["title"] == "Soup with rice").await?;
+    city.call("POST", "/relay", Some(&json!({"on": false}))).await?;
+    let late = maple.call("POST", "/listings", Some(&listing("offer", "Lentils", "food", ""))).await?;
+    city.find("/listings?origin=remote", |l| l["uri"] == late["uri"]).await?;
+    ensure!(passed_on().await?.len() == 1, "once: {:?}", passed_on().await?);
+    Ok(())
+}
+
 /// Cedar may pass on what maple publishes; birch follows cedar alone, and takes it after a look.
 #[tokio::test]
 async fn who_may_passes_a_listing_on_and_it_is_taken_from_its_home() -> anyhow::Result<()> {

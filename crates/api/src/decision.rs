@@ -5,8 +5,10 @@ use caremonger_app::{Error, Node, Tx, decision as app};
 use caremonger_domain::{
     Refusal, Timestamp,
     decision::{Answer, Effect, Proposal, Rule, State as DecisionState, Voice},
+    fund::Mode,
     id::{DecisionId, MemberId},
-    listing::is_language,
+    listing::{is_language, tidy_line},
+    money::Money,
 };
 use caremonger_store::{decision::Decision, member::Member};
 use serde::{Deserialize, Serialize};
@@ -23,8 +25,16 @@ use crate::{
 };
 
 /// The fields of a refusal, as the body of a proposal calls them.
-const NAMES: &[(&str, &str)] =
-    &[("title", "effect.title"), ("months", "effect.months"), ("member", "effect.member"), ("job", "effect.job")];
+const NAMES: &[(&str, &str)] = &[
+    ("title", "effect.title"),
+    ("months", "effect.months"),
+    ("member", "effect.member"),
+    ("job", "effect.job"),
+    ("peer", "effect.address"),
+    ("line", "effect.line"),
+    ("mode", "effect.mode"),
+    ("effect", "effect.kind"),
+];
 
 /// The field of a refusal of points.
 const POINTS: &[(&str, &str)] = &[("answer", "points")];
@@ -77,18 +87,28 @@ pub(crate) async fn list(State(node): State<Node>, Caller(member): Caller) -> Re
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EffectBody {
-    /// `words` (it is written down), `agreement`, `job` (somebody gets one for half a year) or `end-job`.
+    /// `words` (it is written down), `agreement`, `job` (somebody gets one for half a year), `end-job`, `leaves` (somebody does not
+    /// belong to the pod any more), `peer` (a pod that asked is let in), `end-peer`, `fund-mode` or `budget`.
     #[schema(schema_with = crate::description::effect_kind)]
     kind: String,
     /// What the agreement is called; its text is `why`.
     title: Option<String>,
     /// In how many months the agreement is looked at again: 3, 6 (default) or 12.
     months: Option<u16>,
-    /// Who gets or loses the job.
+    /// Who gets or loses the job, or leaves.
     #[schema(value_type = Option<String>)]
     member: Option<MemberId>,
     /// Which job.
     job: Option<String>,
+    /// The pod elsewhere, `@pod@host`.
+    address: Option<String>,
+    /// How the fund is decided on then.
+    #[schema(schema_with = crate::description::maybe_fund_mode, required = false)]
+    mode: Option<Mode>,
+    /// What the fund's money is meant for.
+    line: Option<String>,
+    /// The most of that, in the smallest units of the fund's currency; null: no bound.
+    most: Option<i64>,
 }
 
 impl EffectBody {
@@ -100,6 +120,17 @@ impl EffectBody {
             "agreement" => Effect::Agreement { title: self.title.clone().unwrap_or_default(), months: self.months.unwrap_or(6) },
             "job" => Effect::Job { member: member()?, job },
             "end-job" => Effect::EndJob { member: member()?, job },
+            "leaves" => Effect::Leaves { member: member()? },
+            "peer" => Effect::Peer { address: self.address.clone().unwrap_or_default() },
+            "end-peer" => Effect::EndPeer { address: self.address.clone().unwrap_or_default() },
+            "fund-mode" => {
+                Effect::FundMode { mode: self.mode.ok_or(Refusal::Invalid("Choose one from the list.", "effect.mode"))? }
+            }
+            "budget" => {
+                let bad = Refusal::Invalid("Write an amount above zero, such as 27.40.", "effect.most");
+                let most = self.most.map(|m| Money::of(m).ok_or(bad)).transpose()?;
+                Effect::Budget { line: tidy_line(self.line.as_deref().unwrap_or_default()), most }
+            }
             _ => return Err(Refusal::Invalid("Choose one from the list.", "effect.kind")),
         })
     }

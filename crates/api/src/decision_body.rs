@@ -4,6 +4,8 @@ use caremonger_app::decision::Seen;
 use caremonger_domain::{
     Timestamp,
     decision::{Answer, Effect, Outcome, RECALL, Rule, State as DecisionState, Tally, Voice, Why},
+    fund::Mode,
+    money::Money,
     slip::Share,
 };
 use caremonger_store::{
@@ -14,9 +16,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// What happens once it has passed, as it is shown.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub(crate) struct EffectShown {
-    /// `words`, `agreement`, `job` or `end-job`.
+    /// `words`, `agreement`, `job`, `end-job`, `leaves`, `peer`, `end-peer`, `fund-mode` or `budget`.
     #[schema(schema_with = crate::description::effect_kind)]
     kind: &'static str,
     /// What the agreement is called.
@@ -27,17 +29,31 @@ pub(crate) struct EffectShown {
     name: Option<String>,
     /// Which job.
     job: Option<String>,
+    /// The pod elsewhere, `@pod@host`.
+    address: Option<String>,
+    /// How the fund is decided on then.
+    #[schema(schema_with = crate::description::maybe_fund_mode)]
+    mode: Option<Mode>,
+    /// What the fund's money is meant for.
+    line: Option<String>,
+    /// The most of that, in the smallest units of the fund's currency; null: no bound.
+    most: Option<i64>,
 }
 
 impl EffectShown {
     fn of(effect: Effect, concerned: String) -> Self {
-        let (kind, title, months, name, job) = match effect {
-            Effect::Words => ("words", None, None, None, None),
-            Effect::Agreement { title, months } => ("agreement", Some(title), Some(months), None, None),
-            Effect::Job { job, .. } => ("job", None, None, Some(concerned), Some(job)),
-            Effect::EndJob { job, .. } => ("end-job", None, None, Some(concerned), Some(job)),
-        };
-        Self { kind, title, months, name, job }
+        let kind = effect.kind();
+        let mut shown = Self { kind, ..Self::default() };
+        match effect {
+            Effect::Words => {}
+            Effect::Agreement { title, months } => (shown.title, shown.months) = (Some(title), Some(months)),
+            Effect::Job { job, .. } | Effect::EndJob { job, .. } => (shown.name, shown.job) = (Some(concerned), Some(job)),
+            Effect::Leaves { .. } => shown.name = Some(concerned),
+            Effect::Peer { address } | Effect::EndPeer { address } => shown.address = Some(address),
+            Effect::FundMode { mode } => shown.mode = Some(mode),
+            Effect::Budget { line, most } => (shown.line, shown.most) = (Some(line), most.map(Money::minor)),
+        }
+        shown
     }
 }
 

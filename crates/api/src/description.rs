@@ -149,6 +149,7 @@ words! {
     direction: one_of peer::Direction;
     scopes: some_of peer::Scope;
     fund_mode: one_of fund::Mode;
+    maybe_fund_mode: one_of_or_null fund::Mode;
     fund_ask_state: one_of fund::State;
     fund_ask_kind: one_of fund::Ask;
     gift: one_of fund::Gift;
@@ -181,7 +182,7 @@ pub(crate) fn call_role() -> Schema {
 }
 
 pub(crate) fn effect_kind() -> Schema {
-    one_of(["words", "agreement", "job", "end-job"].into_iter())
+    one_of(["words", "agreement", "job", "end-job", "leaves", "peer", "end-peer", "fund-mode", "budget"].into_iter())
 }
 
 pub(crate) fn board_origin() -> Schema {

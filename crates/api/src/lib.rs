@@ -72,6 +72,7 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(peer::refuse))
         .routes(routes!(peer::stop))
         .routes(routes!(peer::history))
+        .routes(routes!(peer::relay, peer::relay_set))
         .routes(routes!(quarantine::list))
         .routes(routes!(quarantine::take))
         .routes(routes!(quarantine::leave))

@@ -9,7 +9,7 @@ use axum::{
 use caremonger_app::{
     Error, Node, Tx,
     peer::{self, check_may_decide},
-    peer_terms,
+    peer_terms, relay,
 };
 use caremonger_domain::{
     Refusal, Timestamp,
@@ -102,6 +102,30 @@ pub(crate) async fn follow(post: Post<NewPeer>) -> Result<Response, Problem> {
     let theirs = peer::look_up(&post.node, &post.body.address).await?;
     post.act(StatusCode::CREATED, move |tx, member, _| {
         Ok(PeerBody::from(peer::follow_pod(tx, member.pod, &theirs, &member.id.to_string())?))
+    })
+    .await
+}
+
+/// Whether your pod passes on by itself every new offer that other pods let it pass on: the feed of a city.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RelayBody {
+    /// Whether it does.
+    on: bool,
+}
+
+/// Whether your pod passes on every new offer by itself.
+#[utoipa::path(get, path = "/relay", operation_id = "relay_show", responses((status = 200, description = "Whether it does", body = RelayBody)))]
+pub(crate) async fn relay(State(node): State<Node>, Caller(member): Caller) -> Result<Json<RelayBody>, Problem> {
+    Ok(Json(RelayBody { on: node.read(move |c| relay::is_on(c, &member)).await? }))
+}
+
+/// Have your pod pass on every new offer by itself, or no more. What was passed on stays so.
+#[utoipa::path(post, path = "/relay", operation_id = "relay_set", request_body = RelayBody, responses((status = 200, description = "Whether it does now", body = RelayBody)))]
+pub(crate) async fn relay_set(post: Post<RelayBody>) -> Result<Response, Problem> {
+    post.act(StatusCode::OK, move |tx, member, body| {
+        relay::set(tx, member, body.on)?;
+        Ok(RelayBody { on: body.on })
     })
     .await
 }

@@ -6,6 +6,7 @@ use caremonger_domain::{
     Refusal,
     decision::{Answer, Effect, Proposal, RECALL, State, Voice},
     id::{CommentId, DecisionId, MemberId},
+    money::Currency,
 };
 use caremonger_store::{
     Conn,
@@ -14,10 +15,11 @@ use caremonger_store::{
         decision_page, decision_update, voter_is, voter_supports, voters_freeze, voters_of,
     },
     decision_comment::{Comment, comment_add, comment_count, comments_of},
-    member::{Member, member_find, member_name},
+    fund::fund_find,
+    member::{Member, member_name},
 };
 
-use crate::{Error, Node, Tx, commitment::check_words, decision_end, member::JOBS, notice, secret::hex, slip};
+use crate::{Error, Node, Tx, commitment::check_words, decision_effect, decision_end, notice, secret::hex, slip};
 
 /// Most open proposals of one neighbour.
 const OPEN_EACH: i64 = 3;
@@ -38,23 +40,6 @@ fn mark_of(node: &Node, id: DecisionId, member: MemberId) -> String {
     hex(&node.vault().mark("answer to a proposal", &format!("{id} {member}")))
 }
 
-fn check_effect(tx: &mut Tx<'_>, who: &Member, effect: &Effect) -> Result<(), Error> {
-    let (Effect::Job { member, job } | Effect::EndJob { member, job }) = effect else { return Ok(()) };
-    let them = member_find(tx.conn, *member)?.filter(|m| m.pod == who.pod);
-    let them = them.ok_or(Refusal::Invalid("Choose somebody from the list.", "member"))?;
-    if !JOBS.contains(&job.as_str()) {
-        return Err(Refusal::Invalid("Choose one from the list.", "job").into());
-    }
-    if matches!(effect, Effect::EndJob { .. }) {
-        if !them.has_job(job) {
-            return Err(Refusal::Invalid("They do not hold this job.", "job").into());
-        }
-    } else if !them.known {
-        return Err(Refusal::Invalid("Somebody has to vouch for them first.", "member").into());
-    }
-    Ok(())
-}
-
 /// Proposes something. It can be answered at once by those who are known now, and by nobody who joins later; to end somebody's job three
 /// have to want that it is decided.
 ///
@@ -65,7 +50,7 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, new: Proposal, language: &str) -> 
         return Err(Refusal::NotAllowed.into());
     }
     let p = new.tidied()?;
-    check_effect(tx, who, &p.effect)?;
+    decision_effect::check(tx, who, &p.effect)?;
     let (open, lately) = decision_count(tx.conn, who.id, tx.now.minus(DAY * 7))?;
     if lately >= A_WEEK {
         return Err(Refusal::Invalid("Six proposals a week are the most.", "question").into());
@@ -79,7 +64,8 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, new: Proposal, language: &str) -> 
         voter_supports(tx.conn, id, who.id)?;
     }
     if let Some(member) = d.effect.concerns().filter(|m| *m != who.id) {
-        notice::to_member(tx, member, "decision-recall")?;
+        let leaves = matches!(d.effect, Effect::Leaves { .. });
+        notice::to_member(tx, member, if leaves { "decision-leaves" } else { "decision-recall" })?;
     }
     tell_open(tx, &d, who.id)?;
     Ok(id)
@@ -131,7 +117,12 @@ pub(crate) fn tell(tx: &mut Tx<'_>, d: &Decision, kind: &str, but: Option<Member
 
 /// Tells that something can be answered; about a job nobody hears of it too late.
 fn tell_open(tx: &mut Tx<'_>, d: &Decision, but: MemberId) -> Result<(), Error> {
-    tell(tx, d, if d.effect.concerns().is_some() { "decision-job" } else { "decision" }, Some(but))
+    tell(
+        tx,
+        d,
+        if matches!(d.effect, Effect::Job { .. } | Effect::EndJob { .. }) { "decision-job" } else { "decision" },
+        Some(but),
+    )
 }
 
 /// A proposal of the reader's pod.
@@ -278,6 +269,8 @@ pub struct Seen {
     pub supports: (bool, usize),
     /// Those the desk can answer for.
     pub may_answer_for: Vec<(MemberId, String)>,
+    /// The currency of the pod's fund, if it has one.
+    pub currency: Option<Currency>,
     /// How many slips the desk has printed for it, while it is open.
     pub slips_printed: usize,
     /// What was written about it, each with the name of who wrote it.
@@ -310,6 +303,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Resul
         objections: answers.iter().filter(|a| !a.reason.is_empty()).map(|a| a.reason.clone()).collect(),
         supports: (voters.iter().any(|(m, _, s)| *m == who.id && *s), voters.iter().filter(|(.., s)| *s).count()),
         may_answer_for,
+        currency: fund_find(conn, d.pod)?.map(|f| f.currency),
         slips_printed: slip::printed(conn, id)?,
         comments,
         decision: d,

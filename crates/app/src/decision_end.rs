@@ -1,9 +1,7 @@
 //! The day of a proposal has come: its answers are counted and go, and what was decided is carried out in the same act (H1, H4, H5).
 
-use std::time::Duration;
-
 use caremonger_domain::{
-    decision::{Answer, Effect, Outcome, State, Tally, Why, count, decide},
+    decision::{Answer, Outcome, State, Tally, Why, count, decide},
     id::{CommentId, DecisionId, PodId},
     slip::Share,
 };
@@ -11,13 +9,9 @@ use caremonger_store::{
     decision::{Decision, answers_delete, answers_of, decision_lock, decision_open, decision_update, voters_of},
     decision_comment::{Comment, comment_add},
     decision_slip::slips_delete,
-    member::{Member, member_find},
 };
 
-use crate::{Error, Tx, agreement, decision::tell, job, slip};
-
-/// For how long a job is given by a decision.
-const HALF_A_YEAR: Duration = Duration::from_secs(182 * 24 * 3600);
+use crate::{Error, Tx, decision::tell, decision_effect, slip};
 
 /// Closes a proposal whose day has come, if it still has.
 pub(crate) fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
@@ -44,7 +38,7 @@ pub(crate) fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
         comment_add(tx.conn, id, &c)?;
     }
     // What cannot be carried out does not keep what was decided from being known.
-    let done = match passed.then(|| tx.attempt(|tx| carry_out(tx, &d))) {
+    let done = match passed.then(|| tx.attempt(|tx| decision_effect::carry_out(tx, &d))) {
         None => None,
         Some(Ok(done)) => Some(done),
         Some(Err(Error::Db(e))) if e.is_transient() => return Err(e.into()),
@@ -80,25 +74,4 @@ fn close(tx: &mut Tx<'_>, mut d: Decision, state: State, outcome: Outcome, tally
     (d.state, d.outcome, d.closed_at) = (state, outcome.to_line(), Some(tx.now));
     decision_update(tx.conn, &d)?;
     tell(tx, &d, "decision-closed", None)
-}
-
-/// Does what was decided; whether it could be done.
-fn carry_out(tx: &mut Tx<'_>, d: &Decision) -> Result<bool, Error> {
-    let theirs =
-        |tx: &mut Tx<'_>, id| -> Result<Option<Member>, Error> { Ok(member_find(tx.conn, id)?.filter(|m| m.pod == d.pod)) };
-    match &d.effect {
-        Effect::Words => Ok(true),
-        Effect::Agreement { title, months } => {
-            agreement::adopt(tx, d, title, *months)?;
-            Ok(true)
-        }
-        Effect::Job { member, job } => match theirs(tx, *member)?.filter(|m| m.known) {
-            Some(m) => job::decided(tx, &m, job, tx.now.plus(HALF_A_YEAR)).map(|()| true),
-            None => Ok(false),
-        },
-        Effect::EndJob { member, job } => match theirs(tx, *member)? {
-            Some(m) => job::recalled(tx, &m, job),
-            None => Ok(false),
-        },
-    }
 }

@@ -3,6 +3,7 @@
 
 use caremonger_domain::{
     Refusal,
+    effect::Effect,
     fund::{Account, Book, Fund, Kind, Mode, State, free},
     id::{FundAskId, MemberId, PodId},
     listing::tidy_line,
@@ -20,7 +21,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx,
+    Error, Tx, decided,
     notice::{self, About},
     operator,
 };
@@ -105,9 +106,44 @@ pub fn set_rules(tx: &mut Tx<'_>, who: &Member, rules: &Rules) -> Result<(), Err
         reserve: amount_or(&rules.reserve, currency, "reserve")?.unwrap_or_default(),
     };
     let lines = read_lines(&rules.lines, currency)?;
+    if let Some(before) = &before {
+        if before.mode != mode {
+            decided::check_free(tx, who.pod, &Effect::FundMode { mode }, "mode")?;
+        }
+        for (line, most) in fund_lines_of(tx.conn, who.pod)? {
+            if !lines.iter().any(|(title, now)| *title == line && *now == most) {
+                decided::check_free(tx, who.pod, &Effect::Budget { line, most }, "lines")?;
+            }
+        }
+    }
     fund_put(tx.conn, &fund, tx.now)?;
     fund_lines_set(tx.conn, who.pod, &lines)?;
     operator::log(tx, &who.id.to_string(), "fund-rules", mode.as_str())
+}
+
+/// The pod decided how its fund is decided on; whether there is one.
+pub(crate) fn decided_mode(tx: &mut Tx<'_>, pod: PodId, mode: Mode) -> Result<bool, Error> {
+    let Some(fund) = fund_lock(tx.conn, pod)? else { return Ok(false) };
+    fund_put(tx.conn, &Fund { mode, ..fund }, tx.now)?;
+    operator::log(tx, "pod", "fund-rules", mode.as_str())?;
+    Ok(true)
+}
+
+/// The pod decided how much there is for a purpose of its fund; whether there is a fund, and room for one more purpose.
+pub(crate) fn decided_line(tx: &mut Tx<'_>, pod: PodId, line: &str, most: Option<Money>) -> Result<bool, Error> {
+    if fund_lock(tx.conn, pod)?.is_none() {
+        return Ok(false);
+    }
+    let mut lines = fund_lines_of(tx.conn, pod)?;
+    let at = lines.iter().position(|(title, _)| title == line);
+    match at {
+        Some(at) => lines[at].1 = most,
+        None if lines.len() >= LINES_MAX => return Ok(false),
+        None => lines.push((line.to_owned(), most)),
+    }
+    fund_lines_set(tx.conn, pod, &lines)?;
+    operator::log(tx, "pod", "fund-rules", line)?;
+    Ok(true)
 }
 
 /// The fund of a pod, held until the end of the act.

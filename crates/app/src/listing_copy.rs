@@ -18,7 +18,7 @@ use caremonger_store::{
 };
 use caremonger_wire::{listing::RemoteListing, urls::host_of};
 
-use crate::{Error, Tx, photo_copy, suggestion};
+use crate::{Error, Tx, photo_copy, relay, suggestion};
 
 /// Takes or brings up to date the copy of a listing, if a pod of ours follows its author or took it before.
 ///
@@ -112,6 +112,7 @@ fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'stat
         marks: r.marks.clone(),
         lent_for: r.lent_for,
     };
+    let new = known.is_none();
     let looks = known.as_ref().is_none_or(|k| matters_to_matches(k, &listing));
     match known {
         Some(_) => listing_update(tx.conn, &listing)?,
@@ -123,6 +124,9 @@ fn take(tx: &mut Tx<'_>, from: &RemoteActor, r: &RemoteListing) -> Result<&'stat
     }
     if looks {
         suggestion::look(tx, &listing)?;
+    }
+    if new {
+        relay::came(tx, from, &listing)?;
     }
     Ok("noted")
 }

@@ -76,19 +76,23 @@ fn found(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Error>
 /// [`Refusal::NotAllowed`] if the other pod did not allow it, [`Refusal::NotFound`].
 pub fn pass_on(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<(), Error> {
     let l = found(tx, who, id)?;
-    match (passing(tx.conn, who.pod, &l)?, &l.uri, l.origin.clone()) {
-        (Passing::On(_), ..) => Ok(()),
-        (Passing::Open, Some(object), Origin::Remote { actor }) => {
-            let author = remote_actor_find(tx.conn, actor)?.ok_or(Refusal::NotFound)?;
-            let pod = pod_find(tx.conn, who.pod)?.ok_or(Refusal::NotFound)?;
-            let (uri, ours) = (tx.activity_uri(), tx.urls().actor(&pod.name));
-            let cc = vec![tx.urls().actor_part(&pod.name, "followers"), author.uri.clone()];
-            let doc = announce(&uri, &ours, tx.now, cc, object);
-            send(tx, who.pod, &l, doc, object.clone(), true)?;
-            note(tx, who.pod, &author.address, "passed-on", &who.id.to_string(), &l.title)
-        }
-        _ => Err(Refusal::NotAllowed.into()),
+    match passing(tx.conn, who.pod, &l)? {
+        Passing::On(_) => Ok(()),
+        Passing::Open => announce_as(tx, who.pod, &l, &who.id.to_string()),
+        Passing::No => Err(Refusal::NotAllowed.into()),
     }
+}
+
+/// Passes a listing on that may be: by a neighbour's act, or by the pod itself.
+pub(crate) fn announce_as(tx: &mut Tx<'_>, pod: PodId, l: &Listing, by: &str) -> Result<(), Error> {
+    let (Some(object), Origin::Remote { actor }) = (&l.uri, &l.origin) else { return Err(Refusal::NotFound.into()) };
+    let author = remote_actor_find(tx.conn, *actor)?.ok_or(Refusal::NotFound)?;
+    let found = pod_find(tx.conn, pod)?.ok_or(Refusal::NotFound)?;
+    let (uri, ours) = (tx.activity_uri(), tx.urls().actor(&found.name));
+    let cc = vec![tx.urls().actor_part(&found.name, "followers"), author.uri.clone()];
+    let doc = announce(&uri, &ours, tx.now, cc, object);
+    send(tx, pod, l, doc, object.clone(), true)?;
+    note(tx, pod, &author.address, "passed-on", by, &l.title)
 }
 
 /// Takes back what was passed on: `Undo`.

@@ -2,7 +2,8 @@
 
 use caremonger_domain::{
     Refusal,
-    id::{PeerId, PodId, RemoteActorId},
+    effect::Effect,
+    id::{MemberId, PeerId, PodId, RemoteActorId},
     peer::{ANSWER_WITHIN, Direction, Event, Peer, REVIEW_NOTICE, Scope, State, Terms, step},
 };
 use caremonger_store::{
@@ -22,7 +23,7 @@ use caremonger_wire::{
 use crate::{
     Error, Node, Tx,
     actor::pod_actor,
-    follower, listing, listing_passed_on, notice,
+    decided, follower, listing, listing_passed_on, notice,
     peer_terms::{Offered, summary},
 };
 
@@ -149,6 +150,7 @@ fn of_pod(tx: &mut Tx<'_>, pod: PodId, id: PeerId) -> Result<(Peer, RemoteActor)
 /// [`Refusal::WrongState`], also when it was our pod that asked; [`Refusal::Invalid`] for an end that is past.
 pub fn accept(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str, offered: Offered) -> Result<Peer, Error> {
     let (peer, theirs) = of_pod(tx, pod, id)?;
+    check_decided(tx, pod, &peer, by)?;
     if peer.direction == Direction::Outgoing {
         return Err(Refusal::WrongState { state: "asked by your own pod; the other pod answers" }.into());
     }
@@ -168,12 +170,21 @@ pub fn accept(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str, offered: Offere
     Ok(peer)
 }
 
+/// What the pod decided of another one is not changed by one of its neighbours.
+fn check_decided(tx: &mut Tx<'_>, pod: PodId, peer: &Peer, by: &str) -> Result<(), Error> {
+    if by.parse::<MemberId>().is_err() {
+        return Ok(());
+    }
+    decided::check_free(tx, pod, &Effect::Peer { address: peer.address.clone() }, "peer")
+}
+
 /// Says no to a pod that asked.
 ///
 /// # Errors
 /// [`Refusal::WrongState`].
 pub fn refuse(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str) -> Result<Peer, Error> {
     let (peer, theirs) = of_pod(tx, pod, id)?;
+    check_decided(tx, pod, &peer, by)?;
     if peer.direction == Direction::Outgoing {
         return Err(Refusal::WrongState { state: "asked by your own pod; the other pod answers" }.into());
     }
@@ -186,6 +197,7 @@ pub fn refuse(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str) -> Result<Peer,
 /// [`Refusal::WrongState`].
 pub fn stop(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str) -> Result<Peer, Error> {
     let (peer, theirs) = of_pod(tx, pod, id)?;
+    check_decided(tx, pod, &peer, by)?;
     end(tx, peer, &theirs, Event::Stop, by)
 }
 
@@ -198,7 +210,8 @@ pub fn run_out(tx: &mut Tx<'_>, id: PeerId) -> Result<(), Error> {
     let Some(theirs) = remote_actor_find(tx.conn, peer.actor)? else { return Ok(()) };
     let over = match peer.state {
         State::Accepted => peer.until.is_some_and(|t| t <= tx.now),
-        State::Requested => peer.updated_at.plus(ANSWER_WITHIN) <= tx.now,
+        // What the pod is deciding on waits for that.
+        State::Requested => peer.updated_at.plus(ANSWER_WITHIN) <= tx.now && !decided::is_open(tx, &peer)?,
         _ => false,
     };
     if over {

@@ -1,9 +1,9 @@
 //! Deciding together (H1 to H5, H7): a plain question, a day by which to answer, and a rule by which the answers become a decision. A decision
 //! carries out what it says by itself.
 
+pub use crate::effect::Effect;
 use crate::{
     Refusal,
-    id::MemberId,
     listing::{tidy_line, tidy_text},
     slip::NEEDED,
     vocabulary::words,
@@ -83,86 +83,10 @@ pub const RECALL: usize = 3;
 pub const DAYS: &[u16] = &[3, 7, 14, 21];
 /// What part of those who may answer has to, in percent.
 pub const QUORUMS: &[u8] = &[25, 50, 75];
+/// For how many days at least it can be answered whether somebody stays.
+pub const LEAVES_DAYS: u16 = 14;
 /// In how many months an agreement is looked at again.
 pub const REVIEW_MONTHS: &[u16] = &[3, 6, 12];
-
-/// What happens by itself once it has passed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Nothing: it is written down.
-    Words,
-    /// What was proposed becomes an agreement of that name, to be looked at again in so many months.
-    Agreement {
-        /// What it is called.
-        title: String,
-        /// Months until it is looked at again.
-        months: u16,
-    },
-    /// Somebody gets a job for half a year.
-    Job {
-        /// Who.
-        member: MemberId,
-        /// Which.
-        job: String,
-    },
-    /// Somebody's job ends.
-    EndJob {
-        /// Whose.
-        member: MemberId,
-        /// Which.
-        job: String,
-    },
-}
-
-impl Effect {
-    /// As it is kept, in one line.
-    #[must_use]
-    pub fn to_line(&self) -> String {
-        match self {
-            Self::Words => "words".to_owned(),
-            Self::Agreement { title, months } => format!("agreement {months} {title}"),
-            Self::Job { member, job } => format!("job {member} {job}"),
-            Self::EndJob { member, job } => format!("end-job {member} {job}"),
-        }
-    }
-
-    /// Read again from [`Self::to_line`].
-    #[must_use]
-    pub fn from_line(line: &str) -> Option<Self> {
-        if line == "words" {
-            return Some(Self::Words);
-        }
-        let mut parts = line.splitn(3, ' ');
-        let (kind, first, rest) = (parts.next()?, parts.next()?, parts.next()?.to_owned());
-        match kind {
-            "agreement" => Some(Self::Agreement { title: rest, months: first.parse().ok()? }),
-            "job" => Some(Self::Job { member: first.parse().ok()?, job: rest }),
-            "end-job" => Some(Self::EndJob { member: first.parse().ok()?, job: rest }),
-            _ => None,
-        }
-    }
-
-    /// Whose job it is about.
-    #[must_use]
-    pub const fn concerns(&self) -> Option<MemberId> {
-        match self {
-            Self::Job { member, .. } | Self::EndJob { member, .. } => Some(*member),
-            Self::Words | Self::Agreement { .. } => None,
-        }
-    }
-
-    /// How many have to answer at least, of so many who may: about a job three, or all where there are fewer.
-    #[must_use]
-    pub fn least(&self, voters: usize) -> usize {
-        if self.concerns().is_some() { voters.min(RECALL) } else { 1 }
-    }
-
-    /// Whether it takes several who want it before it is decided.
-    #[must_use]
-    pub const fn needs_support(&self) -> bool {
-        matches!(self, Self::EndJob { .. })
-    }
-}
 
 /// A proposal as somebody wrote it, tidied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,6 +142,9 @@ impl Proposal {
         if self.effect.concerns().is_some() && (self.rule != Rule::Majority || self.quorum < 50 || self.days < 7) {
             let words = "About a job: by majority, half of us have to answer, and there is a week at least.";
             return Err(Refusal::Invalid(words, "rule"));
+        }
+        if matches!(self.effect, Effect::Leaves { .. }) && self.days < LEAVES_DAYS {
+            return Err(Refusal::Invalid("Whether somebody stays: two weeks at least, so that both sides are heard.", "days"));
         }
         if let Effect::Agreement { title, months } = &mut self.effect {
             *title = tidy_line(title);

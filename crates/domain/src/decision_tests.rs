@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::id::MemberId;
 
 fn voices(all: &[Voice]) -> Tally {
     count(&all.iter().map(|v| Answer::Voice(*v)).collect::<Vec<_>>(), 0)

@@ -13,6 +13,7 @@ pub mod category;
 pub mod circle;
 pub mod commitment;
 pub mod decision;
+pub mod effect;
 pub mod few;
 pub mod fund;
 pub mod gate;

@@ -74,9 +74,8 @@ pub fn haste(kind: &str) -> Haste {
         "requested" | "accepted" | "given" | "join-asked" | "loan-due" | "loan-due-lender" | "cancelled" | "unsafe"
         | "concern" | "nudge" | "message" | "case" | "case-words" | "case-language" | "case-not-come" | "case-back"
         | "code-made" | "passkey-added" | "merge-asked" | "fund-ask" | "fund-agreed" | "fund-release" | "fund-paid"
-        | "call-asked" | "call-soon" | "call-second" | "call-desk" | "decision-recall" | "decision-job" | "decision-said" => {
-            Haste::Waiting
-        }
+        | "call-asked" | "call-soon" | "call-second" | "call-desk" | "decision-recall" | "decision-job" | "decision-said"
+        | "decision-leaves" => Haste::Waiting,
         _ => Haste::Gathered,
     }
 }

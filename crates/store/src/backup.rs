@@ -32,6 +32,7 @@ const TABLES: &[&str] = &[
     "job_offers",
     "pod_words",
     "pod_kits",
+    "pod_relays",
     "desk_notes",
     "sessions",
     "passkeys",

@@ -2,7 +2,7 @@
 
 use caremonger_domain::{
     Timestamp,
-    decision::{Effect, Rule, State},
+    decision::{Effect, Outcome, Rule, State},
     id::{DecisionId, MemberId, PodId},
 };
 use diesel::prelude::*;
@@ -212,6 +212,28 @@ pub fn decision_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<D
     let due = decisions::table.filter(decisions::closed_at.is_null()).filter(decisions::closes_at.le(now.as_micros()));
     let ids: Vec<String> = due.order(decisions::closes_at).limit(limit).select(decisions::id).load(conn)?;
     ids.iter().map(|id| stored(id, "decisions.id")).collect()
+}
+
+/// What proposals of a pod that passed say and did, the latest first.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn effects_passed(conn: &mut Conn, pod: PodId, limit: i64) -> Result<Vec<Effect>, DbError> {
+    let passed = decisions::table.filter(decisions::pod_id.eq(pod.to_string())).filter(decisions::state.eq("passed"));
+    let passed = passed.filter(decisions::effect.ne("words")).order(decisions::closed_at.desc()).limit(limit);
+    let lines: Vec<(String, String)> = passed.select((decisions::effect, decisions::outcome)).load(conn)?;
+    let done = |outcome: &str| Outcome::from_line(outcome).is_some_and(|o| o.done == Some(true));
+    Ok(lines.iter().filter(|(_, outcome)| done(outcome)).filter_map(|(effect, _)| Effect::from_line(effect)).collect())
+}
+
+/// What the open proposals of a pod would do.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn effects_open(conn: &mut Conn, pod: PodId) -> Result<Vec<Effect>, DbError> {
+    let open = decisions::table.filter(decisions::pod_id.eq(pod.to_string())).filter(decisions::closed_at.is_null());
+    let lines: Vec<String> = open.filter(decisions::effect.ne("words")).select(decisions::effect).load(conn)?;
+    Ok(lines.iter().filter_map(|effect| Effect::from_line(effect)).collect())
 }
 
 /// Writes down who may answer: the neighbours of the pod who are known at this moment. How many they are.

@@ -74,6 +74,7 @@ pub mod photo_link;
 pub mod pod;
 pub mod pod_kit;
 pub mod pod_merge;
+pub mod pod_relay;
 pub mod pod_words;
 pub mod poll;
 pub mod push;

@@ -44,6 +44,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     job_offers,
     pod_words,
     pod_kits,
+    pod_relays,
     desk_notes,
     sessions,
     idempotency,

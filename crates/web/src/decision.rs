@@ -5,8 +5,10 @@ use caremonger_app::{Error, decision as app};
 use caremonger_domain::{
     Refusal,
     decision::{Effect, Proposal, Rule},
+    listing::tidy_line,
+    money::{Currency, Money},
 };
-use caremonger_store::decision::decision_find;
+use caremonger_store::{decision::decision_find, fund::fund_find};
 
 use crate::{
     decision_view::{list, page, point_fields, read_id},
@@ -15,7 +17,8 @@ use crate::{
     layout::go,
 };
 
-fn effect(fields: &Fields) -> Result<Effect, Refusal> {
+/// What a proposal does, as it was typed; `fund`: the currency of the pod's fund, if it has one.
+fn effect(fields: &Fields, fund: Option<Currency>) -> Result<Effect, Refusal> {
     let member = || fields.get("member").parse().map_err(|_| Refusal::Invalid("Choose somebody from the list.", "member"));
     let job = fields.get("job").to_owned();
     Ok(match fields.get("effect") {
@@ -24,13 +27,29 @@ fn effect(fields: &Fields) -> Result<Effect, Refusal> {
         }
         "job" => Effect::Job { member: member()?, job },
         "end-job" => Effect::EndJob { member: member()?, job },
+        "leaves" => Effect::Leaves { member: member()? },
+        "peer" => Effect::Peer { address: fields.get("peer").to_owned() },
+        "end-peer" => Effect::EndPeer { address: fields.get("peer").to_owned() },
+        "fund-mode" => {
+            let mode = fields.get("mode").parse().map_err(|_| Refusal::Invalid("Choose one from the list.", "mode"))?;
+            Effect::FundMode { mode }
+        }
+        "budget" => {
+            let currency = fund.ok_or(Refusal::Invalid("There is no fund yet.", "effect"))?;
+            let typed = fields.get("most").trim();
+            let read = |_| Refusal::Invalid("Write an amount, such as 27.40, or nothing.", "most");
+            let most = if typed.is_empty() { None } else { Some(Money::read(typed, currency).map_err(read)?) };
+            Effect::Budget { line: tidy_line(fields.get("line")), most }
+        }
         _ => Effect::Words,
     })
 }
 
 /// `POST /decisions`
 pub(crate) async fn propose(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
-    let proposal = effect(&fields).map(|effect| Proposal {
+    let pod = member.pod;
+    let fund = visit.node.read(move |c| Ok::<_, Error>(fund_find(c, pod)?.map(|f| f.currency))).await?;
+    let proposal = effect(&fields, fund).map(|effect| Proposal {
         question: fields.get("question").to_owned(),
         why: fields.get("why").to_owned(),
         rule: fields.get("rule").parse().unwrap_or(Rule::Consent),
@@ -47,7 +66,10 @@ pub(crate) async fn propose(PostedByNeighbour { visit, member, fields }: PostedB
     };
     match done {
         Ok(id) => Ok(go(&format!("/decisions/{id}?done=published"))),
-        Err(e) => list(&visit, &member, Some(&Again::failed(&visit, "decision", &fields, e)?)).await,
+        Err(e) => {
+            let form = if fields.get("form") == "change" { "change" } else { "decision" };
+            list(&visit, &member, Some(&Again::failed(&visit, form, &fields, e)?)).await
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use caremonger_store::{
 };
 
 use crate::{
+    decision_change::{self, changeable},
     error::WebError,
     form::{self, Again, Field, FormView, Input, again_all},
     layout::{Neighbour, Page, Visit, html, html_again, private},
@@ -49,6 +50,7 @@ struct Decisions {
     open: Vec<Row>,
     closed: Vec<Row>,
     form: Option<FormView>,
+    change: Option<FormView>,
 }
 
 /// Something that was written: who, when, the words, and whether it is a reason against.
@@ -137,13 +139,16 @@ fn new_form(visit: &Visit, members: &[Member]) -> FormView {
 /// What is open, and what was decided.
 pub(crate) async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let member = me.clone();
-    let (all, members) =
-        visit.node.read(move |c| Ok::<_, Error>((app::of(c, &member)?, member_page(c, member.pod, None, SHOWN)?))).await?;
+    let (all, members, there) = visit
+        .node
+        .read(move |c| Ok::<_, Error>((app::of(c, &member)?, member_page(c, member.pod, None, SHOWN)?, changeable(c, &member)?)))
+        .await?;
     let (open, closed): (Vec<&Decision>, Vec<&Decision>) = all.iter().partition(|d| d.closed_at.is_none());
     let rows = |some: Vec<&Decision>| some.into_iter().map(|d| row(visit, d)).collect();
     let form = me.known.then(|| new_form(visit, &members).again(again));
+    let change = me.known.then(|| decision_change::form(visit, &members, &there).again(again));
     let page = Page::new(visit, visit.t("decisions-title")).again(again);
-    html_again(&Decisions { page, open: rows(open), closed: rows(closed), form }, again)
+    html_again(&Decisions { page, open: rows(open), closed: rows(closed), form, change }, again)
 }
 
 fn effect_words(visit: &Visit, s: &Seen) -> String {
@@ -157,6 +162,15 @@ fn effect_words(visit: &Visit, s: &Seen) -> String {
         Effect::EndJob { job, .. } => {
             visit.ta("decision-does-end-job", &[("name", name.into()), ("job", visit.t(&format!("job-{job}")).into())])
         }
+        Effect::Leaves { .. } => visit.t1("decision-does-leaves", "name", name),
+        Effect::Peer { address } => visit.t1("decision-does-peer", "pod", address),
+        Effect::EndPeer { address } => visit.t1("decision-does-end-peer", "pod", address),
+        Effect::FundMode { mode } => visit.t1("decision-does-fund-mode", "mode", visit.t(&format!("fund-mode-{mode}"))),
+        Effect::Budget { line, most: Some(most) } => {
+            let amount = s.currency.map_or_else(String::new, |c| format!("{} {c}", most.plain(c)));
+            visit.ta("decision-does-budget", &[("line", line.clone().into()), ("amount", amount.into())])
+        }
+        Effect::Budget { line, most: None } => visit.t1("decision-does-budget-free", "line", line),
     }
 }
 

@@ -31,6 +31,7 @@ mod circle_view;
 mod commitment;
 mod csrf;
 mod decision;
+mod decision_change;
 mod decision_view;
 mod deliveries;
 mod desk_calls;
@@ -172,6 +173,7 @@ pub fn routes(node: Node) -> Router {
         .route("/peers", get(peer::list).post(peer::follow))
         .route("/peers/{id}", get(peer_view::show))
         .route("/peers/{id}/accept", post(peer_view::accept))
+        .route("/peers/relay", post(peer::relay))
         .route("/peers/{id}/{act}", post(peer::act))
         .route("/quarantine/{id}/{act}", post(quarantine::decide))
         .route("/suggestions", get(suggestion::list))

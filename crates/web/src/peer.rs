@@ -5,9 +5,9 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use caremonger_app::{Error, peer};
+use caremonger_app::{Error, peer, relay};
 use caremonger_domain::peer::{Direction, Peer, State};
-use caremonger_store::{Conn, peer::peer_page, quarantine::quarantine_waiting};
+use caremonger_store::{Conn, peer::peer_page, pod_relay::relay_is, quarantine::quarantine_waiting};
 
 use crate::{
     error::WebError,
@@ -33,6 +33,7 @@ pub(crate) struct Line {
 struct Peers {
     page: Page,
     follow: FormView,
+    relay: FormView,
     strangers: Vec<Stranger>,
     lines: Vec<Line>,
     next: Option<String>,
@@ -68,9 +69,10 @@ async fn page(
     peer::check_may_decide(who)?;
     let (pod, before) = (who.pod, from.cursor.parse().ok());
     let read = move |c: &mut Conn| {
-        Ok::<_, Error>((quarantine_waiting(c, pod, quarantine::SHOWN)?, peer_page(c, pod, before, LINES_AND_ONE)?))
+        let waiting = quarantine_waiting(c, pod, quarantine::SHOWN)?;
+        Ok::<_, Error>((waiting, peer_page(c, pod, before, LINES_AND_ONE)?, relay_is(c, pod)?))
     };
-    let (waiting, mut found) = visit.node.read(read).await?;
+    let (waiting, mut found, relays) = visit.node.read(read).await?;
     let more = found.len() > LINES;
     found.truncate(LINES);
     let next = found.last().filter(|_| more).map(|p| format!("/peers?cursor={}", p.id));
@@ -78,10 +80,13 @@ async fn page(
         .field(Field::line("address", visit.t("peer-address"), "").hint(visit.t("peer-address-hint")).required())
         .button(visit.t("peer-follow"), "main")
         .again(again);
+    let relay = FormView::new(visit, "relay", "/peers/relay")
+        .field(Field::hidden("on", if relays { "" } else { "yes" }))
+        .button(visit.t(if relays { "relay-off" } else { "relay-on" }), "quiet");
     let page = Page::new(visit, visit.t("peers-title")).again(again);
     let strangers = waiting.into_iter().map(|w| stranger(visit, w)).collect();
     let lines = found.into_iter().map(|p| line(visit, p)).collect();
-    html_again(&Peers { page, follow, strangers, lines, next }, again)
+    html_again(&Peers { page, follow, relay, strangers, lines, next }, again)
 }
 
 /// `GET /peers`
@@ -100,6 +105,13 @@ pub(crate) async fn follow(posted: PostedByNeighbour) -> Result<Response, WebErr
             page(&visit, &member, &From::default(), Some(&again)).await
         }
     }
+}
+
+/// `POST /peers/relay`: passes on every new offer by itself, or no more.
+pub(crate) async fn relay(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
+    let on = !fields.get("on").is_empty();
+    visit.node.act(move |tx| relay::set(tx, &member, on)).await?;
+    Ok(go("/peers?done=changed"))
 }
 
 /// `POST /peers/{id}/{act}`: a no, or an end. A yes is in [`crate::peer_view`].

@@ -53,6 +53,8 @@ pub(crate) async fn answers(doc: &Value) -> anyhow::Result<BTreeSet<String>> {
     let blinded = json!({"recipients": "01".repeat(256), "others": "02".repeat(256)});
     calls.post(maple, "/decisions/{id}/slip", &[id(&rule)], blinded).await?;
     calls.get(maple, "/agreements", &[]).await?;
+    calls.post(maple, "/relay", &[], json!({"on": true})).await?;
+    calls.get(maple, "/relay", &[]).await?;
     calls.make(maple, ("POST", "/agreements/{id}/accept"), none, nothing(), 404).await?;
     calls.get(maple, "/numbers/report", &[]).await?;
     Ok(calls.called)

@@ -362,3 +362,10 @@ diesel::table! {
         lineage -> Text,
     }
 }
+
+diesel::table! {
+    pod_relays (pod_id) {
+        pod_id -> Text,
+        since -> BigInt,
+    }
+}

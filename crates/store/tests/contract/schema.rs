@@ -381,6 +381,7 @@ fn the_code_knows_exactly_these_tables() {
         decision_voters,
         decision_answers,
         decision_comments,
+        pod_relays,
         decision_keys,
         decision_slips,
         agreements,

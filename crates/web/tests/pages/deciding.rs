@@ -192,3 +192,99 @@ async fn three_call_a_recall_and_the_last_keys_lock_nobody_out() {
     bo.post(&house, &format!("{path}/withdraw"), "").await;
     assert!(ana.get(&house, &path).await.body.contains("Taken back."));
 }
+
+/// A proposal that changes something of the pod; where it stands.
+async fn proposed_change(house: &House, who: &mut Browser, more: &str) -> String {
+    let form = format!("form=change&rule=majority&question=Do+we+change+this%3F&why=&days=14&quorum=50&{more}");
+    let done = who.post(house, "/decisions", &form).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    done.to.trim_end_matches("?done=published").to_owned()
+}
+
+#[tokio::test]
+async fn what_is_decided_of_the_fund_is_changed_by_nothing_but_a_decision() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &["purse"]).await;
+    let rules = |mode: &str, lines: &str| format!("currency=CAD&mode={mode}&small=&most=&reserve=&lines={lines}");
+    assert_eq!(bo.post(&house, "/fund/rules", &rules("first-come", "Rent%3A+100")).await.status, StatusCode::SEE_OTHER);
+    for effect in ["effect=fund-mode&mode=two-holders", "effect=budget&line=Rent&most=600"] {
+        let path = proposed_change(&house, &mut ana, effect).await;
+        for who in [&mut ana, &mut bo] {
+            assert_eq!(answer(&house, who, &path, "answer=yes").await, StatusCode::SEE_OTHER);
+        }
+        later(&house, 15).await;
+        let page = ana.get(&house, &path).await.body;
+        assert!(page.contains("Passed.") && !page.contains("could not be carried out"), "{page}");
+    }
+    let fund = bo.get(&house, "/fund").await.body;
+    assert!(fund.contains("Two purse holders say yes") && fund.contains("600.00"), "{fund}");
+    for (mode, lines) in [("first-come", "Rent%3A+600"), ("two-holders", "Rent%3A+900"), ("two-holders", "")] {
+        let page = bo.post(&house, "/fund/rules", &rules(mode, lines)).await;
+        assert!(
+            page.status == StatusCode::UNPROCESSABLE_ENTITY && page.body.contains("This was decided together"),
+            "{}",
+            page.body
+        );
+    }
+    let free = bo.post(&house, "/fund/rules", &rules("two-holders", "Rent%3A+600%0AMedicine%3A+50")).await;
+    assert_eq!(free.status, StatusCode::SEE_OTHER, "what was not decided is still the purse's: {}", free.body);
+}
+
+#[tokio::test]
+async fn whether_somebody_stays_takes_three_two_weeks_and_their_own_word() {
+    let (house, mut ana) = House::with_pod().await;
+    let (mut bo, mut cy) = (house.neighbour("bo", &[]).await, house.neighbour("cy", &[]).await);
+    let mut di = house.neighbour("di", &[]).await;
+    let whom = member(&ana.get(&house, "/decisions").await.body, "di");
+    let hasty = format!("form=change&rule=majority&question=Does+Di+stay%3F&why=&days=7&quorum=50&effect=leaves&member={whom}");
+    let page = ana.post(&house, "/decisions", &hasty).await;
+    assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.body.contains("two weeks at least"), "{}", page.body);
+    let path = proposed_change(&house, &mut ana, &format!("effect=leaves&member={whom}")).await;
+    assert!(di.get(&house, "/notices").await.body.contains("Whether you stay in the pod"), "they are told first");
+    for who in [&mut bo, &mut cy] {
+        assert_eq!(who.post(&house, &format!("{path}/support"), "").await.status, StatusCode::SEE_OTHER);
+    }
+    let spoken = di.post(&house, &format!("{path}/comment"), "text=I+am+sorry+for+what+I+said").await;
+    assert_eq!(spoken.status, StatusCode::SEE_OTHER, "and can speak");
+    assert_eq!(answer(&house, &mut di, &path, "answer=no").await, StatusCode::SEE_OTHER);
+    for who in [&mut ana, &mut bo, &mut cy] {
+        assert_eq!(answer(&house, who, &path, "answer=yes").await, StatusCode::SEE_OTHER);
+    }
+    later(&house, 6).await;
+    assert_eq!(di.get(&house, "/board").await.status, StatusCode::OK, "not before its day");
+    later(&house, 10).await;
+    assert!(ana.get(&house, &path).await.body.contains("Passed."));
+    assert_eq!(di.get(&house, "/me").await.status, StatusCode::UNAUTHORIZED, "they do not belong to it any more");
+    assert!(ana.get(&house, "/log").await.body.contains("pod"), "and the server's log says that the pod did it");
+}
+
+#[tokio::test]
+async fn a_pod_that_was_let_in_together_is_sent_away_together() {
+    let (house, mut ana) = House::with_pod().await;
+    let peer = desk::asked(&house, &mut ana).await;
+    let decide = async |ana: &mut Browser, effect: &str| {
+        let path = proposed_change(&house, ana, &format!("effect={effect}&peer=%40cedar%40cedar.example")).await;
+        assert_eq!(answer(&house, ana, &path, "answer=yes").await, StatusCode::SEE_OTHER);
+        later(&house, 15).await;
+        let page = ana.get(&house, &path).await.body;
+        assert!(page.contains("Passed.") && !page.contains("could not be carried out"), "{page}");
+    };
+    decide(&mut ana, "peer").await;
+    let page = ana.get(&house, &peer).await.body;
+    assert!(page.contains("The pod said yes.") && page.contains("get our offers"), "{page}");
+    for (act, terms) in [("stop", ""), ("accept", "scopes=see&areas=&until=&go=yes")] {
+        let page = ana.post(&house, &format!("{peer}/{act}"), terms).await;
+        assert!(page.status.is_client_error() && page.body.contains("This was decided together"), "{}", page.body);
+    }
+    decide(&mut ana, "end-peer").await;
+    assert!(ana.get(&house, &peer).await.body.contains("The pod ended it."));
+    let gone = proposed_change(&house, &mut ana, "effect=words").await;
+    assert!(gone.starts_with("/decisions/"));
+    let again = "form=change&rule=majority&question=Do+we+change+this%3F&why=&days=14&quorum=50&effect=peer&peer=%40cedar%40cedar.example";
+    let page = ana.post(&house, "/decisions", again).await;
+    assert!(
+        page.status == StatusCode::UNPROCESSABLE_ENTITY && page.body.contains("Choose a pod that has asked"),
+        "{}",
+        page.body
+    );
+}

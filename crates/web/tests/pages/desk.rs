@@ -38,7 +38,7 @@ async fn cedar(house: &House) -> RemoteActor {
 }
 
 /// Cedar asks to see our listings; the path of the relation's page.
-async fn asked(house: &House, ana: &mut Browser) -> String {
+pub(super) async fn asked(house: &House, ana: &mut Browser) -> String {
     let from = cedar(house).await;
     let ask = house.node.act(move |tx| {
         let ours = tx.urls().actor("maple");

@@ -1,0 +1,87 @@
+//! Proposing to change something of the pod itself: who belongs to it, other pods, the fund.
+
+use caremonger_app::Error;
+use caremonger_domain::{
+    decision::DAYS,
+    fund::Mode,
+    money::Currency,
+    peer::{Peer, State},
+    slip::NEEDED,
+};
+use caremonger_store::{
+    Conn,
+    fund::{fund_find, fund_lines_of},
+    member::Member,
+    peer::peer_page,
+};
+
+use crate::{
+    form::{self, Field, FormView},
+    layout::Visit,
+};
+
+/// Most pods to choose from.
+const PEERS: i64 = 200;
+/// The parts that can be needed: half of us and more, for it concerns somebody's place or money.
+const QUORUMS: [u8; 2] = [50, 75];
+
+/// What there is to change.
+#[derive(Debug, Default)]
+pub(crate) struct Changeable {
+    peers: Vec<String>,
+    fund: Option<Currency>,
+    lines: Vec<String>,
+}
+
+/// Looks up what there is to change in a pod.
+pub(crate) fn changeable(conn: &mut Conn, who: &Member) -> Result<Changeable, Error> {
+    let live = |p: &Peer| matches!(p.state, State::Requested | State::Accepted);
+    let mut peers: Vec<String> = peer_page(conn, who.pod, None, PEERS)?.into_iter().filter(live).map(|p| p.address).collect();
+    peers.sort_unstable();
+    peers.dedup();
+    let fund = fund_find(conn, who.pod)?.map(|f| f.currency);
+    let lines = fund_lines_of(conn, who.pod)?.into_iter().map(|(title, _)| title).collect();
+    Ok(Changeable { peers, fund, lines })
+}
+
+/// The form.
+pub(crate) fn form(visit: &Visit, members: &[Member], there: &Changeable) -> FormView {
+    let word = |key: &str| visit.t(key);
+    let kinds = ["leaves", "peer", "end-peer", "fund-mode", "budget"].into_iter();
+    let kinds = kinds.filter(|k| match *k {
+        "peer" | "end-peer" => !there.peers.is_empty(),
+        "fund-mode" | "budget" => there.fund.is_some(),
+        _ => true,
+    });
+    let choice =
+        |key: &str| (key.to_owned(), word(&format!("decision-effect-{key}")), word(&format!("decision-effect-{key}-more")));
+    let days = DAYS.iter().filter(|d| **d >= 7).map(|d| (d.to_string(), visit.counted("decision-days", i64::from(*d)))).collect();
+    let quorums = QUORUMS.iter().map(|q| (q.to_string(), visit.t1("decision-quorum-of", "percent", q))).collect();
+    let needed = NEEDED.iter().map(|n| (n.to_string(), word(&format!("slip-needed-{n}")))).collect();
+    let people = form::or_none(word("decision-nobody"), form::people(members));
+    let mut form = FormView::new(visit, "change", "/decisions")
+        .field(Field::hidden("form", "change"))
+        .field(Field::hidden("rule", "majority"))
+        .field(Field::line("question", word("decision-question"), "").hint(word("decision-question-hint")).required())
+        .field(Field::text("why", word("decision-change-why"), ""))
+        .field(Field::choice("effect", word("decision-effect"), "", kinds.map(choice).collect()))
+        .field(Field::select("member", word("decision-member"), "", people).hint(word("decision-leaves-hint")));
+    if !there.peers.is_empty() {
+        let pods = there.peers.iter().map(|a| (a.clone(), a.clone()));
+        let pods = form::or_none(word("decision-no-pod"), pods);
+        form = form.field(Field::select("peer", word("decision-peer"), "", pods));
+    }
+    if let Some(currency) = there.fund {
+        let modes = Mode::ALL.iter().map(|m| (m.to_string(), word(&format!("fund-mode-{m}")))).collect();
+        let mut line = Field::line("line", word("decision-budget-line"), "");
+        line.suggestions.clone_from(&there.lines);
+        form = form.field(Field::select("mode", word("fund-mode"), Mode::TwoHolders.as_str(), modes)).field(line).field(
+            Field::number("most", visit.t1("decision-budget-most", "currency", currency), "").hint(word("decision-budget-hint")),
+        );
+    }
+    form.field(Field::select("days", word("decision-how-long"), "14", days))
+        .field(Field::select("quorum", word("decision-quorum"), "50", quorums))
+        .field(Field::select("recipients", word("slip-needed"), "0", needed).hint(word("slip-needed-hint")))
+        .button(word("decision-propose"), "main")
+        .fold(word("decision-change-fold"))
+}
