@@ -203,7 +203,7 @@ pub(crate) struct DecisionBody {
     recipients: u8,
     /// What came of that; null before it is closed, and where it is not asked for.
     share: Option<ShareBody>,
-    /// How many slips the desk has printed, while it is open.
+    /// How many slips the desk printed for it.
     slips_printed: usize,
     /// What happens once it has passed.
     effect: EffectShown,
@@ -245,7 +245,9 @@ impl From<Seen> for DecisionBody {
         let mine = s.mine.map(|a| MineBody::of(&d, a));
         // Nothing is counted before its day, and nothing of a count is told.
         let tally = Tally::from_line(&d.tally).filter(|_| closed);
-        let outcome = Outcome::from_line(&d.outcome).filter(|_| closed).map(|o| OutcomeBody {
+        let outcome = Outcome::from_line(&d.outcome).filter(|_| closed);
+        let slips_printed = outcome.as_ref().map_or(s.slips_printed, |o| o.printed);
+        let outcome = outcome.map(|o| OutcomeBody {
             why: o.why,
             chosen: o.chosen.and_then(|n| d.options.get(n).cloned()),
             by_desk: o.by_desk,
@@ -270,7 +272,7 @@ impl From<Seen> for DecisionBody {
             quorum: d.quorum,
             recipients: d.recipients,
             share: Share::from_line(&d.share).map(ShareBody::from),
-            slips_printed: s.slips_printed,
+            slips_printed,
             effect: EffectShown::of(d.effect, s.concerned),
             state: d.state,
             closes_at: d.closes_at,

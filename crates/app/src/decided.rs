@@ -8,14 +8,15 @@ use crate::{Error, Tx};
 /// Most decisions that are looked at.
 const LOOKED_AT: i64 = 2_000;
 
+const DECIDED: &str = "This was decided together. Propose it, so that it is changed together too.";
+
 /// Refuses what a neighbour would change by themselves and the pod has decided on.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] naming the field.
 pub(crate) fn check_free(tx: &mut Tx<'_>, pod: PodId, about: &Effect, field: &'static str) -> Result<(), Error> {
     if effects_passed(tx.conn, pod, LOOKED_AT)?.iter().any(|decided| decided.same_thing(about)) {
-        let words = "This was decided together. Propose it, so that it is changed together too.";
-        return Err(Refusal::Invalid(words, field).into());
+        return Err(Refusal::Invalid(DECIDED, field).into());
     }
     Ok(())
 }
@@ -27,4 +28,17 @@ pub(crate) fn check_free(tx: &mut Tx<'_>, pod: PodId, about: &Effect, field: &'s
 pub(crate) fn is_open(tx: &mut Tx<'_>, peer: &Peer) -> Result<bool, Error> {
     let about = Effect::Peer { address: peer.address.clone() };
     Ok(effects_open(tx.conn, peer.pod)?.iter().any(|e| e.same_thing(&about)))
+}
+
+/// Refuses to begin again by oneself what the pod decided to end.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming `address`.
+pub(crate) fn check_not_ended(tx: &mut Tx<'_>, pod: PodId, address: &str) -> Result<(), Error> {
+    let about = Effect::Peer { address: address.to_owned() };
+    let last = effects_passed(tx.conn, pod, LOOKED_AT)?.into_iter().find(|decided| decided.same_thing(&about));
+    match last {
+        Some(Effect::EndPeer { .. }) => Err(Refusal::Invalid(DECIDED, "address").into()),
+        _ => Ok(()),
+    }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use caremonger_domain::{
     Refusal,
-    decision::{Answer, Effect, Proposal, RECALL, State, Voice},
+    decision::{Answer, Effect, LEAVES_DAYS, Proposal, RECALL, State, Voice},
     id::{CommentId, DecisionId, MemberId},
     money::Currency,
 };
@@ -115,14 +115,14 @@ pub(crate) fn tell(tx: &mut Tx<'_>, d: &Decision, kind: &str, but: Option<Member
     Ok(())
 }
 
-/// Tells that something can be answered; about a job nobody hears of it too late.
+/// Tells that something can be answered; about a job, or whether somebody stays, nobody hears of it too late.
 fn tell_open(tx: &mut Tx<'_>, d: &Decision, but: MemberId) -> Result<(), Error> {
-    tell(
-        tx,
-        d,
-        if matches!(d.effect, Effect::Job { .. } | Effect::EndJob { .. }) { "decision-job" } else { "decision" },
-        Some(but),
-    )
+    let kind = match d.effect {
+        Effect::Job { .. } | Effect::EndJob { .. } => "decision-job",
+        Effect::Leaves { .. } => "decision-stays",
+        _ => "decision",
+    };
+    tell(tx, d, kind, Some(but))
 }
 
 /// A proposal of the reader's pod.
@@ -138,7 +138,7 @@ fn check_time(tx: &Tx<'_>, d: &Decision) -> Result<(), Refusal> {
     if tx.now < d.closes_at { Ok(()) } else { Err(Refusal::WrongState { state: "closed" }) }
 }
 
-/// Wants it to be decided. With the third it can be answered, for a week.
+/// Wants it to be decided. With the third it can be answered, for a week; for two where it is whether somebody stays.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::NotAllowed`] for who joined later, [`Refusal::WrongState`].
@@ -151,7 +151,8 @@ pub fn support(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Erro
     }
     if voter_supports(tx.conn, id, who.id)? >= RECALL {
         d.state = State::Open;
-        d.closes_at = tx.now.plus(DAY * GATHERING_DAYS);
+        let days = if matches!(d.effect, Effect::Leaves { .. }) { u32::from(LEAVES_DAYS) } else { GATHERING_DAYS };
+        d.closes_at = tx.now.plus(DAY * days);
         decision_update(tx.conn, &d)?;
         tell_open(tx, &d, who.id)?;
     }

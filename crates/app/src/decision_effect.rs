@@ -5,6 +5,7 @@ use std::time::Duration;
 use caremonger_domain::{
     Refusal,
     effect::Effect,
+    gate,
     id::{MemberId, PodId},
     listing::tidy_line,
     peer::{Direction, Peer, State},
@@ -16,7 +17,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, agreement, fund, job,
+    Error, Tx, agreement, fund, fund_ask, job,
     member::{self, JOBS},
     operator, peer, peer_terms,
 };
@@ -67,9 +68,13 @@ pub(crate) fn check(tx: &mut Tx<'_>, who: &Member, effect: &Effect) -> Result<()
         Effect::FundMode { .. } | Effect::Budget { .. } => {
             fund::locked(tx, who.pod).map_err(|_| Error::from(Refusal::Invalid("There is no fund yet.", "effect")))?;
             match effect {
-                Effect::Budget { line, .. } if tidy_line(line) != *line || !(1..=60).contains(&line.chars().count()) => {
+                // A colon stands between purpose and amount where the purse writes them down.
+                Effect::Budget { line, .. }
+                    if tidy_line(line) != *line || line.contains(':') || !(1..=60).contains(&line.chars().count()) =>
+                {
                     Err(Refusal::Invalid("Say what it is meant for, in 1 to 60 letters.", "line").into())
                 }
+                Effect::Budget { line, .. } => Ok(gate::check_text(line)?),
                 _ => Ok(()),
             }
         }
@@ -114,7 +119,22 @@ pub(crate) fn carry_out(tx: &mut Tx<'_>, d: &Decision) -> Result<bool, Error> {
             }
             Ok(!all.is_empty())
         }
-        Effect::FundMode { mode } => fund::decided_mode(tx, d.pod, *mode),
-        Effect::Budget { line, most } => fund::decided_line(tx, d.pod, line, *most),
+        Effect::FundMode { mode } => {
+            let done = fund::decided_mode(tx, d.pod, *mode)?;
+            settle(tx, d.pod, done)
+        }
+        Effect::Budget { line, most } => {
+            let done = fund::decided_line(tx, d.pod, line, *most)?;
+            settle(tx, d.pod, done)
+        }
     }
+}
+
+/// What waits for money may be agreed to by the new rules.
+fn settle(tx: &mut Tx<'_>, pod: PodId, changed: bool) -> Result<bool, Error> {
+    if changed {
+        let fund = fund::locked(tx, pod)?;
+        fund_ask::settle_waiting(tx, &fund)?;
+    }
+    Ok(changed)
 }

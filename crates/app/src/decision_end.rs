@@ -47,7 +47,8 @@ pub(crate) fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
             Some(false)
         }
     };
-    let outcome = Outcome { why, chosen, by_desk: answers.iter().filter(|a| a.by_desk).count(), done };
+    let by_desk = answers.iter().filter(|a| a.by_desk).count();
+    let outcome = Outcome { why, chosen, by_desk, done, printed: slip::printed(tx.conn, id)? };
     close(tx, d, if passed { State::Passed } else { State::Refused }, outcome, Some(&tally))
 }
 

@@ -54,6 +54,7 @@ struct Inner {
     vault: Key,
     tries: Tries,
     case_tries: Tries,
+    slip_tries: Tries,
     addresses: Addresses,
     outbox_filled: Notify,
     inbox_filled: Notify,
@@ -84,6 +85,7 @@ impl Node {
             vault,
             tries: Tries::default(),
             case_tries: Tries::default(),
+            slip_tries: Tries::default(),
             addresses: Addresses::default(),
             outbox_filled: Notify::new(),
             inbox_filled: Notify::new(),
@@ -189,6 +191,12 @@ impl Node {
     #[must_use]
     pub fn case_tries(&self) -> &Tries {
         &self.0.case_tries
+    }
+
+    /// Codes of slips that were tried of late.
+    #[must_use]
+    pub fn slip_tries(&self) -> &Tries {
+        &self.0.slip_tries
     }
 
     /// Mails that were asked for lately.

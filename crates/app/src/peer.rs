@@ -89,6 +89,9 @@ pub fn follow_pod(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor, by: &str) -
     {
         return Ok(p.clone());
     }
+    if by.parse::<MemberId>().is_ok() {
+        decided::check_not_ended(tx, pod, &theirs.address)?;
+    }
     let follow_uri = tx.activity_uri();
     let peer = match known {
         Some(p) => {

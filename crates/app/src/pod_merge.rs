@@ -148,9 +148,10 @@ pub fn accept(tx: &mut Tx<'_>, who: &Member, from: PodId) -> Result<(), Error> {
             continue;
         }
         if let Some(theirs) = remote_actor_find(tx.conn, p.actor)? {
-            peer::follow_pod(tx, who.pod, &theirs, &who.id.to_string())?;
+            peer::follow_pod(tx, who.pod, &theirs, "pod")?;
         }
-        peer::stop(tx, from, p.id, &who.id.to_string())?;
+        // Both pods said yes to becoming one.
+        peer::stop(tx, from, p.id, "pod")?;
     }
     let was = tx.urls().actor(&old.name);
     pod_place(tx.conn, new.id, new.moved_to.as_deref(), Some(&was))?;

@@ -22,7 +22,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, Tx,
+    Error, Node, Tx, operator,
     secret::{hex, unhex},
     vault,
 };
@@ -73,6 +73,8 @@ pub async fn ready(node: &Node, who: Member, id: DecisionId) -> Result<[Vec<u8>;
             let two = || Ok::<_, caremonger_signatures::key::KeyError>([blind::generate()?, blind::generate()?]);
             let two = tokio::task::spawn_blocking(two).await.unwrap_or(Err(caremonger_signatures::key::KeyError::Failed))?;
             node.act(move |tx| {
+                let d = decision_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
+                check_open(&d, tx.now)?;
                 let place = format!("slips of {id}");
                 let [recipients, others] =
                     [vault::seal_for_node(tx.node, &place, &two[0])?, vault::seal_for_node(tx.node, &place, &two[1])?];
@@ -135,6 +137,7 @@ pub fn print(tx: &mut Tx<'_>, who: &Member, id: DecisionId, number: usize) -> Re
         slip_put(tx.conn, id, Line::Printed, &mark, "")?;
         codes.push(code);
     }
+    operator::log(tx, &who.id.to_string(), "slips-printed", &number.to_string())?;
     Ok(codes)
 }
 
@@ -146,12 +149,12 @@ pub fn printed(conn: &mut Conn, id: DecisionId) -> Result<usize, Error> {
     Ok(slips_of(conn, id, Line::Printed)?.len())
 }
 
-/// The proposal that a slip is for, and the mark of what is answered with it.
-fn read(conn: &mut Conn, node: &Node, text: &str) -> Result<(Decision, String), Error> {
+/// The proposal that a slip is for, and the mark of what is answered with it; none for a slip that counts for nothing.
+fn read(conn: &mut Conn, node: &Node, text: &str) -> Result<(Decision, Option<String>), Error> {
     let no_slip = || Refusal::Invalid("This is not a slip, or its time is over. Check each digit.", "slip");
     let found = if let Some(code) = read_code(text) {
         let mark = mark(node, "printed slip", &code);
-        slip_printed_for(conn, &mark)?.map(|id| (id, mark))
+        slip_printed_for(conn, &mark)?.map(|id| (id, Some(mark)))
     } else {
         // `{id}.{token}.{signature}`, both in hex.
         let mut parts = text.trim().splitn(3, '.');
@@ -159,9 +162,13 @@ fn read(conn: &mut Conn, node: &Node, text: &str) -> Result<(Decision, String), 
         let id = id.and_then(|id| id.parse::<DecisionId>().ok());
         match (id, token.filter(|t| t.len() == TOKEN_LEN), signature.filter(|s| s.len() == SIGNATURE_LEN)) {
             (Some(id), Some(token), Some(signature)) => {
-                let ours =
-                    keys(conn, node, id)?.is_some_and(|[key, _]| blind::verifies(&key, &token, &signature).unwrap_or(false));
-                ours.then(|| (id, mark(node, "answer by slip", &hex(&token))))
+                let signed = |key: &[u8]| blind::verifies(key, &token, &signature).unwrap_or(false);
+                match keys(conn, node, id)? {
+                    Some([key, _]) if signed(&key) => Some((id, Some(mark(node, "answer by slip", &hex(&token))))),
+                    // Everybody's browser sends one, so that who sends one says nothing.
+                    Some([_, key]) if signed(&key) => Some((id, None)),
+                    _ => None,
+                }
             }
             _ => None,
         }
@@ -176,16 +183,17 @@ fn read(conn: &mut Conn, node: &Node, text: &str) -> Result<(Decision, String), 
 /// # Errors
 /// [`Refusal::Invalid`] naming `slip`, [`Refusal::WrongState`] once it is closed or after too many wrong ones.
 pub async fn look(node: &Node, text: String) -> Result<Decision, Error> {
-    let (aside, now) = (node.clone(), node.now());
+    let (aside, now, is_code) = (node.clone(), node.now(), read_code(&text).is_some());
     let look = node.read(move |c| {
         let (d, _) = read(c, &aside, &text)?;
         check_open(&d, now)?;
         Ok(d)
     });
-    node.case_tries().guess(now, look).await
+    // What is signed cannot be guessed, and nobody's guesses keep it from being used.
+    if is_code { node.slip_tries().guess(now, look).await } else { look.await }
 }
 
-/// Answers with a slip, in place of what was answered with it before.
+/// Answers with a slip, in place of what was answered with it before. One of somebody who received no help is taken and counts for nothing.
 ///
 /// # Errors
 /// Those of [`look`].
@@ -193,6 +201,7 @@ pub fn answer(tx: &mut Tx<'_>, text: &str, said: Said) -> Result<(), Error> {
     let (d, mark) = read(tx.conn, tx.node, text)?;
     let d = decision_lock(tx.conn, d.id)?.ok_or(Refusal::NotFound)?;
     check_open(&d, tx.now)?;
+    let Some(mark) = mark else { return Ok(()) };
     Ok(slip_put(tx.conn, d.id, Line::Answer, &mark, said.as_str())?)
 }
 

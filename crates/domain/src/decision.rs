@@ -143,6 +143,10 @@ impl Proposal {
             let words = "About a job: by majority, half of us have to answer, and there is a week at least.";
             return Err(Refusal::Invalid(words, "rule"));
         }
+        if self.effect.changes_pod() && (self.rule != Rule::Majority || self.quorum < 50 || self.days < 7) {
+            let words = "What changes the pod: by majority, half of us have to answer, and there is a week at least.";
+            return Err(Refusal::Invalid(words, "rule"));
+        }
         if matches!(self.effect, Effect::Leaves { .. }) && self.days < LEAVES_DAYS {
             return Err(Refusal::Invalid("Whether somebody stays: two weeks at least, so that both sides are heard.", "days"));
         }
@@ -240,13 +244,15 @@ pub struct Outcome {
     pub by_desk: usize,
     /// Whether it could be carried out, where it passed.
     pub done: Option<bool>,
+    /// How many slips the desk had printed for it.
+    pub printed: usize,
 }
 
 impl Outcome {
     /// One that says why and nothing else.
     #[must_use]
     pub const fn of(why: Why) -> Self {
-        Self { why, chosen: None, by_desk: 0, done: None }
+        Self { why, chosen: None, by_desk: 0, done: None, printed: 0 }
     }
 
     /// As it is kept: words with a space between.
@@ -255,6 +261,7 @@ impl Outcome {
         let mut words = vec![self.why.to_string()];
         words.extend(self.chosen.map(|n| format!("option-{n}")));
         words.extend((self.by_desk > 0).then(|| format!("desk-{}", self.by_desk)));
+        words.extend((self.printed > 0).then(|| format!("printed-{}", self.printed)));
         words.extend(self.done.map(|done| if done { "done" } else { "not-done" }.to_owned()));
         words.join(" ")
     }
@@ -267,6 +274,7 @@ impl Outcome {
         for word in words {
             match word.rsplit_once('-') {
                 Some(("option", n)) => read.chosen = Some(n.parse().ok()?),
+                Some(("printed", n)) => read.printed = n.parse().ok()?,
                 Some(("desk", n)) => read.by_desk = n.parse().ok()?,
                 _ if word == "done" => read.done = Some(true),
                 _ if word == "not-done" => read.done = Some(false),

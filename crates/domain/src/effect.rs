@@ -123,6 +123,12 @@ impl Effect {
         }
     }
 
+    /// Whether it changes with whom the pod is, or its money: what nothing else changes from then on.
+    #[must_use]
+    pub const fn changes_pod(&self) -> bool {
+        matches!(self, Self::Peer { .. } | Self::EndPeer { .. } | Self::FundMode { .. } | Self::Budget { .. })
+    }
+
     /// How many have to answer at least, of so many who may: about somebody three, or all where there are fewer.
     #[must_use]
     pub fn least(&self, voters: usize) -> usize {

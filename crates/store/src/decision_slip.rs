@@ -86,20 +86,31 @@ pub fn slip_printed_for(conn: &mut Conn, mark: &str) -> Result<Option<DecisionId
     found.map(|id| stored(&id, "decision_slips.decision_id")).transpose()
 }
 
-/// Writes under a mark, in place of what stood there.
+/// Writes under a mark, in place of what stood there. All lines of its kind are written anew, in the order of their marks: which came
+/// when, and after what, is not to be read from the table.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn slip_put(conn: &mut Conn, id: DecisionId, line: Line, mark: &str, value: &str) -> Result<(), DbError> {
-    diesel::delete(decision_slips::table.find((id.to_string(), line.as_str(), mark))).execute(conn)?;
-    diesel::insert_into(decision_slips::table)
-        .values((
-            decision_slips::decision_id.eq(id.to_string()),
-            decision_slips::kind.eq(line.as_str()),
-            decision_slips::mark.eq(mark),
-            decision_slips::value.eq(value),
-        ))
-        .execute(conn)?;
+    let of_kind = || {
+        let all = decision_slips::table.filter(decision_slips::decision_id.eq(id.to_string()));
+        all.filter(decision_slips::kind.eq(line.as_str()))
+    };
+    let mut all: Vec<(String, String)> = of_kind().select((decision_slips::mark, decision_slips::value)).load(conn)?;
+    all.retain(|(known, _)| known != mark);
+    all.push((mark.to_owned(), value.to_owned()));
+    all.sort_unstable();
+    diesel::delete(of_kind()).execute(conn)?;
+    for (mark, value) in all {
+        diesel::insert_into(decision_slips::table)
+            .values((
+                decision_slips::decision_id.eq(id.to_string()),
+                decision_slips::kind.eq(line.as_str()),
+                decision_slips::mark.eq(mark),
+                decision_slips::value.eq(value),
+            ))
+            .execute(conn)?;
+    }
     Ok(())
 }
 
@@ -113,7 +124,7 @@ pub fn slips_of(conn: &mut Conn, id: DecisionId, line: Line) -> Result<Vec<Strin
     Ok(all.select(decision_slips::value).load(conn)?)
 }
 
-/// Takes all slips of a proposal away, and its keys. That so many were printed is for its page to keep.
+/// Takes all slips of a proposal away, and its keys.
 ///
 /// # Errors
 /// [`DbError`] of the database.
@@ -154,13 +165,18 @@ pub fn received_help(conn: &mut Conn, member: MemberId, since: Timestamp) -> Res
         || paid.select(fund_asks::id).first::<String>(conn).optional()?.is_some())
 }
 
-/// How many cases of a pod ended with help since then: no more slips than that are printed for those without a phone of their own.
+/// How many people without an account of their own the desk of a pod found help for since then: no more slips than that are printed.
 ///
 /// # Errors
 /// [`DbError`] of the database.
 pub fn helped_by_desk(conn: &mut Conn, pod: PodId, since: Timestamp) -> Result<usize, DbError> {
-    let helped = cases::table.filter(cases::pod_id.eq(pod.to_string())).filter(cases::kind.eq("request"));
-    let n: i64 =
-        helped.filter(cases::state.eq("done")).filter(cases::updated_at.ge(since.as_micros())).count().get_result(conn)?;
-    Ok(usize::try_from(n).unwrap_or(0))
+    let helped = cases::table
+        .inner_join(people::table.on(people::id.eq(cases::person_id)))
+        .filter(people::member_id.is_null())
+        .filter(cases::pod_id.eq(pod.to_string()))
+        .filter(cases::kind.eq("request"))
+        .filter(cases::state.eq("done"))
+        .filter(cases::updated_at.ge(since.as_micros()));
+    let people: Vec<String> = helped.select(cases::person_id).distinct().load(conn)?;
+    Ok(people.len())
 }

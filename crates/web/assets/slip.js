@@ -60,37 +60,64 @@
     return em[LENGTH - 1] === 0xbc && db[db.length - 49] === 1 && hex(again) === hex(h);
   };
   const keys = [place.dataset.recipients, place.dataset.others].map((k) => number(bytes(k)));
+  // Below the modulus, and each as likely as the other.
+  const factor = (n) => {
+    for (;;) {
+      const r = number(draw(LENGTH));
+      if (r > 1n && r < n && inverse(r, n) !== undefined) return r;
+    }
+  };
+  // What was drawn stays as long as this tab is open: asked again, also after a reload, it is the same slip.
+  const name = `slip ${place.dataset.decision}`;
+  const kept = () => JSON.parse(sessionStorage.getItem(name) ?? "null");
+  const keep = (what) => sessionStorage.setItem(name, JSON.stringify(what));
+  const drawn = async () => {
+    const before = kept();
+    if (before) return before;
+    const token = draw(32);
+    const fresh = { token: hex(token), padded: hex(await encode(token)), factors: keys.map((n) => hex(octets(factor(n)))) };
+    keep(fresh);
+    return fresh;
+  };
+  // Without any sign of who is signed in.
+  const sends = (slip, answer) =>
+    fetch(use.action, { method: "POST", body: new URLSearchParams({ slip, answer }), credentials: "omit" }).then(
+      (a) => a.ok,
+      () => false,
+    );
+  const show = (slip) => {
+    use.elements.slip.value = slip;
+    answering.hidden = false;
+    ask.hidden = true;
+    say(place.dataset.got);
+  };
+  if (kept()?.slip) show(kept().slip);
   ask.addEventListener("submit", async (event) => {
     event.preventDefault();
     place.hidden = true;
     const button = ask.querySelector("button");
     button.disabled = true;
     try {
-      const token = draw(32);
-      const padded = number(await encode(token));
+      const mine = await drawn();
+      const [token, padded] = [bytes(mine.token), number(bytes(mine.padded))];
       // Blinded for each of the two keys: which of them signs is seen only afterwards.
-      const made = [];
-      for (const n of keys) {
-        let r, back;
-        do {
-          r = number(draw(LENGTH)) % n;
-          back = r > 1n ? inverse(r, n) : undefined;
-        } while (back === undefined);
-        made.push({ n, back, blinded: octets((padded * power(r, E, n)) % n) });
-      }
+      const made = keys.map((n, i) => ({ n, r: number(bytes(mine.factors[i])) }));
       const body = new URLSearchParams(new FormData(ask));
-      made.forEach((m, i) => body.set(`blinded${i}`, hex(m.blinded)));
+      made.forEach(({ n, r }, i) => body.set(`blinded${i}`, hex(octets((padded * power(r, E, n)) % n))));
       const answer = await fetch(ask.action, { method: "POST", body, headers: { accept: "text/plain" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const signed = number(bytes((await answer.text()).trim()));
-      for (const [i, m] of made.entries()) {
-        const signature = octets((signed * m.back) % m.n);
-        if (!(await verifies(signature, token, m.n))) continue;
-        if (i === 1) return say(place.dataset.other);
-        use.elements.slip.value = `${place.dataset.decision}.${hex(token)}.${hex(signature)}`;
-        answering.hidden = false;
-        ask.hidden = true;
-        return say(place.dataset.got);
+      for (const [i, { n, r }] of made.entries()) {
+        const signature = octets((signed * inverse(r, n)) % n);
+        if (!(await verifies(signature, token, n))) continue;
+        const slip = `${place.dataset.decision}.${mine.token}.${hex(signature)}`;
+        if (i === 1) {
+          // Sent as well, so that who sends one says nothing. It counts for nothing.
+          await sends(slip, "abstain");
+          return say(place.dataset.other);
+        }
+        keep({ ...mine, slip });
+        return show(slip);
       }
       say(place.dataset.failed);
     } catch {
@@ -99,12 +126,10 @@
       button.disabled = false;
     }
   });
-  // Sent without any sign of who is signed in.
   use.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { slip, answer } = Object.fromEntries(new FormData(use));
-    const body = new URLSearchParams({ slip, answer: answer ?? "" });
-    const sent = await fetch(use.action, { method: "POST", body, credentials: "omit" }).catch(() => ({ ok: false }));
-    say(sent.ok ? place.dataset.done : place.dataset.failed);
+    if (!answer) return say(place.dataset.choose);
+    say((await sends(slip, answer)) ? place.dataset.done : place.dataset.again);
   });
 })();

@@ -234,15 +234,16 @@ fn answer_fields(visit: &Visit, form: FormView, d: &Decision, said: Option<&str>
 /// What was decided, and how: the sentence, and the numbers.
 fn result(visit: &Visit, d: &Decision) -> Option<(String, Vec<(String, String)>)> {
     d.closed_at?;
+    let mut rows = Vec::new();
     let outcome = Outcome::from_line(&d.outcome);
     let mut said = vec![visit.t(&format!("decision-state-{}", d.state))];
     if let Some(o) = outcome {
         said.push(visit.t(&format!("decision-why-{}", o.why)));
         said.extend(o.chosen.and_then(|n| d.options.get(n)).map(|option| visit.t1("decision-chosen", "option", option)));
         said.extend((o.by_desk > 0).then(|| visit.t1("decision-by-desk", "n", o.by_desk)));
+        rows.extend((o.printed > 0).then(|| (visit.t("slip-printed"), o.printed.to_string())));
         said.extend((o.done == Some(false)).then(|| visit.t("decision-not-done")));
     }
-    let mut rows = Vec::new();
     match Share::from_line(&d.share) {
         Some(Share::Few) => said.push(visit.t("slip-few")),
         Some(Share::Told { answered, percent }) => {

@@ -29,6 +29,7 @@ const INVALID: &[(&str, &str)] = &[
     ("Write two to eight options, one a line and each under 80 letters.", "invalid-decision-options"),
     ("With points only words are decided. Choose another way to decide.", "invalid-decision-points"),
     ("Whether somebody stays: two weeks at least, so that both sides are heard.", "invalid-leaves-days"),
+    ("What changes the pod: by majority, half of us have to answer, and there is a week at least.", "invalid-decision-change"),
     ("This was decided together. Propose it, so that it is changed together too.", "invalid-decided"),
     ("Choose a pod that has asked.", "invalid-peer-asked"),
     ("There is no fund yet.", "invalid-no-fund"),

@@ -16,5 +16,5 @@ CREATE TABLE decision_slips (
     mark TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (decision_id, kind, mark)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX decision_slips_mark ON decision_slips (mark);

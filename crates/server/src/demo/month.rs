@@ -15,6 +15,7 @@ use caremonger_app::{
     fund_ask, fund_gift, member, pairing, person, session,
 };
 use caremonger_domain::{
+    Timestamp,
     decision::{Effect, Rule},
     fund::{Event, Gift, Kind as BookKind},
     id::{CircleId, FundAskId, PairingId},
@@ -25,7 +26,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{pairing::pairing_find, session::Kind};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::life::{DAY, Life, PEOPLE};
 use crate::{
@@ -171,7 +172,13 @@ async fn talk(life: &Life, id: PairingId) -> anyhow::Result<()> {
 /// # Errors
 /// When something is refused that somebody of the month does.
 pub(crate) async fn live(settings: &Settings) -> anyhow::Result<()> {
-    let began = SystemClock.now().minus(DAY * DAYS);
+    say(&json!({"people": lived(settings, SystemClock.now()).await?}).to_string());
+    Ok(())
+}
+
+/// Lives the month that ends at a moment; how each of its people signs in.
+async fn lived(settings: &Settings, now: Timestamp) -> anyhow::Result<Vec<Value>> {
+    let began = now.minus(DAY * DAYS);
     let clock = Arc::new(ManualClock::new(began));
     let node = open_with_pod(settings, Arc::clone(&clock) as _).await?;
     let mut people = Vec::new();
@@ -265,6 +272,24 @@ pub(crate) async fn live(settings: &Settings) -> anyhow::Result<()> {
         links
             .push(json!({"handle": m.handle, "name": m.name, "jobs": m.jobs, "sign_in": session::link_url(&life.node, &secret)}));
     }
-    say(&json!({"people": links}).to_string());
-    Ok(())
+    Ok(links)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_month_is_lived_at_whatever_hour_it_is_asked_for() {
+        for hour in [0, 7, 13, 18, 23] {
+            let folder = tempfile::tempdir().unwrap();
+            let data = folder.path().display().to_string();
+            let flags =
+                [("data_dir", Some(data)), ("pod", Some("maple".to_owned())), ("pod_title", Some("Maple Hill".to_owned()))];
+            let settings = Settings::load(&flags).unwrap();
+            let now = format!("2026-11-27T{hour:02}:30:00Z").parse().unwrap();
+            let people = lived(&settings, now).await;
+            assert_eq!(people.map(|p| p.len()).map_err(|e| format!("{hour}: {e:#}")), Ok(PEOPLE.len()));
+        }
+    }
 }

@@ -250,9 +250,9 @@ async fn whether_somebody_stays_takes_three_two_weeks_and_their_own_word() {
     for who in [&mut ana, &mut bo, &mut cy] {
         assert_eq!(answer(&house, who, &path, "answer=yes").await, StatusCode::SEE_OTHER);
     }
-    later(&house, 6).await;
-    assert_eq!(di.get(&house, "/board").await.status, StatusCode::OK, "not before its day");
-    later(&house, 10).await;
+    later(&house, 13).await;
+    assert_eq!(di.get(&house, "/board").await.status, StatusCode::OK, "not before its two weeks");
+    later(&house, 3).await;
     assert!(ana.get(&house, &path).await.body.contains("Passed."));
     assert_eq!(di.get(&house, "/me").await.status, StatusCode::UNAUTHORIZED, "they do not belong to it any more");
     assert!(ana.get(&house, "/log").await.body.contains("pod"), "and the server's log says that the pod did it");

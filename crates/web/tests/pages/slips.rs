@@ -17,8 +17,8 @@ const CALL: &str = "channel=phone&kind=request&title=A+hot+meal&category=food&am
                     &needed_by=2026-11-26&name=Rosa&phone=%2B1+416+555+0199&mail=&corner=Elm+and+Oak&household=&shopping=\
                     &note=&door=&consent=yes&once=0123456789abcdef0123456789abcdc1";
 
-/// Somebody's slip, as a browser makes it: what stands on it, or nothing where it is signed with the key of everybody else.
-async fn slip(house: &House, who: &mut Browser, path: &str, drawn: u8) -> Option<String> {
+/// Somebody's slip, as a browser makes it, and whether it is one of those who received help.
+async fn slip(house: &House, who: &mut Browser, path: &str, drawn: u8) -> (String, bool) {
     let page = who.get(house, &format!("{path}/slip")).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     let policy = page.headers.get(header::CONTENT_SECURITY_POLICY).and_then(|v| v.to_str().ok()).unwrap_or_default();
@@ -35,10 +35,10 @@ async fn slip(house: &House, who: &mut Browser, path: &str, drawn: u8) -> Option
     let another = format!("blinded0={}&blinded1={}", "01".repeat(256), "01".repeat(256));
     assert_eq!(who.post(house, &format!("{path}/slip"), &another).await.status, StatusCode::CONFLICT, "one each");
     let signed = unhex(&signed.body).expect("hex");
-    let signature = blinded[0].finish(&signed).ok();
-    assert_eq!(signature.is_none(), blinded[1].finish(&signed).is_ok(), "by one of the two keys");
-    let id = path.trim_start_matches("/decisions/");
-    signature.map(|s| format!("{id}.{}.{}", hex(&token), hex(&s)))
+    let [helped, other] = [0, 1].map(|n: usize| blinded[n].finish(&signed).ok());
+    assert_ne!(helped.is_some(), other.is_some(), "by one of the two keys");
+    let (id, received) = (path.trim_start_matches("/decisions/"), helped.is_some());
+    (format!("{id}.{}.{}", hex(&token), hex(&helped.or(other).unwrap_or_default())), received)
 }
 
 async fn say(house: &House, slip: &str, answer: &str) -> Answer {
@@ -79,13 +79,17 @@ async fn those_who_received_help_have_a_yes_of_their_own_that_nobody_can_trace()
     let path = proposed(&house, &mut ana).await;
     let mut late = house.neighbour("late", &[]).await;
     assert_eq!(late.get(&house, &format!("{path}/slip")).await.status, StatusCode::FORBIDDEN, "who joins later has none");
-    assert_eq!(slip(&house, &mut ana, &path, 1).await, None, "she received no help, and got a slip like everybody");
+    let (others, received) = slip(&house, &mut ana, &path, 1).await;
+    assert!(!received, "she received no help, and got a slip like everybody");
+    assert_eq!(say(&house, &others, "yes").await.status, StatusCode::SEE_OTHER, "which is taken and counts for nothing");
     for who in std::iter::once(&mut ana).chain(&mut five) {
         assert_eq!(who.post(&house, &format!("{path}/answer"), "answer=yes").await.status, StatusCode::SEE_OTHER);
     }
     let mut slips = Vec::new();
     for (n, who) in (2..).zip(&mut five) {
-        slips.push(slip(&house, who, &path, n).await.expect("a slip of those who received help"));
+        let (slip, received) = slip(&house, who, &path, n).await;
+        assert!(received, "a slip of those who received help");
+        slips.push(slip);
     }
     let shown = Browser::default().post_raw(&house, "/slip", &format!("slip={}", encoded(&slips[0]))).await;
     assert!(shown.status == StatusCode::OK && shown.body.contains("Do we pay for petrol?"), "{}", shown.body);
@@ -142,5 +146,6 @@ async fn of_fewer_than_five_nothing_is_told_and_paper_slips_are_no_more_than_wer
     assert_eq!(say(&house, &code, "yes").await.status, StatusCode::SEE_OTHER);
     assert_eq!(bo.post(&house, &format!("{path}/answer"), "answer=yes").await.status, StatusCode::SEE_OTHER);
     let page = closed(&house, &mut ana, &path).await;
+    assert!(page.contains("Slips printed by the desk"), "also afterwards: {page}");
     assert!(page.contains("Fewer than five") && page.contains("Not agreed.") && !page.contains("100 %"), "{page}");
 }
