@@ -274,6 +274,17 @@ impl TestNode {
         Ok((out.status.code(), found))
     }
 
+    /// Adds a neighbour to one of the node's pods, and gives the node as they see it.
+    ///
+    /// # Errors
+    /// When they cannot be added.
+    pub async fn with_neighbour(&self, pod: &str, handle: &str, name: &str, jobs: &[&str]) -> anyhow::Result<Self> {
+        let mut args = vec!["member", "add", handle, "--pod", pod, "--name", name];
+        args.extend(jobs.iter().flat_map(|job| ["--job", *job]));
+        self.command(&args).await?;
+        self.as_neighbour(handle).await
+    }
+
     /// The same node as another of its neighbours sees it; the process stays this one's.
     ///
     /// # Errors

@@ -1,16 +1,22 @@
 //! What a pod agreed on. An agreement is made by a decision; here it is read and accepted.
 
-use axum::{Json, extract::State, http::StatusCode, response::Response};
+use axum::{Json, extract::State, response::Response};
 use caremonger_app::{
     Node,
     agreement::{self as app, Holding},
 };
-use caremonger_domain::{Refusal, Timestamp, id::AgreementId};
+use caremonger_domain::Timestamp;
 use caremonger_store::agreement::Agreement;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{Problem, auth::Caller, body::Id, call_wish::Done, idempotent::Post, peer::Nothing};
+use crate::{
+    Problem,
+    act::{Done, done},
+    auth::Caller,
+    body::{Id, Nothing},
+    idempotent::Post,
+};
 
 /// A version that holds no more.
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,13 +90,8 @@ pub(crate) async fn list(State(node): State<Node>, Caller(member): Caller) -> Re
     Ok(Json(found.into_iter().map(AgreementBody::from).collect()))
 }
 
-/// Accept the version that holds. A second time changes nothing.
-#[utoipa::path(post, path = "/agreements/{id}/accept", operation_id = "agreement_accept", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "You accepted it", body = Done)))]
-pub(crate) async fn accept(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-    let id: AgreementId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
-    post.act(StatusCode::OK, move |tx, member, _| {
-        app::accept(tx, member, id)?;
-        Ok(Done {})
-    })
-    .await
+acts! {
+    done -> Done;
+    /// Accept the version that holds. A second time changes nothing.
+    accept, "/agreements/{id}/accept", "agreement_accept", "You accepted it", app::accept;
 }

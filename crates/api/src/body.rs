@@ -1,5 +1,7 @@
 //! What comes in: paths, queries and bodies, whose faults are problems; and pages with their cursors.
 
+use std::str::FromStr;
+
 use axum::{
     Json, RequestExt as _,
     body::Bytes,
@@ -11,6 +13,7 @@ use caremonger_app::Node;
 use caremonger_domain::Refusal;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::Problem;
 
@@ -25,6 +28,16 @@ impl FromRequestParts<Node> for Id {
         found.map(|axum::extract::Path(id)| Self(id)).map_err(|_| Refusal::NotFound.into())
     }
 }
+
+/// An id of a path, read. What cannot be one is the id of nothing.
+pub(crate) fn read_id<T: FromStr>(id: &str) -> Result<T, Problem> {
+    id.parse().map_err(|_| Refusal::NotFound.into())
+}
+
+/// This call takes no body, or an empty object.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
 
 /// A query.
 pub(crate) struct Query<T>(pub(crate) T);
@@ -126,10 +139,13 @@ fn at_fault<T: DeserializeOwned>(object: Map<String, Value>, error: &serde_json:
     named(&words, "missing field `").or_else(|| named(&words, "duplicate field `"))
 }
 
-/// `?limit=` and `?cursor=`.
-#[derive(Debug, Clone, Deserialize)]
+/// Paging of a list.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Paging {
+    /// Items of a page, 1 to 100.
     pub(crate) limit: Option<i64>,
+    /// From the `Link` header of the page before.
     pub(crate) cursor: Option<String>,
 }
 
@@ -141,7 +157,7 @@ impl Paging {
         self.limit.unwrap_or(20).clamp(1, LIMIT_MAX)
     }
 
-    pub(crate) fn before<T: std::str::FromStr>(&self) -> Result<Option<T>, Problem> {
+    pub(crate) fn before<T: FromStr>(&self) -> Result<Option<T>, Problem> {
         let bad = |_| {
             let problem = Problem::new(StatusCode::BAD_REQUEST, "bad-cursor", "Use the cursor of the last page's Link header.");
             Problem { field: Some("cursor".into()), ..problem }

@@ -2,59 +2,37 @@
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use caremonger_app::{
-    Error, Node, Tx,
+    Error, Node,
     call_wish::{self as app, Suggestion},
     phone_in as app_phone_in,
 };
 use caremonger_domain::{
     Refusal, Timestamp,
-    id::{CallWishId, MemberId},
+    id::MemberId,
     pairing::{Part, Rings, Wanting, Wish, times},
     zone::Weekday,
 };
 use caremonger_store::{
     call_wish::CallWish,
-    member::{Member, member_page},
+    member::member_page,
     phone_in::{PhoneIn, phone_in_find},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Problem, auth::Caller, body::Id, idempotent::Post, peer::Nothing};
+use crate::{
+    Problem,
+    act::{Done, Made, done, renamed},
+    auth::Caller,
+    body::{Id, Nothing},
+    idempotent::Post,
+};
 
 /// Most neighbours to choose from.
 const SHOWN: i64 = 500;
 
 /// The fields of a refusal, as the body of a wish calls them.
 const NAMES: &[(&str, &str)] = &[("day", "days"), ("part", "parts"), ("language", "languages")];
-
-/// What was made.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Made {
-    /// Its id.
-    id: String,
-}
-
-impl Made {
-    pub(crate) fn of(id: impl ToString) -> Self {
-        Self { id: id.to_string() }
-    }
-}
-
-/// It is done, and there is nothing more to say.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Done {}
-
-/// An error that names the field at fault as the body calls it.
-pub(crate) fn renamed(e: Error, names: &[(&'static str, &'static str)]) -> Error {
-    match e {
-        Error::Refused(Refusal::Invalid(words, field)) => {
-            let name = names.iter().find(|(from, _)| *from == field).map_or(field, |(_, to)| *to);
-            Refusal::Invalid(words, name).into()
-        }
-        other => other,
-    }
-}
 
 /// A minute of the day as a time on the wall: `15:30`.
 pub(crate) fn on_the_wall(minute: u16) -> String {
@@ -192,28 +170,8 @@ pub(crate) async fn create(post: Post<NewWish>) -> Result<Response, Problem> {
     .await
 }
 
-type Act = fn(&mut Tx<'_>, &Member, CallWishId) -> Result<(), Error>;
-
-async fn answer(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Problem> {
-    let id: CallWishId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
-    post.act(StatusCode::OK, move |tx, member, _| {
-        act(tx, member, id)?;
-        Ok(Done {})
-    })
-    .await
-}
-
-macro_rules! answers {
-    ($($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $words:literal, $act:path;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, operation_id = $operation, params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = $words, body = Done)))]
-        pub(crate) async fn $name(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-            answer(&id, post, $act).await
-        }
-    )+};
-}
-
-answers! {
+acts! {
+    done -> Done;
     /// Wish it no more. The desk can, where it wrote it down.
     end, "/call-wishes/{id}/end", "call_wish_end", "It is gone", app::end;
     /// Keep a wish that would go by itself after calls have ended: look for somebody else.

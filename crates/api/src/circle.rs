@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 use crate::{
     Problem,
     auth::Caller,
-    body::Id,
+    body::{Id, read_id},
     idempotent::Post,
     money::{MoneyBody, currency, typed},
 };
@@ -55,10 +55,6 @@ pub(crate) fn after(conn: &mut Conn, who: MemberId, id: CircleId) -> Result<Circ
     let sits = seats_of(conn, id)?.iter().any(|s| s.member == Some(who));
     let phase = circle_find(conn, id)?.filter(|_| sits).map(|c| c.phase);
     Ok(CircleNow { id: id.to_string(), phase })
-}
-
-pub(crate) fn circle_id(id: &str) -> Result<CircleId, Problem> {
-    id.parse().map_err(|_| Refusal::NotFound.into())
 }
 
 /// The circles you sit in, newest first.
@@ -295,7 +291,7 @@ fn whole(conn: &mut Conn, node: &Node, who: MemberId, id: CircleId) -> Result<Ci
 /// One circle, for those who sit in it; 404 for everybody else, whatever their jobs.
 #[utoipa::path(get, path = "/circles/{id}", operation_id = "circle_show", params(("id" = String, Path)), responses((status = 200, description = "The circle", body = CircleBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<CircleBody>, Problem> {
-    let (id, inner) = (circle_id(&id)?, node.clone());
+    let (id, inner) = (read_id(&id)?, node.clone());
     Ok(Json(node.read(move |c| whole(c, &inner, member.id, id)).await?))
 }
 

@@ -18,10 +18,9 @@ use utoipa::ToSchema;
 use crate::{
     Problem,
     auth::Caller,
-    body::Id,
-    circle::{CircleNow, after, circle_id},
+    body::{Id, Nothing, read_id},
+    circle::{CircleNow, after},
     idempotent::Post,
-    peer::Nothing,
 };
 
 /// The seat that is spoken for: the one that is named, else the caller's own.
@@ -46,7 +45,7 @@ pub(crate) struct SignBody {
 /// Sign the plan, for yourself or, if you keep the book, for somebody with a phone alone. With the last signature the circle runs.
 #[utoipa::path(post, path = "/circles/{id}/sign", operation_id = "circle_sign", params(("id" = String, Path)), request_body = SignBody, responses((status = 200, description = "How the circle is now", body = CircleNow)))]
 pub(crate) async fn sign(Id(id): Id, post: Post<SignBody>) -> Result<Response, Problem> {
-    let id = circle_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, member, body| {
         let seat = seat_or_own(tx, member, id, body.seat)?;
         app::sign(tx, member, id, seat, &body.word)?;
@@ -87,7 +86,7 @@ pub(crate) struct SayBody {
 /// of all ends the circle.
 #[utoipa::path(post, path = "/circles/{id}/hands", operation_id = "circle_hand", params(("id" = String, Path)), request_body = SayBody, responses((status = 200, description = "How the circle is now", body = CircleNow)))]
 pub(crate) async fn hand(Id(id): Id, post: Post<SayBody>) -> Result<Response, Problem> {
-    let id = circle_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, member, body| {
         let say = match body.say {
             HandWord::Given => Say::Given,
@@ -104,7 +103,7 @@ pub(crate) async fn hand(Id(id): Id, post: Post<SayBody>) -> Result<Response, Pr
 /// Say no to the plan before the circle runs: it is not begun, and nothing of it stays.
 #[utoipa::path(post, path = "/circles/{id}/call-off", operation_id = "circle_call_off", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "It is gone", body = CircleNow)))]
 pub(crate) async fn call_off(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-    let id = circle_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, member, _| {
         circle_end::call_off(tx, member, id)?;
         after(tx.conn, member.id, id)
@@ -136,7 +135,7 @@ pub(crate) async fn history(
     Caller(member): Caller,
     Id(id): Id,
 ) -> Result<Json<Vec<CircleLineBody>>, Problem> {
-    let (id, inner) = (circle_id(&id)?, node.clone());
+    let (id, inner) = (read_id(&id)?, node.clone());
     let lines = node
         .read(move |c| {
             seen(c, &inner, member.id, id)?;

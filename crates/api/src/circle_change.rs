@@ -23,11 +23,10 @@ use utoipa::ToSchema;
 use crate::{
     Problem,
     auth::Caller,
-    body::Id,
-    circle::{CircleChangeBody, CircleNow, PlanBody, after, circle_id, neighbour},
+    body::{Id, Nothing, read_id},
+    circle::{CircleChangeBody, CircleNow, PlanBody, after, neighbour},
     circle_act::seat_or_own,
     idempotent::Post,
-    peer::Nothing,
 };
 
 /// The `{id}` and the `{change}` of a path. What is not even text is the id of nothing.
@@ -40,10 +39,6 @@ impl FromRequestParts<Node> for Two {
         let found = Path::<(String, String)>::from_request_parts(parts, node).await;
         found.map(|Path((id, change))| Self(id, change)).map_err(|_| Refusal::NotFound.into())
     }
-}
-
-fn change_id(id: &str) -> Result<CircleChangeId, Problem> {
-    id.parse().map_err(|_| Refusal::NotFound.into())
 }
 
 /// A change to ask for.
@@ -85,15 +80,13 @@ fn wish(tx: &mut Tx<'_>, new: &NewCircleChange) -> Result<Wish, Error> {
 /// Ask for a change. It happens once all whom it concerns said yes.
 #[utoipa::path(post, path = "/circles/{id}/changes", operation_id = "circle_change_create", params(("id" = String, Path)), request_body = NewCircleChange, responses((status = 201, description = "The change, which waits; without the name of who would take a seat", body = CircleChangeBody)))]
 pub(crate) async fn ask(Id(id): Id, post: Post<NewCircleChange>) -> Result<Response, Problem> {
-    let id = circle_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::CREATED, move |tx, member, new| {
         // Nobody else learns from it whether there is such a circle, or such a neighbour.
-        seen(tx.conn, tx.node, member.id, id)?;
-        let (by, wish) = (seat_or_own(tx, member, id, new.seat)?, wish(tx, new)?);
-        app::ask(tx, member, id, by, &wish)?;
         let s = seen(tx.conn, tx.node, member.id, id)?;
-        let made = s.changes.iter().rev().find(|c| c.created_at == tx.now && c.by == by).ok_or(Refusal::NotFound)?;
-        Ok(CircleChangeBody::new(&s, made, &[]))
+        let (by, wish) = (new.seat.unwrap_or(s.me), wish(tx, new)?);
+        let made = app::ask(tx, member, id, by, &wish)?;
+        Ok(CircleChangeBody::new(&s, &made, &[]))
     })
     .await
 }
@@ -109,7 +102,7 @@ pub(crate) struct VoiceBody {
 type Voice = fn(&mut Tx<'_>, &Member, CircleId, CircleChangeId, Seat) -> Result<(), Error>;
 
 async fn voice(ids: Two, post: Post<VoiceBody>, act: Voice) -> Result<Response, Problem> {
-    let (id, change) = (circle_id(&ids.0)?, change_id(&ids.1)?);
+    let (id, change) = (read_id(&ids.0)?, read_id(&ids.1)?);
     post.act(StatusCode::OK, move |tx, member, body| {
         let seat = seat_or_own(tx, member, id, body.seat)?;
         act(tx, member, id, change, seat)?;
@@ -155,7 +148,7 @@ pub(crate) async fn invitations(State(node): State<Node>, Caller(member): Caller
 }
 
 async fn answer(id: &str, post: Post<Nothing>, yes: bool) -> Result<Response, Problem> {
-    let change = change_id(id)?;
+    let change = read_id(id)?;
     post.act(StatusCode::OK, move |tx, member, _| {
         let id = app::answer_invitation(tx, member, change, yes)?;
         after(tx.conn, member.id, id)

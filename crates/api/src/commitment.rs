@@ -30,9 +30,8 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     Problem,
     auth::Caller,
-    body::{Id, Paging, Query, page},
+    body::{Id, Paging, Query, page, read_id},
     idempotent::Post,
-    listing::listing_id,
 };
 
 /// A line of a promise's history.
@@ -111,10 +110,6 @@ pub(crate) fn one(conn: &mut Conn, c: Commitment) -> Result<CommitmentBody, Erro
     bodies(conn, vec![c])?.pop().ok_or_else(|| Refusal::NotFound.into())
 }
 
-fn commitment_id(id: &str) -> Result<CommitmentId, Problem> {
-    id.parse().map_err(|_| Refusal::NotFound.into())
-}
-
 /// A new promise.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -130,7 +125,7 @@ pub(crate) struct NewCommitment {
 /// Promise against a listing, wherever its home is.
 #[utoipa::path(post, path = "/listings/{id}/commitments", operation_id = "commitment_create", params(("id" = String, Path)), request_body = NewCommitment, responses((status = 201, description = "The promise", body = CommitmentBody)))]
 pub(crate) async fn promise(Id(id): Id, post: Post<NewCommitment>) -> Result<Response, Problem> {
-    let id = listing_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::CREATED, move |tx, member, new| {
         let made = commitment::promise(tx, member, id, new.amount, &new.message)?;
         one(tx.conn, made)
@@ -182,7 +177,7 @@ pub(crate) async fn list(
 /// One promise.
 #[utoipa::path(get, path = "/commitments/{id}", operation_id = "commitment_show", params(("id" = String, Path)), responses((status = 200, description = "The promise", body = CommitmentBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<CommitmentBody>, Problem> {
-    let id = commitment_id(&id)?;
+    let id = read_id(&id)?;
     let body = node
         .read(move |c| {
             let found = commitment_find(c, id)?.ok_or(Refusal::NotFound)?;
@@ -209,7 +204,7 @@ pub(crate) struct StepBody {
 }
 
 async fn step(id: &str, post: Post<StepBody>, act: Act) -> Result<Response, Problem> {
-    let id = commitment_id(id)?;
+    let id = read_id(id)?;
     post.act(StatusCode::OK, move |tx, member, with| {
         let c = commitment::act(tx, member, id, act, with.amount, &with.reason)?;
         one(tx.conn, c)
@@ -260,27 +255,16 @@ impl From<Message> for MessageBody {
     }
 }
 
-/// Paging of a list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct PageQuery {
-    /// Items of a page, 1 to 100.
-    pub(crate) limit: Option<i64>,
-    /// From the `Link` header of the page before.
-    pub(crate) cursor: Option<String>,
-}
-
 /// The messages of a promise, newest first.
-#[utoipa::path(get, path = "/commitments/{id}/messages", operation_id = "message_list", params(("id" = String, Path), PageQuery), responses((status = 200, description = "A page of messages", body = [MessageBody])))]
+#[utoipa::path(get, path = "/commitments/{id}/messages", operation_id = "message_list", params(("id" = String, Path), Paging), responses((status = 200, description = "A page of messages", body = [MessageBody])))]
 pub(crate) async fn messages(
     State(node): State<Node>,
     Caller(member): Caller,
     Id(id): Id,
     OriginalUri(uri): OriginalUri,
-    Query(query): Query<PageQuery>,
+    Query(paging): Query<Paging>,
 ) -> Result<Response, Problem> {
-    let id = commitment_id(&id)?;
-    let paging = Paging { limit: query.limit, cursor: query.cursor };
+    let id = read_id(&id)?;
     let (limit, before) = (paging.limit(), paging.before()?);
     let inner = node.clone();
     let found = node
@@ -309,6 +293,6 @@ pub(crate) struct NewMessage {
 /// Write to the other side.
 #[utoipa::path(post, path = "/commitments/{id}/messages", operation_id = "message_create", params(("id" = String, Path)), request_body = NewMessage, responses((status = 201, description = "The message", body = MessageBody)))]
 pub(crate) async fn write(Id(id): Id, post: Post<NewMessage>) -> Result<Response, Problem> {
-    let id = commitment_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::CREATED, move |tx, member, new| Ok(MessageBody::from(message::write(tx, member, id, &new.text)?))).await
 }

@@ -1,27 +1,26 @@
 //! Deciding together: proposals, what is written about them, and answers that nobody reads before their day.
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
-use caremonger_app::{Error, Node, Tx, decision as app};
+use caremonger_app::{Node, decision as app};
 use caremonger_domain::{
     Refusal, Timestamp,
     decision::{Answer, Effect, Proposal, Rule, State as DecisionState, Voice},
     fund::Mode,
-    id::{DecisionId, MemberId},
+    id::MemberId,
     listing::{is_language, tidy_line},
     money::Money,
 };
-use caremonger_store::{decision::Decision, member::Member};
+use caremonger_store::decision::Decision;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     Problem,
+    act::{Done, Made, done, renamed},
     auth::Caller,
-    body::Id,
-    call_wish::{Done, Made, renamed},
+    body::{Id, Nothing, read_id},
     decision_body::DecisionBody,
     idempotent::Post,
-    peer::Nothing,
 };
 
 /// The fields of a refusal, as the body of a proposal calls them.
@@ -38,10 +37,6 @@ const NAMES: &[(&str, &str)] = &[
 
 /// The field of a refusal of points.
 const POINTS: &[(&str, &str)] = &[("answer", "points")];
-
-fn decision_id(id: &str) -> Result<DecisionId, Problem> {
-    id.parse().map_err(|_| Refusal::NotFound.into())
-}
 
 /// A proposal in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -210,35 +205,15 @@ pub(crate) async fn propose(post: Post<NewDecision>) -> Result<Response, Problem
 /// One proposal of your pod. What was answered is not counted before its day.
 #[utoipa::path(get, path = "/decisions/{id}", operation_id = "decision_show", params(("id" = String, Path)), responses((status = 200, description = "The proposal", body = DecisionBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<DecisionBody>, Problem> {
-    let id = decision_id(&id)?;
+    let id = read_id(&id)?;
     let inner = node.clone();
     let found = node.read(move |c| app::seen(c, &inner, &member, id)).await?;
     Ok(Json(found.into()))
 }
 
-type Act = fn(&mut Tx<'_>, &Member, DecisionId) -> Result<(), Error>;
-
-async fn step(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Problem> {
-    let id = decision_id(id)?;
-    post.act(StatusCode::OK, move |tx, member, _| {
-        act(tx, member, id)?;
-        Ok(Done {})
-    })
-    .await
-}
-
-macro_rules! steps {
-    ($($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $words:literal, $act:path;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, operation_id = $operation, params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = $words, body = Done)))]
-        pub(crate) async fn $name(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-            step(&id, post, $act).await
-        }
-    )+};
-}
-
-steps! {
-    /// Want somebody's job to end to be decided. With the third it can be answered, for a week.
+acts! {
+    done -> Done;
+    /// Want it to be decided that somebody's job ends, or whether somebody stays. With the third it can be answered.
     support, "/decisions/{id}/support", "decision_support", "You want it to be decided", app::support;
     /// Take back what you proposed.
     withdraw, "/decisions/{id}/withdraw", "decision_withdraw", "It is taken back", app::withdraw;
@@ -255,7 +230,7 @@ pub(crate) struct NewRemark {
 /// Write something about a proposal that is open.
 #[utoipa::path(post, path = "/decisions/{id}/comments", operation_id = "decision_comment", params(("id" = String, Path)), request_body = NewRemark, responses((status = 201, description = "It can be read", body = Done)))]
 pub(crate) async fn comment(Id(id): Id, post: Post<NewRemark>) -> Result<Response, Problem> {
-    let id = decision_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::CREATED, move |tx, member, new| {
         app::comment(tx, member, id, &new.text)?;
         Ok(Done {})
@@ -295,7 +270,7 @@ impl GivenAnswer {
 /// Answer a proposal, for yourself; or, at the desk, for a neighbour who is told that it was said for them.
 #[utoipa::path(post, path = "/decisions/{id}/answer", operation_id = "decision_answer", params(("id" = String, Path)), request_body = GivenAnswer, responses((status = 200, description = "It is said", body = Done)))]
 pub(crate) async fn answer(Id(id): Id, post: Post<GivenAnswer>) -> Result<Json<Done>, Problem> {
-    let id = decision_id(&id)?;
+    let id = read_id(&id)?;
     // Nothing is kept for a key: it would stand beside who answered. Said twice is said once.
     let Post { node, member, body, .. } = post;
     let line = body.line()?;

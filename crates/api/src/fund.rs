@@ -10,7 +10,8 @@ use caremonger_app::{
     Error, Node,
     draw::short_lot,
     fund::{self as app, Rules, Standing},
-    fund_ask, fund_draw, fund_gift,
+    fund_ask_seen::panel_names,
+    fund_draw, fund_gift,
     secret::hex,
 };
 use caremonger_domain::{
@@ -22,7 +23,6 @@ use caremonger_domain::{
 use caremonger_store::{
     draw::{Draw, draw_page},
     fund::{BookLine, fund_find, fund_lines_of, hat_has},
-    member::member_find,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -30,11 +30,9 @@ use utoipa::ToSchema;
 use crate::{
     Problem,
     auth::Caller,
-    body::{Paging, Query, page},
-    commitment::PageQuery,
+    body::{Nothing, Paging, Query, page},
     idempotent::Post,
     money::{MoneyBody, currency, typed},
-    peer::Nothing,
 };
 
 /// What money of a fund is meant for.
@@ -176,12 +174,7 @@ pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller) -> Re
     let body = node
         .read(move |c| {
             let s = app::standing(c, member.pod)?.ok_or(Refusal::NotFound)?;
-            let mut panel = Vec::new();
-            if s.fund.mode == Mode::Panel {
-                for id in fund_ask::panel(c, member.pod, now)? {
-                    panel.extend(member_find(c, id)?.map(|m| m.name));
-                }
-            }
+            let panel = panel_names(c, &s.fund, now)?;
             let hat = hat_has(c, member.id)?;
             Ok::<_, Error>(FundBody::new(s, panel, hat))
         })
@@ -240,14 +233,13 @@ impl BookLineBody {
 }
 
 /// The book of the fund, newest first.
-#[utoipa::path(get, path = "/fund/book", operation_id = "fund_book", params(PageQuery), responses((status = 200, description = "A page of lines", body = [BookLineBody])))]
+#[utoipa::path(get, path = "/fund/book", operation_id = "fund_book", params(Paging), responses((status = 200, description = "A page of lines", body = [BookLineBody])))]
 pub(crate) async fn book(
     State(node): State<Node>,
     Caller(member): Caller,
     OriginalUri(uri): OriginalUri,
-    Query(query): Query<PageQuery>,
+    Query(paging): Query<Paging>,
 ) -> Result<Response, Problem> {
-    let paging = Paging { limit: query.limit, cursor: query.cursor };
     let (limit, below) = (paging.limit(), paging.before::<i64>()?);
     let items = node
         .read(move |c| {
@@ -314,10 +306,5 @@ pub(crate) async fn draws(State(node): State<Node>, Caller(member): Caller) -> R
 /// `lottery`.
 #[utoipa::path(post, path = "/fund/draw", operation_id = "fund_draw_announce", request_body = Nothing, responses((status = 201, description = "The draw", body = DrawBody)))]
 pub(crate) async fn announce(post: Post<Nothing>) -> Result<Response, Problem> {
-    post.act(StatusCode::CREATED, |tx, member, _| {
-        fund_draw::announce(tx, member)?;
-        let made = draw_page(tx.conn, member.pod, 1)?.pop().ok_or(Refusal::NotFound)?;
-        Ok(DrawBody::from(made))
-    })
-    .await
+    post.act(StatusCode::CREATED, |tx, member, _| Ok(DrawBody::from(fund_draw::announce(tx, member)?))).await
 }

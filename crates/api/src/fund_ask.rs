@@ -5,6 +5,7 @@ use caremonger_app::{
     Error, Node, Tx,
     fund::PURSE,
     fund_ask::{self as app, NewAsk},
+    fund_ask_seen::{Seen, Step, seen},
 };
 use caremonger_domain::{
     Refusal, Timestamp,
@@ -16,12 +17,18 @@ use caremonger_store::{
     Conn,
     fund::{fund_find, fund_lock},
     fund_ask::{FundAsk, fund_ask_find, fund_ask_in, fund_ask_of},
-    member::{Member, member_name},
+    member::Member,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Problem, auth::Caller, body::Id, idempotent::Post, money::MoneyBody, peer::Nothing};
+use crate::{
+    Problem,
+    auth::Caller,
+    body::{Id, Nothing, read_id},
+    idempotent::Post,
+    money::MoneyBody,
+};
 
 /// Most that is listed of each.
 const SHOWN: i64 = 200;
@@ -87,10 +94,6 @@ impl FundAskBody {
     }
 }
 
-fn ask_id(id: &str) -> Result<FundAskId, Problem> {
-    id.parse().map_err(|_| Refusal::NotFound.into())
-}
-
 /// What you asked for, and what waits for you to decide or release it. Newest first, at most 200 of each.
 #[utoipa::path(get, path = "/fund/asks", operation_id = "fund_ask_list", responses((status = 200, description = "The asks", body = [FundAskBody])))]
 pub(crate) async fn list(State(node): State<Node>, Caller(me): Caller) -> Result<Json<Vec<FundAskBody>>, Problem> {
@@ -152,42 +155,36 @@ fn one(conn: &mut Conn, me: MemberId, id: FundAskId) -> Result<FundAskBody, Erro
     Ok(FundAskBody::new(&a, currency, me))
 }
 
-fn whole(c: &mut Conn, node: &Node, me: &Member, id: FundAskId) -> Result<FundAskBody, Error> {
-    let (a, told) = app::told(c, node, me, id)?;
-    let f = fund_find(c, a.pod)?.ok_or(Refusal::NotFound)?;
-    let mine = a.asker == Some(me.id);
-    let asker = Some(member_name(c, a.asker)?).filter(|name| !mine && !name.is_empty());
-    let decides = app::decides(c, me, &f, &a, node.now())?;
-    let may_decline = app::may_decline(c, me, &f, &a, node.now())?;
-    let (agreed, released) = (app::voices(c, id, "agree")?, app::voices(c, id, "release")?);
-    let said = |voices: &[(MemberId, String)]| voices.iter().any(|(m, _)| *m == me.id);
-    let releases = a.state == AskState::Agreed && !mine && me.has_job(PURSE) && !said(&released);
-    let steps = [
-        ("yes", decides && !said(&agreed)),
-        ("no", may_decline),
-        ("release", releases),
-        ("received", mine && a.state == AskState::Paid),
-        ("withdraw", mine && matches!(a.state, AskState::Waiting | AskState::Agreed)),
-    ];
+const fn word(step: Step) -> &'static str {
+    match step {
+        Step::Yes => "yes",
+        Step::No => "no",
+        Step::Release => "release",
+        Step::Received => "received",
+        Step::Withdraw => "withdraw",
+    }
+}
+
+fn whole(s: Seen, me: MemberId) -> FundAskBody {
     let names = |voices: Vec<(MemberId, String)>| voices.into_iter().map(|(_, name)| name).collect();
     let told = ToldBody {
-        asker,
-        words: told.words,
-        payee: told.payee,
-        receipt: told.receipt.is_some(),
-        agreed_by: if mine { Vec::new() } else { names(agreed) },
-        released_by: names(released),
-        next: steps.into_iter().filter(|(_, can)| *can).map(|(step, _)| step).collect(),
-        forgotten_at: a.wipe_at,
+        asker: Some(s.asker).filter(|name| !s.mine && !name.is_empty()),
+        words: s.told.words,
+        payee: s.told.payee,
+        receipt: s.told.receipt.is_some(),
+        agreed_by: if s.mine { Vec::new() } else { names(s.agreed) },
+        released_by: names(s.released),
+        next: s.next.into_iter().map(word).collect(),
+        forgotten_at: s.ask.wipe_at,
     };
-    Ok(FundAskBody { told: Some(told), ..FundAskBody::new(&a, f.currency, me.id) })
+    FundAskBody { told: Some(told), ..FundAskBody::new(&s.ask, s.fund.currency, me) }
 }
 
 /// One ask, for whoever asked and for those who decide about it or hold the purse.
 #[utoipa::path(get, path = "/fund/asks/{id}", operation_id = "fund_ask_show", params(("id" = String, Path)), responses((status = 200, description = "The ask", body = FundAskBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(me): Caller, Id(id): Id) -> Result<Json<FundAskBody>, Problem> {
-    let (id, inner) = (ask_id(&id)?, node.clone());
-    Ok(Json(node.read(move |c| whole(c, &inner, &me, id)).await?))
+    let (id, inner) = (read_id(&id)?, node.clone());
+    Ok(Json(node.read(move |c| Ok::<_, Error>(whole(seen(c, &inner, &me, id)?, me.id))).await?))
 }
 
 type Act = fn(&mut Tx<'_>, &Member, FundAskId) -> Result<(), Error>;
@@ -201,7 +198,7 @@ fn take_back(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error> 
 }
 
 async fn step(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Problem> {
-    let id = ask_id(id)?;
+    let id = read_id(id)?;
     post.act(StatusCode::OK, move |tx, member, _| {
         act(tx, member, id)?;
         one(tx.conn, member.id, id)
@@ -209,25 +206,16 @@ async fn step(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Probl
     .await
 }
 
-macro_rules! steps {
-    ($($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $act:path;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, operation_id = $operation, params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "The ask as it is now", body = FundAskBody)))]
-        pub(crate) async fn $name(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-            step(&id, post, $act).await
-        }
-    )+};
-}
-
-steps! {
+acts! {
+    step -> FundAskBody;
     /// Say yes to an ask you decide about; the second yes agrees to it.
-    yes, "/fund/asks/{id}/yes", "fund_ask_yes", app::say_yes;
+    yes, "/fund/asks/{id}/yes", "fund_ask_yes", "The ask as it is now", app::say_yes;
     /// Say no to an ask; whoever asked is told without a name.
-    no, "/fund/asks/{id}/no", "fund_ask_no", app::say_no;
+    no, "/fund/asks/{id}/no", "fund_ask_no", "The ask as it is now", app::say_no;
     /// Release an ask that was agreed to; the second of two pays it out. For the purse, and never to oneself.
-    release, "/fund/asks/{id}/release", "fund_ask_release", app::release;
+    release, "/fund/asks/{id}/release", "fund_ask_release", "The ask as it is now", app::release;
     /// Say that what you asked for has come.
-    received, "/fund/asks/{id}/received", "fund_ask_received", confirm;
+    received, "/fund/asks/{id}/received", "fund_ask_received", "The ask as it is now", confirm;
     /// Take your ask back.
-    withdraw, "/fund/asks/{id}/withdraw", "fund_ask_withdraw", take_back;
+    withdraw, "/fund/asks/{id}/withdraw", "fund_ask_withdraw", "The ask as it is now", take_back;
 }

@@ -20,7 +20,14 @@ use caremonger_store::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Problem, auth::Caller, body::Id, fund::BookLineBody, idempotent::Post, money::MoneyBody, peer::Nothing};
+use crate::{
+    Problem,
+    auth::Caller,
+    body::{Id, Nothing, read_id},
+    fund::BookLineBody,
+    idempotent::Post,
+    money::MoneyBody,
+};
 
 /// Most that is listed of each.
 const SHOWN: i64 = 200;
@@ -97,9 +104,7 @@ pub(crate) struct NewPledge {
 pub(crate) async fn pledge(post: Post<NewPledge>) -> Result<Response, Problem> {
     post.act(StatusCode::CREATED, |tx, member, new| {
         let currency = fund_lock(tx.conn, member.pod)?.ok_or(Refusal::NotFound)?.currency;
-        app::pledge(tx, member, &new.amount.typed(currency)?, new.how)?;
-        let mut mine = pledge_of(tx.conn, member.id, SHOWN)?.into_iter();
-        let made = mine.find(|p| p.created_at == tx.now).ok_or(Refusal::NotFound)?;
+        let made = app::pledge(tx, member, &new.amount.typed(currency)?, new.how)?;
         Ok(PledgeBody::new(made, currency, member.id))
     })
     .await
@@ -108,7 +113,7 @@ pub(crate) async fn pledge(post: Post<NewPledge>) -> Result<Response, Problem> {
 type End = fn(&mut Tx<'_>, &Member, PledgeId) -> Result<(), Error>;
 
 async fn end(id: &str, post: Post<Nothing>, act: End) -> Result<Response, Problem> {
-    let id: PledgeId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    let id: PledgeId = read_id(id)?;
     post.act(StatusCode::OK, move |tx, member, _| {
         act(tx, member, id)?;
         let p = pledge_find(tx.conn, id)?.ok_or(Refusal::NotFound)?;
@@ -118,21 +123,12 @@ async fn end(id: &str, post: Post<Nothing>, act: End) -> Result<Response, Proble
     .await
 }
 
-macro_rules! ends {
-    ($($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $act:path;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, operation_id = $operation, params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "The promise as it is now", body = PledgeBody)))]
-        pub(crate) async fn $name(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-            end(&id, post, $act).await
-        }
-    )+};
-}
-
-ends! {
+acts! {
+    end -> PledgeBody;
     /// Say that what was promised has come: it is in the purse and in the book now. For the purse.
-    came, "/fund/pledges/{id}/came", "fund_pledge_came", app::pledge_came;
+    came, "/fund/pledges/{id}/came", "fund_pledge_came", "The promise as it is now", app::pledge_came;
     /// Take back what you promised and has not come yet.
-    take_back, "/fund/pledges/{id}/take-back", "fund_pledge_take_back", app::pledge_back;
+    take_back, "/fund/pledges/{id}/take-back", "fund_pledge_take_back", "The promise as it is now", app::pledge_back;
 }
 
 /// What came or went otherwise.

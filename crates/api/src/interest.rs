@@ -8,7 +8,7 @@ use axum::{
 use caremonger_app::{Error, Node, interest};
 use caremonger_domain::{
     Amount, Refusal, Timestamp,
-    id::{InterestId, ListingId},
+    id::ListingId,
     interest::{Interest, State as InterestState},
 };
 use caremonger_store::interest::interest_page;
@@ -18,8 +18,7 @@ use utoipa::ToSchema;
 use crate::{
     Problem,
     auth::Caller,
-    body::{Id, Paging, Query, page},
-    commitment::PageQuery,
+    body::{Id, Paging, Query, page, read_id},
     idempotent::Post,
 };
 
@@ -60,17 +59,16 @@ impl From<Interest> for InterestBody {
 }
 
 /// What came for your pod, newest first. For the desk.
-#[utoipa::path(get, path = "/interests", operation_id = "interest_list", params(PageQuery), responses((status = 200, description = "A page of interests", body = [InterestBody])))]
+#[utoipa::path(get, path = "/interests", operation_id = "interest_list", params(Paging), responses((status = 200, description = "A page of interests", body = [InterestBody])))]
 pub(crate) async fn list(
     State(node): State<Node>,
     Caller(member): Caller,
     OriginalUri(uri): OriginalUri,
-    Query(query): Query<PageQuery>,
+    Query(paging): Query<Paging>,
 ) -> Result<Response, Problem> {
     if !member.has_job("desk") {
         return Err(Refusal::NotAllowed.into());
     }
-    let paging = Paging { limit: query.limit, cursor: query.cursor };
     let (limit, before) = (paging.limit(), paging.before()?);
     let found = node.read(move |c| Ok::<_, Error>(interest_page(c, member.pod, None, before, limit + 1)?)).await?;
     let items: Vec<InterestBody> = found.into_iter().map(InterestBody::from).collect();
@@ -91,14 +89,10 @@ pub(crate) struct AnswerBody {
     listing: Option<String>,
 }
 
-fn interest_id(id: &str) -> Result<InterestId, Problem> {
-    id.parse().map_err(|_| Refusal::NotFound.into())
-}
-
 /// Say yes: it becomes a promise, and the person is told.
 #[utoipa::path(post, path = "/interests/{id}/accept", operation_id = "interest_accept", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, description = "The interest as it is now", body = InterestBody)))]
 pub(crate) async fn accept(Id(id): Id, post: Post<AnswerBody>) -> Result<Response, Problem> {
-    let id = interest_id(&id)?;
+    let id = read_id(&id)?;
     let listing: Option<ListingId> =
         post.body.listing.as_deref().map(|l| l.parse().map_err(|_| Problem::from(Refusal::NotFound))).transpose()?;
     post.act(StatusCode::OK, move |tx, who, with| Ok(InterestBody::from(interest::accept(tx, who, id, with.amount, listing)?.0)))
@@ -108,13 +102,13 @@ pub(crate) async fn accept(Id(id): Id, post: Post<AnswerBody>) -> Result<Respons
 /// Say no, kindly.
 #[utoipa::path(post, path = "/interests/{id}/decline", operation_id = "interest_decline", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, description = "The interest as it is now", body = InterestBody)))]
 pub(crate) async fn decline(Id(id): Id, post: Post<AnswerBody>) -> Result<Response, Problem> {
-    let id = interest_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, who, with| Ok(InterestBody::from(interest::decline(tx, who, id, &with.text)?))).await
 }
 
 /// Write to the person without deciding yet.
 #[utoipa::path(post, path = "/interests/{id}/reply", operation_id = "interest_reply", params(("id" = String, Path)), request_body = AnswerBody, responses((status = 200, description = "The interest as it is now", body = InterestBody)))]
 pub(crate) async fn reply(Id(id): Id, post: Post<AnswerBody>) -> Result<Response, Problem> {
-    let id = interest_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, who, with| Ok(InterestBody::from(interest::reply(tx, who, id, &with.text)?))).await
 }

@@ -1,5 +1,7 @@
 //! The JSON API under `/api/v1`, with its OpenAPI description made from the code.
 
+#[macro_use]
+mod act;
 mod agreement;
 mod auth;
 mod body;

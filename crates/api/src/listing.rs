@@ -14,7 +14,6 @@ use caremonger_app::{
 };
 use caremonger_domain::{
     Refusal,
-    id::ListingId,
     listing::{Kind, Listing, State as ListingState, tidy_line},
 };
 use caremonger_store::listing_page::{Filter, From as Origin, listing_page};
@@ -24,15 +23,10 @@ use utoipa::IntoParams;
 use crate::{
     Problem,
     auth::Caller,
-    body::{Body, Id, Paging, Query, page},
+    body::{Body, Id, Nothing, Paging, Query, page, read_id},
     idempotent::Post,
     listing_body::{ListingBody, ListingChange, NewListing},
-    peer::Nothing,
 };
-
-pub(crate) fn listing_id(id: &str) -> Result<ListingId, Problem> {
-    id.parse().map_err(|_| Refusal::NotFound.into())
-}
 
 /// Publish an offer or an ask.
 #[utoipa::path(post, path = "/listings", operation_id = "listing_create", request_body = NewListing, responses((status = 201, description = "The listing", body = ListingBody)))]
@@ -133,7 +127,7 @@ pub(crate) async fn list(
 /// One listing.
 #[utoipa::path(get, path = "/listings/{id}", operation_id = "listing_show", params(("id" = String, Path)), responses((status = 200, description = "The listing", body = ListingBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<ListingBody>, Problem> {
-    let (id, host) = (listing_id(&id)?, node.urls().host().to_owned());
+    let (id, host) = (read_id(&id)?, node.urls().host().to_owned());
     let listing = node
         .read(move |c| {
             let viewer = viewer(c, &host, &member)?;
@@ -151,7 +145,7 @@ pub(crate) async fn change(
     Id(id): Id,
     Body(change): Body<ListingChange>,
 ) -> Result<Json<ListingBody>, Problem> {
-    let (id, unit, state) = (listing_id(&id)?, change.unit(), change.state());
+    let (id, unit, state) = (read_id(&id)?, change.unit(), change.state());
     let mut change = change.into_change();
     if let Some(pods) = &change.pods {
         change.pods = Some(look_up_pods(&node, pods).await?);
@@ -186,7 +180,7 @@ fn still_there(listing: Listing) -> Result<Listing, Refusal> {
 /// Pass a listing of another pod on to everybody who follows yours, if that pod allows it.
 #[utoipa::path(post, path = "/listings/{id}/announce", operation_id = "listing_announce", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "It is passed on")))]
 pub(crate) async fn announce(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-    let id = listing_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, member, _| {
         pass_on(tx, member, id)?;
         Ok(serde_json::json!({}))
@@ -197,7 +191,7 @@ pub(crate) async fn announce(Id(id): Id, post: Post<Nothing>) -> Result<Response
 /// Take back what was passed on.
 #[utoipa::path(delete, path = "/listings/{id}/announce", operation_id = "listing_announce_undo", params(("id" = String, Path)), responses((status = 204, description = "It is passed on no more")))]
 pub(crate) async fn announce_undo(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
-    let id = listing_id(&id)?;
+    let id = read_id(&id)?;
     node.act(move |tx| take_back(tx, &member, id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -205,7 +199,7 @@ pub(crate) async fn announce_undo(State(node): State<Node>, Caller(member): Call
 /// Take a listing back for good; its id stays dead.
 #[utoipa::path(delete, path = "/listings/{id}", operation_id = "listing_delete", params(("id" = String, Path)), responses((status = 204, description = "It is gone")))]
 pub(crate) async fn delete(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
-    let id = listing_id(&id)?;
+    let id = read_id(&id)?;
     node.act(move |tx| withdraw(tx, &member, id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

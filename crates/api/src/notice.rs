@@ -14,7 +14,6 @@ use crate::{
     Problem,
     auth::Caller,
     body::{Paging, Query, page},
-    commitment::PageQuery,
 };
 
 /// Something that happened and concerns you.
@@ -46,14 +45,13 @@ impl From<Notice> for NoticeBody {
 }
 
 /// Your notices, newest first.
-#[utoipa::path(get, path = "/notices", operation_id = "notice_list", params(crate::commitment::PageQuery), responses((status = 200, description = "A page of notices", body = [NoticeBody])))]
+#[utoipa::path(get, path = "/notices", operation_id = "notice_list", params(Paging), responses((status = 200, description = "A page of notices", body = [NoticeBody])))]
 pub(crate) async fn list(
     State(node): State<Node>,
     Caller(member): Caller,
     OriginalUri(uri): OriginalUri,
-    Query(query): Query<PageQuery>,
+    Query(paging): Query<Paging>,
 ) -> Result<Response, Problem> {
-    let paging = Paging { limit: query.limit, cursor: query.cursor };
     let (limit, before) = (paging.limit(), paging.before()?);
     let found = node.read(move |c| Ok::<_, Error>(notice_page(c, member.id, before, limit + 1)?)).await?;
     let items: Vec<NoticeBody> = found.into_iter().map(NoticeBody::from).collect();

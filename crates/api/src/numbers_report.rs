@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{Json, extract::State};
 use caremonger_app::{
     Node,
-    numbers_report::{self as app, Account, Needs, SOON},
+    numbers_report::{self as app, Account, Needs, SOON, TIMES},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -13,8 +13,6 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{Problem, auth::Caller, body::Query};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// The times to choose from, in days, as on the page; the first is usual.
-const TIMES: [u32; 3] = [91, 30, 366];
 
 /// How many asks were met, are open, and ended unmet. Null: fewer than five, or it would tell of fewer; others are rounded to fives.
 #[derive(Debug, Serialize, ToSchema)]

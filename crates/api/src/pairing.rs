@@ -9,8 +9,8 @@ use caremonger_app::{
 };
 use caremonger_domain::{
     Refusal, Timestamp,
-    id::{CallWishId, MemberId, PairingId},
-    pairing::{Alarm, CheckIn, MISSES, Outcome, Side, State as PairingState},
+    id::{CallWishId, MemberId},
+    pairing::{Alarm, CheckIn, Outcome, Side, State as PairingState},
     person::Field,
     zone::Weekday,
 };
@@ -20,11 +20,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     Problem,
+    act::{Done, Made, done},
     auth::Caller,
-    body::{Id, Query},
-    call_wish::{Done, Made, minute_of, on_the_wall},
+    body::{Id, Nothing, Query, read_id},
+    call_wish::{minute_of, on_the_wall},
     idempotent::Post,
-    peer::Nothing,
 };
 
 /// A call that was to be.
@@ -40,9 +40,7 @@ pub(crate) struct CallBody {
 
 impl From<Call> for CallBody {
     fn from(c: Call) -> Self {
-        // Both read this: that somebody worried is told the desk alone.
-        let outcome = c.outcome.map(|o| if o == Outcome::Worried { Outcome::Talked } else { o });
-        Self { at: c.slot, outcome }
+        Self { at: c.slot, outcome: c.outcome }
     }
 }
 
@@ -110,17 +108,9 @@ pub(crate) struct PairingBody {
 
 impl PairingBody {
     fn of(s: Seen, now: Timestamp) -> Self {
-        let Seen { pairing: p, role, caller, called, second, caller_likes, called_likes, calls, speaks, checks } = s;
-        let going = p.state == PairingState::Going;
-        // A worry is between whoever has it and the desk: who they worry about reads nothing of it.
-        let alarm = match role {
-            _ if !going => Alarm::None,
-            Role::One(_) if p.course.misses < MISSES => Alarm::None,
-            _ => p.course.alarm,
-        };
-        let worry = p.worry.filter(|_| role == Role::Desk && alarm == Alarm::Desk);
-        let answered = |side: Side| (if side == Side::Caller { p.caller_yes_at } else { p.called_yes_at }).is_some();
-        let open = |side: &Side| p.state == PairingState::Asked && !answered(*side);
+        let (alarm, worry, may_end) = (s.alarm(), s.worry(), s.may_end());
+        let asked = s.asked().collect();
+        let Seen { pairing: p, role, caller, called, second, caller_likes, called_likes, calls, checks, .. } = s;
         let words = [
             (Word::Talked, Outcome::Talked),
             (Word::NoAnswer, Outcome::NoAnswer),
@@ -147,18 +137,14 @@ impl PairingBody {
             worry: worry.map(|(danger, knows)| WorryBody { danger, knows }),
             likes,
             next_at: p.next_at,
-            asked: speaks.iter().copied().filter(open).collect(),
+            asked,
             checks,
             may_say: words.into_iter().filter(|(w, _)| call::may_say(&p, role, *w, now)).map(|(_, o)| o).collect(),
             shows_number: call::shows(&p, role, now),
-            may_end: going && !speaks.is_empty(),
+            may_end,
             calls: calls.into_iter().map(CallBody::from).collect(),
         }
     }
-}
-
-fn pairing_id(id: &str) -> Result<PairingId, Problem> {
-    id.parse().map_err(|_| Refusal::NotFound.into())
 }
 
 /// Whose pairings.
@@ -215,7 +201,7 @@ pub(crate) async fn propose(post: Post<NewPairing>) -> Result<Response, Problem>
 /// One pairing: for the two, for the second person while asked, and for the desk.
 #[utoipa::path(get, path = "/pairings/{id}", operation_id = "pairing_show", params(("id" = String, Path)), responses((status = 200, description = "The pairing", body = PairingBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<PairingBody>, Problem> {
-    let id = pairing_id(&id)?;
+    let id = read_id(&id)?;
     let (inner, now) = (node.clone(), node.now());
     let found = node.read(move |c| app::seen(c, &inner, &member, id)).await?;
     Ok(Json(PairingBody::of(found, now)))
@@ -235,7 +221,7 @@ pub(crate) struct SideAnswer {
 /// Say whether you want to ring one another. With the second yes it begins; nobody hears whose a no was.
 #[utoipa::path(post, path = "/pairings/{id}/answer", operation_id = "pairing_answer", params(("id" = String, Path)), request_body = SideAnswer, responses((status = 200, description = "It is said", body = Done)))]
 pub(crate) async fn answer(Id(id): Id, post: Post<SideAnswer>) -> Result<Response, Problem> {
-    let id = pairing_id(&id)?;
+    let id = read_id(&id)?;
     // After a no it is none of yours any more, so the pairing is not in the answer.
     post.act(StatusCode::OK, move |tx, member, said| {
         app::answer(tx, member, id, said.side, said.yes)?;
@@ -271,7 +257,7 @@ impl CallWordBody {
 /// Say how a call went, in one word. Nothing of what was said is kept.
 #[utoipa::path(post, path = "/pairings/{id}/say", operation_id = "pairing_say", params(("id" = String, Path)), request_body = CallWordBody, responses((status = 200, description = "It is said", body = Done)))]
 pub(crate) async fn say(Id(id): Id, post: Post<CallWordBody>) -> Result<Response, Problem> {
-    let id = pairing_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, member, said| {
         call::say(tx, member, id, said.word()?)?;
         Ok(Done {})
@@ -289,7 +275,7 @@ pub(crate) struct NumberBody {
 /// See the number of whoever is rung, around the call and no longer. It is written down who saw it.
 #[utoipa::path(post, path = "/pairings/{id}/number", operation_id = "pairing_number", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "The number; 409 when it is not the time", body = NumberBody)))]
 pub(crate) async fn number(Id(id): Id, post: Post<Nothing>) -> Result<Json<NumberBody>, Problem> {
-    let id = pairing_id(&id)?;
+    let id = read_id(&id)?;
     // Numbers are sealed: this answer is kept for no key, and each time counts as one.
     let Post { node, member, .. } = post;
     let shown = node.act(move |tx| call::reveal(tx, &member, id)).await?;
@@ -312,7 +298,7 @@ pub(crate) struct CallCheckBody {
 /// Say how it is going, once for each time both of you are asked.
 #[utoipa::path(post, path = "/pairings/{id}/check", operation_id = "pairing_check", params(("id" = String, Path)), request_body = CallCheckBody, responses((status = 200, description = "It is said", body = Done)))]
 pub(crate) async fn check(Id(id): Id, post: Post<CallCheckBody>) -> Result<Response, Problem> {
-    let id = pairing_id(&id)?;
+    let id = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, member, said| {
         call::check(tx, member, id, said.side, said.answer)?;
         Ok(Done {})
@@ -320,13 +306,8 @@ pub(crate) async fn check(Id(id): Id, post: Post<CallCheckBody>) -> Result<Respo
     .await
 }
 
-/// End it, without a reason. The number is out of reach at once.
-#[utoipa::path(post, path = "/pairings/{id}/end", operation_id = "pairing_end", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "It is over", body = Done)))]
-pub(crate) async fn end(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-    let id = pairing_id(&id)?;
-    post.act(StatusCode::OK, move |tx, member, _| {
-        pairing_end::end(tx, member, id)?;
-        Ok(Done {})
-    })
-    .await
+acts! {
+    done -> Done;
+    /// End it, without a reason. The number is out of reach at once.
+    end, "/pairings/{id}/end", "pairing_end", "It is over", pairing_end::end;
 }

@@ -26,8 +26,7 @@ use utoipa::ToSchema;
 use crate::{
     Problem,
     auth::Caller,
-    body::{Id, Paging, Query, page},
-    commitment::PageQuery,
+    body::{Id, Nothing, Paging, Query, page, read_id},
     idempotent::Post,
 };
 
@@ -70,14 +69,13 @@ impl From<Peer> for PeerBody {
 }
 
 /// Your pod's relations, newest first.
-#[utoipa::path(get, path = "/peers", operation_id = "peer_list", params(PageQuery), responses((status = 200, description = "A page of relations", body = [PeerBody])))]
+#[utoipa::path(get, path = "/peers", operation_id = "peer_list", params(Paging), responses((status = 200, description = "A page of relations", body = [PeerBody])))]
 pub(crate) async fn list(
     State(node): State<Node>,
     Caller(member): Caller,
     OriginalUri(uri): OriginalUri,
-    Query(query): Query<PageQuery>,
+    Query(paging): Query<Paging>,
 ) -> Result<Response, Problem> {
-    let paging = Paging { limit: query.limit, cursor: query.cursor };
     let (limit, before) = (paging.limit(), paging.before()?);
     let found = node.read(move |c| Ok::<_, Error>(peer_page(c, member.pod, before, limit + 1)?)).await?;
     let items: Vec<PeerBody> = found.into_iter().map(PeerBody::from).collect();
@@ -130,34 +128,20 @@ pub(crate) async fn relay_set(post: Post<RelayBody>) -> Result<Response, Problem
     .await
 }
 
-/// This call takes no body, or an empty object.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Nothing {}
-
 type Act = fn(&mut Tx<'_>, PodId, PeerId, &str) -> Result<Peer, Error>;
 
 async fn answer(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Problem> {
-    let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    let id: PeerId = read_id(id)?;
     check_may_decide(&post.member)?;
     post.act(StatusCode::OK, move |tx, member, _| Ok(PeerBody::from(act(tx, member.pod, id, &member.id.to_string())?))).await
 }
 
-macro_rules! answers {
-    ($($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $act:path;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, operation_id = $operation, params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "The relation as it is now", body = PeerBody)))]
-        pub(crate) async fn $name(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-            answer(&id, post, $act).await
-        }
-    )+};
-}
-
-answers! {
+acts! {
+    answer -> PeerBody;
     /// Say no to a pod that asked.
-    refuse, "/peers/{id}/refuse", "peer_refuse", peer::refuse;
+    refuse, "/peers/{id}/refuse", "peer_refuse", "The relation as it is now", peer::refuse;
     /// End a relation, whoever asked for it.
-    stop, "/peers/{id}/stop", "peer_stop", peer::stop;
+    stop, "/peers/{id}/stop", "peer_stop", "The relation as it is now", peer::stop;
 }
 
 /// What a pod that asked may do. What is left out stays as it was agreed; at first everything is allowed, for a year. A
@@ -180,7 +164,7 @@ pub(crate) struct Agreed {
 /// Say yes to a pod that asked, or change what was agreed, or make it last longer.
 #[utoipa::path(post, path = "/peers/{id}/accept", operation_id = "peer_accept", params(("id" = String, Path)), request_body = Agreed, responses((status = 200, description = "The relation as it is now", body = PeerBody)))]
 pub(crate) async fn accept(Id(id): Id, post: Post<Agreed>) -> Result<Response, Problem> {
-    let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    let id: PeerId = read_id(&id)?;
     check_may_decide(&post.member)?;
     post.act(StatusCode::OK, move |tx, member, agreed| {
         let offered = peer_terms::Offered {
@@ -215,7 +199,7 @@ pub(crate) async fn history(
     Caller(member): Caller,
     Id(id): Id,
 ) -> Result<Json<Vec<PeerLineBody>>, Problem> {
-    let id: PeerId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    let id: PeerId = read_id(&id)?;
     check_may_decide(&member)?;
     let lines = node
         .read(move |c| {

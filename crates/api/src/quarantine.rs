@@ -2,12 +2,17 @@
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use caremonger_app::{Error, Node, peer::check_may_decide, quarantine};
-use caremonger_domain::{Refusal, Timestamp, id::QuarantineId};
+use caremonger_domain::{Timestamp, id::QuarantineId};
 use caremonger_store::quarantine::{Waiting, quarantine_waiting};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{Problem, auth::Caller, body::Id, idempotent::Post, peer::Nothing};
+use crate::{
+    Problem,
+    auth::Caller,
+    body::{Id, Nothing, read_id},
+    idempotent::Post,
+};
 
 /// A listing that waits.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,7 +42,7 @@ pub(crate) async fn list(State(node): State<Node>, Caller(member): Caller) -> Re
 }
 
 async fn decide(id: &str, post: Post<Nothing>, accept: bool) -> Result<Response, Problem> {
-    let id: QuarantineId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    let id: QuarantineId = read_id(id)?;
     check_may_decide(&post.member)?;
     post.act(StatusCode::OK, move |tx, member, _| {
         quarantine::decide(tx, member.pod, id, &member.id.to_string(), accept)?;

@@ -2,12 +2,17 @@
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use caremonger_app::{Error, Node, peer::check_may_decide, report as app};
-use caremonger_domain::{Refusal, Timestamp, id::ReportId};
+use caremonger_domain::{Timestamp, id::ReportId};
 use caremonger_store::report::{Report, report_open};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Problem, auth::Caller, body::Id, idempotent::Post, listing::listing_id, peer::Nothing};
+use crate::{
+    Problem,
+    auth::Caller,
+    body::{Id, Nothing, read_id},
+    idempotent::Post,
+};
 
 /// A complaint.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,7 +53,7 @@ pub(crate) struct NewReport {
 /// Complain about a listing of another server to the people who run it.
 #[utoipa::path(post, path = "/listings/{id}/report", operation_id = "report_create", params(("id" = String, Path)), request_body = NewReport, responses((status = 201, description = "It is on its way", body = ReportBody)))]
 pub(crate) async fn create(Id(id): Id, post: Post<NewReport>) -> Result<Response, Problem> {
-    let id = listing_id(&id)?;
+    let id = read_id(&id)?;
     check_may_decide(&post.member)?;
     post.act(StatusCode::CREATED, move |tx, member, new| Ok(ReportBody::from(app::of_listing(tx, member, id, &new.text)?))).await
 }
@@ -64,7 +69,7 @@ pub(crate) async fn list(State(node): State<Node>, Caller(member): Caller) -> Re
 /// Say that a complaint was looked at.
 #[utoipa::path(post, path = "/reports/{id}/close", operation_id = "report_close", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "It is looked at")))]
 pub(crate) async fn close(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
-    let id: ReportId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+    let id: ReportId = read_id(&id)?;
     check_may_decide(&post.member)?;
     post.act(StatusCode::OK, move |tx, member, _| {
         app::looked_at(tx, member, id)?;

@@ -6,15 +6,16 @@ use caremonger_app::{
     secret::{hex, unhex},
     slip,
 };
-use caremonger_domain::{Refusal, id::DecisionId};
+use caremonger_domain::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Problem, auth::Caller, body::Id, idempotent::Post};
-
-fn decision_id(id: &str) -> Result<DecisionId, Problem> {
-    id.parse().map_err(|_| Refusal::NotFound.into())
-}
+use crate::{
+    Problem,
+    auth::Caller,
+    body::{Id, read_id},
+    idempotent::Post,
+};
 
 /// The keys by which the slips of a proposal are signed: RSA moduli of 2048 bits in hex, with the exponent 65537.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,7 +29,7 @@ pub(crate) struct SlipKeysBody {
 /// The keys of the slips of a proposal that asks for the yes of those who received help.
 #[utoipa::path(get, path = "/decisions/{id}/slip", operation_id = "slip_keys", params(("id" = String, Path)), responses((status = 200, description = "Both keys", body = SlipKeysBody)))]
 pub(crate) async fn keys(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<SlipKeysBody>, Problem> {
-    let [recipients, others] = slip::ready(&node, member, decision_id(&id)?).await?.map(|k| hex(&k));
+    let [recipients, others] = slip::ready(&node, member, read_id(&id)?).await?.map(|k| hex(&k));
     Ok(Json(SlipKeysBody { recipients, others }))
 }
 
@@ -53,7 +54,7 @@ pub(crate) struct SlipBody {
 /// Have your slip signed, unseen: one for each who may answer. The same again gets the same.
 #[utoipa::path(post, path = "/decisions/{id}/slip", operation_id = "slip_create", params(("id" = String, Path)), request_body = NewSlip, responses((status = 200, description = "The signature", body = SlipBody)))]
 pub(crate) async fn give(Id(id): Id, post: Post<NewSlip>) -> Result<Json<SlipBody>, Problem> {
-    let id = decision_id(&id)?;
+    let id = read_id(&id)?;
     // Nothing is kept for a key: the same again is the same by itself.
     let Post { node, member, body, .. } = post;
     let unread = || Refusal::Invalid("This slip cannot be read.", "recipients");

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::{
     Problem,
     auth::Caller,
-    body::Id,
+    body::{Id, Nothing, read_id},
     commitment::{CommitmentBody, one},
     idempotent::Post,
 };
@@ -99,9 +99,9 @@ pub(crate) async fn dismiss(Id(id): Id, post: Post<Dismiss>) -> Result<Response,
 }
 
 /// Say thanks, once, for what you received.
-#[utoipa::path(post, path = "/commitments/{id}/thank", operation_id = "commitment_thank", params(("id" = String, Path)), request_body = crate::peer::Nothing, responses((status = 200, description = "Said")))]
-pub(crate) async fn thank(Id(id): Id, post: Post<crate::peer::Nothing>) -> Result<Response, Problem> {
-    let id: CommitmentId = id.parse().map_err(|_| Problem::from(Refusal::NotFound))?;
+#[utoipa::path(post, path = "/commitments/{id}/thank", operation_id = "commitment_thank", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "Said")))]
+pub(crate) async fn thank(Id(id): Id, post: Post<Nothing>) -> Result<Response, Problem> {
+    let id: CommitmentId = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, member, _| {
         suggestion::thank(tx, member, id)?;
         Ok(serde_json::json!({}))

@@ -69,7 +69,7 @@ pub fn to_be_asked(s: &Seen, c: &ChangeRow) -> Result<Vec<Seat>, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::Invalid`] naming the field, [`Refusal::NotAllowed`], [`Refusal::WrongState`].
-pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -> Result<(), Error> {
+pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -> Result<ChangeRow, Error> {
     let s = locked(tx, who, id)?;
     check_phase(&s, Phase::Running)?;
     check_speaks(&s, by)?;
@@ -122,7 +122,8 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -
     change_insert(tx.conn, &c)?;
     log(tx, id, &format!("asked-{}", asked.change), Some(by), asked.other)?;
     tell(tx, &s.rows(), Some(who.id))?;
-    settle(tx, &s, &c)
+    settle(tx, &s, &c)?;
+    Ok(c)
 }
 
 /// Says yes to a change for a seat; with the last yes it happens.

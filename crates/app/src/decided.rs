@@ -1,6 +1,11 @@
 //! What was decided together is changed together: nothing else changes it, but for commands of whoever runs the server.
 
-use caremonger_domain::{Refusal, effect::Effect, id::PodId, peer::Peer};
+use caremonger_domain::{
+    Refusal,
+    effect::Effect,
+    id::{MemberId, PodId},
+    peer::Peer,
+};
 use caremonger_store::decision::{effects_open, effects_passed};
 
 use crate::{Error, Tx};
@@ -10,15 +15,24 @@ const LOOKED_AT: i64 = 2_000;
 
 const DECIDED: &str = "This was decided together. Propose it, so that it is changed together too.";
 
-/// Refuses what a neighbour would change by themselves and the pod has decided on.
+/// Refuses what a neighbour would change by themselves and the pod has decided on: each thing with the field that says it.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] naming the field.
-pub(crate) fn check_free(tx: &mut Tx<'_>, pod: PodId, about: &Effect, field: &'static str) -> Result<(), Error> {
-    if effects_passed(tx.conn, pod, LOOKED_AT)?.iter().any(|decided| decided.same_thing(about)) {
-        return Err(Refusal::Invalid(DECIDED, field).into());
+pub(crate) fn check_free(tx: &mut Tx<'_>, pod: PodId, changes: &[(Effect, &'static str)]) -> Result<(), Error> {
+    if changes.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let decided = effects_passed(tx.conn, pod, LOOKED_AT)?;
+    match changes.iter().find(|(about, _)| decided.iter().any(|d| d.same_thing(about))) {
+        Some((_, field)) => Err(Refusal::Invalid(DECIDED, field).into()),
+        None => Ok(()),
+    }
+}
+
+/// Whether an act on another pod is a neighbour's own, and not the pod's, the time's or the operator's.
+pub(crate) fn is_neighbours(by: &str) -> bool {
+    by.parse::<MemberId>().is_ok()
 }
 
 /// Whether a pod is deciding right now on what there is with another one.

@@ -19,7 +19,7 @@ use caremonger_store::{
     member::{Member, member_name},
 };
 
-use crate::{Error, Node, Tx, commitment::check_words, decision_effect, decision_end, notice, secret::hex, slip};
+use crate::{Error, Node, Tx, commitment::check_words, decision_effect, decision_end, notice, slip, vault};
 
 /// Most open proposals of one neighbour.
 const OPEN_EACH: i64 = 3;
@@ -37,7 +37,7 @@ const GATHERING_DAYS: u32 = 7;
 
 /// The mark under which somebody's answer is kept: whoever reads the database without the node's key cannot tell whose it is.
 fn mark_of(node: &Node, id: DecisionId, member: MemberId) -> String {
-    hex(&node.vault().mark("answer to a proposal", &format!("{id} {member}")))
+    vault::mark(node, "answer to a proposal", &format!("{id} {member}"))
 }
 
 /// Proposes something. It can be answered at once by those who are known now, and by nobody who joins later; to end somebody's job three

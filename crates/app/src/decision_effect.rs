@@ -5,6 +5,7 @@ use std::time::Duration;
 use caremonger_domain::{
     Refusal,
     effect::Effect,
+    fund::Fund,
     gate,
     id::{MemberId, PodId},
     listing::tidy_line,
@@ -12,6 +13,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     decision::Decision,
+    fund::fund_find,
     member::{Member, member_find},
     peer::peer_page,
 };
@@ -34,8 +36,7 @@ fn theirs(tx: &mut Tx<'_>, pod: PodId, id: MemberId) -> Result<Option<Member>, E
 /// What there is with a pod elsewhere and has not ended.
 fn with(tx: &mut Tx<'_>, pod: PodId, address: &str) -> Result<Vec<Peer>, Error> {
     let all = peer_page(tx.conn, pod, None, PEERS)?;
-    let live = |p: &Peer| p.address == address && matches!(p.state, State::Requested | State::Accepted);
-    Ok(all.into_iter().filter(live).collect())
+    Ok(all.into_iter().filter(|p| p.address == address && p.state.is_live()).collect())
 }
 
 fn asks(p: &Peer) -> bool {
@@ -65,19 +66,16 @@ pub(crate) fn check(tx: &mut Tx<'_>, who: &Member, effect: &Effect) -> Result<()
         Effect::EndPeer { address } if with(tx, who.pod, address)?.is_empty() => {
             Err(Refusal::Invalid("Choose a pod from the list.", "peer").into())
         }
-        Effect::FundMode { .. } | Effect::Budget { .. } => {
-            fund::locked(tx, who.pod).map_err(|_| Error::from(Refusal::Invalid("There is no fund yet.", "effect")))?;
-            match effect {
-                // A colon stands between purpose and amount where the purse writes them down.
-                Effect::Budget { line, .. }
-                    if tidy_line(line) != *line || line.contains(':') || !(1..=60).contains(&line.chars().count()) =>
-                {
-                    Err(Refusal::Invalid("Say what it is meant for, in 1 to 60 letters.", "line").into())
-                }
-                Effect::Budget { line, .. } => Ok(gate::check_text(line)?),
-                _ => Ok(()),
-            }
+        Effect::FundMode { .. } | Effect::Budget { .. } if fund_find(tx.conn, who.pod)?.is_none() => {
+            Err(Refusal::Invalid("There is no fund yet.", "effect").into())
         }
+        // A colon stands between purpose and amount where the purse writes them down.
+        Effect::Budget { line, .. }
+            if tidy_line(line) != *line || line.contains(':') || !fund::LINE_TITLE.contains(&line.chars().count()) =>
+        {
+            Err(Refusal::Invalid("Say what it is meant for, in 1 to 60 letters.", "line").into())
+        }
+        Effect::Budget { line, .. } => Ok(gate::check_text(line)?),
         _ => Ok(()),
     }
 }
@@ -120,21 +118,19 @@ pub(crate) fn carry_out(tx: &mut Tx<'_>, d: &Decision) -> Result<bool, Error> {
             Ok(!all.is_empty())
         }
         Effect::FundMode { mode } => {
-            let done = fund::decided_mode(tx, d.pod, *mode)?;
-            settle(tx, d.pod, done)
+            let changed = fund::decided_mode(tx, d.pod, *mode)?;
+            settle(tx, changed)
         }
         Effect::Budget { line, most } => {
-            let done = fund::decided_line(tx, d.pod, line, *most)?;
-            settle(tx, d.pod, done)
+            let changed = fund::decided_line(tx, d.pod, line, *most)?;
+            settle(tx, changed)
         }
     }
 }
 
-/// What waits for money may be agreed to by the new rules.
-fn settle(tx: &mut Tx<'_>, pod: PodId, changed: bool) -> Result<bool, Error> {
-    if changed {
-        let fund = fund::locked(tx, pod)?;
-        fund_ask::settle_waiting(tx, &fund)?;
-    }
-    Ok(changed)
+/// What waits for money may be agreed to by the new rules of a fund that changed; whether one did.
+fn settle(tx: &mut Tx<'_>, changed: Option<Fund>) -> Result<bool, Error> {
+    let Some(fund) = changed else { return Ok(false) };
+    fund_ask::settle_waiting(tx, &fund)?;
+    Ok(true)
 }

@@ -26,6 +26,8 @@ use crate::{
     operator,
 };
 
+/// How long the name of a line of the budget is, in characters.
+pub(crate) const LINE_TITLE: std::ops::RangeInclusive<usize> = 1..=60;
 /// Most lines of a budget.
 const LINES_MAX: usize = 20;
 /// Most that is read of what is open.
@@ -66,7 +68,7 @@ fn read_lines(typed: &str, currency: Currency) -> Result<Vec<(String, Option<Mon
             None => (line, None),
         };
         let title = tidy_line(title);
-        let fits = (1..=60).contains(&title.chars().count()) && lines.iter().all(|(t, _)| *t != title);
+        let fits = LINE_TITLE.contains(&title.chars().count()) && lines.iter().all(|(t, _)| *t != title);
         if !fits || lines.len() >= LINES_MAX {
             return Err(refused);
         }
@@ -106,44 +108,38 @@ pub fn set_rules(tx: &mut Tx<'_>, who: &Member, rules: &Rules) -> Result<(), Err
         reserve: amount_or(&rules.reserve, currency, "reserve")?.unwrap_or_default(),
     };
     let lines = read_lines(&rules.lines, currency)?;
-    if let Some(before) = &before {
-        if before.mode != mode {
-            decided::check_free(tx, who.pod, &Effect::FundMode { mode }, "mode")?;
-        }
-        for (line, most) in fund_lines_of(tx.conn, who.pod)? {
-            if !lines.iter().any(|(title, now)| *title == line && *now == most) {
-                decided::check_free(tx, who.pod, &Effect::Budget { line, most }, "lines")?;
-            }
-        }
-    }
+    let mode_changes = before.as_ref().is_some_and(|before| before.mode != mode);
+    let mut changes: Vec<(Effect, &'static str)> =
+        mode_changes.then_some((Effect::FundMode { mode }, "mode")).into_iter().collect();
+    let gone = fund_lines_of(tx.conn, who.pod)?.into_iter().filter(|line| !lines.contains(line));
+    changes.extend(gone.map(|(line, most)| (Effect::Budget { line, most }, "lines")));
+    decided::check_free(tx, who.pod, &changes)?;
     fund_put(tx.conn, &fund, tx.now)?;
     fund_lines_set(tx.conn, who.pod, &lines)?;
     operator::log(tx, &who.id.to_string(), "fund-rules", mode.as_str())
 }
 
-/// The pod decided how its fund is decided on; whether there is one.
-pub(crate) fn decided_mode(tx: &mut Tx<'_>, pod: PodId, mode: Mode) -> Result<bool, Error> {
-    let Some(fund) = fund_lock(tx.conn, pod)? else { return Ok(false) };
-    fund_put(tx.conn, &Fund { mode, ..fund }, tx.now)?;
+/// The pod decided how its fund is decided on; the fund as it is now, if there is one.
+pub(crate) fn decided_mode(tx: &mut Tx<'_>, pod: PodId, mode: Mode) -> Result<Option<Fund>, Error> {
+    let Some(fund) = fund_lock(tx.conn, pod)? else { return Ok(None) };
+    let fund = Fund { mode, ..fund };
+    fund_put(tx.conn, &fund, tx.now)?;
     operator::log(tx, "pod", "fund-rules", mode.as_str())?;
-    Ok(true)
+    Ok(Some(fund))
 }
 
-/// The pod decided how much there is for a purpose of its fund; whether there is a fund, and room for one more purpose.
-pub(crate) fn decided_line(tx: &mut Tx<'_>, pod: PodId, line: &str, most: Option<Money>) -> Result<bool, Error> {
-    if fund_lock(tx.conn, pod)?.is_none() {
-        return Ok(false);
-    }
+/// The pod decided how much there is for a purpose of its fund; the fund, if there is one with room for one more purpose.
+pub(crate) fn decided_line(tx: &mut Tx<'_>, pod: PodId, line: &str, most: Option<Money>) -> Result<Option<Fund>, Error> {
+    let Some(fund) = fund_lock(tx.conn, pod)? else { return Ok(None) };
     let mut lines = fund_lines_of(tx.conn, pod)?;
-    let at = lines.iter().position(|(title, _)| title == line);
-    match at {
+    match lines.iter().position(|(title, _)| title == line) {
         Some(at) => lines[at].1 = most,
-        None if lines.len() >= LINES_MAX => return Ok(false),
+        None if lines.len() >= LINES_MAX => return Ok(None),
         None => lines.push((line.to_owned(), most)),
     }
     fund_lines_set(tx.conn, pod, &lines)?;
     operator::log(tx, "pod", "fund-rules", line)?;
-    Ok(true)
+    Ok(Some(fund))
 }
 
 /// The fund of a pod, held until the end of the act.

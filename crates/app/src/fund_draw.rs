@@ -26,7 +26,7 @@ pub const DRAW_AFTER: Duration = Duration::from_secs(24 * 3600);
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] without the purse or in another mode, [`Refusal::WrongState`] while one is announced.
-pub fn announce(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
+pub fn announce(tx: &mut Tx<'_>, who: &Member) -> Result<Draw, Error> {
     who.check_job(PURSE)?;
     let f = locked(tx, who.pod)?;
     if f.mode != Mode::Lottery {
@@ -46,7 +46,8 @@ pub fn announce(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
         drawn: String::new(),
         created_at: tx.now,
     };
-    Ok(draw_insert(tx.conn, &d)?)
+    draw_insert(tx.conn, &d)?;
+    Ok(d)
 }
 
 /// Draws what is due: the asks that were there when the draw was announced, in the order that follows from its seed, as long as there is

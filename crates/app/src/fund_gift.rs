@@ -37,14 +37,15 @@ pub fn change_rules(tx: &mut Tx<'_>, who: &Member, rules: &Rules) -> Result<(), 
 ///
 /// # Errors
 /// [`Refusal::Invalid`] naming `amount` or `how`.
-pub fn pledge(tx: &mut Tx<'_>, who: &Member, typed: &str, how: Gift) -> Result<(), Error> {
+pub fn pledge(tx: &mut Tx<'_>, who: &Member, typed: &str, how: Gift) -> Result<Pledge, Error> {
     let f = locked(tx, who.pod)?;
     let amount = Money::read(typed, f.currency)?;
     let id = PledgeId::new(tx.now, tx.bits());
     let giver = Some(who.id);
     let new = Pledge { id, pod: who.pod, giver, how, amount, state: "pledged".to_owned(), created_at: tx.now };
     pledge_insert(tx.conn, &new)?;
-    tell_holders(tx, who.pod, Some(who.id), "pledged")
+    tell_holders(tx, who.pod, Some(who.id), "pledged")?;
+    Ok(new)
 }
 
 /// Takes a promise back that has not come yet.

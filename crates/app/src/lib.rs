@@ -45,6 +45,7 @@ pub mod draw;
 pub mod follower;
 pub mod fund;
 pub mod fund_ask;
+pub mod fund_ask_seen;
 pub mod fund_draw;
 pub mod fund_forget;
 pub mod fund_gift;

@@ -18,7 +18,8 @@ use crate::{
     member::may_change,
     notice,
     notice_setting::{in_digits, in_letters},
-    secret::{hex, same},
+    secret::same,
+    vault,
 };
 
 /// Rows read at a time.
@@ -40,7 +41,7 @@ pub fn renew(tx: &mut Tx<'_>, who: &Member, id: ListingId) -> Result<Listing, Er
 /// What makes a link to renew a listing good: for one neighbour, one listing, and one end of it. Once that is moved, the link has ended.
 fn mark(node: &Node, member: MemberId, l: &Listing) -> String {
     let end = l.closes_at.map_or(0, Timestamp::as_micros);
-    in_letters(&hex(&node.vault().mark("renew a listing", &format!("{member} {} {end}", l.id))))
+    in_letters(&vault::mark(node, "renew a listing", &format!("{member} {} {end}", l.id)))
 }
 
 /// The page on which a neighbour renews a listing without signing in: a link of the letter that says it ends soon (B4).

@@ -23,7 +23,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx, letter, person,
     secret::{hex, same},
-    session,
+    session, vault,
 };
 
 /// How long the digits in the mail that shows whose an address is count.
@@ -224,7 +224,7 @@ fn proven(tx: &mut Tx<'_>, before: NoticeSetting) -> Result<(), Error> {
 
 /// In letters alone: digits in a row are a phone number to whatever looks after what leaves.
 fn stop_mark(node: &Node, member: MemberId) -> String {
-    in_letters(&hex(&node.vault().mark("no more letters", &member.to_string())))
+    in_letters(&vault::mark(node, "no more letters", &member.to_string()))
 }
 
 /// The same with small letters from `q` on in the place of digits; ids have capital letters, and marks none of these.

@@ -19,6 +19,8 @@ use caremonger_store::{
 use crate::{Error, numbers::of_three};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
+/// The times to choose from, in days; the first is usual.
+pub const TIMES: [u32; 3] = [91, 30, 366];
 /// Within how many days help came, for each line of [`Account::soon`]; the last line is for what came later.
 pub const SOON: [u32; 3] = [1, 3, 7];
 

@@ -4,8 +4,8 @@ use caremonger_domain::{
     Refusal, Timestamp,
     id::{CallWishId, MemberId, PairingId},
     pairing::{
-        ANSWER_WITHIN, Alarm, Course, FORGOTTEN_AFTER, REMIND_BEFORE, SECOND_FOR, Side, State, Wanting, fit, next_check, over_at,
-        times,
+        ANSWER_WITHIN, Alarm, Course, FORGOTTEN_AFTER, MISSES, Outcome, REMIND_BEFORE, SECOND_FOR, Side, State, Wanting, fit,
+        next_check, over_at, times,
     },
     zone::Weekday,
 };
@@ -272,12 +272,44 @@ pub struct Seen {
     pub caller_likes: String,
     /// What whoever is rung likes to talk about.
     pub called_likes: String,
-    /// The last calls, newest first.
+    /// The last calls, newest first, as both of them may read how they went.
     pub calls: Vec<Call>,
     /// The sides the reader speaks for.
     pub speaks: Vec<Side>,
     /// Those of them that have not yet said how it is going, since they were last asked.
     pub checks: Vec<Side>,
+}
+
+impl Seen {
+    /// Who is asked to look after it, as far as it is the reader's to know: a worry is between whoever has it and the desk, and who they
+    /// worry about reads nothing of it.
+    #[must_use]
+    pub fn alarm(&self) -> Alarm {
+        match self.role {
+            _ if self.pairing.state != State::Going => Alarm::None,
+            Role::One(_) if self.pairing.course.misses < MISSES => Alarm::None,
+            _ => self.pairing.course.alarm,
+        }
+    }
+
+    /// Where somebody worries, for the desk that looks after it: whether there is danger, and whether the other knows.
+    #[must_use]
+    pub fn worry(&self) -> Option<(bool, bool)> {
+        self.pairing.worry.filter(|_| self.role == Role::Desk && self.alarm() == Alarm::Desk)
+    }
+
+    /// The sides whose yes or no the reader can say.
+    pub fn asked(&self) -> impl Iterator<Item = Side> + '_ {
+        let p = &self.pairing;
+        let answered = |side: Side| (if side == Side::Caller { p.caller_yes_at } else { p.called_yes_at }).is_some();
+        self.speaks.iter().copied().filter(move |side| p.state == State::Asked && !answered(*side))
+    }
+
+    /// Whether the reader can end it.
+    #[must_use]
+    pub fn may_end(&self) -> bool {
+        self.pairing.state == State::Going && !self.speaks.is_empty()
+    }
 }
 
 fn one(conn: &mut Conn, node: &Node, who: &Member, p: Pairing, role: Role) -> Result<Seen, Error> {
@@ -294,6 +326,9 @@ fn one(conn: &mut Conn, node: &Node, who: &Member, p: Pairing, role: Role) -> Re
     let (caller_likes, called_likes) = (likes(conn, p.caller, p.caller_asks)?, likes(conn, p.called, !p.caller_asks)?);
     let second = member_name(conn, p.second)?;
     let calls = if matches!(role, Role::One(_)) { call_page(conn, p.id, CALLS)? } else { Vec::new() };
+    // Both read this: that somebody worried is told the desk alone.
+    let told = |c: Call| Call { outcome: c.outcome.map(|o| if o == Outcome::Worried { Outcome::Talked } else { o }), ..c };
+    let calls = calls.into_iter().map(told).collect();
     let speaks: Vec<Side> = Side::ALL.iter().copied().filter(|side| speaks_for(&p, who, *side)).collect();
     let asked = p.state == State::Going && p.last_check > 0;
     let mut checks = Vec::new();

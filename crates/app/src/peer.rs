@@ -3,7 +3,7 @@
 use caremonger_domain::{
     Refusal,
     effect::Effect,
-    id::{MemberId, PeerId, PodId, RemoteActorId},
+    id::{PeerId, PodId, RemoteActorId},
     peer::{ANSWER_WITHIN, Direction, Event, Peer, REVIEW_NOTICE, Scope, State, Terms, step},
 };
 use caremonger_store::{
@@ -89,7 +89,7 @@ pub fn follow_pod(tx: &mut Tx<'_>, pod: PodId, theirs: &RemoteActor, by: &str) -
     {
         return Ok(p.clone());
     }
-    if by.parse::<MemberId>().is_ok() {
+    if decided::is_neighbours(by) {
         decided::check_not_ended(tx, pod, &theirs.address)?;
     }
     let follow_uri = tx.activity_uri();
@@ -175,10 +175,10 @@ pub fn accept(tx: &mut Tx<'_>, pod: PodId, id: PeerId, by: &str, offered: Offere
 
 /// What the pod decided of another one is not changed by one of its neighbours.
 fn check_decided(tx: &mut Tx<'_>, pod: PodId, peer: &Peer, by: &str) -> Result<(), Error> {
-    if by.parse::<MemberId>().is_err() {
+    if !decided::is_neighbours(by) {
         return Ok(());
     }
-    decided::check_free(tx, pod, &Effect::Peer { address: peer.address.clone() }, "peer")
+    decided::check_free(tx, pod, &[(Effect::Peer { address: peer.address.clone() }, "peer")])
 }
 
 /// Says no to a pod that asked.

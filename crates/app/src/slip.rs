@@ -5,18 +5,22 @@
 //! without a phone of their own the desk prints codes, no more than it found help for, and how many is shown to all.
 
 use caremonger_domain::{
-    Refusal,
+    Refusal, Timestamp,
+    decision::State,
     id::DecisionId,
     slip::{PRINTED_MAX, RECENT, Said, Share, code, count, read_code},
 };
-use caremonger_signatures::blind::{self, SIGNATURE_LEN};
 pub use caremonger_signatures::blind::{Blinded, TOKEN_LEN};
+use caremonger_signatures::{
+    blind::{self, SIGNATURE_LEN},
+    key::KeyError,
+};
 use caremonger_store::{
     Conn,
     decision::{Decision, decision_find, decision_lock, voter_is},
     decision_slip::{
-        Line, SlipKeys, helped_by_desk, received_help, slip_find, slip_keys_begin, slip_keys_find, slip_printed_for, slip_put,
-        slips_of,
+        Line, SlipKeys, helped_by_desk, received_help, slip_find, slip_keys_begin, slip_keys_find, slip_printed_for, slips_of,
+        slips_put,
     },
     member::Member,
 };
@@ -24,20 +28,16 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx, operator,
     secret::{hex, unhex},
-    vault,
+    vault::{self, mark},
 };
-
-fn mark(node: &Node, kind: &str, detail: &str) -> String {
-    hex(&node.vault().mark(kind, detail))
-}
 
 /// Whether slips can be had and used for a proposal.
 #[must_use]
 pub fn is_asked(d: &Decision) -> bool {
-    d.recipients > 0 && d.state == caremonger_domain::decision::State::Open
+    d.recipients > 0 && d.state == State::Open
 }
 
-fn check_open(d: &Decision, now: caremonger_domain::Timestamp) -> Result<(), Refusal> {
+fn check_open(d: &Decision, now: Timestamp) -> Result<(), Refusal> {
     if is_asked(d) && now < d.closes_at { Ok(()) } else { Err(Refusal::WrongState { state: "closed" }) }
 }
 
@@ -46,10 +46,15 @@ fn for_voter(conn: &mut Conn, who: &Member, id: DecisionId) -> Result<Decision, 
     if voter_is(conn, id, who.id)? { Ok(d) } else { Err(Refusal::NotAllowed.into()) }
 }
 
+/// Where the keys of a proposal are sealed for.
+fn place(id: DecisionId) -> String {
+    format!("slips of {id}")
+}
+
 /// The two keys of a proposal, opened.
 fn keys(conn: &mut Conn, node: &Node, id: DecisionId) -> Result<Option<[Vec<u8>; 2]>, Error> {
     let Some(kept) = slip_keys_find(conn, id)? else { return Ok(None) };
-    let open = |sealed: &[u8]| node.vault().open(&format!("slips of {id}"), sealed).map(|k| k.to_vec());
+    let open = |sealed: &[u8]| node.vault().open(&place(id), sealed).map(|k| k.to_vec());
     Ok(Some([open(&kept.recipients)?, open(&kept.others)?]))
 }
 
@@ -70,21 +75,20 @@ pub async fn ready(node: &Node, who: Member, id: DecisionId) -> Result<[Vec<u8>;
         Some(keys) => keys,
         None => {
             // Aside: a key takes a tenth of a second, and the database waits for nobody.
-            let two = || Ok::<_, caremonger_signatures::key::KeyError>([blind::generate()?, blind::generate()?]);
-            let two = tokio::task::spawn_blocking(two).await.unwrap_or(Err(caremonger_signatures::key::KeyError::Failed))?;
+            let two = || Ok::<_, KeyError>([blind::generate()?, blind::generate()?]);
+            let two = tokio::task::spawn_blocking(two).await.unwrap_or(Err(KeyError::Failed))?;
             node.act(move |tx| {
                 let d = decision_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
                 check_open(&d, tx.now)?;
-                let place = format!("slips of {id}");
-                let [recipients, others] =
-                    [vault::seal_for_node(tx.node, &place, &two[0])?, vault::seal_for_node(tx.node, &place, &two[1])?];
+                let seal = |key: &[u8]| vault::seal_for_node(tx.node, &place(id), key);
+                let (recipients, others) = (seal(&two[0])?, seal(&two[1])?);
                 slip_keys_begin(tx.conn, id, &SlipKeys { recipients, others })?;
                 Ok(keys(tx.conn, tx.node, id)?.ok_or(Refusal::NotFound)?)
             })
             .await?
         }
     };
-    let modulus = |key: &[u8]| blind::modulus(key).map_err(|_| caremonger_signatures::key::KeyError::Failed);
+    let modulus = |key: &[u8]| blind::modulus(key).map_err(|_| KeyError::Failed);
     Ok([modulus(&made[0])?, modulus(&made[1])?])
 }
 
@@ -103,7 +107,7 @@ pub fn give(tx: &mut Tx<'_>, who: &Member, id: DecisionId, blinded: &[Vec<u8>; 2
     match slip_find(tx.conn, id, Line::Given, &mine)? {
         Some(before) if before != sent => return Err(Refusal::WrongState { state: "given" }.into()),
         Some(_) => {}
-        None => slip_put(tx.conn, id, Line::Given, &mine, &sent)?,
+        None => slips_put(tx.conn, id, Line::Given, vec![(mine, sent)])?,
     }
     // Looked up now, and kept nowhere.
     let received = received_help(tx.conn, who.id, tx.now.minus(RECENT))?;
@@ -114,7 +118,7 @@ pub fn give(tx: &mut Tx<'_>, who: &Member, id: DecisionId, blinded: &[Vec<u8>; 2
 /// How many more slips the desk can print for a proposal.
 fn left_to_print(tx: &mut Tx<'_>, d: &Decision) -> Result<usize, Error> {
     let helped = helped_by_desk(tx.conn, d.pod, tx.now.minus(RECENT))?.min(PRINTED_MAX);
-    Ok(helped.saturating_sub(slips_of(tx.conn, d.id, Line::Printed)?.len()))
+    Ok(helped.saturating_sub(printed(tx.conn, d.id)?))
 }
 
 /// The desk prints slips for those who have no phone of their own: codes, shown this once. How many there are is for all to see.
@@ -130,13 +134,9 @@ pub fn print(tx: &mut Tx<'_>, who: &Member, id: DecisionId, number: usize) -> Re
             Refusal::Invalid("Print no more slips than the desk found help for in the last three months.", "number").into()
         );
     }
-    let mut codes = Vec::new();
-    for _ in 0..number {
-        let code = code(tx.bits());
-        let mark = mark(tx.node, "printed slip", &code);
-        slip_put(tx.conn, id, Line::Printed, &mark, "")?;
-        codes.push(code);
-    }
+    let codes: Vec<String> = (0..number).map(|_| code(tx.bits())).collect();
+    let lines = codes.iter().map(|code| (mark(tx.node, "printed slip", code), String::new())).collect();
+    slips_put(tx.conn, id, Line::Printed, lines)?;
     operator::log(tx, &who.id.to_string(), "slips-printed", &number.to_string())?;
     Ok(codes)
 }
@@ -202,7 +202,7 @@ pub fn answer(tx: &mut Tx<'_>, text: &str, said: Said) -> Result<(), Error> {
     let d = decision_lock(tx.conn, d.id)?.ok_or(Refusal::NotFound)?;
     check_open(&d, tx.now)?;
     let Some(mark) = mark else { return Ok(()) };
-    Ok(slip_put(tx.conn, d.id, Line::Answer, &mark, said.as_str())?)
+    Ok(slips_put(tx.conn, d.id, Line::Answer, vec![(mark, said.to_string())])?)
 }
 
 /// What came of the slips of a proposal, where it needs them.

@@ -75,6 +75,11 @@ pub(crate) fn mark_anew(tx: &mut Tx<'_>, owner: &str, marks: Marks) -> Result<()
     Ok(())
 }
 
+/// The mark of a detail, in hex: it is known again by it, and nobody without the node's key can tell or try what it is.
+pub(crate) fn mark(node: &Node, kind: &str, detail: &str) -> String {
+    hex(&node.vault().mark(kind, detail))
+}
+
 /// Seals something with the node's own key, for its one place.
 pub(crate) fn seal_for_node(node: &Node, place: &str, plain: &[u8]) -> Result<Vec<u8>, Error> {
     Ok(node.vault().seal(nonce(node), place, plain).map_err(too_long)?)

@@ -165,7 +165,7 @@ pub async fn give_back(node: &Node, copy: Option<Copy>) -> Result<(usize, usize)
 }
 
 fn mark(node: &Node) -> String {
-    hex(&node.vault().mark("node", ""))
+    vault::mark(node, "node", "")
 }
 
 /// Whether the node's key is the one that people's keys were sealed with; the first key that is seen is.

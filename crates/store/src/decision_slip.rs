@@ -1,5 +1,7 @@
 //! Slips of those who received help: the keys that sign them, which were given or printed, and what was answered with them.
 
+use std::collections::BTreeMap;
+
 use caremonger_domain::{
     Timestamp,
     id::{DecisionId, MemberId, PodId},
@@ -86,20 +88,19 @@ pub fn slip_printed_for(conn: &mut Conn, mark: &str) -> Result<Option<DecisionId
     found.map(|id| stored(&id, "decision_slips.decision_id")).transpose()
 }
 
-/// Writes under a mark, in place of what stood there. All lines of its kind are written anew, in the order of their marks: which came
+/// Writes under marks, in place of what stood there. All lines of the kind are written anew, in the order of their marks: which came
 /// when, and after what, is not to be read from the table.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn slip_put(conn: &mut Conn, id: DecisionId, line: Line, mark: &str, value: &str) -> Result<(), DbError> {
+pub fn slips_put(conn: &mut Conn, id: DecisionId, line: Line, new: Vec<(String, String)>) -> Result<(), DbError> {
     let of_kind = || {
         let all = decision_slips::table.filter(decision_slips::decision_id.eq(id.to_string()));
         all.filter(decision_slips::kind.eq(line.as_str()))
     };
-    let mut all: Vec<(String, String)> = of_kind().select((decision_slips::mark, decision_slips::value)).load(conn)?;
-    all.retain(|(known, _)| known != mark);
-    all.push((mark.to_owned(), value.to_owned()));
-    all.sort_unstable();
+    let known: Vec<(String, String)> = of_kind().select((decision_slips::mark, decision_slips::value)).load(conn)?;
+    // By their marks: of one that is known already, what is said now stands.
+    let all: BTreeMap<String, String> = known.into_iter().chain(new).collect();
     diesel::delete(of_kind()).execute(conn)?;
     for (mark, value) in all {
         diesel::insert_into(decision_slips::table)

@@ -168,7 +168,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
         other => {
             let by = seat(&fields, "seat")?;
             match wish(other, &fields)? {
-                Ok(wish) => node.act(move |tx| circle_change::ask(tx, &who, id, by, &wish)).await,
+                Ok(wish) => node.act(move |tx| circle_change::ask(tx, &who, id, by, &wish).map(|_| ())).await,
                 Err(refusal) => Err(refusal.into()),
             }
         }

@@ -1,13 +1,7 @@
 //! Proposing to change something of the pod itself: who belongs to it, other pods, the fund.
 
 use caremonger_app::Error;
-use caremonger_domain::{
-    decision::DAYS,
-    fund::Mode,
-    money::Currency,
-    peer::{Peer, State},
-    slip::NEEDED,
-};
+use caremonger_domain::{decision::DAYS, fund::Mode, money::Currency};
 use caremonger_store::{
     Conn,
     fund::{fund_find, fund_lines_of},
@@ -18,6 +12,7 @@ use caremonger_store::{
 use crate::{
     form::{self, Field, FormView},
     layout::Visit,
+    slip::needed_field,
 };
 
 /// Most pods to choose from.
@@ -35,8 +30,8 @@ pub(crate) struct Changeable {
 
 /// Looks up what there is to change in a pod.
 pub(crate) fn changeable(conn: &mut Conn, who: &Member) -> Result<Changeable, Error> {
-    let live = |p: &Peer| matches!(p.state, State::Requested | State::Accepted);
-    let mut peers: Vec<String> = peer_page(conn, who.pod, None, PEERS)?.into_iter().filter(live).map(|p| p.address).collect();
+    let all = peer_page(conn, who.pod, None, PEERS)?;
+    let mut peers: Vec<String> = all.into_iter().filter(|p| p.state.is_live()).map(|p| p.address).collect();
     peers.sort_unstable();
     peers.dedup();
     let fund = fund_find(conn, who.pod)?.map(|f| f.currency);
@@ -57,7 +52,6 @@ pub(crate) fn form(visit: &Visit, members: &[Member], there: &Changeable) -> For
         |key: &str| (key.to_owned(), word(&format!("decision-effect-{key}")), word(&format!("decision-effect-{key}-more")));
     let days = DAYS.iter().filter(|d| **d >= 7).map(|d| (d.to_string(), visit.counted("decision-days", i64::from(*d)))).collect();
     let quorums = QUORUMS.iter().map(|q| (q.to_string(), visit.t1("decision-quorum-of", "percent", q))).collect();
-    let needed = NEEDED.iter().map(|n| (n.to_string(), word(&format!("slip-needed-{n}")))).collect();
     let people = form::or_none(word("decision-nobody"), form::people(members));
     let mut form = FormView::new(visit, "change", "/decisions")
         .field(Field::hidden("form", "change"))
@@ -81,7 +75,7 @@ pub(crate) fn form(visit: &Visit, members: &[Member], there: &Changeable) -> For
     }
     form.field(Field::select("days", word("decision-how-long"), "14", days))
         .field(Field::select("quorum", word("decision-quorum"), "50", quorums))
-        .field(Field::select("recipients", word("slip-needed"), "0", needed).hint(word("slip-needed-hint")))
+        .field(needed_field(visit))
         .button(word("decision-propose"), "main")
         .fold(word("decision-change-fold"))
 }

@@ -11,7 +11,7 @@ use caremonger_app::{
 use caremonger_domain::{
     decision::{DAYS, Effect, Outcome, POINTS, QUORUMS, RECALL, REVIEW_MONTHS, Rule, State, Tally, Voice},
     id::DecisionId,
-    slip::{NEEDED, Share},
+    slip::Share,
 };
 use caremonger_store::{
     decision::Decision,
@@ -25,6 +25,7 @@ use crate::{
     layout::{Neighbour, Page, Visit, html, html_again, private},
     listing_view::paragraphs,
     show::When,
+    slip::needed_field,
     spreadsheet,
     timeline::who,
 };
@@ -115,7 +116,6 @@ fn new_form(visit: &Visit, members: &[Member]) -> FormView {
     let effects = ["words", "agreement", "job", "end-job"].map(|e| choice("decision-effect", e)).into();
     let days = DAYS.iter().map(|d| (d.to_string(), visit.counted("decision-days", i64::from(*d)))).collect();
     let quorums = QUORUMS.iter().map(|q| (q.to_string(), visit.t1("decision-quorum-of", "percent", q))).collect();
-    let needed = NEEDED.iter().map(|n| (n.to_string(), word(&format!("slip-needed-{n}")))).collect();
     let months = REVIEW_MONTHS.iter().map(|m| (m.to_string(), visit.counted("decision-months", i64::from(*m)))).collect();
     let people = form::or_none(word("decision-nobody"), form::people(members));
     let jobs = JOBS.iter().map(|j| ((*j).to_owned(), word(&format!("job-{j}")))).collect();
@@ -126,7 +126,7 @@ fn new_form(visit: &Visit, members: &[Member]) -> FormView {
         .field(Field::text("options", word("decision-options"), "").hint(word("decision-options-hint")))
         .field(Field::select("days", word("decision-how-long"), "7", days))
         .field(Field::select("quorum", word("decision-quorum"), "50", quorums))
-        .field(Field::select("recipients", word("slip-needed"), "0", needed).hint(word("slip-needed-hint")))
+        .field(needed_field(visit))
         .field(Field::choice("effect", word("decision-effect"), "words", effects))
         .field(Field::line("title", word("decision-agreement-title"), "").hint(word("decision-agreement-hint")))
         .field(Field::select("months", word("decision-review"), "6", months))

@@ -6,6 +6,7 @@ use caremonger_app::{
     Error,
     fund::{self as app, PURSE, Rules, Standing},
     fund_ask::{self, NewAsk},
+    fund_ask_seen::panel_names,
     fund_draw, fund_gift,
 };
 use caremonger_domain::{
@@ -82,11 +83,7 @@ async fn seen(visit: &Visit, me: &Member) -> Result<Seen, WebError> {
                     asks.push(a);
                 }
             }
-            if s.fund.mode == Mode::Panel {
-                for id in fund_ask::panel(c, me.pod, now)? {
-                    panel.extend(member_find(c, id)?.map(|m| m.name));
-                }
-            }
+            panel = panel_names(c, &s.fund, now)?;
         }
         let mut pledges = Vec::new();
         if holds {
@@ -290,7 +287,7 @@ pub(crate) async fn ask(PostedByNeighbour { visit, member, fields }: PostedByNei
 pub(crate) async fn pledge(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
     let (who, amount) = (member.clone(), fields.get("amount").to_owned());
     let how = fields.get("how").parse::<Gift>().map_err(|_| Refusal::Invalid("Choose one from the list.", "how"));
-    let done = visit.node.act(move |tx| fund_gift::pledge(tx, &who, &amount, how?)).await;
+    let done = visit.node.act(move |tx| fund_gift::pledge(tx, &who, &amount, how?).map(|_| ())).await;
     after(&visit, &member, "pledge", &fields, done, "pledged").await
 }
 
@@ -331,6 +328,6 @@ pub(crate) async fn pass_hat(PostedByNeighbour { visit, member, fields }: Posted
 /// `POST /fund/draw`
 pub(crate) async fn draw(PostedByNeighbour { visit, member, fields }: PostedByNeighbour) -> Result<Response, WebError> {
     let who = member.clone();
-    let done = visit.node.act(move |tx| fund_draw::announce(tx, &who)).await;
+    let done = visit.node.act(move |tx| fund_draw::announce(tx, &who).map(|_| ())).await;
     after(&visit, &member, "draw", &fields, done, "draw-announced").await
 }

@@ -7,22 +7,17 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{
-    Error, fund as app_fund,
-    fund_ask::{self as app, Told},
+    Error, fund as app_fund, fund_ask as app,
+    fund_ask_seen::{Seen, Step, seen},
     fund_receipt, photo as app_photo,
 };
 use caremonger_domain::{
     Refusal,
     commitment::Commitment,
-    fund::{Event, Fund, State, TWO},
+    fund::{Event, State, TWO},
     id::{FundAskId, MemberId},
 };
-use caremonger_store::{
-    fund::fund_find,
-    fund_ask::FundAsk,
-    member::{Member, member_name},
-    pod::pod_find_by_name,
-};
+use caremonger_store::{fund::fund_find, member::Member, pod::pod_find_by_name};
 use serde::Deserialize;
 
 use crate::{
@@ -50,62 +45,24 @@ struct AskPage {
     goes: Option<String>,
 }
 
-/// What the page shows, read at once.
-struct Seen {
-    fund: Fund,
-    ask: FundAsk,
-    told: Told,
-    asker: String,
-    decides: bool,
-    may_decline: bool,
-    agreed: Vec<(MemberId, String)>,
-    released: Vec<(MemberId, String)>,
-}
-
-async fn seen(visit: &Visit, me: &Member, id: FundAskId) -> Result<Seen, WebError> {
-    let (me, node) = (me.clone(), visit.node.clone());
-    let read = visit.node.read(move |c| {
-        let (ask, told) = app::told(c, &node, &me, id)?;
-        let fund = fund_find(c, ask.pod)?.ok_or(Refusal::NotFound)?;
-        let asker = member_name(c, ask.asker)?;
-        let decides = app::decides(c, &me, &fund, &ask, node.now())?;
-        let may_decline = app::may_decline(c, &me, &fund, &ask, node.now())?;
-        let (agreed, released) = (app::voices(c, id, "agree")?, app::voices(c, id, "release")?);
-        Ok::<_, Error>(Seen { fund, ask, told, asker, decides, may_decline, agreed, released })
-    });
-    Ok(read.await?)
-}
-
-fn steps(visit: &Visit, me: &Member, s: &Seen) -> Vec<FormView> {
-    let (a, mine) = (&s.ask, s.ask.asker == Some(me.id));
+fn steps(visit: &Visit, s: &Seen) -> Vec<FormView> {
     let form = |act: &'static str, key: &str, style| {
-        FormView::new(visit, act, format!("/fund/asks/{}/{act}", a.id)).button(visit.t(key), style)
+        FormView::new(visit, act, format!("/fund/asks/{}/{act}", s.ask.id)).button(visit.t(key), style)
     };
-    let said = |voices: &[(MemberId, String)]| voices.iter().any(|(m, _)| *m == me.id);
-    let mut next = Vec::new();
-    if mine {
-        match a.state {
-            State::Waiting | State::Agreed => next.push(form("withdraw", "fund-withdraw", "quiet")),
-            State::Paid => next.push(form("confirm", "fund-confirm", "main")),
-            _ => {}
-        }
-        return next;
-    }
-    if s.decides && !said(&s.agreed) {
-        next.push(form("yes", "fund-yes", "main"));
-    }
-    if s.may_decline {
-        next.push(form("no", "fund-no", "quiet").fold(visit.t("fund-no-fold")));
-    }
-    if a.state == State::Agreed && me.has_job(app_fund::PURSE) && !said(&s.released) {
-        next.push(form("release", "fund-release", "main"));
-    }
-    next
+    let next = s.next.iter().map(|step| match step {
+        Step::Withdraw => form("withdraw", "fund-withdraw", "quiet"),
+        Step::Received => form("confirm", "fund-confirm", "main"),
+        Step::Yes => form("yes", "fund-yes", "main"),
+        Step::No => form("no", "fund-no", "quiet").fold(visit.t("fund-no-fold")),
+        Step::Release => form("release", "fund-release", "main"),
+    });
+    next.collect()
 }
 
 async fn page(visit: &Visit, me: &Member, id: FundAskId, again: Option<&Again>) -> Result<Response, WebError> {
-    let s = seen(visit, me, id).await?;
-    let (a, c, mine) = (&s.ask, s.fund.currency, s.ask.asker == Some(me.id));
+    let (node, who) = (visit.node.clone(), me.clone());
+    let s = visit.node.read(move |c| seen(c, &node, &who, id)).await?;
+    let (a, c, mine) = (&s.ask, s.fund.currency, s.mine);
     let row = fund_view::row(visit, a, c, mine);
     let mut facts = Vec::new();
     if !mine && !s.asker.is_empty() {
@@ -134,7 +91,7 @@ async fn page(visit: &Visit, me: &Member, id: FundAskId, again: Option<&Again>) 
         payee: paragraphs(&s.told.payee),
         receipt: s.told.receipt.as_ref().map(|_| format!("/fund/asks/{id}/receipt.jpg")),
         voices,
-        next: again_all(steps(visit, me, &s), again),
+        next: again_all(steps(visit, &s), again),
         goes: a.wipe_at.map(|t| visit.t1("fund-goes", "date", visit.day(t).words)),
     };
     Ok(private(html_again(&view, again)?))

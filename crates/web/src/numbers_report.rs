@@ -7,7 +7,7 @@ use axum::{
     extract::Query,
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::numbers_report::{self as app, Account, Needs, SOON};
+use caremonger_app::numbers_report::{self as app, Account, Needs, SOON, TIMES};
 use caremonger_domain::{Timestamp, few::Told};
 use serde::Deserialize;
 
@@ -18,8 +18,6 @@ use crate::{
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// The times to choose from, in days; the first is usual.
-const TIMES: [u32; 3] = [91, 30, 366];
 
 /// Which time.
 #[derive(Debug, Default, Deserialize)]

@@ -12,7 +12,7 @@ use caremonger_app::{
 };
 use caremonger_domain::{
     id::PairingId,
-    pairing::{Alarm, CheckIn, MISSES, Outcome, Side, State, Wanting},
+    pairing::{Alarm, CheckIn, Outcome, Side, State, Wanting},
     zone::Weekday,
 };
 use caremonger_store::{
@@ -115,12 +115,8 @@ fn names(visit: &Visit, s: &Seen) -> String {
 fn answers(visit: &Visit, s: &Seen) -> Vec<FormView> {
     let p = &s.pairing;
     let mut forms = Vec::new();
-    for side in Side::ALL {
-        let yes_at = if *side == Side::Caller { p.caller_yes_at } else { p.called_yes_at };
-        if p.state != State::Asked || yes_at.is_some() || !s.speaks.contains(side) {
-            continue;
-        }
-        let name = name_of(s, *side);
+    for side in s.asked() {
+        let name = name_of(s, side);
         for (act, style) in [("yes", "main"), ("no", "quiet")] {
             let words = if s.role == Role::Desk {
                 visit.t1(&format!("call-{act}-for"), "name", name)
@@ -138,12 +134,7 @@ fn answers(visit: &Visit, s: &Seen) -> Vec<FormView> {
 /// A pairing in a list.
 pub(crate) fn row(visit: &Visit, s: &Seen) -> Row {
     let p = &s.pairing;
-    // A worry is between whoever has it and the desk: who they worry about reads nothing of it.
-    let shown = match s.role {
-        Role::One(_) if p.course.misses < MISSES => Alarm::None,
-        _ => p.course.alarm,
-    };
-    let (key, style) = match (p.state, shown) {
+    let (key, style) = match (p.state, s.alarm()) {
         (State::Going, Alarm::Second) => ("call-alarm-second", "waits"),
         (State::Going, Alarm::Desk) => ("call-alarm-desk", "waits"),
         (State::Asked, _) => ("call-state-asked", "waits"),
@@ -275,13 +266,11 @@ pub(crate) async fn page(
         said.push(say("no-answer", "call-no-answer", "quiet"));
     }
     let may_worry = may(Word::Worried { danger: false, knows: false });
-    let note = match (p.state, p.course.alarm, s.role) {
+    let note = match (p.state, s.alarm(), s.role) {
         (State::Ended, ..) => Some(visit.t("call-ended-words")),
         (State::Going, Alarm::Second, Role::Second) => Some(visit.t("call-second-words")),
-        (State::Going, Alarm::Desk, Role::Desk) => Some(desk_note(visit, p.worry)),
-        (State::Going, Alarm::Second | Alarm::Desk, Role::One(Side::Caller)) if p.course.misses >= MISSES => {
-            Some(visit.t("call-looked-after"))
-        }
+        (State::Going, Alarm::Desk, Role::Desk) => Some(desk_note(visit, s.worry())),
+        (State::Going, Alarm::Second | Alarm::Desk, Role::One(Side::Caller)) => Some(visit.t("call-looked-after")),
         (State::Going, _, Role::One(Side::Caller)) if p.course.misses > 0 && app_call::shows(p, s.role, now) => {
             Some(visit.t("call-try-again"))
         }
@@ -290,8 +279,7 @@ pub(crate) async fn page(
     };
     let reveal = (number.is_none() && app_call::shows(p, s.role, now))
         .then(|| FormView::new(visit, "reveal", format!("/calls/{id}/reveal")).button(visit.t("call-reveal"), "main"));
-    let mine = !s.speaks.is_empty();
-    let end = (p.state == State::Going && mine).then(|| {
+    let end = s.may_end().then(|| {
         FormView::new(visit, "end", format!("/calls/{id}/end"))
             .button(visit.t("call-end"), "danger")
             .fold(visit.t("call-end-fold"))
@@ -300,7 +288,6 @@ pub(crate) async fn page(
         let key = match c.outcome {
             None => "call-was-unsaid",
             Some(Outcome::NoAnswer) => "call-was-no-answer",
-            // Both read this.
             Some(Outcome::Talked | Outcome::Worried) => "call-was-talked",
         };
         (visit.moment(c.slot), visit.t(key))
@@ -320,7 +307,7 @@ pub(crate) async fn page(
         worried: may_worry.then(|| format!("/calls/{id}/worried")),
         checks: checks(visit, &s),
         calls: calls.collect(),
-        sheet: (p.state == State::Going && mine).then(|| format!("/calls/{id}/sheet")),
+        sheet: s.may_end().then(|| format!("/calls/{id}/sheet")),
         end,
         desk: s.role == Role::Desk,
     };

@@ -7,7 +7,7 @@ use axum::{
 };
 use caremonger_app::{Error, peer, relay};
 use caremonger_domain::peer::{Direction, Peer, State};
-use caremonger_store::{Conn, peer::peer_page, pod_relay::relay_is, quarantine::quarantine_waiting};
+use caremonger_store::{Conn, peer::peer_page, quarantine::quarantine_waiting};
 
 use crate::{
     error::WebError,
@@ -67,10 +67,10 @@ async fn page(
     again: Option<&Again>,
 ) -> Result<Response, WebError> {
     peer::check_may_decide(who)?;
-    let (pod, before) = (who.pod, from.cursor.parse().ok());
+    let (pod, me, before) = (who.pod, who.clone(), from.cursor.parse().ok());
     let read = move |c: &mut Conn| {
         let waiting = quarantine_waiting(c, pod, quarantine::SHOWN)?;
-        Ok::<_, Error>((waiting, peer_page(c, pod, before, LINES_AND_ONE)?, relay_is(c, pod)?))
+        Ok::<_, Error>((waiting, peer_page(c, pod, before, LINES_AND_ONE)?, relay::is_on(c, &me)?))
     };
     let (waiting, mut found, relays) = visit.node.read(read).await?;
     let more = found.len() > LINES;

@@ -193,7 +193,7 @@ async fn page(
             Ok::<_, Error>((p, lines, found))
         })
         .await?;
-    let answerable = p.direction == Direction::Incoming && matches!(p.state, State::Requested | State::Accepted);
+    let answerable = p.direction == Direction::Incoming && p.state.is_live();
     // Whoever was too late still finds what they chose.
     let terms = (answerable || again.is_some()).then(|| terms_form(visit, &p));
     let terms = terms.map(|f| looked.into_iter().fold(f, FormView::filled).again(again));

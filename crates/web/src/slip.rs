@@ -11,7 +11,12 @@ use caremonger_app::{
     secret::{hex, unhex},
     slip as app,
 };
-use caremonger_domain::{Refusal, case::spoken_code, id::DecisionId, slip::Said};
+use caremonger_domain::{
+    Refusal,
+    case::spoken_code,
+    id::DecisionId,
+    slip::{NEEDED, Said},
+};
 use caremonger_store::{
     decision::{Decision, decision_find},
     member::Member,
@@ -63,6 +68,12 @@ struct Slips {
     form: Option<FormView>,
     codes: Vec<String>,
     link: String,
+}
+
+/// What part of those who received help has to say yes, as a field of a proposal.
+pub(crate) fn needed_field(visit: &Visit) -> Field {
+    let needed = NEEDED.iter().map(|n| (n.to_string(), visit.t(&format!("slip-needed-{n}")))).collect();
+    Field::select("recipients", visit.t("slip-needed"), "0", needed).hint(visit.t("slip-needed-hint"))
 }
 
 fn said_field(visit: &Visit) -> Field {

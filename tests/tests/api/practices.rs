@@ -10,16 +10,6 @@ use crate::id;
 mod described;
 pub(super) use described::answers;
 
-/// Another neighbour of a node's pod, with their own token.
-async fn neighbour(node: &TestNode, handle: &str, name: &str, jobs: &[&str]) -> anyhow::Result<TestNode> {
-    let mut args = vec!["member", "add", handle, "--pod", node.name.as_str(), "--name", name];
-    for job in jobs {
-        args.extend(["--job", *job]);
-    }
-    node.command(&args).await?;
-    node.as_neighbour(handle).await
-}
-
 /// That a call is refused with a status.
 async fn refused(who: &TestNode, method: &str, path: &str, body: Option<Value>, status: u16) -> anyhow::Result<Value> {
     let (found, answer) = who.try_call(method, path, body.as_ref()).await?;
@@ -57,11 +47,11 @@ fn added_up(book: &Value) -> anyhow::Result<i64> {
 #[tokio::test]
 async fn a_fund_goes_from_its_rules_to_an_ask_that_two_release_and_a_book_that_names_nobody() -> anyhow::Result<()> {
     let maple = TestNode::start("maple", Database::Sqlite).await?;
-    let pia = neighbour(&maple, "pia", "Pia Amsel", &["purse"]).await?;
-    let quin = neighbour(&maple, "quin", "Quin Drossel", &["purse"]).await?;
-    let rae = neighbour(&maple, "rae", "Rae Elster", &["purse"]).await?;
-    let bo = neighbour(&maple, "bo", "Bo Fink", &[]).await?;
-    let cy = neighbour(&maple, "cy", "Cy Gimpel", &[]).await?;
+    let pia = maple.with_neighbour("maple", "pia", "Pia Amsel", &["purse"]).await?;
+    let quin = maple.with_neighbour("maple", "quin", "Quin Drossel", &["purse"]).await?;
+    let rae = maple.with_neighbour("maple", "rae", "Rae Elster", &["purse"]).await?;
+    let bo = maple.with_neighbour("maple", "bo", "Bo Fink", &[]).await?;
+    let cy = maple.with_neighbour("maple", "cy", "Cy Gimpel", &[]).await?;
 
     for path in ["/fund", "/fund/book", "/fund/pledges", "/fund/asks"] {
         refused(&bo, "GET", path, None, 404).await?;
@@ -153,8 +143,8 @@ async fn a_fund_goes_from_its_rules_to_an_ask_that_two_release_and_a_book_that_n
 #[tokio::test]
 async fn a_draw_is_announced_in_its_mode_alone_and_the_hat_goes_to_those_who_want_it() -> anyhow::Result<()> {
     let maple = TestNode::start("maple", Database::Sqlite).await?;
-    let pia = neighbour(&maple, "pia", "Pia", &["purse"]).await?;
-    let bo = neighbour(&maple, "bo", "Bo", &[]).await?;
+    let pia = maple.with_neighbour("maple", "pia", "Pia", &["purse"]).await?;
+    let bo = maple.with_neighbour("maple", "bo", "Bo", &[]).await?;
     post(&pia, "/fund/rules", json!({"currency": "EUR", "mode": "two-holders"})).await?;
     refused(&pia, "POST", "/fund/draw", None, 403).await?;
     post(&pia, "/fund/rules", json!({"currency": "EUR", "mode": "lottery"})).await?;
@@ -204,8 +194,8 @@ async fn there_is_none(who: &TestNode, circle: &str) -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_circle_is_signed_by_all_and_its_hands_are_said_by_both_sides_and_nobody_else_sees_it() -> anyhow::Result<()> {
     let maple = TestNode::start("maple", Database::Sqlite).await?;
-    let (bo, cy) = (neighbour(&maple, "bo", "Bo", &[]).await?, neighbour(&maple, "cy", "Cy", &[]).await?);
-    let dee = neighbour(&maple, "dee", "Dee", &["purse", "keys"]).await?;
+    let (bo, cy) = (maple.with_neighbour("maple", "bo", "Bo", &[]).await?, maple.with_neighbour("maple", "cy", "Cy", &[]).await?);
+    let dee = maple.with_neighbour("maple", "dee", "Dee", &["purse", "keys"]).await?;
     let begun = post(&bo, "/circles", a_circle("drawn", &["cy"], &["Grandma Ola"])).await?;
     ensure!(begun == json!({"id": begun["id"], "phase": "gathering"}), "what is sealed is in no answer that is kept: {begun}");
     let path = format!("/circles/{}", id(&begun));
@@ -276,8 +266,8 @@ async fn a_circle_is_signed_by_all_and_its_hands_are_said_by_both_sides_and_nobo
 #[tokio::test]
 async fn a_seat_goes_to_a_neighbour_whom_all_want_and_who_wants_it() -> anyhow::Result<()> {
     let maple = TestNode::start("maple", Database::Sqlite).await?;
-    let (bo, cy) = (neighbour(&maple, "bo", "Bo", &[]).await?, neighbour(&maple, "cy", "Cy", &[]).await?);
-    let dee = neighbour(&maple, "dee", "Dee", &[]).await?;
+    let (bo, cy) = (maple.with_neighbour("maple", "bo", "Bo", &[]).await?, maple.with_neighbour("maple", "cy", "Cy", &[]).await?);
+    let dee = maple.with_neighbour("maple", "dee", "Dee", &[]).await?;
     let path = format!("/circles/{}", id(&post(&bo, "/circles", a_circle("agreed", &["cy"], &[])).await?));
     for who in [&bo, &cy] {
         post(who, &format!("{path}/sign"), json!({})).await?;

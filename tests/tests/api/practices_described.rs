@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use integration::{Database, TestNode};
 use serde_json::{Value, json};
 
-use super::{a_circle, euros, neighbour};
+use super::{a_circle, euros};
 use crate::{described::Calls, id};
 
 async fn fund(calls: &mut Calls<'_>, maple: &TestNode) -> anyhow::Result<()> {
-    let pia = neighbour(maple, "pia", "Pia", &["purse"]).await?;
-    let quin = neighbour(maple, "quin", "Quin", &["purse"]).await?;
-    let bo = neighbour(maple, "bo", "Bo", &[]).await?;
+    let pia = maple.with_neighbour("maple", "pia", "Pia", &["purse"]).await?;
+    let quin = maple.with_neighbour("maple", "quin", "Quin", &["purse"]).await?;
+    let bo = maple.with_neighbour("maple", "bo", "Bo", &[]).await?;
     let nothing = || json!({});
     calls.make(&bo, ("GET", "/fund"), &[], Value::Null, 404).await?;
     let rules = json!({"currency": "EUR", "mode": "two-holders", "most": 20_000, "lines": [{"title": "Rent", "most": 15_000}]});
@@ -56,8 +56,9 @@ async fn fund(calls: &mut Calls<'_>, maple: &TestNode) -> anyhow::Result<()> {
 }
 
 async fn circles(calls: &mut Calls<'_>, maple: &TestNode) -> anyhow::Result<()> {
-    let (cy, dee) = (neighbour(maple, "cy", "Cy", &[]).await?, neighbour(maple, "dee", "Dee", &[]).await?);
-    let eli = neighbour(maple, "eli", "Eli", &[]).await?;
+    let (cy, dee) =
+        (maple.with_neighbour("maple", "cy", "Cy", &[]).await?, maple.with_neighbour("maple", "dee", "Dee", &[]).await?);
+    let eli = maple.with_neighbour("maple", "eli", "Eli", &[]).await?;
     let nothing = || json!({});
     let off = calls.create(&cy, "/circles", &[], a_circle("need", &["dee"], &["Ola"])).await?;
     calls.get(&dee, "/circles/{id}", &[id(&off)]).await?;

@@ -12,12 +12,6 @@ mod described;
 
 pub(crate) use described::answers;
 
-/// The same node as a new neighbour of one of its pods sees it.
-async fn neighbour(node: &TestNode, pod: &str, handle: &str, name: &str) -> anyhow::Result<TestNode> {
-    node.command(&["member", "add", handle, "--pod", pod, "--name", name]).await?;
-    node.as_neighbour(handle).await
-}
-
 /// That a call is refused: with which status, and for which field.
 async fn refused(by: &TestNode, path: &str, body: &Value, status: u16, field: Option<&str>) -> anyhow::Result<()> {
     let (got, answer) = by.try_call("POST", path, Some(body)).await?;
@@ -38,7 +32,7 @@ async fn two_who_wish_for_calls_both_say_yes_and_the_number_waits_for_its_hour()
     let at_pages = Visitor::neighbour(&maple, "ana", "Ana", &[]).await?;
     at_pages.post("/me/details", "name=Ana&phone=416+555+0199").await?;
     let ana = maple.as_neighbour("ana").await?;
-    let (bo, cy) = (neighbour(&maple, "maple", "bo", "Bo").await?, neighbour(&maple, "maple", "cy", "Cy").await?);
+    let (bo, cy) = (maple.with_neighbour("maple", "bo", "Bo", &[]).await?, maple.with_neighbour("maple", "cy", "Cy", &[]).await?);
     let wish = |wanting: &str, likes: &str| json!({"wanting": wanting, "days": Weekday::ALL, "parts": ["afternoon"], "languages": ["en"], "likes": likes});
     ana.call("POST", "/call-wishes", Some(&wish("ask", "Gardens, chess"))).await?;
     bo.call("POST", "/call-wishes", Some(&wish("offer", "Chess, trains"))).await?;
@@ -91,10 +85,11 @@ async fn two_who_wish_for_calls_both_say_yes_and_the_number_waits_for_its_hour()
 #[tokio::test]
 async fn nobody_reads_a_tally_before_its_day_and_who_joins_later_does_not_answer() -> anyhow::Result<()> {
     let maple = TestNode::start("maple", Database::Sqlite).await?;
-    let (ana, bo) = (neighbour(&maple, "maple", "ana", "Ana").await?, neighbour(&maple, "maple", "bo", "Bo").await?);
+    let (ana, bo) =
+        (maple.with_neighbour("maple", "ana", "Ana", &[]).await?, maple.with_neighbour("maple", "bo", "Bo", &[]).await?);
     let sundays = json!({"question": "Do we meet on Sundays?", "why": "More can come.", "rule": "majority"});
     let made = ana.call("POST", "/decisions", Some(&sundays)).await?;
-    let cy = neighbour(&maple, "maple", "cy", "Cy").await?;
+    let cy = maple.with_neighbour("maple", "cy", "Cy", &[]).await?;
     let path = format!("/decisions/{}", id(&made));
     let (answer, comments) = (format!("{path}/answer"), format!("{path}/comments"));
     refused(&cy, &answer, &json!({"answer": "yes"}), 403, None).await?;
@@ -153,7 +148,7 @@ async fn whoever_accepts_an_agreement_is_counted_once() -> anyhow::Result<()> {
     let pod = ["--pod", "elm", "--title", "Elm Street", "--area", "Elm Street", "--handle", "lin", "--name", "Lin"];
     let args: Vec<&str> = ["kit", "begin", file.as_str()].into_iter().chain(pod).collect();
     maple.command(&args).await?;
-    let (lin, bo) = (maple.as_neighbour("lin").await?, neighbour(&maple, "elm", "bo", "Bo").await?);
+    let (lin, bo) = (maple.as_neighbour("lin").await?, maple.with_neighbour("elm", "bo", "Bo", &[]).await?);
 
     let agreed = async |who: &TestNode| -> anyhow::Result<Value> {
         let all = who.all("/agreements").await?;
