@@ -371,6 +371,16 @@ async function fund(who, see) {
   await who.leads(() => who.page.locator('a[href^="/fund/asks/"]').first().click());
   await see("fund-ask", who);
   await send(who, "withdraw");
+  await who.open("/fund/solidarity");
+  await unfoldAll(who);
+  await unchecked(who);
+  assert.equal(await send(who, "propose", { amount: "much", to: "", name: "The church hall" }), 422);
+  await see("solidarity-again", who);
+  await who.open("/fund/solidarity");
+  await unfoldAll(who);
+  await send(who, "propose", { amount: "12", to: "", name: "The church hall" });
+  await unfoldAll(who);
+  await see("solidarity", who);
   await who.open("/@maple/fund");
   await see("fund-book", who);
 }

@@ -1,6 +1,6 @@
 //! The OpenAPI description: made from the code of the calls, completed by what holds for all of them.
 
-use caremonger_domain::{circle, commitment, decision, fund, interest, listing, pairing, peer, zone};
+use caremonger_domain::{circle, commitment, decision, fund, interest, listing, pairing, peer, solidarity, zone};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -154,6 +154,8 @@ words! {
     fund_ask_kind: one_of fund::Ask;
     gift: one_of fund::Gift;
     book_kind: one_of fund::Kind;
+    solidarity_way: one_of solidarity::Way;
+    solidarity_state: one_of solidarity::State;
     circle_phase: one_of circle::Phase;
     maybe_circle_phase: one_of_or_null circle::Phase;
     circle_order: one_of circle::Order;

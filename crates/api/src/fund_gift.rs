@@ -135,17 +135,18 @@ acts! {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewBookLine {
-    /// Anything but `aid`: that is paid out by two.
+    /// Anything but `aid` and `to-pod`: that is paid out by two.
     #[schema(schema_with = crate::description::book_kind)]
     kind: Kind,
     /// How much, in the currency of the fund.
     amount: MoneyBody,
-    /// The other pod, for `from-pod` and `to-pod`.
+    /// The other pod, for `from-pod`: one that keeps its book another way.
     #[serde(default)]
     other: String,
 }
 
-/// Write down what came or went otherwise: a gift without a promise, solidarity between pods, or what was counted wrong. For the
+/// Write down what came or went otherwise: a gift without a promise, solidarity of a pod that keeps its book another way, or what was
+/// counted wrong. For the
 /// purse; all who hold it are told.
 #[utoipa::path(post, path = "/fund/gifts", operation_id = "fund_gift_create", request_body = NewBookLine, responses((status = 201, description = "The line of the book", body = BookLineBody)))]
 pub(crate) async fn write_down(post: Post<NewBookLine>) -> Result<Response, Problem> {

@@ -31,6 +31,7 @@ mod problem;
 mod quarantine;
 mod report;
 mod slip;
+mod solidarity;
 mod suggestion;
 
 use axum::{
@@ -118,6 +119,12 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(fund_gift::write_down))
         .routes(routes!(fund_gift::hat))
         .routes(routes!(fund_gift::pass_hat))
+        .routes(routes!(solidarity::list, solidarity::propose))
+        .routes(routes!(solidarity::release))
+        .routes(routes!(solidarity::withdraw))
+        .routes(routes!(solidarity::came))
+        .routes(routes!(solidarity::refuse))
+        .routes(routes!(solidarity::back))
         .routes(routes!(fund_ask::list, fund_ask::create))
         .routes(routes!(fund_ask::show))
         .routes(routes!(fund_ask::yes))

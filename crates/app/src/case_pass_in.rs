@@ -19,8 +19,8 @@ use caremonger_store::{
     },
     case_pass_out::case_pass_out_of,
     member::Member,
-    peer::{peer_agreed, peer_is_agreed},
-    pod::{Pod, pod_find, pod_find_by_name},
+    peer::peer_agreed,
+    pod::{Pod, pod_find},
     remote_actor::{RemoteActor, remote_actor_find},
 };
 use caremonger_wire::{
@@ -32,9 +32,9 @@ use crate::{
     Error, Node, Tx,
     case::log,
     case_new::{self, NewCase, is_title},
-    case_pass_word::answer,
     directory::LookupError,
     notice::{self, About},
+    pod_word::{answer, pod_meant},
 };
 
 /// Most that are shown, of all pods together.
@@ -77,19 +77,6 @@ pub fn offered(
     }
     notice::to_desk(tx, pod, None, "case-offered", About::default())?;
     Ok("it waits for the desk")
-}
-
-/// The first pod of ours among these that has agreed with the sender.
-fn pod_meant(tx: &mut Tx<'_>, from: &RemoteActor, to: &[String]) -> Result<Option<PodId>, Error> {
-    for uri in to {
-        let Some(name) = tx.urls().actor_name(uri).map(str::to_owned) else { continue };
-        if let Some(pod) = pod_find_by_name(tx.conn, &name)?.filter(Pod::is_here)
-            && peer_is_agreed(tx.conn, pod.id, from.id)?
-        {
-            return Ok(Some(pod.id));
-        }
-    }
-    Ok(None)
 }
 
 /// What pods elsewhere that ours has agreed with offer to the pod of `who`.

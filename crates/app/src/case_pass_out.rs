@@ -31,9 +31,10 @@ use crate::{
     Error, Tx,
     case::{log, save},
     case_pass::may_go,
-    case_pass_word::{our_uri, over, say, withdraw},
+    case_pass_word::{over, withdraw},
     notice::{self, About},
     person,
+    pod_word::{our_uri, say},
 };
 
 /// Offers a case to a pod elsewhere that ours has agreed with.

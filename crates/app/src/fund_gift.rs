@@ -1,4 +1,4 @@
-//! What comes into a fund: promises and gifts, solidarity between pods, and passing the hat (F1, F6, F7).
+//! What comes into a fund: promises and gifts, and passing the hat (F1, F7).
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use caremonger_store::{
 
 use crate::{
     Error, Tx,
-    fund::{self, PURSE, Rules, check_left, locked, post, tell_holders},
+    fund::{self, PURSE, Rules, locked, post, tell_holders},
     fund_ask, notice,
 };
 
@@ -75,7 +75,8 @@ pub fn pledge_came(tx: &mut Tx<'_>, who: &Member, id: PledgeId) -> Result<(), Er
     fund_ask::settle_waiting(tx, &f)
 }
 
-/// Writes down what came or went otherwise: a gift without a promise, solidarity of or to another pod, or what was counted wrong.
+/// Writes down what came or went otherwise: a gift without a promise, solidarity of a pod that keeps its book some other way, or what was
+/// counted wrong.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] without the purse; [`Refusal::Invalid`] naming `amount` or `other`.
@@ -86,15 +87,16 @@ pub fn write_down(tx: &mut Tx<'_>, who: &Member, kind: Kind, typed: &str, other:
     let other = tidy_line(other);
     match kind {
         Kind::Aid => return Err(Refusal::NotAllowed.into()),
-        Kind::FromPod | Kind::ToPod if !(2..=120).contains(&other.chars().count()) => {
+        Kind::ToPod => {
+            let words = "Money to another pod needs two: propose it, and another purse holder says yes.";
+            return Err(Refusal::Invalid(words, "kind").into());
+        }
+        Kind::FromPod if !(2..=120).contains(&other.chars().count()) => {
             return Err(Refusal::Invalid("Write which pod it is.", "other").into());
         }
         _ => caremonger_domain::gate::check_text(&other)?,
     }
-    if kind == Kind::ToPod {
-        check_left(tx.conn, &f, amount)?;
-    }
-    let other = if matches!(kind, Kind::FromPod | Kind::ToPod) { other } else { String::new() };
+    let other = if kind == Kind::FromPod { other } else { String::new() };
     post(tx, &f, kind, amount, "", &other, None)?;
     // One holder writes it down, and the others see that.
     tell_holders(tx, who.pod, Some(who.id), "fund-written")?;

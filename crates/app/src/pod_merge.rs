@@ -26,6 +26,7 @@ use caremonger_store::{
     },
     recurrence::{recurrence_delete, recurrence_find, recurrence_put},
     remote_actor::remote_actor_find,
+    solidarity::solidarity_open,
 };
 
 use crate::{
@@ -173,7 +174,8 @@ fn fund_is_open(tx: &mut Tx<'_>, pod: PodId) -> Result<bool, Error> {
     Ok(ledger_book(tx.conn, pod)?.purse > Money::ZERO
         || !fund_ask_in(tx.conn, pod, &[AskState::Waiting, AskState::Agreed, AskState::Paid], 1)?.is_empty()
         || !pledge_open(tx.conn, pod, 1)?.is_empty()
-        || draw_page(tx.conn, pod, 1)?.iter().any(|d| d.drawn_at.is_none()))
+        || draw_page(tx.conn, pod, 1)?.iter().any(|d| d.drawn_at.is_none())
+        || solidarity_open(tx.conn, pod)?)
 }
 
 /// What is open goes over: as it is, where only this node knows it; else it ends there and is published anew.

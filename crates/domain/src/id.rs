@@ -117,6 +117,8 @@ ids! {
     FundAskId,
     /// Something that was promised to a fund.
     PledgeId,
+    /// Money that one pod's fund gives another's.
+    SolidarityId,
     /// A draw that everybody can check.
     DrawId,
     /// A lending circle.

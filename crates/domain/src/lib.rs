@@ -37,6 +37,7 @@ pub mod recording;
 pub mod refusal;
 pub mod shopping;
 pub mod slip;
+pub mod solidarity;
 pub mod stock;
 pub mod text;
 pub mod text_message;

@@ -105,6 +105,7 @@ macro_rules! sources {
                 include_str!(concat!("../locales/", $tag, "/tasks.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/reach.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/fund.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/solidarity.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/circle.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/call.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/decision.ftl")),

@@ -81,6 +81,7 @@ const TABLES: &[&str] = &[
     "fund_voices",
     "fund_ledger",
     "fund_pledges",
+    "solidarity",
     "draws",
     "fund_hat",
     "circles",

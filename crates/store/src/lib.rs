@@ -86,6 +86,7 @@ pub mod report;
 pub mod session;
 pub mod setting;
 pub mod shopping;
+pub mod solidarity;
 pub mod suggestion;
 pub mod sync;
 pub mod text_message;

@@ -114,6 +114,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     fund_voices,
     fund_ledger,
     fund_pledges,
+    solidarity,
     draws,
     fund_hat,
     circles,

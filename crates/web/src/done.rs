@@ -48,6 +48,7 @@ pub(crate) const WORDS: &[&str] = &[
     "push-on",
     "money-asked",
     "pledged",
+    "solidarity-proposed",
     "hat-passed",
     "draw-announced",
     "receipt-sent",

@@ -166,8 +166,7 @@ fn rules_form(visit: &Visit, s: Option<&Standing>) -> FormView {
 }
 
 fn purse_forms(visit: &Visit, s: &Standing) -> Vec<FormView> {
-    let kinds = [Kind::Gift, Kind::FromPod, Kind::ToPod, Kind::More, Kind::Less]
-        .map(|k| (k.to_string(), visit.t(&format!("fund-kind-{k}"))));
+    let kinds = [Kind::Gift, Kind::FromPod, Kind::More, Kind::Less].map(|k| (k.to_string(), visit.t(&format!("fund-kind-{k}"))));
     let write = FormView::new(visit, "write-down", "/fund/book")
         .field(Field::select("kind", visit.t("fund-what"), "gift", kinds.into()))
         .field(Field::line("amount", visit.t1("fund-amount", "currency", s.fund.currency.to_string()), "").required())

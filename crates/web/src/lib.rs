@@ -103,6 +103,7 @@ mod shopping;
 mod show;
 mod shown_once;
 mod slip;
+mod solidarity;
 mod spreadsheet;
 mod suggestion;
 mod text_message;
@@ -281,6 +282,8 @@ pub fn routes(node: Node) -> Router {
         .route("/fund/hat", post(fund::hat))
         .route("/fund/pass-hat", get(fund::show).post(fund::pass_hat))
         .route("/fund/draw", get(fund::show).post(fund::draw))
+        .route("/fund/solidarity", get(solidarity::show).post(solidarity::propose))
+        .route("/fund/solidarity/{id}/{act}", post(solidarity::act))
         .route("/{at_name}/fund", get(fund_ask::book))
         .route("/promises/{id}/receipt", post(fund_ask::bring).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/announcements", get(announcement::list).post(announcement::make))

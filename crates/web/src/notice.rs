@@ -92,6 +92,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 ("job" | "job-keys" | "code-made", ..) => format!("/people/{}", n.member),
                 ("passkey-added", ..) => "/me".to_owned(),
                 ("pledged" | "gift-came" | "hat", ..) => "/fund".to_owned(),
+                (kind, ..) if kind.starts_with("solidarity-") => "/fund/solidarity".to_owned(),
                 (kind, ..) if kind.starts_with("fund-") => "/fund".to_owned(),
                 ("agreement-review", ..) => "/agreements".to_owned(),
                 (kind, ..) if kind.starts_with("decision") => "/decisions".to_owned(),

@@ -132,6 +132,25 @@ pub fn cases() -> Value {
     ])
 }
 
+/// Context of money that one pod's fund gives another's.
+#[must_use]
+pub fn solidarity() -> Value {
+    json!([
+        "https://www.w3.org/ns/activitystreams",
+        {
+            "om2": "http://www.ontology-of-units-of-measure.org/resource/om-2/",
+            "vf": "https://w3id.org/valueflows/ont/vf#",
+            "EconomicEvent": "vf:EconomicEvent",
+            "action": "vf:action",
+            "provider": {"@id": "vf:provider", "@type": "@id"},
+            "receiver": {"@id": "vf:receiver", "@type": "@id"},
+            "resourceQuantity": {"@id": "vf:resourceQuantity", "@type": "@id"},
+            "hasUnit": "om2:hasUnit",
+            "hasNumericalValue": "om2:hasNumericalValue"
+        }
+    ])
+}
+
 /// Context of what two pods agree on and of what they compare.
 #[must_use]
 pub fn peers() -> Value {

@@ -21,6 +21,7 @@ pub mod peer;
 pub mod photo;
 pub mod poll;
 pub mod quote;
+pub mod solidarity;
 pub mod sync;
 pub mod terms;
 pub mod urls;

@@ -21,7 +21,7 @@ use caremonger_domain::{
 use caremonger_wire::{
     activity::{Envelope, is_public},
     actor::{self, KeyText},
-    agreement, case_pass, json, listing, message, peer, sync, terms,
+    agreement, case_pass, json, listing, message, peer, solidarity, sync, terms,
 };
 use scene::{ANA, ANAS_NOTE, CEDAR, CEDARS_FOLLOW, CEDARS_OFFER, CLAIM, a_case, at, claim, maple, rice, urls};
 use serde_json::Value;
@@ -265,4 +265,14 @@ fn a_case_is_read_as_it_was_offered_and_as_it_was_given() {
     assert_eq!(offered.object().and_then(case_pass::parse), Some(a_case().facts));
     assert!(!offered.doc.to_string().contains("Rosa"));
     assert_eq!(case_pass::parse_whole(&terms::plain(object("case"))), Some(a_case()));
+}
+
+#[test]
+fn money_for_another_pod_is_read_on_both_sides() {
+    let (sent, came, currency) = documents::sent_and_came();
+    let offered = Envelope::parse(object("offer-solidarity")).expect("an activity");
+    assert_eq!(offered.object().and_then(solidarity::parse), Some((sent, currency)));
+    let answer = Envelope::parse(object("accept-solidarity")).expect("an activity");
+    assert_eq!(answer.object_id(), Some(offered.id.as_str()));
+    assert_eq!(answer.doc.get("result").and_then(solidarity::parse), Some((came, currency)));
 }

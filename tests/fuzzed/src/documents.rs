@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use caremonger_domain::{
     Amount, Timestamp, Unit, category, commitment,
     listing::{DESCRIPTION_MAX, TITLE_MAX, is_language},
+    money::Money,
 };
 use caremonger_signatures::{
     key::{KeyKind, PrivateKey, PublicKey},
@@ -14,7 +15,7 @@ use caremonger_wire::{
     activity::{Envelope, is_public},
     actor::{self, KeyText},
     agreement::{self, Agreement, Claim},
-    case_pass, html, json, listing, message, terms,
+    case_pass, html, json, listing, message, solidarity, terms,
     urls::{Urls, host_of, origin_of, same_origin},
 };
 use serde_json::Value;
@@ -81,6 +82,11 @@ fn object(doc: &Value, author: &str) {
         let id = "https://maple.example/passes/1";
         let again = case_pass::parse_whole(&case_pass::whole(id, author, author, &w)).expect("ours");
         assert_eq!((again.title, again.details, again.code), (w.title, w.details, w.code), "it is read back as it was written");
+    }
+    if let Some((money, currency)) = solidarity::parse(doc) {
+        assert!(money > Money::ZERO);
+        let again = solidarity::transfer("https://maple.example/activities/1", author, author, money, currency);
+        assert_eq!(solidarity::parse(&again), Some((money, currency)));
     }
     if let Some(note) = message::parse(doc, author) {
         assert!(same_origin(&note.uri, author) && note.author == author);

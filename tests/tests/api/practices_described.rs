@@ -25,6 +25,27 @@ async fn fund(calls: &mut Calls<'_>, maple: &TestNode) -> anyhow::Result<()> {
     calls.post(&bo, "/fund/pledges/{id}/take-back", &[id(&back)], nothing()).await?;
     let gift = json!({"kind": "from-pod", "amount": euros(10_000), "other": "@cedar@cedar.example"});
     calls.create(&pia, "/fund/gifts", &[], gift).await?;
+    let send = || json!({"amount": euros(500), "name": "The church hall"});
+    let mut sent = Vec::new();
+    for _ in 0..2 {
+        sent.push(calls.create(&pia, "/fund/solidarity", &[], send()).await?);
+    }
+    calls.post(&quin, "/fund/solidarity/{id}/release", &[id(&sent[0])], nothing()).await?;
+    calls.post(&pia, "/fund/solidarity/{id}/withdraw", &[id(&sent[1])], nothing()).await?;
+    calls.post(&pia, "/fund/solidarity/{id}/back", &[id(&sent[0])], nothing()).await?;
+    calls.get(&bo, "/fund/solidarity", &[]).await?;
+    maple.command(&["pod", "create", "oak", "--title", "Oak", "--area", "Oak Street"]).await?;
+    let oak = maple.address().replace("@maple", "@oak");
+    let olga = maple.with_neighbour("oak", "olga", "Olga", &["purse"]).await?;
+    olga.call("POST", "/fund/rules", Some(&json!({"currency": "EUR", "mode": "two-holders"}))).await?;
+    for _ in 0..2 {
+        let new = json!({"amount": euros(500), "to": oak});
+        let sent = calls.create(&pia, "/fund/solidarity", &[], new).await?;
+        calls.post(&quin, "/fund/solidarity/{id}/release", &[id(&sent)], nothing()).await?;
+    }
+    let there = olga.call("GET", "/fund/solidarity", None).await?;
+    calls.post(&olga, "/fund/solidarity/{id}/came", &[id(&there[0])], json!({"amount": euros(490)})).await?;
+    calls.post(&olga, "/fund/solidarity/{id}/refuse", &[id(&there[1])], nothing()).await?;
     let ask = || json!({"amount": euros(1_000), "line": "Rent", "payee": "in cash", "needed_by": "2099-01-01T12:00:00Z"});
     let mut asks = Vec::new();
     for _ in 0..3 {

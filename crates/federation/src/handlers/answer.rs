@@ -1,9 +1,10 @@
-//! `Accept` and `Reject`: of our `Follow`, or of our `Offer`.
+//! `Accept` and `Reject`: of our `Follow`, or of an `Offer` of ours.
 
-use caremonger_app::{case_pass_out, commitment_copy, listing_copy, peer};
+use caremonger_app::{case_pass_out, commitment_copy, listing_copy, peer, solidarity};
+use caremonger_domain::solidarity::Way;
 use caremonger_store::{
     case_pass_out::case_pass_out_by_offer, commitment::commitment_find_by_claim, listing::search_text, peer::peer_find_by_follow,
-    remote_actor::RemoteActor,
+    remote_actor::RemoteActor, solidarity::solidarity_by_offer,
 };
 use caremonger_wire::{
     activity::Envelope,
@@ -26,12 +27,14 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     let from = sender(federation, &e).await?;
     let yes = e.kind == "Accept";
     let wanted = object.clone();
-    let (is_follow, is_claim, is_case) = federation
+    let (is_follow, is_claim, is_case, is_money) = federation
         .node()
         .read(move |c| {
             let follow = peer_find_by_follow(c, &wanted)?.is_some();
             let claim = commitment_find_by_claim(c, &wanted)?.is_some();
-            Ok::<_, caremonger_app::Error>((follow, claim, case_pass_out_by_offer(c, &wanted)?.is_some()))
+            let case = case_pass_out_by_offer(c, &wanted)?.is_some();
+            let money = solidarity_by_offer(c, &wanted, Way::Out)?.is_some();
+            Ok::<_, caremonger_app::Error>((follow, claim, case, money))
         })
         .await
         .map_err(|e| Stop::Later(e.to_string()))?;
@@ -54,6 +57,13 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     }
     if is_case {
         return ready(move |tx| case_pass_out::answered(tx, &from, &object, yes));
+    }
+    if is_money {
+        let came = e.doc.get("result").and_then(caremonger_wire::solidarity::parse);
+        if yes && came.is_none() {
+            return Err(Stop::Never("it does not say how much came"));
+        }
+        return ready(move |tx| solidarity::answered(tx, &from, &object, came.filter(|_| yes)));
     }
     if !is_claim {
         return Err(Stop::Never("it answers nothing of ours"));

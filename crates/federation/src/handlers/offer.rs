@@ -1,7 +1,7 @@
-//! `Offer{Agreement}`: a pod asks for part of a listing. `Offer{Proposal}`: a pod offers a case.
+//! `Offer{Agreement}`: a pod asks for part of a listing. `Offer{Proposal}`: a pod offers a case. `Offer{EconomicEvent}`: a pod sent money.
 
-use caremonger_app::{case_pass_in, commitment_claim::asked};
-use caremonger_wire::{activity::Envelope, agreement::parse_claim, case_pass, json};
+use caremonger_app::{case_pass_in, commitment_claim::asked, solidarity as app_solidarity};
+use caremonger_wire::{activity::Envelope, agreement::parse_claim, case_pass, json, solidarity};
 
 use super::{Prepared, Stop, ready, sender};
 use crate::Federation;
@@ -13,6 +13,15 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
         let from = sender(federation, &e).await?;
         let to = to_and_cc(&e);
         return ready(move |tx| case_pass_in::offered(tx, &from, &e.id, &uri, &facts, &to));
+    }
+    if let Some(object) = e.object().filter(|o| json::has_type(o, "EconomicEvent")) {
+        let sent = solidarity::parse(object).ok_or(Stop::Never("its money cannot be read"))?;
+        if json::id_at(object, "provider").is_some_and(|provider| provider != e.actor) {
+            return Err(Stop::Never("it is another's money"));
+        }
+        let from = sender(federation, &e).await?;
+        let to = to_and_cc(&e);
+        return ready(move |tx| app_solidarity::offered(tx, &from, &e.id, sent, &to));
     }
     let claim = match parse_claim(&e.doc) {
         Ok(Some(claim)) => Ok(claim),

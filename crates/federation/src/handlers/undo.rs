@@ -1,6 +1,6 @@
 //! `Undo` of a `Follow` or of an `Offer`.
 
-use caremonger_app::{case_pass_in, commitment_claim::taken_back, follower::follow_undone};
+use caremonger_app::{case_pass_in, commitment_claim::taken_back, follower::follow_undone, solidarity};
 use caremonger_store::commitment::commitment_find_by_claim;
 use caremonger_wire::{activity::Envelope, html, json};
 
@@ -24,6 +24,9 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     ready(move |tx| {
         if is_offer && case_pass_in::taken_back(tx, &from, &undone)? {
             return Ok("it is offered no more");
+        }
+        if is_offer && solidarity::taken_back(tx, &from, &undone)? {
+            return Ok("it is in their purse again");
         }
         if is_offer || (!is_follow && commitment_find_by_claim(tx.conn, &undone)?.is_some()) {
             return taken_back(tx, &from, &undone, reason.as_deref());

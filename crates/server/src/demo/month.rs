@@ -12,7 +12,7 @@ use caremonger_app::{
     circle_hand::{self, Say},
     clock::{Clock as _, ManualClock, SystemClock},
     fund::Rules,
-    fund_ask, fund_gift, member, pairing, person, session,
+    fund_ask, fund_gift, member, pairing, person, session, solidarity,
 };
 use caremonger_domain::{
     Timestamp,
@@ -242,7 +242,9 @@ async fn lived(settings: &Settings, now: Timestamp) -> anyhow::Result<Vec<Value>
         })
         .await?;
     }
-    life.does("maple_desk", |tx, who| fund_gift::write_down(tx, who, BookKind::ToPod, "60", "Cedar Court")).await?;
+    let new = solidarity::Proposal { amount: "60".to_owned(), name: "Cedar Court".to_owned(), ..Default::default() };
+    let sent = life.does("maple_desk", move |tx, who| Ok(solidarity::propose(tx, who, &new)?.id)).await?;
+    life.does("nour", move |tx, who| solidarity::release(tx, who, sent)).await?;
     let new = announcement::NewAnnouncement {
         title: "The hall is closed on Monday".to_owned(),
         text: "We meet at the library instead.".to_owned(),

@@ -81,6 +81,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    solidarity (id) {
+        id -> Text,
+        pod_id -> Text,
+        way -> Text,
+        offer_uri -> Text,
+        here_id -> Nullable<Text>,
+        remote_actor_id -> Nullable<Text>,
+        other -> Text,
+        amount -> BigInt,
+        came -> Nullable<BigInt>,
+        state -> Text,
+        proposed_by -> Nullable<Text>,
+        released_by -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
     draws (id) {
         id -> Text,
         pod_id -> Text,

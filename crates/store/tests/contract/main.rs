@@ -60,6 +60,7 @@ mod queue;
 mod recording;
 mod recurrence;
 mod schema;
+mod solidarity;
 mod stock;
 mod talk;
 mod text_message;

@@ -363,6 +363,7 @@ fn the_code_knows_exactly_these_tables() {
         fund_voices,
         fund_ledger,
         fund_pledges,
+        solidarity,
         draws,
         fund_hat,
         circles,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{
+    passing::second_pod,
     photos::{a_photo, form_of, picture, send, token},
     *,
 };
@@ -130,7 +131,7 @@ async fn first_come_waits_until_there_is_enough_and_small_ones_need_nobody() {
     assert!(bo.get(&house, &first).await.body.contains("Waits"), "the reserve of ten stays");
     gives(&house, &mut pia, "5").await;
     assert!(bo.get(&house, &first).await.body.contains("Agreed"), "now there is enough");
-    let more = pia.post(&house, "/fund/book", "kind=to-pod&amount=5&other=%40cedar%40cedar.example").await;
+    let more = pia.post(&house, "/fund/solidarity", "amount=5&to=&name=%40cedar%40cedar.example").await;
     assert!(more.status == StatusCode::UNPROCESSABLE_ENTITY && more.body.contains("that is free"), "what is agreed to stays");
     for holder in [&mut pia, &mut quin] {
         assert_eq!(holder.post(&house, &format!("{first}/release"), "").await.status, StatusCode::SEE_OTHER);
@@ -149,6 +150,56 @@ async fn first_come_waits_until_there_is_enough_and_small_ones_need_nobody() {
     bo.post(&house, "/fund/asks", &small("31")).await;
     let larger_one = ask_of(&house, &mut bo).await;
     assert!(bo.get(&house, &larger_one).await.body.contains("Waits"));
+}
+
+#[tokio::test]
+async fn money_for_another_pod_takes_two_and_both_pages_say_the_same() {
+    let (house, _, mut pia, mut quin) = with_fund("two-holders").await;
+    let mut cleo = second_pod(&house, &["purse"]).await;
+    gives(&house, &mut pia, "100").await;
+    let page = pia.get(&house, "/fund/solidarity").await.body;
+    assert!(!page.contains("Cedar Hill") && page.contains("Another pod"), "it has no fund yet: {page}");
+    cleo.post(&house, "/fund/rules", "currency=CAD&mode=two-holders&small=&most=&reserve=&lines=").await;
+    let page = pia.get(&house, "/fund/solidarity").await.body;
+    let to = page.split("<option value=\"").find_map(|o| o.split_once('"').filter(|(_, rest)| rest.contains("Cedar Hill")));
+    let to = to.expect("a pod to choose").0.to_owned();
+    let too_much = pia.post(&house, "/fund/solidarity", &format!("amount=95&to={to}&name=")).await;
+    assert!(too_much.status == StatusCode::UNPROCESSABLE_ENTITY && too_much.body.contains("that is free"), "the reserve stays");
+    let done = pia.post(&house, "/fund/solidarity", &format!("amount=50&to={to}&name=")).await;
+    assert_eq!(done.to, "/fund/solidarity?done=solidarity-proposed", "{}", done.body);
+    let page = pia.get(&house, "/fund/solidarity").await.body;
+    assert!(page.contains("Waits for a second yes") && !page.contains("/release\""), "not by the same: {page}");
+    let path = format!("/fund/solidarity/{}", between(&page, "action=\"/fund/solidarity/", "/withdraw\""));
+    assert_eq!(pia.post(&house, &format!("{path}/release"), "").await.status, StatusCode::FORBIDDEN);
+    assert!(quin.get(&house, "/notices").await.body.contains("waits for a second yes"));
+    assert_eq!(quin.post(&house, &format!("{path}/release"), "").await.status, StatusCode::SEE_OTHER);
+    assert!(book(&house).await.contains("−50.00 CAD"), "{}", book(&house).await);
+
+    assert!(cleo.get(&house, "/notices").await.body.contains("Another pod sent your fund money"));
+    let page = cleo.get(&house, "/fund/solidarity").await.body;
+    let there = format!("/fund/solidarity/{}", between(&page, "action=\"/fund/solidarity/", "/came\""));
+    assert_eq!(
+        pia.post(&house, &format!("{there}/came"), "amount=50").await.status,
+        StatusCode::NOT_FOUND,
+        "it is theirs to say"
+    );
+    assert_eq!(cleo.post(&house, &format!("{there}/came"), "amount=48").await.status, StatusCode::SEE_OTHER);
+    let plain = |page: String| page.replace('\u{a0}', " ");
+    let here = plain(pia.get(&house, "/fund/solidarity").await.body);
+    assert!(here.contains("We sent 50.00 CAD. They have 48.00 CAD.") && here.contains("They have it"), "{here}");
+    let theirs = plain(cleo.get(&house, "/fund/solidarity").await.body);
+    assert!(theirs.contains("They sent 50.00 CAD. We have 48.00 CAD.") && !theirs.contains("Pia"), "{theirs}");
+    assert_eq!(pia.post(&house, &format!("{path}/back"), "").await.status, StatusCode::UNPROCESSABLE_ENTITY, "they have it");
+
+    // A pod that keeps its book another way is named, and what came back is written down again.
+    pia.post(&house, "/fund/solidarity", "amount=20&to=&name=The+church+hall").await;
+    let page = quin.get(&house, "/fund/solidarity").await.body;
+    let path = format!("/fund/solidarity/{}", between(&page, "action=\"/fund/solidarity/", "/release\""));
+    quin.post(&house, &format!("{path}/release"), "").await;
+    assert!(quin.get(&house, "/fund/solidarity").await.body.contains("They keep their book another way"));
+    assert_eq!(quin.post(&house, &format!("{path}/back"), "").await.status, StatusCode::SEE_OTHER);
+    assert!(book(&house).await.contains("+20.00 CAD"));
+    assert_eq!(quin.post(&house, "/fund/book", "kind=to-pod&amount=5&other=Oak").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use caremonger_domain::{
     commitment::State as CommitmentState,
     listing::{ClosedBecause, Listing, State},
     mark::Mark,
+    money::{Currency, Money},
     peer::{Scope, Terms},
     translation::Translation,
 };
@@ -17,7 +18,7 @@ use caremonger_wire::{
     case_pass, collection, context, listing,
     message::{self, Outgoing},
     peer::{self, Granted},
-    quote, sync,
+    quote, solidarity, sync,
 };
 use serde_json::{Value, json};
 
@@ -33,8 +34,20 @@ type Named = (&'static str, Value);
 
 /// All of them.
 pub(crate) fn all() -> Vec<Named> {
-    [actors(), listings(), follows(), promises(), cases(), words(), quotes(), complaints_and_moves(), collections(), comparing()]
-        .concat()
+    [
+        actors(),
+        listings(),
+        follows(),
+        promises(),
+        cases(),
+        money(),
+        words(),
+        quotes(),
+        complaints_and_moves(),
+        collections(),
+        comparing(),
+    ]
+    .concat()
 }
 
 fn to_cedar() -> Addressing {
@@ -200,6 +213,26 @@ fn cases() -> Vec<Named> {
         ("accept-case", answer("Accept", &cedars('P'))),
         ("reject-case", answer("Reject", &cedars('Q'))),
         ("undo-offer-case", wrap("Undo", &activity('Q'), &maple(), at(850), &to_cedar(), undone)),
+    ]
+}
+
+/// What a pod elsewhere was sent, and what came of it.
+pub(crate) fn sent_and_came() -> (Money, Money, Currency) {
+    let of = |minor: i64| Money::of(minor).expect("in bounds");
+    (of(50_000), of(49_700), "CAD".parse().expect("a currency"))
+}
+
+fn money() -> Vec<Named> {
+    let (sent, came, currency) = sent_and_came();
+    let (offer, answer) = (activity('R'), cedars('R'));
+    let event = solidarity::transfer(&offer, &maple(), CEDAR, sent, currency);
+    let id = json!({"id": offer, "type": "Offer", "actor": maple(), "object": event["id"]});
+    let mut yes = wrap("Accept", &answer, CEDAR, at(172_800), &to_maple(), json!(offer));
+    yes["result"] = solidarity::transfer(&answer, &maple(), CEDAR, came, currency);
+    vec![
+        ("offer-solidarity", wrap("Offer", &offer, &maple(), at(800), &to_cedar(), event)),
+        ("accept-solidarity", yes),
+        ("undo-offer-solidarity", wrap("Undo", &activity('S'), &maple(), at(90_000), &to_cedar(), id)),
     ]
 }
 

@@ -1,0 +1,29 @@
+-- Money that one pod's fund gives another's: each side has its own row, and keeps what the other says about it. Two send it.
+CREATE TABLE solidarity (
+    id TEXT NOT NULL PRIMARY KEY,
+    pod_id TEXT NOT NULL REFERENCES funds (pod_id),
+    way TEXT NOT NULL CHECK (way IN ('out', 'in')),
+    -- The id of the `Offer` that says that it is on its way.
+    offer_uri TEXT NOT NULL,
+    -- The other pod: on this node, on another one, or neither.
+    here_id TEXT REFERENCES pods (id),
+    remote_actor_id TEXT REFERENCES remote_actors (id),
+    other TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    -- What the receiving side wrote down.
+    came INTEGER CHECK (came > 0),
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'sent', 'received', 'refused', 'back', 'withdrawn')),
+    proposed_by TEXT REFERENCES members (id),
+    released_by TEXT REFERENCES members (id),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    UNIQUE (pod_id, offer_uri),
+    CHECK (here_id IS NULL OR remote_actor_id IS NULL),
+    CHECK (here_id IS NULL OR here_id <> pod_id),
+    CHECK (released_by IS NULL OR proposed_by <> released_by),
+    CHECK (way = 'in' OR state IN ('proposed', 'withdrawn') OR released_by IS NOT NULL),
+    CHECK (way = 'out' OR state NOT IN ('proposed', 'withdrawn')),
+    CHECK (state <> 'received' OR came IS NOT NULL)
+) STRICT;
+CREATE INDEX solidarity_pod ON solidarity (pod_id, id);
+CREATE INDEX solidarity_waiting ON solidarity (remote_actor_id, state);
