@@ -35,7 +35,7 @@ async fn fund(calls: &mut Calls<'_>, maple: &TestNode) -> anyhow::Result<()> {
     calls.post(&pia, "/fund/solidarity/{id}/back", &[id(&sent[0])], nothing()).await?;
     calls.get(&bo, "/fund/solidarity", &[]).await?;
     maple.command(&["pod", "create", "oak", "--title", "Oak", "--area", "Oak Street"]).await?;
-    let oak = maple.address().replace("@maple", "@oak");
+    let oak = maple.address().replacen("@maple", "@oak", 1);
     let olga = maple.with_neighbour("oak", "olga", "Olga", &["purse"]).await?;
     olga.call("POST", "/fund/rules", Some(&json!({"currency": "EUR", "mode": "two-holders"}))).await?;
     for _ in 0..2 {
