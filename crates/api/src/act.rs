@@ -30,21 +30,34 @@ impl Made {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Done {}
 
-/// Does something to what a path names, and says no more than that it is done.
-pub(crate) async fn done<I>(
+/// What is done to something by somebody.
+pub(crate) type Act<I> = fn(&mut Tx<'_>, &Member, I) -> Result<(), Error>;
+
+/// Does something to what a path names, and answers with what `show` reads of it then.
+pub(crate) async fn then<I, B>(
     id: &str,
     post: Post<Nothing>,
-    act: fn(&mut Tx<'_>, &Member, I) -> Result<(), Error>,
+    act: Act<I>,
+    show: fn(&mut Tx<'_>, &Member, I) -> Result<B, Error>,
 ) -> Result<Response, Problem>
 where
     I: std::str::FromStr + Copy + Send + Sync + 'static,
+    B: Serialize + 'static,
 {
     let id: I = read_id(id)?;
     post.act(StatusCode::OK, move |tx, member, _| {
         act(tx, member, id)?;
-        Ok(Done {})
+        show(tx, member, id)
     })
     .await
+}
+
+/// Does something to what a path names, and says no more than that it is done.
+pub(crate) async fn done<I>(id: &str, post: Post<Nothing>, act: Act<I>) -> Result<Response, Problem>
+where
+    I: std::str::FromStr + Copy + Send + Sync + 'static,
+{
+    then(id, post, act, |_, _, _| Ok(Done {})).await
 }
 
 /// An error that names the field at fault as the body calls it.

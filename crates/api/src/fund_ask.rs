@@ -24,6 +24,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Problem,
+    act::{Act, then},
     auth::Caller,
     body::{Id, Nothing, read_id},
     idempotent::Post,
@@ -187,8 +188,6 @@ pub(crate) async fn show(State(node): State<Node>, Caller(me): Caller, Id(id): I
     Ok(Json(node.read(move |c| Ok::<_, Error>(whole(seen(c, &inner, &me, id)?, me.id))).await?))
 }
 
-type Act = fn(&mut Tx<'_>, &Member, FundAskId) -> Result<(), Error>;
-
 fn confirm(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error> {
     app::by_asker(tx, who, id, Event::Confirm)
 }
@@ -197,13 +196,8 @@ fn take_back(tx: &mut Tx<'_>, who: &Member, id: FundAskId) -> Result<(), Error> 
     app::by_asker(tx, who, id, Event::Withdraw)
 }
 
-async fn step(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Problem> {
-    let id = read_id(id)?;
-    post.act(StatusCode::OK, move |tx, member, _| {
-        act(tx, member, id)?;
-        one(tx.conn, member.id, id)
-    })
-    .await
+async fn step(id: &str, post: Post<Nothing>, act: Act<FundAskId>) -> Result<Response, Problem> {
+    then(id, post, act, |tx, who, id| one(tx.conn, who.id, id)).await
 }
 
 acts! {

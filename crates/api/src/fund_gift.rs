@@ -22,8 +22,9 @@ use utoipa::ToSchema;
 
 use crate::{
     Problem,
+    act::{Act, then},
     auth::Caller,
-    body::{Id, Nothing, read_id},
+    body::{Id, Nothing},
     fund::BookLineBody,
     idempotent::Post,
     money::MoneyBody,
@@ -64,7 +65,7 @@ impl PledgeBody {
     }
 }
 
-fn currency_of(conn: &mut Conn, pod: PodId) -> Result<Currency, Error> {
+pub(crate) fn currency_of(conn: &mut Conn, pod: PodId) -> Result<Currency, Error> {
     Ok(fund_find(conn, pod)?.ok_or(Refusal::NotFound)?.currency)
 }
 
@@ -110,17 +111,14 @@ pub(crate) async fn pledge(post: Post<NewPledge>) -> Result<Response, Problem> {
     .await
 }
 
-type End = fn(&mut Tx<'_>, &Member, PledgeId) -> Result<(), Error>;
+fn one(tx: &mut Tx<'_>, who: &Member, id: PledgeId) -> Result<PledgeBody, Error> {
+    let p = pledge_find(tx.conn, id)?.ok_or(Refusal::NotFound)?;
+    let currency = currency_of(tx.conn, p.pod)?;
+    Ok(PledgeBody::new(p, currency, who.id))
+}
 
-async fn end(id: &str, post: Post<Nothing>, act: End) -> Result<Response, Problem> {
-    let id: PledgeId = read_id(id)?;
-    post.act(StatusCode::OK, move |tx, member, _| {
-        act(tx, member, id)?;
-        let p = pledge_find(tx.conn, id)?.ok_or(Refusal::NotFound)?;
-        let currency = currency_of(tx.conn, p.pod)?;
-        Ok(PledgeBody::new(p, currency, member.id))
-    })
-    .await
+async fn end(id: &str, post: Post<Nothing>, act: Act<PledgeId>) -> Result<Response, Problem> {
+    then(id, post, act, one).await
 }
 
 acts! {

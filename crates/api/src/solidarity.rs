@@ -17,18 +17,19 @@ use caremonger_domain::{
     solidarity::{State as How, Way},
 };
 use caremonger_store::{
-    Conn,
-    fund::{fund_find, fund_lock},
+    fund::fund_lock,
     member::Member,
-    solidarity::{Solidarity, solidarity_find},
+    solidarity::{Solidarity, solidarity_find, solidarity_page},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     Problem,
+    act::{Act, then},
     auth::Caller,
     body::{Id, Nothing, Paging, Query, page, read_id},
+    fund_gift::currency_of,
     idempotent::Post,
     money::MoneyBody,
 };
@@ -69,10 +70,6 @@ impl SolidarityBody {
     }
 }
 
-fn currency(conn: &mut Conn, who: &Member) -> Result<Currency, Error> {
-    Ok(fund_find(conn, who.pod)?.ok_or(Refusal::NotFound)?.currency)
-}
-
 /// What went to other pods and came from them, newest first. Everybody in the pod sees it: nobody is in it.
 #[utoipa::path(get, path = "/fund/solidarity", operation_id = "solidarity_list", params(Paging), responses((status = 200, description = "A page of them", body = [SolidarityBody])))]
 pub(crate) async fn list(
@@ -84,8 +81,8 @@ pub(crate) async fn list(
     let (limit, below) = (paging.limit(), paging.before::<SolidarityId>()?);
     let items = node
         .read(move |c| {
-            let currency = currency(c, &member)?;
-            let all = seen::page(c, member.pod, below, limit + 1)?;
+            let currency = currency_of(c, member.pod)?;
+            let all = solidarity_page(c, member.pod, below, limit + 1)?;
             Ok::<_, Error>(all.iter().map(|s| SolidarityBody::new(s, currency)).collect::<Vec<_>>())
         })
         .await?;
@@ -118,20 +115,13 @@ pub(crate) async fn propose(post: Post<NewSolidarity>) -> Result<Response, Probl
 }
 
 fn shown(tx: &mut Tx<'_>, who: &Member, id: SolidarityId) -> Result<SolidarityBody, Error> {
-    let currency = currency(tx.conn, who)?;
+    let currency = currency_of(tx.conn, who.pod)?;
     let s = solidarity_find(tx.conn, id)?.ok_or(Refusal::NotFound)?;
     Ok(SolidarityBody::new(&s, currency))
 }
 
-type Act = fn(&mut Tx<'_>, &Member, SolidarityId) -> Result<(), Error>;
-
-async fn goes(id: &str, post: Post<Nothing>, act: Act) -> Result<Response, Problem> {
-    let id: SolidarityId = read_id(id)?;
-    post.act(StatusCode::OK, move |tx, member, _| {
-        act(tx, member, id)?;
-        shown(tx, member, id)
-    })
-    .await
+async fn goes(id: &str, post: Post<Nothing>, act: Act<SolidarityId>) -> Result<Response, Problem> {
+    then(id, post, act, shown).await
 }
 
 acts! {
@@ -159,7 +149,7 @@ pub(crate) struct Came {
 pub(crate) async fn came(Id(id): Id, post: Post<Came>) -> Result<Response, Problem> {
     let id: SolidarityId = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, member, came| {
-        let currency = currency(tx.conn, member)?;
+        let currency = currency_of(tx.conn, member.pod)?;
         app::came(tx, member, id, &came.amount.typed(currency)?)?;
         shown(tx, member, id)
     })

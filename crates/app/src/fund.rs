@@ -26,6 +26,8 @@ use crate::{
     operator,
 };
 
+/// How long the name of a pod is that keeps its book some other way, in characters.
+const OTHER_NAME: std::ops::RangeInclusive<usize> = 2..=120;
 /// How long the name of a line of the budget is, in characters.
 pub(crate) const LINE_TITLE: std::ops::RangeInclusive<usize> = 1..=60;
 /// Most lines of a budget.
@@ -145,6 +147,16 @@ pub(crate) fn decided_line(tx: &mut Tx<'_>, pod: PodId, line: &str, most: Option
 /// The fund of a pod, held until the end of the act.
 pub(crate) fn locked(tx: &mut Tx<'_>, pod: PodId) -> Result<Fund, Error> {
     Ok(fund_lock(tx.conn, pod)?.ok_or(Refusal::NotFound)?)
+}
+
+/// What a pod is called that keeps its book some other way, as somebody typed it.
+pub(crate) fn other_name(typed: &str, field: &'static str) -> Result<String, Refusal> {
+    let name = tidy_line(typed);
+    if !OTHER_NAME.contains(&name.chars().count()) {
+        return Err(Refusal::Invalid("Write which pod it is.", field));
+    }
+    caremonger_domain::gate::check_text(&name)?;
+    Ok(name)
 }
 
 /// Writes a line into the book of a fund that is held.

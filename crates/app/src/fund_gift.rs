@@ -16,7 +16,7 @@ use caremonger_store::{
 
 use crate::{
     Error, Tx,
-    fund::{self, PURSE, Rules, locked, post, tell_holders},
+    fund::{self, PURSE, Rules, locked, other_name, post, tell_holders},
     fund_ask, notice,
 };
 
@@ -84,19 +84,18 @@ pub fn write_down(tx: &mut Tx<'_>, who: &Member, kind: Kind, typed: &str, other:
     who.check_job(PURSE)?;
     let f = locked(tx, who.pod)?;
     let amount = Money::read(typed, f.currency)?;
-    let other = tidy_line(other);
-    match kind {
+    let other = match kind {
         Kind::Aid => return Err(Refusal::NotAllowed.into()),
         Kind::ToPod => {
             let words = "Money to another pod needs two: propose it, and another purse holder says yes.";
             return Err(Refusal::Invalid(words, "kind").into());
         }
-        Kind::FromPod if !(2..=120).contains(&other.chars().count()) => {
-            return Err(Refusal::Invalid("Write which pod it is.", "other").into());
+        Kind::FromPod => other_name(other, "other")?,
+        Kind::Gift | Kind::More | Kind::Less => {
+            caremonger_domain::gate::check_text(&tidy_line(other))?;
+            String::new()
         }
-        _ => caremonger_domain::gate::check_text(&other)?,
-    }
-    let other = if kind == Kind::FromPod { other } else { String::new() };
+    };
     post(tx, &f, kind, amount, "", &other, None)?;
     // One holder writes it down, and the others see that.
     tell_holders(tx, who.pod, Some(who.id), "fund-written")?;

@@ -11,7 +11,7 @@ use caremonger_store::{
     Conn, DbError,
     actor::{Actor, StoredKey, actor_find_by_name, actor_insert, key_insert},
     category::desk_categories_set,
-    pod::{Pod, pod_find_by_name, pod_insert},
+    pod::{Pod, pod_all, pod_find_by_name, pod_insert},
 };
 
 use crate::{Error, Node, Tx, actor};
@@ -29,6 +29,14 @@ pub struct NewPod {
     pub area: String,
     /// Language of its texts.
     pub language: String,
+}
+
+/// The other pods of this node, in the order of their names, but for those that have gone.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn others(conn: &mut Conn, pod: PodId) -> Result<Vec<Pod>, Error> {
+    Ok(pod_all(conn)?.into_iter().filter(|p| p.id != pod && p.is_here()).collect())
 }
 
 /// Makes a pod.

@@ -20,7 +20,7 @@ use caremonger_store::{
     listing_page::Filter,
     member::{Member, member_find},
     peer::peer_page,
-    pod::{Pod, pod_all, pod_find, pod_lock, pod_place},
+    pod::{Pod, pod_find, pod_lock, pod_place},
     pod_merge::{
         pod_merge_asking, pod_merge_delete, pod_merge_find, pod_merge_members, pod_merge_put, pod_merge_rows, pod_merge_under_way,
     },
@@ -30,7 +30,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, actor, case_pass_in, case_pass_word, decision_end, key, listing, notice, peer,
+    Error, Tx, actor, case_pass_in, case_pass_word, decision_end, key, listing, notice, peer, pod,
     pod_move::{all_listings, leave},
 };
 
@@ -55,7 +55,7 @@ pub struct Standing {
 /// # Errors
 /// [`Error::Db`].
 pub fn standing(conn: &mut Conn, pod: PodId) -> Result<Standing, Error> {
-    let others: Vec<Pod> = pod_all(conn)?.into_iter().filter(|p| p.id != pod && p.is_here()).collect();
+    let others = pod::others(conn, pod)?;
     let asked = pod_merge_find(conn, pod)?;
     let asking = pod_merge_asking(conn, pod)?;
     Ok(Standing {

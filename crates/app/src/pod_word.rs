@@ -36,12 +36,12 @@ fn say_with(
 ) -> Result<(), Error> {
     let about = json::id_of(&object).unwrap_or_default().to_owned();
     let addressing = Addressing::direct(vec![to.uri.clone()]);
-    let mut doc = wrap(kind, uri, &our_uri(tx, pod)?, tx.now, &addressing, object);
+    let actor = pod_actor(tx.conn, pod)?;
+    let mut doc = wrap(kind, uri, &tx.urls().actor(&actor.name), tx.now, &addressing, object);
     if let Some(result) = result {
         doc["result"] = result;
     }
-    let actor = pod_actor(tx.conn, pod)?.id;
-    tx.send_to(actor, to, doc, about)
+    tx.send_to(actor.id, to, doc, about)
 }
 
 /// Answers an offer.

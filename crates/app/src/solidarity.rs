@@ -5,7 +5,6 @@ use caremonger_domain::{
     Refusal,
     fund::{Fund, Kind},
     id::{PodId, SolidarityId},
-    listing::tidy_line,
     money::{Currency, Money},
     solidarity::{Event, State, WAITING_MAX, Way, step},
 };
@@ -14,25 +13,22 @@ use caremonger_store::{
     fund::fund_find,
     member::Member,
     peer::peer_agreed,
-    pod::{pod_all, pod_find},
+    pod::pod_find,
     remote_actor::{RemoteActor, remote_actor_find},
     solidarity::{
         Other, Solidarity, solidarity_by_offer, solidarity_came, solidarity_find, solidarity_insert, solidarity_released,
         solidarity_step, solidarity_waiting,
     },
 };
-use caremonger_wire::solidarity::transfer;
+use caremonger_wire::solidarity::{transfer, transfer_id};
 use serde_json::json;
 
 use crate::{
     Error, Node, Tx,
-    fund::{PURSE, check_left, locked, post, tell_holders},
-    fund_ask,
+    fund::{PURSE, check_left, locked, other_name, post, tell_holders},
+    fund_ask, pod,
     pod_word::{accept, answer, our_uri, pod_meant, say},
 };
-
-/// How long the name of a pod is that keeps its book some other way, in characters.
-const NAME: std::ops::RangeInclusive<usize> = 2..=120;
 
 /// What somebody would send, as they typed it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,8 +48,8 @@ pub struct Proposal {
 pub fn others(conn: &mut Conn, node: &Node, pod: PodId) -> Result<Vec<(String, String)>, Error> {
     let Some(fund) = fund_find(conn, pod)? else { return Ok(Vec::new()) };
     let mut all = Vec::new();
-    for p in pod_all(conn)?.into_iter().filter(|p| p.id != pod && p.is_here()) {
-        if fund_find(conn, p.id)?.is_some_and(|f| f.currency == fund.currency) {
+    for p in pod::others(conn, pod)? {
+        if takes(conn, p.id, fund.currency)? {
             all.push((node.urls().address(&p.name), p.title));
         }
     }
@@ -61,8 +57,13 @@ pub fn others(conn: &mut Conn, node: &Node, pod: PodId) -> Result<Vec<(String, S
     Ok(all)
 }
 
-fn check_fund_there(conn: &mut Conn, pod: PodId, currency: Currency) -> Result<(), Error> {
-    if fund_find(conn, pod)?.is_some_and(|f| f.currency == currency) {
+/// Whether a pod of this node has a fund in a currency.
+fn takes(conn: &mut Conn, pod: PodId, currency: Currency) -> Result<bool, Error> {
+    Ok(fund_find(conn, pod)?.is_some_and(|f| f.currency == currency))
+}
+
+fn check_takes(conn: &mut Conn, pod: PodId, currency: Currency) -> Result<(), Error> {
+    if takes(conn, pod, currency)? {
         return Ok(());
     }
     Err(Refusal::Invalid("That pod has no fund in this currency.", "to").into())
@@ -70,17 +71,11 @@ fn check_fund_there(conn: &mut Conn, pod: PodId, currency: Currency) -> Result<(
 
 fn meant(tx: &mut Tx<'_>, f: &Fund, new: &Proposal) -> Result<(Other, String), Error> {
     if new.to.is_empty() {
-        let name = tidy_line(&new.name);
-        if !NAME.contains(&name.chars().count()) {
-            return Err(Refusal::Invalid("Write which pod it is.", "name").into());
-        }
-        caremonger_domain::gate::check_text(&name)?;
-        return Ok((Other::Named, name));
+        return Ok((Other::Named, other_name(&new.name, "name")?));
     }
     let wrong = Refusal::Invalid("Choose a pod from the list.", "to");
-    let here = pod_all(tx.conn)?.into_iter().filter(|p| p.id != f.pod && p.is_here());
-    if let Some(there) = here.into_iter().find(|p| tx.urls().address(&p.name) == new.to) {
-        check_fund_there(tx.conn, there.id, f.currency)?;
+    if let Some(there) = pod::others(tx.conn, f.pod)?.into_iter().find(|p| tx.urls().address(&p.name) == new.to) {
+        check_takes(tx.conn, there.id, f.currency)?;
         return Ok((Other::Here(there.id), new.to.clone()));
     }
     let found = peer_agreed(tx.conn, f.pod)?.into_iter().find(|(_, address)| *address == new.to).ok_or(wrong)?;
@@ -150,7 +145,7 @@ pub fn release(tx: &mut Tx<'_>, who: &Member, id: SolidarityId) -> Result<(), Er
     match s.other {
         Other::Named => Ok(()),
         Other::Here(there) => {
-            check_fund_there(tx.conn, there, f.currency)?;
+            check_takes(tx.conn, there, f.currency)?;
             let name = pod_find(tx.conn, s.pod)?.map(|p| p.name).ok_or(Refusal::NotFound)?;
             let name = tx.urls().address(&name);
             arrives(tx, there, Other::Here(s.pod), name, &s.offer_uri, s.amount)
@@ -283,7 +278,7 @@ pub fn back(tx: &mut Tx<'_>, who: &Member, id: SolidarityId) -> Result<(), Error
         && let Some(to) = remote_actor_find(tx.conn, there)?
     {
         let (uri, ours) = (tx.activity_uri(), our_uri(tx, s.pod)?);
-        let offer = json!({"id": s.offer_uri, "type": "Offer", "actor": ours, "object": format!("{}#transfer", s.offer_uri)});
+        let offer = json!({"id": s.offer_uri, "type": "Offer", "actor": ours, "object": transfer_id(&s.offer_uri)});
         say(tx, s.pod, &to, "Undo", &uri, offer)?;
     }
     fund_ask::settle_waiting(tx, &f)
@@ -304,8 +299,7 @@ pub fn offered(
     if solidarity_by_offer(tx.conn, offer_uri, Way::In)?.is_some() {
         return Ok("it came before");
     }
-    let takes = fund_find(tx.conn, pod)?.is_some_and(|f| f.currency == currency);
-    if !takes || solidarity_waiting(tx.conn, pod, from.id)? >= WAITING_MAX {
+    if !takes(tx.conn, pod, currency)? || solidarity_waiting(tx.conn, pod, from.id)? >= WAITING_MAX {
         answer(tx, pod, from, false, offer_uri)?;
         return Ok("no fund of ours can take it");
     }
@@ -340,7 +334,7 @@ pub fn answered(
             Ok("the purse is told")
         }
         Err(_) if s.state == State::Back && came.is_some() && s.came.is_none() => {
-            // Both purses have it: the two have to talk, and either page says so.
+            // Both purses have it: the two have to talk, and the page of ours says so.
             hears(tx, &s, State::Back, came)?;
             Ok("the two books do not agree")
         }

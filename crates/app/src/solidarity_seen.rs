@@ -1,16 +1,9 @@
 //! What goes between two pods' funds as somebody sees it, and what they can do with it: the same for a page and for a program.
 
-use caremonger_domain::{
-    id::{MemberId, PodId, SolidarityId},
-    solidarity::{State, Way},
-};
-use caremonger_store::{
-    Conn,
-    member::Member,
-    solidarity::{Solidarity, solidarity_page},
-};
+use caremonger_domain::solidarity::{State, Way};
+use caremonger_store::{member::Member, solidarity::Solidarity};
 
-use crate::{Error, fund::PURSE};
+use crate::fund::PURSE;
 
 /// What can be done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +23,9 @@ pub enum Step {
 /// What somebody can do with it now.
 #[must_use]
 pub fn next(who: &Member, s: &Solidarity) -> Vec<Step> {
-    let mine = |by: Option<MemberId>| by == Some(who.id);
     match (s.way, s.state) {
         _ if !who.has_job(PURSE) || s.pod != who.pod => Vec::new(),
-        (Way::Out, State::Proposed) if mine(s.proposed_by) => vec![Step::Withdraw],
+        (Way::Out, State::Proposed) if s.proposed_by == Some(who.id) => vec![Step::Withdraw],
         (Way::Out, State::Proposed) => vec![Step::Release, Step::Withdraw],
         (Way::In, State::Sent) => vec![Step::Came, Step::Refuse],
         (Way::Out, State::Sent | State::Refused) => vec![Step::Back],
@@ -82,12 +74,4 @@ pub fn between(all: &[Solidarity]) -> Vec<Between> {
     }
     sums.sort_by(|a, b| a.name.cmp(&b.name));
     sums
-}
-
-/// Those of a pod, newest first: for everybody in it, since nobody is in it.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn page(conn: &mut Conn, pod: PodId, below: Option<SolidarityId>, limit: i64) -> Result<Vec<Solidarity>, Error> {
-    Ok(solidarity_page(conn, pod, below, limit)?)
 }

@@ -97,10 +97,6 @@ impl Terms {
     }
 }
 
-/// How long an agreement lasts before somebody looks at it again.
-pub const REVIEW_AFTER: Duration = Duration::from_secs(365 * 24 * 3600);
-/// How long before its end the desk is reminded.
-pub const REVIEW_NOTICE: Duration = Duration::from_secs(14 * 24 * 3600);
 impl State {
     /// Whether it has not come to an end: it is asked for, or agreed.
     #[must_use]
@@ -109,6 +105,10 @@ impl State {
     }
 }
 
+/// How long an agreement lasts before somebody looks at it again.
+pub const REVIEW_AFTER: Duration = Duration::from_secs(365 * 24 * 3600);
+/// How long before its end the desk is reminded.
+pub const REVIEW_NOTICE: Duration = Duration::from_secs(14 * 24 * 3600);
 /// How long a pod waits for a yes or a no before the asking ends by itself.
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(14 * 24 * 3600);
 /// How long after asking a pod that has not answered is asked once more.

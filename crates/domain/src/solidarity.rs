@@ -138,7 +138,7 @@ mod tests {
             while !two.to_there.is_empty() { two.does(5); }
             while !two.to_out.is_empty() { two.does(6); }
             let (out, there) = (two.out.unwrap_or(State::Proposed), two.there);
-            // Where the two books do not agree, one side says that it is back and the other that it came: both can see that.
+            // Where the two books do not agree, one side says that it is back and the other that it came.
             let at_odds = out == State::Back && there == Some(State::Received);
             prop_assert_eq!(two.purse + two.their_purse > 0, at_odds);
             if out == State::Received {

@@ -1,7 +1,7 @@
 //! Passing a case to another pod, on this server or another: offered by one desk, taken over or not by the other.
 
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, Tx, case_pass as here, case_pass_in, case_pass_out as elsewhere, directory::LookupError};
+use caremonger_app::{Error, Tx, case_pass as here, case_pass_in, case_pass_out as elsewhere, directory::LookupError, pod};
 use caremonger_domain::{
     Refusal,
     case::Case,
@@ -9,13 +9,7 @@ use caremonger_domain::{
     id::{CaseId, CasePassId, PodId},
 };
 use caremonger_store::{
-    Conn,
-    case_pass::case_pass_find,
-    case_pass_in::PassIn,
-    case_pass_out::PassOut,
-    member::Member,
-    peer::peer_agreed,
-    pod::{Pod, pod_all},
+    Conn, case_pass::case_pass_find, case_pass_in::PassIn, case_pass_out::PassOut, member::Member, peer::peer_agreed, pod::Pod,
 };
 
 use crate::{
@@ -37,7 +31,7 @@ pub(crate) struct Passing {
 /// Reads that.
 pub(crate) fn passing(conn: &mut Conn, c: &Case) -> Result<Passing, Error> {
     Ok(Passing {
-        pods: pod_all(conn)?.into_iter().filter(|p| p.id != c.pod && p.is_here()).collect(),
+        pods: pod::others(conn, c.pod)?,
         offered: case_pass_find(conn, c.id)?,
         addresses: peer_agreed(conn, c.pod)?.into_iter().map(|(_, address)| address).collect(),
         offered_elsewhere: elsewhere::waiting(conn, c.id)?,

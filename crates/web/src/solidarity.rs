@@ -16,7 +16,7 @@ use caremonger_domain::{
 use caremonger_store::{
     fund::fund_find,
     member::Member,
-    solidarity::{Other, Solidarity},
+    solidarity::{Other, Solidarity, solidarity_page},
 };
 
 use crate::{
@@ -48,7 +48,7 @@ struct Row {
     forms: Vec<FormView>,
 }
 
-fn row(visit: &Visit, me: &Member, s: &Solidarity, c: Currency) -> Row {
+fn row(visit: &Visit, me: &Member, s: &Solidarity, c: Currency, again: Option<&Again>) -> Row {
     let money = visit.money(s.amount, c);
     let odds = seen::at_odds(s);
     let key = match (s.way, s.state) {
@@ -69,7 +69,7 @@ fn row(visit: &Visit, me: &Member, s: &Solidarity, c: Currency) -> Row {
             State::Refused | State::Back | State::Withdrawn => "ended",
         },
         more,
-        forms: seen::next(me, s).into_iter().map(|step| form(visit, s, c, step)).collect(),
+        forms: seen::next(me, s).into_iter().map(|step| form(visit, s, c, step).again(again)).collect(),
     }
 }
 
@@ -91,8 +91,7 @@ fn form(visit: &Visit, s: &Solidarity, c: Currency, step: Step) -> FormView {
     form.button(visit.t(&format!("solidarity-{act}")), style)
 }
 
-fn propose_form(visit: &Visit, others: &[(String, String)], c: Currency) -> FormView {
-    let mut options = others.to_vec();
+fn propose_form(visit: &Visit, mut options: Vec<(String, String)>, c: Currency) -> FormView {
     options.push((String::new(), visit.t("solidarity-to-named")));
     let first = options.first().map(|(value, _)| value.clone()).unwrap_or_default();
     FormView::new(visit, "propose", "/fund/solidarity")
@@ -116,19 +115,14 @@ async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
     let (who, node) = (me.clone(), visit.node.clone());
     let read = visit.node.read(move |c| {
         let Some(fund) = fund_find(c, who.pod)? else { return Ok(None) };
-        Ok::<_, Error>(Some((fund, seen::page(c, who.pod, None, SHOWN)?, app::others(c, &node, who.pod)?)))
+        let all = solidarity_page(c, who.pod, None, SHOWN)?;
+        let others = if who.has_job(PURSE) { Some(app::others(c, &node, who.pod)?) } else { None };
+        Ok::<_, Error>(Some((fund, all, others)))
     });
     let (fund, all, others) = read.await?.ok_or(WebError::NotFound)?;
     let c = fund.currency;
-    let rows: Vec<Row> = all
-        .iter()
-        .map(|s| {
-            let mut row = row(visit, me, s, c);
-            row.forms = row.forms.into_iter().map(|f| f.again(again)).collect();
-            row
-        })
-        .collect();
-    let propose = me.has_job(PURSE).then(|| propose_form(visit, &others, c).again(again));
+    let rows: Vec<Row> = all.iter().map(|s| row(visit, me, s, c, again)).collect();
+    let propose = others.map(|others| propose_form(visit, others, c).again(again));
     let forms: Vec<&FormView> = propose.iter().chain(rows.iter().flat_map(|r| &r.forms)).collect();
     let view = Solidarities {
         page: Page::new(visit, visit.t("solidarity-title")).again(again).with_forms(forms),

@@ -6,12 +6,18 @@ use serde_json::{Value, json};
 
 use crate::{context, json as read};
 
-/// Writes how much went from one pod to another. Its id is a part of the activity that brings it.
+/// The id of what went, which is a part of the activity that brings it.
+#[must_use]
+pub fn transfer_id(activity: &str) -> String {
+    format!("{activity}#transfer")
+}
+
+/// Writes how much went from one pod to another.
 #[must_use]
 pub fn transfer(activity: &str, from: &str, to: &str, amount: Money, currency: Currency) -> Value {
     json!({
         "@context": context::solidarity(),
-        "id": format!("{activity}#transfer"),
+        "id": transfer_id(activity),
         "type": "EconomicEvent",
         "action": "transfer",
         "provider": from,

@@ -17,7 +17,8 @@ CREATE TABLE solidarity (
     released_by TEXT COLLATE "C" REFERENCES members (id),
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
-    UNIQUE (pod_id, offer_uri),
+    -- In this order, so that what an answer is about is found by it.
+    UNIQUE (offer_uri, pod_id),
     CHECK (here_id IS NULL OR remote_actor_id IS NULL),
     CHECK (here_id IS NULL OR here_id <> pod_id),
     CHECK (released_by IS NULL OR proposed_by <> released_by),
