@@ -63,7 +63,7 @@ pub(crate) fn form(visit: &Visit, c: &Case, p: &Passing) -> Option<FormView> {
         return None;
     }
     let here = p.pods.iter().map(|p| (p.id.to_string(), p.title.clone()));
-    let options = here.chain(p.addresses.iter().map(|address| (address.clone(), address.clone()))).collect();
+    let options = here.chain(p.addresses.iter().map(|address| visit.address_option(address))).collect();
     Some(
         FormView::new(visit, "pass", format!("/cases/{}/pass", c.id))
             .field(Field::select("pod", visit.t("case-pass-to"), "", options))

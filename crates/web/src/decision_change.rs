@@ -61,7 +61,7 @@ pub(crate) fn form(visit: &Visit, members: &[Member], there: &Changeable) -> For
         .field(Field::choice("effect", word("decision-effect"), "", kinds.map(choice).collect()))
         .field(Field::select("member", word("decision-member"), "", people).hint(word("decision-leaves-hint")));
     if !there.peers.is_empty() {
-        let pods = there.peers.iter().map(|a| (a.clone(), a.clone()));
+        let pods = there.peers.iter().map(|a| visit.address_option(a));
         let pods = form::or_none(word("decision-no-pod"), pods);
         form = form.field(Field::select("peer", word("decision-peer"), "", pods));
     }

@@ -48,8 +48,7 @@ impl Visit {
     /// Money in words: digits and the three letters.
     pub(crate) fn money(&self, money: Money, currency: Currency) -> String {
         let plain = format!("{}\u{a0}{currency}", money.plain(currency));
-        // Among words from right to left the two would change places.
-        if self.locale.direction() == "rtl" { format!("\u{2066}{plain}\u{2069}") } else { plain }
+        self.left_to_right(plain)
     }
 }
 

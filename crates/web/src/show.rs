@@ -182,6 +182,17 @@ const INVALID: &[(&str, &str)] = &[
 ];
 
 impl Visit {
+    /// What is read from left to right in every language, such as an address or an amount: among words from right to left its parts would
+    /// change places.
+    pub(crate) fn left_to_right(&self, plain: String) -> String {
+        if self.locale.direction() == "rtl" { format!("\u{2066}{plain}\u{2069}") } else { plain }
+    }
+
+    /// The address of a pod, to choose from a list.
+    pub(crate) fn address_option(&self, address: &str) -> (String, String) {
+        (address.to_owned(), self.left_to_right(address.to_owned()))
+    }
+
     /// A text of the pages.
     pub(crate) fn t(&self, key: &str) -> String {
         text(self.locale, key, &[])

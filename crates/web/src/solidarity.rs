@@ -91,7 +91,10 @@ fn form(visit: &Visit, s: &Solidarity, c: Currency, step: Step) -> FormView {
     form.button(visit.t(&format!("solidarity-{act}")), style)
 }
 
-fn propose_form(visit: &Visit, mut options: Vec<(String, String)>, c: Currency) -> FormView {
+fn propose_form(visit: &Visit, others: Vec<(String, String)>, c: Currency) -> FormView {
+    let named =
+        |(address, title): (String, String)| if title == address { visit.address_option(&address) } else { (address, title) };
+    let mut options: Vec<(String, String)> = others.into_iter().map(named).collect();
     options.push((String::new(), visit.t("solidarity-to-named")));
     let first = options.first().map(|(value, _)| value.clone()).unwrap_or_default();
     FormView::new(visit, "propose", "/fund/solidarity")
