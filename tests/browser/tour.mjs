@@ -309,6 +309,7 @@ async function people(who, see, alone) {
   await circle(who, see);
   await company(who, see, alone);
   await deciding(who, see, alone);
+  await meeting(who, see);
   await who.open("/people/merge");
   await see("merge", who);
   await unchecked(who);
@@ -430,6 +431,34 @@ async function deciding(who, see, alone) {
   await who.open(helped);
   await unfoldAll(who);
   await send(who, "withdraw");
+}
+
+// A meeting: called, its agenda, who comes, moved and called off.
+async function meeting(who, see) {
+  const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  await who.open("/meetings/new");
+  await unchecked(who);
+  assert.equal(await send(who, "call", { day: "2020-01-01", place: "" }), 422);
+  await see("meeting-new-again", who);
+  await who.open("/meetings/new");
+  await see("meeting-new", who);
+  assert.equal(await send(who, "call", { day, place: "The library, back room", title: "The hall in winter" }), 200);
+  const path = new URL(who.page.url()).pathname;
+  await unfoldAll(who);
+  await send(who, "point", { text: "Who opens the hall on Sundays?" });
+  await unfoldAll(who);
+  await send(who, "come");
+  await unfoldAll(who);
+  await see("meeting", who);
+  await unchecked(who);
+  assert.equal(await send(who, "point", { text: "" }), 422);
+  await see("meeting-again", who);
+  await who.open("/meetings");
+  await see("meetings", who);
+  await who.open(path);
+  await unfoldAll(who);
+  await send(who, "call-off");
+  await see("meeting-called-off", who);
 }
 
 // Calls: what somebody wishes, who fits whom at the desk, one pairing, its sheet.
@@ -600,6 +629,7 @@ async function desks(who, see, { listings, promises, interests, peer }, photo) {
     ["desk-peers", "/peers"],
     ["desk-peer", peer],
     ["desk-peer-dry-run", `${peer}?look=1&scopes=see&scopes=announce&categories=food&areas=Elm+Street&until=2999-05-01`],
+    ["desk-neighbourhoods", "/neighbourhoods"],
     ["desk-suggestions-none", "/suggestions"],
     ["desk-safety", "/safety"],
     ["desk-log", "/log"],

@@ -42,6 +42,51 @@ async fn a_pod_is_found_and_read_as_other_servers_do_it() -> anyhow::Result<()> 
     Ok(())
 }
 
+/// Maple lists birch while birch lets it, and forgets what it said once it does not.
+#[tokio::test]
+async fn a_node_is_listed_by_others_while_it_lets_them() -> anyhow::Result<()> {
+    let start = |name| TestNode::start(name, Database::Sqlite);
+    let (maple, birch) = tokio::try_join!(start("maple"), start("birch"))?;
+    birch.with_neighbour("birch", "zelda", "Zelda", &[]).await?;
+    let host = birch.origin.trim_start_matches("http://").to_owned();
+    let files = ["/directory/profile.json", "/directory/hsds.json"];
+    for file in files {
+        ensure!(birch.fetch(file).await?.0 == 404, "{file}: on no map unasked");
+    }
+    let there = json!({"address": birch.origin});
+    let (status, refused) = maple.try_call("POST", "/neighbourhoods", Some(&there)).await?;
+    ensure!(status == 422 && refused["field"] == "address", "{refused}");
+    ensure!(birch.call("GET", "/listed", None).await?["on"] == false, "off at first");
+    birch.call("PUT", "/listed", Some(&json!({"on": true}))).await?;
+    for file in files {
+        let (status, kind, doc) = birch.fetch(file).await?;
+        ensure!(status == 200 && kind == "application/json" && doc["name"].is_string(), "{file}: {status} {kind} {doc}");
+        ensure!(!doc.to_string().to_lowercase().contains("zelda"), "nobody is in it: {doc}");
+    }
+    let (_, _, profile) = birch.fetch(files[0]).await?;
+    ensure!(profile["linked_schemas"] == json!(["organizations_schema-v1.0.0"]), "{profile}");
+    ensure!(profile["primary_url"] == format!("{}/", birch.origin), "{profile}");
+    let listed = maple.call("POST", "/neighbourhoods", Some(&there)).await?;
+    ensure!(listed["name"] == profile["name"] && listed["standing"] == "here" && listed["host"] == host.as_str(), "{listed}");
+    let all = maple.call("GET", "/neighbourhoods", None).await?;
+    ensure!(all[0] == listed && all[1].is_null(), "{all}");
+    // What maple lists can be found by whoever lists maple.
+    maple.call("PUT", "/listed", Some(&json!({"on": true}))).await?;
+    let (_, _, ours) = maple.fetch(files[0]).await?;
+    ensure!(ours["caremonger"]["neighbourhoods"] == json!([format!("{}{}", birch.origin, files[0])]), "{ours}");
+
+    birch.call("PUT", "/listed", Some(&json!({"on": false}))).await?;
+    ensure!(birch.fetch(files[0]).await?.0 == 404);
+    let hidden = maple.call("POST", "/neighbourhoods", Some(&there)).await?;
+    ensure!(hidden["standing"] == "hidden" && hidden["name"].is_null() && hidden["url"].is_null(), "{hidden}");
+    ensure!(maple.call("GET", "/neighbourhoods", None).await?[0] == hidden, "nothing of it is left");
+    let (_, _, ours) = maple.fetch(files[0]).await?;
+    ensure!(ours["caremonger"]["neighbourhoods"] == json!([]), "nor is it passed on: {ours}");
+    maple.call("DELETE", &format!("/neighbourhoods/{host}"), None).await?;
+    ensure!(maple.call("GET", "/neighbourhoods", None).await? == json!([]), "off the list");
+    Ok(())
+}
+
 #[tokio::test]
 async fn what_is_not_rightly_signed_is_turned_away_with_the_right_status() -> anyhow::Result<()> {
     let maple = TestNode::start("maple", Database::Sqlite).await?;

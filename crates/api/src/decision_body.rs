@@ -98,6 +98,8 @@ pub(crate) struct OutcomeBody {
     chosen: Option<String>,
     /// How many answers the desk said for somebody.
     by_desk: usize,
+    /// How many answers on paper two had counted.
+    on_paper: usize,
     /// Whether it could be carried out; null where it did not pass.
     done: Option<bool>,
 }
@@ -179,6 +181,19 @@ impl From<Share> for ShareBody {
     }
 }
 
+/// How far answers on paper are counted.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PaperBody {
+    /// How many sheets two have counted.
+    sheets: usize,
+    /// Whether a count waits for somebody else to count too.
+    waits: bool,
+    /// Whether that count is yours.
+    mine: bool,
+    /// Whether you may count.
+    may_count: bool,
+}
+
 /// A proposal.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DecisionBody {
@@ -205,6 +220,8 @@ pub(crate) struct DecisionBody {
     share: Option<ShareBody>,
     /// How many slips the desk printed for it.
     slips_printed: usize,
+    /// How far answers on paper are counted, while it is open.
+    paper: PaperBody,
     /// What happens once it has passed.
     effect: EffectShown,
     /// How far it is.
@@ -251,6 +268,7 @@ impl From<Seen> for DecisionBody {
             why: o.why,
             chosen: o.chosen.and_then(|n| d.options.get(n).cloned()),
             by_desk: o.by_desk,
+            on_paper: o.paper,
             done: o.done,
         });
         let (mine_too, there) = s.supports;
@@ -273,6 +291,7 @@ impl From<Seen> for DecisionBody {
             recipients: d.recipients,
             share: Share::from_line(&d.share).map(ShareBody::from),
             slips_printed,
+            paper: PaperBody { sheets: s.paper.sheets, waits: s.paper.waits, mine: s.paper.mine, may_count: s.paper.may },
             effect: EffectShown::of(d.effect, s.concerned),
             state: d.state,
             closes_at: d.closes_at,

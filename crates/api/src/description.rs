@@ -1,6 +1,6 @@
 //! The OpenAPI description: made from the code of the calls, completed by what holds for all of them.
 
-use caremonger_domain::{circle, commitment, decision, fund, interest, listing, pairing, peer, solidarity, zone};
+use caremonger_domain::{circle, commitment, decision, fund, interest, listing, meeting, pairing, peer, solidarity, zone};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -74,7 +74,7 @@ pub(crate) fn complete(mut doc: Document) -> Document {
                 response.headers.insert("Idempotency-Replayed".to_owned(), header(words));
             }
         }
-        let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
             finish(operation, &optional);
         }
@@ -177,10 +177,16 @@ words! {
     decision_state: one_of decision::State;
     decided_why: one_of decision::Why;
     maybe_voice: one_of_or_null decision::Voice;
+    meeting_state: one_of meeting::State;
+    meeting_acts: some_of meeting::Act;
 }
 
 pub(crate) fn call_role() -> Schema {
     one_of(["caller", "called", "second", "desk"].into_iter())
+}
+
+pub(crate) fn standing_kind() -> Schema {
+    one_of(["proposal", "review"].into_iter())
 }
 
 pub(crate) fn effect_kind() -> Schema {

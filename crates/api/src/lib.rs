@@ -22,10 +22,13 @@ mod listing;
 mod listing_body;
 mod me;
 mod me_held;
+mod meeting;
 mod money;
+mod neighbourhood;
 mod notice;
 mod numbers_report;
 mod pairing;
+mod paper_count;
 mod peer;
 mod problem;
 mod quarantine;
@@ -76,6 +79,9 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(peer::stop))
         .routes(routes!(peer::history))
         .routes(routes!(peer::relay, peer::relay_set))
+        .routes(routes!(neighbourhood::list, neighbourhood::add))
+        .routes(routes!(neighbourhood::away))
+        .routes(routes!(neighbourhood::is_listed, neighbourhood::set_listed))
         .routes(routes!(quarantine::list))
         .routes(routes!(quarantine::take))
         .routes(routes!(quarantine::leave))
@@ -105,9 +111,18 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(decision::withdraw))
         .routes(routes!(decision::comment))
         .routes(routes!(decision::answer))
+        .routes(routes!(paper_count::count))
         .routes(routes!(slip::keys, slip::give))
         .routes(routes!(agreement::list))
         .routes(routes!(agreement::accept))
+        .routes(routes!(meeting::list, meeting::call))
+        .routes(routes!(meeting::show))
+        .routes(routes!(meeting::shift))
+        .routes(routes!(meeting::call_off))
+        .routes(routes!(meeting::add))
+        .routes(routes!(meeting::take_off))
+        .routes(routes!(meeting::say))
+        .routes(routes!(meeting::write))
         .routes(routes!(numbers_report::show))
         .routes(routes!(fund::show))
         .routes(routes!(fund::set_rules))

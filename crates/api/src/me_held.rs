@@ -9,6 +9,8 @@ use caremonger_store::{
     decision_comment::comments_by,
     fund::{fund_find, pledge_of},
     fund_ask::fund_ask_of,
+    meeting::comings_by,
+    meeting_point::points_by,
     member::{Member, member_name},
     member_block::member_block_all,
     pairing::pairing_of,
@@ -60,6 +62,20 @@ pub(crate) struct MoreBody {
     proposals: Vec<HeldBody>,
     /// What you wrote about proposals. How you answered is kept under a mark, and by nobody's name.
     comments: Vec<HeldBody>,
+    /// What you put on agendas of meetings.
+    agenda_points: Vec<HeldBody>,
+    /// Meetings of which you said that you come or cannot; until their notes went out.
+    meetings: Vec<ComingHeld>,
+}
+
+/// What you said of a meeting.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ComingHeld {
+    /// When it begins.
+    #[schema(value_type = String, format = DateTime)]
+    starts_at: Timestamp,
+    /// Whether you come.
+    coming: bool,
 }
 
 /// Reads it.
@@ -92,5 +108,21 @@ pub(crate) fn more(c: &mut Conn, node: &Node, who: &Member) -> Result<MoreBody, 
     let proposals = decisions_by(c, who.id, MOST)?;
     let proposals = proposals.into_iter().map(|d| held(d.question, Some(d.state.to_string()), d.created_at)).collect();
     let comments = comments_by(c, who.id, MOST)?.into_iter().map(|w| held(w.text, None, w.created_at)).collect();
-    Ok(MoreBody { cases, passkeys, apart, pledges, money_asks, circles, call_wishes, calls, proposals, comments })
+    let agenda_points = points_by(c, who.id, MOST)?.into_iter().map(|p| held(p.text, None, p.created_at)).collect();
+    let said = comings_by(c, who.id, MOST)?;
+    let meetings = said.into_iter().map(|(starts_at, coming)| ComingHeld { starts_at, coming }).collect();
+    Ok(MoreBody {
+        cases,
+        passkeys,
+        apart,
+        pledges,
+        money_asks,
+        circles,
+        call_wishes,
+        calls,
+        proposals,
+        comments,
+        agenda_points,
+        meetings,
+    })
 }

@@ -22,7 +22,7 @@ use caremonger_store::{
 use crate::{
     Error, Tx,
     commitment::{self, Act, locked_for},
-    fund_receipt, meeting, notice,
+    fund_receipt, meet, notice,
     session::{hash_of, new_secret},
 };
 
@@ -119,11 +119,11 @@ pub fn held(conn: &mut Conn, holder: &str, now: Timestamp) -> Result<Card, Error
 /// [`Refusal::NotFound`].
 pub fn reveal(tx: &mut Tx<'_>, holder: &str) -> Result<Vec<(Field, String)>, Error> {
     let card = held(tx.conn, holder, tx.now)?;
-    let shown = meeting::reveal(tx, &card.helper, card.commitment.id, Field::ALL)?;
+    let shown = meet::reveal(tx, &card.helper, card.commitment.id, Field::ALL)?;
     if card.made_by != card.helper.id && !shown.is_empty() {
         // The maker had the link first: the person reads both names.
         let fields = shown.iter().map(|(field, _)| *field).collect();
-        meeting::seen_too(tx, &card.helper, &card.commitment, &card.listing, card.made_by, fields)?;
+        meet::seen_too(tx, &card.helper, &card.commitment, &card.listing, card.made_by, fields)?;
     }
     Ok(shown)
 }

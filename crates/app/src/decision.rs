@@ -19,7 +19,7 @@ use caremonger_store::{
     member::{Member, member_name},
 };
 
-use crate::{Error, Node, Tx, commitment::check_words, decision_effect, decision_end, notice, slip, vault};
+use crate::{Error, Node, Tx, commitment::check_words, decision_effect, decision_end, notice, paper_count, slip, vault};
 
 /// Most open proposals of one neighbour.
 const OPEN_EACH: i64 = 3;
@@ -130,6 +130,22 @@ fn locked(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<Decision, Err
     Ok(decision_lock(tx.conn, id)?.filter(|d| d.pod == who.pod).ok_or(Refusal::NotFound)?)
 }
 
+/// The same, held and while it can be answered.
+pub(crate) fn open(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<Decision, Error> {
+    let d = locked(tx, who, id)?;
+    check_state(&d, State::Open)?;
+    check_time(tx, &d)?;
+    Ok(d)
+}
+
+/// Whether there is an answer of somebody. Not what it is: who asks may be somebody else who reads their mail.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn has_answered(conn: &mut Conn, node: &Node, id: DecisionId, member: MemberId) -> Result<bool, Error> {
+    Ok(answer_find(conn, id, &mark_of(node, id, member))?.is_some())
+}
+
 fn check_state(d: &Decision, state: State) -> Result<(), Refusal> {
     if d.state == state { Ok(()) } else { Err(Refusal::WrongState { state: d.state.as_str() }) }
 }
@@ -210,9 +226,7 @@ pub fn answer(
     line: &str,
     reason: &str,
 ) -> Result<(), Error> {
-    let d = locked(tx, who, id)?;
-    check_state(&d, State::Open)?;
-    check_time(tx, &d)?;
+    let d = open(tx, who, id)?;
     let by_desk = for_member != who.id;
     if by_desk {
         who.check_job("desk")?;
@@ -231,6 +245,10 @@ pub fn answer(
     let before = answer_find(tx.conn, id, &mark)?;
     if by_desk && before.as_ref().is_some_and(|a| !a.by_desk) {
         return Err(Refusal::Invalid("They have answered themselves.", "member").into());
+    }
+    if before.is_none() && paper_count::is_full(tx.conn, id)? {
+        let words = "As many have answered as may. Ask the desk to count the sheets again.";
+        return Err(Refusal::Invalid(words, "answer").into());
     }
     let answer = Answer::read(d.rule, d.options.len(), line)?;
     let mut reason = check_words(reason, "reason")?;
@@ -274,6 +292,8 @@ pub struct Seen {
     pub currency: Option<Currency>,
     /// How many slips the desk has printed for it, while it is open.
     pub slips_printed: usize,
+    /// How far answers on paper are counted.
+    pub paper: paper_count::Seen,
     /// What was written about it, each with the name of who wrote it.
     pub comments: Vec<(String, Comment)>,
 }
@@ -291,6 +311,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Resul
     // All of them: who has answered and who has not is nobody's to read, and would give an objection a name.
     let speaks = who.has_job("desk") && d.state == State::Open && d.effect.concerns() != Some(who.id);
     let may_answer_for = voters.iter().filter(|(m, ..)| speaks && *m != who.id).map(|(m, n, _)| (*m, n.clone())).collect();
+    let may_answer = voters.iter().any(|(m, ..)| *m == who.id);
     let mut comments = Vec::new();
     for c in comments_of(conn, id, COMMENTS_SHOWN)? {
         comments.push((member_name(conn, c.author)?, c));
@@ -298,7 +319,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Resul
     Ok(Seen {
         proposer: member_name(conn, d.proposer)?,
         concerned,
-        may_answer: voters.iter().any(|(m, ..)| *m == who.id),
+        may_answer,
         mine: answers.iter().find(|a| a.mark == mark).cloned(),
         answered: answers.len(),
         objections: answers.iter().filter(|a| !a.reason.is_empty()).map(|a| a.reason.clone()).collect(),
@@ -306,6 +327,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Resul
         may_answer_for,
         currency: fund_find(conn, d.pod)?.map(|f| f.currency),
         slips_printed: slip::printed(conn, id)?,
+        paper: paper_count::seen(conn, who, &d, may_answer)?,
         comments,
         decision: d,
     })

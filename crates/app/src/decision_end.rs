@@ -8,10 +8,12 @@ use caremonger_domain::{
 use caremonger_store::{
     decision::{Decision, answers_delete, answers_of, decision_lock, decision_open, decision_update, voters_of},
     decision_comment::{Comment, comment_add},
+    decision_link::links_delete,
     decision_slip::slips_delete,
+    paper_count::{Standing, paper_delete},
 };
 
-use crate::{Error, Tx, decision::tell, decision_effect, slip};
+use crate::{Error, Tx, decision::tell, decision_effect, paper_count, slip};
 
 /// Closes a proposal whose day has come, if it still has.
 pub(crate) fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
@@ -24,7 +26,8 @@ pub(crate) fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
     let options = d.options.len();
     // What a later version wrote and this one cannot read counts as not said.
     let read: Vec<Answer> = answers.iter().filter_map(|a| Answer::read(d.rule, options, &a.answer).ok()).collect();
-    let tally = count(&read, options);
+    let paper = paper_count::counted(tx.conn, id)?;
+    let tally = paper.iter().fold(count(&read, options), |tally, (paper, _)| tally.with(paper));
     // Who has gone since is not waited for.
     let voters = voters_of(tx.conn, id)?.len().max(tally.answered);
     let (passed, why, chosen) = decide(d.rule, d.quorum, d.effect.least(voters), voters, &tally);
@@ -33,8 +36,9 @@ pub(crate) fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
     let (passed, why) =
         if passed && share.is_some_and(|s| !s.is_enough(d.recipients)) { (false, Why::Recipients) } else { (passed, why) };
     let d = Decision { share: share.map(Share::to_line).unwrap_or_default(), ..d };
-    for a in answers.iter().filter(|a| !a.reason.is_empty()) {
-        let c = Comment { id: CommentId::new(tx.now, tx.bits()), author: None, text: a.reason.clone(), created_at: tx.now };
+    let reasons = answers.iter().map(|a| &a.reason).chain(paper.iter().map(|(_, reason)| reason));
+    for reason in reasons.filter(|reason| !reason.is_empty()) {
+        let c = Comment { id: CommentId::new(tx.now, tx.bits()), author: None, text: reason.clone(), created_at: tx.now };
         comment_add(tx.conn, id, &c)?;
     }
     // What cannot be carried out does not keep what was decided from being known.
@@ -48,7 +52,8 @@ pub(crate) fn run_due(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
         }
     };
     let by_desk = answers.iter().filter(|a| a.by_desk).count();
-    let outcome = Outcome { why, chosen, by_desk, done, printed: slip::printed(tx.conn, id)? };
+    let on_paper = paper.map_or(0, |(paper, _)| paper.answered);
+    let outcome = Outcome { why, chosen, by_desk, done, printed: slip::printed(tx.conn, id)?, paper: on_paper };
     close(tx, d, if passed { State::Passed } else { State::Refused }, outcome, Some(&tally))
 }
 
@@ -71,6 +76,9 @@ fn close(tx: &mut Tx<'_>, mut d: Decision, state: State, outcome: Outcome, tally
     // How anybody answered goes; that is as it was promised.
     answers_delete(tx.conn, d.id)?;
     slips_delete(tx.conn, d.id)?;
+    links_delete(tx.conn, d.id)?;
+    paper_delete(tx.conn, d.id, Standing::Waits)?;
+    paper_delete(tx.conn, d.id, Standing::Counts)?;
     d.tally = tally.map(Tally::to_line).unwrap_or_default();
     (d.state, d.outcome, d.closed_at) = (state, outcome.to_line(), Some(tx.now));
     decision_update(tx.conn, &d)?;

@@ -24,6 +24,9 @@ pub type Lookup<'a> = Pin<Box<dyn Future<Output = Result<RemoteActor, LookupErro
 /// A future of a document.
 pub type Document<'a> = Pin<Box<dyn Future<Output = Result<serde_json::Value, LookupError>> + Send + 'a>>;
 
+/// A future of what a node says of itself, with the address that said it.
+pub type Told<'a> = Pin<Box<dyn Future<Output = Result<(String, serde_json::Value), LookupError>> + Send + 'a>>;
+
 /// Finds actors of other servers, by network if need be.
 pub trait Directory: Send + Sync + 'static {
     /// By address, `@pod@host`.
@@ -31,4 +34,7 @@ pub trait Directory: Send + Sync + 'static {
 
     /// The document of an actor as its server shows it now.
     fn document<'a>(&'a self, uri: &'a str) -> Document<'a>;
+
+    /// What the node at a host says of itself in public ([`caremonger_wire::neighbourhood`]).
+    fn profile<'a>(&'a self, host: &'a str) -> Told<'a>;
 }

@@ -18,7 +18,7 @@ use caremonger_store::{
 use serde_json::json;
 
 use crate::{
-    Error, Node, Tx,
+    Error, Node, Tx, decision_link,
     letter::{MENTION_PROOF, NEWS, PROOF, SIGN_IN, put, way_of},
     listing_renew,
     mail::Mail,
@@ -182,8 +182,15 @@ fn news(tx: &mut Tx<'_>, l: &Letter, r: Reader) -> Result<Option<Ready>, Error> 
         }
         Way::Mention => Words::Mention(r.member.pod, say("mention-news")),
         Way::Text if text_message::is_stopped(tx.conn, tx.node, &r.to)? => return Ok(None),
-        Way::Text => Words::Text(say("text-news")),
-        Way::Mail => Words::Mail(news_mail(&r, new, renew, link, stop)),
+        Way::Text => {
+            let mut words = decision_link::questions(tx, &r.member, r.locale, l.id)?;
+            words.push(say("text-news"));
+            Words::Text(words.join("\n"))
+        }
+        Way::Mail => {
+            let answers = decision_link::urls(tx, &r.member, l.id)?;
+            Words::Mail(news_mail(&r, new, renew, answers, (link, stop)))
+        }
     };
     Ok(Some(Ready { to: r.to, words, until: Some(until) }))
 }
@@ -199,8 +206,9 @@ fn renewals(tx: &mut Tx<'_>, reader: MemberId, new: &[News]) -> Result<Vec<Strin
     Ok(links)
 }
 
-/// The mail that says what is new: each kind once, and how often; and a link for each thing that ends soon.
-fn news_mail(r: &Reader, new: Vec<News>, renew: Vec<String>, link: String, stop: String) -> Mail {
+/// The mail that says what is new: each kind once, and how often; a link for each thing that ends soon, and one for each question that
+/// can be answered.
+fn news_mail(r: &Reader, new: Vec<News>, renew: Vec<String>, answers: Vec<String>, (link, stop): (String, String)) -> Mail {
     let mut kinds: Vec<(String, usize)> = Vec::new();
     for News { kind, .. } in new {
         let key = format!("notice-{kind}");
@@ -219,6 +227,10 @@ fn news_mail(r: &Reader, new: Vec<News>, renew: Vec<String>, link: String, stop:
         [one] if *one == link => mail = mail.words(text(r.locale, "mail-renew", &[])).link(link),
         [one] => mail = mail.link(link).words(text(r.locale, "mail-renew", &[])).link(one.clone()),
         _ => mail = mail.link(link),
+    }
+    if !answers.is_empty() {
+        let args: &[Arg<'_>] = &[("n", answers.len().into())];
+        mail = answers.into_iter().fold(mail.words(text(r.locale, "mail-answer", args)), Mail::link);
     }
     mail.words(text(r.locale, "mail-why", &[])).link(stop.clone()).stop(stop)
 }

@@ -11,10 +11,13 @@ use caremonger_store::{
     Conn, DbError,
     commitment::{Whose, commitment_page},
     decision::decision_forget,
+    decision_link::links_forget,
     listing::listing_of_author,
     listing_page::Viewer,
+    meeting::meeting_forget,
     member::{Member, member_erase, member_find_by_handle, member_insert},
     notice_setting::notice_setting_delete,
+    paper_count::paper_forget,
     passkey::passkey_delete_all,
     person::{person_of_member, person_unlink},
     photo_draft::photo_draft_delete_all,
@@ -145,6 +148,9 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     circle_end::leave_all(tx, who)?;
     pairing_end::leave_all(tx, who)?;
     decision_forget(tx.conn, who.id)?;
+    meeting_forget(tx.conn, who.id)?;
+    links_forget(tx.conn, who.id)?;
+    paper_forget(tx.conn, who.id)?;
     fund_forget::forget_asker(tx, who)?;
     concern::forget_teller(tx, who.id)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)

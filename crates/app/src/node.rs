@@ -148,6 +148,17 @@ impl Node {
         }
     }
 
+    /// What the node at a host says of itself in public, and the address that said it.
+    ///
+    /// # Errors
+    /// [`LookupError`]; [`LookupError::NotFound`] for one that does not show itself.
+    pub async fn profile(&self, host: &str) -> Result<(String, serde_json::Value), LookupError> {
+        match self.0.directory.get() {
+            Some(directory) => directory.profile(host).await,
+            None => Err(LookupError::Unreachable("this node is not connected".into())),
+        }
+    }
+
     /// The node's addresses.
     #[must_use]
     pub fn urls(&self) -> &Urls {

@@ -11,6 +11,7 @@ use caremonger_domain::{
 use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     Conn,
+    decision_link::links_forget,
     letter::{Way, letter_count},
     member::{Member, member_find},
     notice::notice_page,
@@ -136,6 +137,7 @@ pub fn tell(tx: &mut Tx<'_>, who: &Member, told: &Details) -> Result<(), Error> 
 /// A mail address of a neighbour is new: what was known of the one before does not count for it.
 pub(crate) fn stands(tx: &mut Tx<'_>, member: MemberId, mail: MailStanding) -> Result<(), Error> {
     session_delete_labelled(tx.conn, member, session::MAILED)?;
+    links_forget(tx.conn, member)?;
     let before = held(tx, member)?;
     let channel = if before.channel == Channel::Mail { Channel::Page } else { before.channel };
     Ok(notice_setting_put(tx.conn, &NoticeSetting { mail, channel, proof: None, ..before })?)

@@ -11,9 +11,12 @@ use caremonger_domain::{
 use caremonger_store::{
     commitment::commitment_holding,
     decision::voter_leaves,
+    decision_link::links_forget,
     job::job_lock,
     listing::{listing_lock, listing_of_author, listing_update},
+    meeting::comings_leave,
     member::{Member, member_find, member_to_pod},
+    paper_count::paper_forget,
     person::{person_of_member, person_to_pod},
     pod::Pod,
 };
@@ -77,6 +80,9 @@ fn go_over(tx: &mut Tx<'_>, who: &Member, id: MemberId, pod: &Pod) -> Result<(),
     member_to_pod(tx.conn, id, pod.id)?;
     pairing_end::moved(tx, id, pod.id)?;
     voter_leaves(tx.conn, from, id)?;
+    comings_leave(tx.conn, id)?;
+    links_forget(tx.conn, id)?;
+    paper_forget(tx.conn, id)?;
     if let Some(person) = person_of_member(tx.conn, id)? {
         person_to_pod(tx.conn, person.id, pod.id)?;
     }

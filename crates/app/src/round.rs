@@ -16,7 +16,7 @@ use caremonger_store::{
     member_block::member_block_between,
 };
 
-use crate::{Error, Node, Tx, dispatch, meeting, member};
+use crate::{Error, Node, Tx, dispatch, meet, member};
 
 /// Most promises that are looked through.
 const LOOKED_AT: i64 = 200;
@@ -61,7 +61,7 @@ fn by_area(l: &Listing) -> (String, Option<caremonger_domain::Timestamp>, Listin
 pub fn reveal(tx: &mut Tx<'_>, me: &Member) -> Result<Vec<ShownStop>, Error> {
     let mut shown = Vec::new();
     for (c, l) in to_bring(tx.conn, me)? {
-        let details = meeting::reveal(tx, me, c.id, Field::ALL)?;
+        let details = meet::reveal(tx, me, c.id, Field::ALL)?;
         shown.push((c, l, details));
     }
     Ok(shown)
@@ -148,10 +148,10 @@ pub fn sheet(tx: &mut Tx<'_>, who: &Member, to: MemberId) -> Result<(Member, Vec
     let (helper, stops) = stops_of(tx.conn, who, to)?;
     let mut shown = Vec::new();
     for (c, l) in stops {
-        let details = meeting::reveal(tx, &helper, c.id, Field::ALL)?;
+        let details = meet::reveal(tx, &helper, c.id, Field::ALL)?;
         if helper.id != who.id && !details.is_empty() {
             let fields = details.iter().map(|(field, _)| *field).collect();
-            meeting::seen_too(tx, &helper, &c, &l, who.id, fields)?;
+            meet::seen_too(tx, &helper, &c, &l, who.id, fields)?;
         }
         shown.push((c, l, details));
     }

@@ -10,6 +10,7 @@ use caremonger_domain::{
 };
 use caremonger_signatures::digest::sha256;
 use caremonger_store::{
+    decision_link::links_forget,
     letter::Way,
     member::{Member, member_find},
     notice::notice_page,
@@ -125,13 +126,14 @@ pub(crate) fn by_text(tx: &mut Tx<'_>, pod: PodId, number: &str) -> Result<Optio
     Ok(Some((member.clone(), code)))
 }
 
-/// Signs a neighbour out everywhere but here, and forgets their passkeys and the browsers that show news: a phone
-/// that was lost has them in it.
+/// Signs a neighbour out everywhere but here, and forgets their passkeys, the browsers that show news, and what mails and texts answer proposals
+/// with: a phone that was lost has them in it.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub fn end_others(tx: &mut Tx<'_>, who: &Member, here: SessionId) -> Result<(), Error> {
     session_delete_others(tx.conn, who.id, here)?;
     passkey_delete_all(tx.conn, who.id)?;
+    links_forget(tx.conn, who.id)?;
     push::unsubscribe(tx, who)
 }

@@ -2,7 +2,7 @@
 //! anything private.
 
 use caremonger_domain::{
-    Amount, Refusal,
+    Amount, Refusal, answer_word,
     case::{Case, Channel, State},
     commitment::{Event, Side},
     id::{LetterId, PodId},
@@ -26,7 +26,7 @@ use crate::{
     case_again,
     case_code::{self, ByCode},
     case_new::{NewCase, many_today, take_in},
-    commitment, notice,
+    commitment, decision_link, notice,
     person::{self, Contact},
     sign_in,
 };
@@ -103,6 +103,11 @@ pub fn received(tx: &mut Tx<'_>, m: &Incoming) -> Result<Option<String>, Error> 
     }
     // Who wants no texts gets no answer either; what they ask for is still taken in.
     let silent = text_is_stopped(tx.conn, &mark)?;
+    if let Some(said) = answer_word::read(&m.text)
+        && let Some(noted) = decision_link::by_text(tx, &m.from, &said)?
+    {
+        return Ok((!silent).then_some(noted));
+    }
     let reply = match (word, open) {
         (Word::Code, _) if silent => None,
         (Word::Code, _) => match sign_in::by_text(tx, pod.id, &m.from)? {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use caremonger_domain::{
     case_pass,
+    meeting::REMIND_BEFORE,
     peer::{ANSWER_WITHIN, ASK_AGAIN},
     person::WIPE_AFTER,
 };
@@ -25,6 +26,7 @@ use caremonger_store::{
     letter::{letter_give_up, letter_prune},
     listing::{listing_expired, listing_lock},
     listing_news::listing_news_due,
+    meeting::meeting_soon,
     message::thread_over,
     pairing::pairing_due,
     passkey::passkey_try_prune,
@@ -39,8 +41,8 @@ use caremonger_store::{
 
 use crate::{
     Error, Node, agreement, call, call_wish, case_pass_in, case_pass_out, circle_end, commitment_time, concern, decision_end,
-    desk_note, fund_draw, fund_forget, job, join_request, key, letter_words, listing, listing_news, listing_renew, loan, message,
-    peer, person, photo_copy, recurrence,
+    desk_note, fund_draw, fund_forget, job, join_request, key, letter_words, listing, listing_news, listing_renew, loan, meeting,
+    message, peer, person, photo_copy, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -96,6 +98,9 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     }
     if node.read(move |c| Ok::<_, Error>(!agreement_due(c, now, 1)?.is_empty())).await? {
         report(node.act(agreement::remind).await, "reminding of an agreement");
+    }
+    for id in node.read(move |c| Ok::<_, Error>(meeting_soon(c, now, now.plus(REMIND_BEFORE), ROUND)?)).await? {
+        report(node.act(move |tx| meeting::remind(tx, id)).await, "reminding of a meeting");
     }
     for id in node.read(move |c| Ok::<_, Error>(pairing_due(c, now, ROUND)?)).await? {
         report(node.act(move |tx| call::run_due(tx, id)).await, "looking after calls");
@@ -160,6 +165,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         photo_copy::tidy(tx)?;
         photo_draft_prune(tx.conn, tx.now.minus(DAY))?;
         concern::wipe_over(tx)?;
+        meeting::forget_old(tx)?;
         circle_end::forget_over(tx)?;
         join_request::forget_old(tx)?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;

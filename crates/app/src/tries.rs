@@ -16,7 +16,7 @@ use crate::Error;
 
 /// Most wrong tries within [`WINDOW`].
 const MOST: usize = 100;
-/// Most mails to one address in a day.
+/// Most mails to one address, or wrong codes from one number, in a day.
 const A_DAY: usize = 5;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// Most addresses that are remembered.
@@ -67,7 +67,7 @@ impl Tries {
     }
 }
 
-/// Mails that were asked for lately, by a mark of the address: in memory, of each process by itself.
+/// Mails that were asked for lately, and wrong codes that came by text, by a mark of the address or number: in memory, of each process by itself.
 #[derive(Debug, Default)]
 pub struct Addresses(Mutex<HashMap<Vec<u8>, Vec<Timestamp>>>);
 
@@ -87,6 +87,14 @@ impl Addresses {
             times.push(now);
         }
         may
+    }
+
+    /// The last one was a right code and does not count.
+    pub(crate) fn was_right(&self, mark: &[u8]) {
+        let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(times) = all.get_mut(mark) {
+            times.pop();
+        }
     }
 }
 

@@ -223,6 +223,15 @@ impl Tally {
         numbers.chain(self.points.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ")
     }
 
+    /// With what was counted on paper.
+    #[must_use]
+    pub fn with(mut self, paper: &Self) -> Self {
+        self.answered = self.answered.saturating_add(paper.answered);
+        self.voices.iter_mut().zip(paper.voices).for_each(|(sum, n)| *sum = sum.saturating_add(n));
+        self.points.iter_mut().zip(&paper.points).for_each(|(sum, n)| *sum = sum.saturating_add(*n));
+        self
+    }
+
     /// Read again from [`Self::to_line`]; `None` for nothing that was counted.
     #[must_use]
     pub fn from_line(line: &str) -> Option<Self> {
@@ -246,13 +255,15 @@ pub struct Outcome {
     pub done: Option<bool>,
     /// How many slips the desk had printed for it.
     pub printed: usize,
+    /// How many answers on paper two had counted.
+    pub paper: usize,
 }
 
 impl Outcome {
     /// One that says why and nothing else.
     #[must_use]
     pub const fn of(why: Why) -> Self {
-        Self { why, chosen: None, by_desk: 0, done: None, printed: 0 }
+        Self { why, chosen: None, by_desk: 0, done: None, printed: 0, paper: 0 }
     }
 
     /// As it is kept: words with a space between.
@@ -261,6 +272,7 @@ impl Outcome {
         let mut words = vec![self.why.to_string()];
         words.extend(self.chosen.map(|n| format!("option-{n}")));
         words.extend((self.by_desk > 0).then(|| format!("desk-{}", self.by_desk)));
+        words.extend((self.paper > 0).then(|| format!("paper-{}", self.paper)));
         words.extend((self.printed > 0).then(|| format!("printed-{}", self.printed)));
         words.extend(self.done.map(|done| if done { "done" } else { "not-done" }.to_owned()));
         words.join(" ")
@@ -274,6 +286,7 @@ impl Outcome {
         for word in words {
             match word.rsplit_once('-') {
                 Some(("option", n)) => read.chosen = Some(n.parse().ok()?),
+                Some(("paper", n)) => read.paper = n.parse().ok()?,
                 Some(("printed", n)) => read.printed = n.parse().ok()?,
                 Some(("desk", n)) => read.by_desk = n.parse().ok()?,
                 _ if word == "done" => read.done = Some(true),

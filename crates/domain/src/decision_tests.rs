@@ -81,8 +81,8 @@ fn an_effect_is_kept_in_one_line() {
 
 #[test]
 fn what_became_of_it_is_kept_in_one_line() {
-    let whole = Outcome { why: Why::Agreed, chosen: Some(2), by_desk: 3, done: Some(false), printed: 4 };
-    assert_eq!(whole.to_line(), "agreed option-2 desk-3 printed-4 not-done");
+    let whole = Outcome { why: Why::Agreed, chosen: Some(2), by_desk: 3, done: Some(false), printed: 4, paper: 6 };
+    assert_eq!(whole.to_line(), "agreed option-2 desk-3 paper-6 printed-4 not-done");
     for outcome in [whole, Outcome::of(Why::Tie), Outcome { done: Some(true), ..Outcome::of(Why::Agreed) }] {
         assert_eq!(Outcome::from_line(&outcome.to_line()), Some(outcome));
     }

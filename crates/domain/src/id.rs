@@ -131,6 +131,10 @@ ids! {
     CommentId,
     /// What a pod agreed on.
     AgreementId,
+    /// A meeting of a pod.
+    MeetingId,
+    /// A point on the agenda of a meeting.
+    MeetingPointId,
     /// A wish for companionship calls.
     CallWishId,
     /// Two who ring one another.

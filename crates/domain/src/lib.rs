@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod amount;
+pub mod answer_word;
 pub mod area;
 pub mod availability;
 pub mod card;
@@ -25,9 +26,12 @@ pub mod listing;
 pub mod loan;
 pub mod mark;
 pub mod medicine;
+pub mod meeting;
 pub mod money;
+pub mod neighbourhood;
 pub mod notice;
 pub mod pairing;
+pub mod paper_count;
 pub mod pause;
 pub mod peer;
 pub mod person;

@@ -74,6 +74,18 @@ impl Zone {
         (there.strftime("%Y-%m-%d").to_string(), there.strftime("%H:%M").to_string())
     }
 
+    /// The moment at which it is that minute (0 to 1,439) of a day (`2026-11-08`) there; `None` for what is no day. A time that a change
+    /// of clocks leaves out comes as much later as they were moved.
+    #[must_use]
+    pub fn at(&self, day: &str, minute: u16) -> Option<Timestamp> {
+        let minute = minute.min(1_439);
+        let (hour, minute) = (i8::try_from(minute / 60).ok()?, i8::try_from(minute % 60).ok()?);
+        let date: civil::Date = day.trim().parse().ok()?;
+        let wall: civil::DateTime = date.at(hour, minute, 0, 0);
+        let there = wall.to_zoned_datetime(self.0.clone()).ok()?;
+        Some(Timestamp::from_seconds(there.timestamp().as_second()))
+    }
+
     /// The next moment after `after` that is that day of the week and that minute of the day (0 to 1,439) there. A time that a
     /// change of clocks leaves out comes as much later as they were moved.
     #[must_use]
@@ -122,6 +134,21 @@ mod tests {
             assert_eq!(toronto.next(Weekday::Tuesday, 15 * 60, at(after)), at(next), "{after}");
         }
         assert_eq!(toronto.wall(at("2026-11-04T02:30:00Z")), ("2026-11-03".to_owned(), "21:30".to_owned()));
+    }
+
+    #[test]
+    fn a_day_and_a_time_on_the_wall_are_a_moment() {
+        let toronto: Zone = "America/Toronto".parse().expect("a zone");
+        assert_eq!(toronto.at("2026-10-27", 15 * 60), Some(at("2026-10-27T19:00:00Z")));
+        assert_eq!(toronto.at("2026-11-03", 15 * 60), Some(at("2026-11-03T20:00:00Z")));
+        assert_eq!(
+            toronto.at("2026-03-08", 2 * 60 + 30),
+            Some(at("2026-03-08T07:30:00Z")),
+            "half past two is left out that night"
+        );
+        for bad in ["", "tomorrow", "2026-13-01"] {
+            assert_eq!(toronto.at(bad, 0), None, "{bad}");
+        }
     }
 
     #[test]

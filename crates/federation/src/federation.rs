@@ -15,11 +15,11 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     allowance::{Allowance, Politeness},
-    fetch::Finder,
+    finder::Finder,
     guard::GuardedResolver,
     inbound,
     inbound::authenticate::NotAuthentic,
-    outbound, photos,
+    neighbourhood, outbound, photos,
     sync::{self, Followers},
 };
 
@@ -176,6 +176,7 @@ impl Federation {
             tokio::spawn(outbound::worker::run(self.clone(), stop.clone())),
             tokio::spawn(inbound::worker::run(self.clone(), library, stop.clone())),
             tokio::spawn(photos::run(self.clone(), stop.clone())),
+            tokio::spawn(neighbourhood::run(self.clone(), stop.clone())),
             tokio::spawn(sync::run(self.clone(), stop)),
         ])
     }

@@ -1,10 +1,8 @@
 //! Fetching from other servers: signed, bounded in size, time and redirects, believed only from its own host.
 
-use std::sync::Weak;
-
 use caremonger_app::{
     actor::{node_actor, signing_keys},
-    directory::{Directory, Document, Lookup, LookupError},
+    directory::LookupError,
 };
 use caremonger_domain::id::RemoteActorId;
 use caremonger_signatures::{Outgoing, Scheme, key::PublicKey, sign};
@@ -21,9 +19,9 @@ use caremonger_wire::{
 };
 use http::{HeaderMap, Method, StatusCode, header};
 use serde_json::Value;
-use url::{Host as UrlHost, Url};
+use url::Url;
 
-use crate::{Federation, federation::Inner, guard};
+use crate::{Federation, guard};
 
 /// Largest body taken, after decompression.
 pub const BODY_MAX: usize = 1_048_576;
@@ -81,7 +79,12 @@ struct Fetched {
 const ACCEPT: &str = r#"application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams""#;
 
 impl Federation {
-    async fn get_once(&self, url: &Url, accept: &str, scheme: Option<Scheme>) -> Result<reqwest::Response, FetchError> {
+    pub(crate) async fn get_once(
+        &self,
+        url: &Url,
+        accept: &str,
+        scheme: Option<Scheme>,
+    ) -> Result<reqwest::Response, FetchError> {
         guard::check_url(url, self.0.loopback).map_err(|_| FetchError::Unbelievable("its URL may not be fetched"))?;
         let unreachable = |e: &dyn std::fmt::Display| FetchError::Unreachable(e.to_string());
         let origin = url.origin().ascii_serialization();
@@ -108,7 +111,7 @@ impl Federation {
         let mut scheme = signed.then_some(Scheme::Cavage);
         let mut hops = 0;
         loop {
-            let mut response = self.get_once(&url, accept, scheme).await?;
+            let response = self.get_once(&url, accept, scheme).await?;
             let status = response.status();
             if status == StatusCode::UNAUTHORIZED && scheme == Some(Scheme::Cavage) {
                 scheme = Some(Scheme::Rfc9421);
@@ -128,14 +131,7 @@ impl Federation {
             }
             let content_type =
                 response.headers().get(header::CONTENT_TYPE).and_then(|c| c.to_str().ok()).unwrap_or_default().to_owned();
-            let mut body = Vec::new();
-            while let Some(chunk) = response.chunk().await.map_err(|e| FetchError::Unreachable(e.without_url().to_string()))? {
-                if body.len() + chunk.len() > most {
-                    return Err(FetchError::Unbelievable("it is too large"));
-                }
-                body.extend_from_slice(&chunk);
-            }
-            return Ok(Fetched { url, content_type, body });
+            return Ok(Fetched { url, content_type, body: whole(response, most).await? });
         }
     }
 
@@ -285,20 +281,18 @@ impl Federation {
             .map_err(|e| FetchError::Unreachable(e.to_string()))
     }
 
+    /// The URL of a path at a host.
+    pub(crate) fn at_host(&self, host: &str, path: &str) -> Result<Url, FetchError> {
+        let bad = |_| FetchError::Unbelievable("its host is not one");
+        let probe = Url::parse(&format!("https://{host}/")).map_err(bad)?;
+        let here = self.0.loopback && probe.host().is_some_and(|h| guard::is_loopback_host(&h));
+        let scheme = if here { "http" } else { "https" };
+        Url::parse(&format!("{scheme}://{host}{path}")).map_err(bad)
+    }
+
     /// WebFinger (RFC 7033): the id of the actor behind an address. The subject must be the address that was asked for.
     async fn web_finger(&self, name: &str, host: &str) -> Result<String, FetchError> {
-        let probe = Url::parse(&format!("https://{host}/")).map_err(|_| FetchError::Unbelievable("its host is not one"))?;
-        let here = self.0.loopback
-            && probe.host().is_some_and(|h| {
-                guard::is_loopback_host(&match h {
-                    UrlHost::Domain(d) => UrlHost::Domain(d),
-                    UrlHost::Ipv4(ip) => UrlHost::Ipv4(ip),
-                    UrlHost::Ipv6(ip) => UrlHost::Ipv6(ip),
-                })
-            });
-        let scheme = if here { "http" } else { "https" };
-        let mut url = Url::parse(&format!("{scheme}://{host}/.well-known/webfinger"))
-            .map_err(|_| FetchError::Unbelievable("its host is not one"))?;
+        let mut url = self.at_host(host, "/.well-known/webfinger")?;
         url.query_pairs_mut().append_pair("resource", &format!("acct:{name}@{host}"));
         let got = self.get(&url, "application/jrd+json, application/json", false, BODY_MAX).await?;
         let doc = json::parse_strict(&got.body).map_err(|_| FetchError::Unbelievable("its WebFinger answer is not JSON"))?;
@@ -311,7 +305,7 @@ impl Federation {
         found.map(str::to_owned).ok_or(FetchError::Unbelievable("its WebFinger answer names no actor"))
     }
 
-    async fn by_address(&self, address: &str) -> Result<RemoteActor, LookupError> {
+    pub(crate) async fn by_address(&self, address: &str) -> Result<RemoteActor, LookupError> {
         let (name, host) = address.trim().trim_start_matches('@').split_once('@').ok_or(LookupError::BadAddress)?;
         let fits = |s: &str| !s.is_empty() && s.len() <= 255 && !s.contains(['/', '?', '#', '@', '%', ' ']);
         if !fits(name) || !fits(host) {
@@ -336,37 +330,23 @@ impl Federation {
     }
 }
 
+/// The body of an answer, up to a size.
+pub(crate) async fn whole(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>, FetchError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|e| FetchError::Unreachable(e.without_url().to_string()))? {
+        if body.len() + chunk.len() > most {
+            return Err(FetchError::Unbelievable("it is too large"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
 /// A document that says it has the id it was asked for by, at the host that served it.
 fn believed(asked: &Url, got: &Url, doc: Value) -> Result<Value, FetchError> {
     let id = json::str_at(&doc, "id").ok_or(FetchError::Unbelievable("it has no id"))?;
     let same = Url::parse(id).is_ok_and(|i| i == *got || i == *asked);
     if same && same_origin(id, got.as_str()) { Ok(doc) } else { Err(FetchError::Unbelievable("its id is another")) }
-}
-
-/// The node's way to look others up: holds the federation only weakly, since that holds the node.
-pub(crate) struct Finder(pub(crate) Weak<Inner>);
-
-impl Directory for Finder {
-    fn by_address<'a>(&'a self, address: &'a str) -> Lookup<'a> {
-        Box::pin(async move {
-            match self.0.upgrade() {
-                Some(inner) => Federation(inner).by_address(address).await,
-                None => Err(LookupError::Unreachable("this node is shutting down".into())),
-            }
-        })
-    }
-
-    fn document<'a>(&'a self, uri: &'a str) -> Document<'a> {
-        Box::pin(async move {
-            match self.0.upgrade() {
-                Some(inner) => Federation(inner).fresh(uri).await.map_err(|e| match e {
-                    FetchError::Gone | FetchError::Refused(404) => LookupError::NotFound,
-                    other => LookupError::Unreachable(other.to_string()),
-                }),
-                None => Err(LookupError::Unreachable("this node is shutting down".into())),
-            }
-        })
-    }
 }
 
 #[cfg(test)]

@@ -6,10 +6,12 @@
 mod allowance;
 pub mod federation;
 pub mod fetch;
+mod finder;
 pub mod guard;
 pub mod handlers;
 pub mod http;
 pub mod inbound;
+mod neighbourhood;
 pub mod outbound;
 mod photos;
 mod sync;

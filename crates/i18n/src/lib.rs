@@ -108,7 +108,9 @@ macro_rules! sources {
                 include_str!(concat!("../locales/", $tag, "/solidarity.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/circle.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/call.ftl")), "\n",
-                include_str!(concat!("../locales/", $tag, "/decision.ftl")),
+                include_str!(concat!("../locales/", $tag, "/meeting.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/decision.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/neighbourhood.ftl")),
             ),
         )),+]
     };

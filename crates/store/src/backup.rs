@@ -33,6 +33,7 @@ const TABLES: &[&str] = &[
     "pod_words",
     "pod_kits",
     "pod_relays",
+    "neighbourhoods",
     "desk_notes",
     "sessions",
     "passkeys",
@@ -101,6 +102,8 @@ const TABLES: &[&str] = &[
     "decision_comments",
     "agreements",
     "agreement_accepts",
+    "meetings",
+    "meeting_points",
     "vouches",
     "member_blocks",
     "concerns",
@@ -135,8 +138,8 @@ const LARGE_CHUNK: usize = 10;
 
 /// Tables that are left out, each for a reason. The keys of people's details: what is wiped later must not come back from a
 /// backup that was made before; they are kept apart ([`crate::vault_key`]). What a browser was asked a minute ago, it is asked again.
-/// How somebody answered a proposal is nobody's to keep, and under another node's key could be answered twice. A photo of something
-/// that is still being written is brought again with it.
+/// How somebody answered a proposal is nobody's to keep, and under another node's key could be answered twice; sheets are counted again. A photo of something
+/// that is still being written is brought again with it. Who comes to a meeting is kept until its notes go out, and not in a file for longer.
 const LEFT_OUT: &[&str] = &[
     "leases",
     "passkey_tries",
@@ -144,6 +147,9 @@ const LEFT_OUT: &[&str] = &[
     "decision_answers",
     "decision_keys",
     "decision_slips",
+    "meeting_comings",
+    "decision_links",
+    "paper_counts",
     "vault_keys",
     "node_key",
     "__diesel_schema_migrations",

@@ -22,7 +22,7 @@ pub enum Way {
 }
 
 impl Way {
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Mail => "mail",

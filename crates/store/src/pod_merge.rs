@@ -11,7 +11,7 @@ use crate::{
     error::stored,
     schema::{
         agreements, announcements, case_passes, cases, categories, commitments, concerns, decisions, desk_notes, imports,
-        join_requests, listings, members, pairings, people, phone_ins, pod_merges, pod_words, pods, shopping_lists,
+        join_requests, listings, meetings, members, pairings, people, phone_ins, pod_merges, pod_words, pods, shopping_lists,
     },
 };
 
@@ -139,6 +139,7 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
         cases,
         pairings,
         decisions,
+        meetings,
         join_requests,
         announcements,
         concerns,

@@ -1,20 +1,26 @@
 //! The tables, for both databases. Kept in step with `migrations/` by a test.
 
 mod care;
+mod deciding;
 mod elsewhere;
 mod intake;
+mod meeting;
 mod node;
 mod practice;
 
 pub use care::*;
+pub use deciding::*;
 pub use elsewhere::*;
 pub use intake::*;
+pub use meeting::*;
 pub use node::*;
 pub use practice::*;
 
 diesel::joinable!(fund_hat -> members (member_id));
 diesel::joinable!(decision_voters -> members (member_id));
 diesel::joinable!(call_wishes -> members (member_id));
+diesel::joinable!(meeting_comings -> members (member_id));
+diesel::joinable!(meeting_comings -> meetings (meeting_id));
 diesel::joinable!(loans -> commitments (commitment_id));
 diesel::joinable!(photo_links -> listings (listing_id));
 diesel::joinable!(availability -> members (member_id));
@@ -45,6 +51,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     pod_words,
     pod_kits,
     pod_relays,
+    neighbourhoods,
     desk_notes,
     sessions,
     idempotency,
@@ -135,8 +142,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     decision_comments,
     decision_keys,
     decision_slips,
+    decision_links,
+    paper_counts,
     agreements,
     agreement_accepts,
+    meetings,
+    meeting_points,
+    meeting_comings,
     announcements,
     announcement_calls,
     letters,

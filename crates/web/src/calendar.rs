@@ -5,10 +5,11 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use caremonger_app::{Error, calendar as app, call};
+use caremonger_app::{Error, calendar as app, call, meeting as app_meeting};
 use caremonger_domain::Timestamp;
 use caremonger_i18n::{Locale, text};
-use icalendar::{Calendar, Component as _, Event, EventLike as _};
+use caremonger_store::meeting::Meeting;
+use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus};
 
 use crate::{
     error::WebError,
@@ -44,18 +45,35 @@ fn day(at: Timestamp) -> Option<chrono::NaiveDate> {
     chrono::DateTime::from_timestamp(at.as_seconds(), 0).map(|t| t.date_naive())
 }
 
+/// A meeting of the pod; one that was called off says so, so that it goes from the calendars it is in (RFC 5545, section 3.8.1.11).
+fn meeting(origin: &str, locale: Locale, m: &Meeting) -> Event {
+    let url = format!("{origin}/meetings/{}", m.id);
+    let summary = if m.title.is_empty() { text(locale, "meeting-plain", &[]) } else { m.title.clone() };
+    let mut event = Event::new();
+    event.uid(&url).summary(&summary).location(&m.place).url(&url).sequence(m.changes);
+    event.status(if m.called_off_at.is_some() { EventStatus::Cancelled } else { EventStatus::Confirmed });
+    if let Some(start) = chrono::DateTime::from_timestamp(m.starts_at.as_seconds(), 0) {
+        event.starts(start).ends(start + chrono::TimeDelta::minutes(m.minutes.into()));
+    }
+    if let Some(stamp) = chrono::DateTime::from_timestamp(m.changed_at.as_seconds(), 0) {
+        event.timestamp(stamp);
+    }
+    event.done()
+}
+
 /// `GET /calendar/{secret}.ics` (RFC 5545)
 pub(crate) async fn file(visit: Visit, Path(file): Path<String>) -> Result<Response, WebError> {
     let secret = file.strip_suffix(".ics").ok_or(WebError::NotFound)?.to_owned();
+    let now = visit.node.now();
     let found = visit
         .node
         .read(move |c| {
             let Some((member, tasks)) = app::tasks(c, &secret)? else { return Ok(None) };
-            let calls = call::next_of(c, member.id)?;
-            Ok::<_, Error>(Some((member, tasks, calls)))
+            let (calls, meetings) = (call::next_of(c, member.id)?, app_meeting::in_calendar(c, &member, now)?);
+            Ok::<_, Error>(Some((member, tasks, calls, meetings)))
         })
         .await?;
-    let Some((member, tasks, calls)) = found else { return Err(WebError::NotFound) };
+    let Some((member, tasks, calls, meetings)) = found else { return Err(WebError::NotFound) };
     let locale = Locale::for_language(&member.language);
     let mut calendar = Calendar::new();
     calendar.name(&text(locale, "calendar-name", &[]));
@@ -70,6 +88,9 @@ pub(crate) async fn file(visit: Visit, Path(file): Path<String>) -> Result<Respo
             event.timestamp(stamp);
         }
         calendar.push(event.done());
+    }
+    for m in &meetings {
+        calendar.push(meeting(origin, locale, m));
     }
     for (id, at, minutes) in calls {
         let Some(start) = chrono::DateTime::from_timestamp(at.as_seconds(), 0) else { continue };

@@ -9,7 +9,7 @@ use caremonger_app::{
     Error, category,
     commitment::{self as app, Act},
     commitment_by_word::is_by_word,
-    meeting as app_meeting,
+    meet as app_meet,
     member::{may_see, speaks_for},
     member_block, message, person, suggestion,
 };
@@ -37,7 +37,7 @@ use crate::{
     fund_ask,
     layout::{Neighbour, Page, Visit, go, html, html_again},
     loan,
-    meeting::{self, Meet},
+    meet::{self, Meet},
     notice::{From, LINES, LINES_AND_ONE},
     once,
     pod_words::{self, Own},
@@ -245,7 +245,7 @@ pub(crate) async fn page_with(
             };
             let lines = history_of_commitment(conn, id)?;
             let thread = messages(conn, &node, Thread::Commitment(id))?;
-            let other = app_meeting::other_side(conn, &member, &c, &l, now)?;
+            let other = app_meet::other_side(conn, &member, &c, &l, now)?;
             let may = other.map(|(person, eye)| person::showable(conn, person, eye, now)).transpose()?;
             let late = pod_words::after_cancel(conn, &c, &l)?.filter(|_| c.helper == Helper::Member(member.id));
             Ok::<_, Error>((c, l, known, lines, thread, may, loan_find(conn, id)?, late))
@@ -282,7 +282,7 @@ pub(crate) async fn page_with(
         entries: entries(visit, &l, lines),
         messages: said(visit, thread),
         write,
-        meet: meeting::meet(visit, id, may, shown),
+        meet: meet::meet(visit, id, may, shown),
         lent: loan::of_promise(visit, who, &c, &l, loan.as_ref()),
         errand: medicine::is_errand(&l),
         late,

@@ -8,7 +8,10 @@ use caremonger_domain::{
     listing::tidy_line,
     money::{Currency, Money},
 };
-use caremonger_store::{decision::decision_find, fund::fund_find};
+use caremonger_store::{
+    decision::{Decision, decision_find},
+    fund::fund_find,
+};
 
 use crate::{
     decision_view::{list, page, point_fields, read_id},
@@ -43,6 +46,14 @@ fn effect(fields: &Fields, fund: Option<Currency>) -> Result<Effect, Refusal> {
         }
         _ => Effect::Words,
     })
+}
+
+/// An answer as it was filled in, in the form it is kept.
+pub(crate) fn said_line(d: &Decision, fields: &Fields) -> String {
+    match d.rule {
+        Rule::Score => point_fields(d).map(|(name, _)| fields.get(name)).collect::<Vec<_>>().join(" "),
+        Rule::Consent | Rule::Majority => fields.get("answer").to_owned(),
+    }
 }
 
 /// `POST /decisions`
@@ -98,10 +109,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
                 None => who.id,
             };
             let d = node.read(move |c| Ok::<_, Error>(decision_find(c, id)?)).await?.ok_or(WebError::NotFound)?;
-            let line = match d.rule {
-                Rule::Score => point_fields(&d).map(|(name, _)| fields.get(name)).collect::<Vec<_>>().join(" "),
-                Rule::Consent | Rule::Majority => text("answer"),
-            };
+            let line = said_line(&d, &fields);
             let reason = text("reason");
             node.act(move |tx| app::answer(tx, &who, id, whom, &line, &reason)).await
         }

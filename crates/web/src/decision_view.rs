@@ -24,6 +24,7 @@ use crate::{
     form::{self, Again, Field, FormView, Input, again_all},
     layout::{Neighbour, Page, Visit, html, html_again, private},
     listing_view::paragraphs,
+    paper_count,
     show::When,
     slip::needed_field,
     spreadsheet,
@@ -68,6 +69,7 @@ struct DecisionPage {
     result: Option<(String, Vec<(String, String)>)>,
     answer: Option<FormView>,
     mine: Option<String>,
+    counting: Option<String>,
     objections: Vec<String>,
     forms: Vec<FormView>,
     comments: Vec<Written>,
@@ -151,7 +153,7 @@ pub(crate) async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> R
     html_again(&Decisions { page, open: rows(open), closed: rows(closed), form, change }, again)
 }
 
-fn effect_words(visit: &Visit, s: &Seen) -> String {
+pub(crate) fn effect_words(visit: &Visit, s: &Seen) -> String {
     let name = who(visit, s.concerned.clone());
     match &s.decision.effect {
         Effect::Words => visit.t("decision-does-words"),
@@ -194,12 +196,13 @@ fn facts(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
     if d.closed_at.is_none() {
         all.insert(0, (visit.t("decision-until"), visit.moment(d.closes_at).words));
         all.push((visit.t("decision-answered"), people(visit, s.answered)));
+        all.extend((s.paper.sheets > 0).then(|| (visit.t("paper-counted"), s.paper.sheets.to_string())));
     }
     all
 }
 
 /// The answers that can be given, in words: value and label.
-fn voices(visit: &Visit, d: &Decision) -> Vec<(Voice, String)> {
+pub(crate) fn voices(visit: &Visit, d: &Decision) -> Vec<(Voice, String)> {
     let fits = |v: &&Voice| d.rule == Rule::Consent || **v != Voice::Object;
     let all = Voice::ALL.iter().filter(fits);
     all.map(|v| (*v, visit.t(&format!("decision-{}-{v}", if d.rule == Rule::Consent { "consent" } else { "majority" }))))
@@ -214,7 +217,7 @@ pub(crate) fn point_fields(d: &Decision) -> impl Iterator<Item = (&'static str, 
     POINT_FIELDS.into_iter().zip(&d.options)
 }
 
-fn answer_fields(visit: &Visit, form: FormView, d: &Decision, said: Option<&str>, reason: &str) -> FormView {
+pub(crate) fn answer_fields(visit: &Visit, form: FormView, d: &Decision, said: Option<&str>, reason: &str) -> FormView {
     if d.rule == Rule::Score {
         let points: Vec<&str> = said.unwrap_or_default().split(' ').collect();
         let choices: Vec<(String, String)> = (0..=POINTS).map(|p| (p.to_string(), p.to_string())).collect();
@@ -241,6 +244,7 @@ fn result(visit: &Visit, d: &Decision) -> Option<(String, Vec<(String, String)>)
         said.push(visit.t(&format!("decision-why-{}", o.why)));
         said.extend(o.chosen.and_then(|n| d.options.get(n)).map(|option| visit.t1("decision-chosen", "option", option)));
         said.extend((o.by_desk > 0).then(|| visit.t1("decision-by-desk", "n", o.by_desk)));
+        rows.extend((o.paper > 0).then(|| (visit.t("paper-counted"), o.paper.to_string())));
         rows.extend((o.printed > 0).then(|| (visit.t("slip-printed"), o.printed.to_string())));
         said.extend((o.done == Some(false)).then(|| visit.t("decision-not-done")));
     }
@@ -283,6 +287,7 @@ fn other_forms(visit: &Visit, me: &Member, s: &Seen) -> Vec<FormView> {
         let form = answer_fields(visit, form, d, None, "");
         forms.push(form.button(visit.t("decision-for-send"), "quiet").fold(visit.t("decision-for-fold")));
     }
+    forms.extend(paper_count::form(visit, s));
     if d.closed_at.is_none() && d.proposer == Some(me.id) {
         let form = FormView::new(visit, "withdraw", at("withdraw")).button(visit.t("decision-withdraw"), "danger");
         forms.push(form.fold(visit.t("decision-withdraw-fold")));
@@ -324,6 +329,7 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: DecisionId, again: Opti
         result: result(visit, d),
         answer,
         mine,
+        counting: paper_count::words(visit, &s),
         objections: s.objections.clone(),
         forms: again_all(other_forms(visit, me, &s), again),
         comments: comments.collect(),

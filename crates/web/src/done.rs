@@ -59,4 +59,9 @@ pub(crate) const WORDS: &[&str] = &[
     "call-told",
     "call-said",
     "decision-said",
+    "meeting-told",
+    "meeting-noted",
+    "paper-waits",
+    "paper-counts",
+    "paper-again",
 ];

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
-use caremonger_app::Error;
+use caremonger_app::{Error, neighbourhood::is_listed};
 use caremonger_domain::listing::State;
 use caremonger_store::{
+    Conn,
     listing_page::{Filter, From, Viewer, listing_page},
     pod::pod_all,
 };
@@ -39,13 +40,16 @@ struct Front {
     page: Page,
     pods: Vec<PodLine>,
     cards: Vec<Card>,
+    neighbourhoods: bool,
 }
 
 /// `GET /`
 pub(crate) async fn show(visit: Visit) -> Result<Response, WebError> {
     let filter = Filter { state: Some(State::Open), from: From::Here, public_only: true, ..Filter::default() };
-    let (pods, listings) =
-        visit.node.read(move |c| Ok::<_, Error>((pod_all(c)?, listing_page(c, &Viewer::Anyone, &filter, None, NEWEST)?))).await?;
+    let read = move |c: &mut Conn| {
+        Ok::<_, Error>((pod_all(c)?, listing_page(c, &Viewer::Anyone, &filter, None, NEWEST)?, is_listed(c)?))
+    };
+    let (pods, listings, neighbourhoods) = visit.node.read(read).await?;
     if pods.is_empty() {
         let page = Page::new(&visit, visit.t("no-pod-title"));
         let words = vec![visit.t("no-pod-words"), visit.t("no-pod-next")];
@@ -65,5 +69,5 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, WebError> {
             area: p.area,
         })
         .collect();
-    html(&Front { page, pods, cards: listings.iter().map(|l| card(&visit, l)).collect() })
+    html(&Front { page, pods, cards: listings.iter().map(|l| card(&visit, l)).collect(), neighbourhoods })
 }

@@ -135,6 +135,7 @@ fn page_of_form(path: &str) -> &str {
     let lists = [
         ("/suggestions/", "/suggestions"),
         ("/quarantine/", "/peers"),
+        ("/neighbourhoods/", "/neighbourhoods"),
         ("/safety/", "/safety"),
         ("/me/notices", "/me/notices"),
         ("/me/", "/me"),
@@ -150,6 +151,7 @@ fn page_of_form(path: &str) -> &str {
         ("/mediation/", "/mediation"),
         ("/agreements/", "/agreements"),
         ("/announcements/", "/announcements"),
+        ("/meetings/new", "/meetings/new"),
     ];
     if let Some((_, page)) = lists.iter().find(|(above, _)| path.starts_with(above)) {
         return page;
@@ -157,6 +159,7 @@ fn page_of_form(path: &str) -> &str {
     let below = ["/listings/", "/promises/", "/interests/", "/peers/", "/cases/", "/people/", "/code/", "/calls/", "/decisions/"]
         .iter()
         .any(|p| path.starts_with(p))
+        || path.starts_with("/meetings/")
         || (path.starts_with("/card/") && path.matches('/').count() > 2);
     if below { path.rsplit_once('/').map_or("/", |(page, _)| page) } else { path }
 }

@@ -32,6 +32,7 @@ mod commitment;
 mod csrf;
 mod decision;
 mod decision_change;
+mod decision_link;
 mod decision_view;
 mod deliveries;
 mod desk_calls;
@@ -67,8 +68,11 @@ mod log;
 mod map;
 mod me;
 mod mediation;
+mod meet;
 mod meeting;
+mod meeting_view;
 mod mention;
+mod neighbourhood;
 mod notice;
 mod notice_setting;
 mod numbers;
@@ -77,6 +81,7 @@ mod offline;
 mod once;
 mod pairing;
 mod pairing_view;
+mod paper_count;
 mod passkey;
 mod peer;
 mod peer_view;
@@ -164,7 +169,7 @@ pub fn routes(node: Node) -> Router {
         .route("/card/{secret}", get(card::show).post(card::open))
         .route("/card/{secret}/receipt", post(card::bring).layer(DefaultBodyLimit::max(photo::FORM_MAX)))
         .route("/card/{secret}/{act}", post(card::act))
-        .route("/promises/{id}/reveal", post(meeting::reveal))
+        .route("/promises/{id}/reveal", post(meet::reveal))
         .route("/promises/{id}/messages", post(commitment::write))
         .route("/promises/{id}/thank", post(commitment::thank))
         .route("/promises/{id}/{act}", post(commitment::act))
@@ -176,6 +181,9 @@ pub fn routes(node: Node) -> Router {
         .route("/peers/{id}/accept", post(peer_view::accept))
         .route("/peers/relay", post(peer::relay))
         .route("/peers/{id}/{act}", post(peer::act))
+        .route("/neighbourhoods", get(neighbourhood::list).post(neighbourhood::add))
+        .route("/neighbourhoods/away", get(neighbourhood::list).post(neighbourhood::away))
+        .route("/neighbourhoods/listed", get(neighbourhood::list).post(neighbourhood::listed))
         .route("/quarantine/{id}/{act}", post(quarantine::decide))
         .route("/suggestions", get(suggestion::list))
         .route("/suggestions/{own}/{other}/take-up", post(suggestion::take_up))
@@ -251,9 +259,15 @@ pub fn routes(node: Node) -> Router {
         .route("/decisions/{id}/slip", get(slip::show).post(slip::give))
         .route("/decisions/{id}/slips", get(slip::to_print).post(slip::print))
         .route("/slip", get(slip::use_one).post(slip::answer))
+        .route("/d/{secret}", get(decision_link::show).post(decision_link::answer))
+        .route("/decisions/{id}/paper", post(paper_count::count))
         .route("/decisions/{id}/{act}", post(decision::act))
         .route("/agreements", get(agreement::show))
         .route("/agreements/{id}/accept", post(agreement::accept))
+        .route("/meetings", get(meeting_view::list))
+        .route("/meetings/new", get(meeting_view::new).post(meeting::call))
+        .route("/meetings/{id}", get(meeting_view::show))
+        .route("/meetings/{id}/{act}", post(meeting::act))
         .route("/calls", get(pairing_view::mine))
         .route("/calls/wishes/{wanting}", get(pairing_view::mine).post(pairing::wish))
         .route("/calls/wishes/{id}/{act}", post(pairing::wish_act))

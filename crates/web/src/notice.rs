@@ -96,6 +96,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 (kind, ..) if kind.starts_with("fund-") => "/fund".to_owned(),
                 ("agreement-review", ..) => "/agreements".to_owned(),
                 (kind, ..) if kind.starts_with("decision") => "/decisions".to_owned(),
+                (kind, ..) if kind.starts_with("meeting") => "/meetings".to_owned(),
                 ("circle", ..) => "/circles".to_owned(),
                 ("call-desk" | "call-refused" | "call-talk" | "call-for", ..) => "/desk/calls".to_owned(),
                 (kind, ..) if kind.starts_with("call-") => "/calls".to_owned(),

@@ -6,7 +6,10 @@ use caremonger_app::{
     Error,
     text_message::{self as app, Incoming},
 };
-use caremonger_domain::text_message::{Word, read};
+use caremonger_domain::{
+    answer_word,
+    text_message::{Word, read},
+};
 use caremonger_store::{letter::letter_of_case, pod::pod_find};
 
 use crate::{
@@ -49,9 +52,14 @@ pub(crate) async fn show(Desk { visit, .. }: Desk) -> Result<Response, WebError>
 /// `POST /desk/texts`
 pub(crate) async fn send(posted: PostedByNeighbour) -> Result<Response, WebError> {
     let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
-    if read(fields.get("text")) == Word::Code {
+    let refused = match fields.get("text") {
         // Here it would sign somebody in as somebody else.
-        let again = Slip("text", "texts-no-code").again(&visit, "text", &fields);
+        text if read(text) == Word::Code => Some("texts-no-code"),
+        text if answer_word::read(text).is_some() => Some("texts-no-answer"),
+        _ => None,
+    };
+    if let Some(key) = refused {
+        let again = Slip("text", key).again(&visit, "text", &fields);
         return html_again(&page(&visit, form(&visit, Some(&again), ""), Some(&again)), Some(&again));
     }
     let number = fields.get("phone").to_owned();

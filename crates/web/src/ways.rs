@@ -33,6 +33,7 @@ impl Page {
         }
         self.told(&[
             ("/announcements", "announcements-title"),
+            ("/neighbourhoods", "neighbourhoods-title"),
             ("/deliveries", "nav-deliveries"),
             ("/safety", "nav-safety"),
             ("/log", "nav-log"),

@@ -18,6 +18,8 @@ use tower::ServiceExt as _;
 
 #[path = "pages/again.rs"]
 mod again;
+#[path = "pages/answers.rs"]
+mod answers;
 #[path = "pages/bad_input.rs"]
 mod bad_input;
 #[path = "pages/between.rs"]
@@ -52,6 +54,8 @@ mod lending;
 mod map;
 #[path = "pages/money.rs"]
 mod money;
+#[path = "pages/neighbourhoods.rs"]
+mod neighbourhoods;
 #[path = "pages/numbers.rs"]
 mod numbers;
 #[path = "pages/passing.rs"]
@@ -67,6 +71,8 @@ mod private_place;
 #[path = "pages/reach.rs"]
 mod reach;
 
+#[path = "pages/meetings.rs"]
+mod meetings;
 #[path = "pages/merging.rs"]
 mod merging;
 #[path = "pages/slips.rs"]

@@ -247,7 +247,8 @@ fn every_text_that_is_asked_for_exists() {
 
 #[test]
 fn every_language_says_all_of_it_with_the_same_values() {
-    for file in ["pages", "people", "desk", "notices", "tasks", "reach", "fund", "circle", "call", "decision", "words"] {
+    for file in ["pages", "people", "desk", "notices", "tasks", "reach", "fund", "circle", "call", "meeting", "decision", "words"]
+    {
         let english = ftl("en", file);
         for locale in ["fr", "es", "ar"] {
             let theirs = ftl(locale, file);
@@ -270,7 +271,7 @@ fn every_language_says_all_of_it_with_the_same_values() {
 
 #[test]
 fn nobody_meets_words_of_the_trade() {
-    let english = ["pages", "people", "desk", "notices", "tasks", "reach", "fund", "circle"]
+    let english = ["pages", "people", "desk", "notices", "tasks", "reach", "fund", "circle", "meeting"]
         .map(|file| ftl("en", file))
         .join("\n")
         .to_lowercase();

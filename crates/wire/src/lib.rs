@@ -17,6 +17,7 @@ pub mod html;
 pub mod json;
 pub mod listing;
 pub mod message;
+pub mod neighbourhood;
 pub mod peer;
 pub mod photo;
 pub mod poll;

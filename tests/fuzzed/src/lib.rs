@@ -13,18 +13,19 @@ mod words;
 pub use documents::{activity, proof, webfinger};
 pub use letters::mail_in;
 pub use lists::{area, blocklist, import, kit, pod_file, shopping};
-pub use peers::{peer_terms, sync_header, sync_page};
+pub use peers::{neighbourhood, peer_terms, sync_header, sync_page};
 pub use photos::photo;
 pub use requests::{key, signature_cavage, signature_rfc9421};
-pub use words::{amount_words, html, text_message};
+pub use words::{amount_words, answer_word, html, text_message};
 
 /// A reader of bytes from outside.
 pub type Target = fn(&[u8]);
 
 /// All of them by name: that of the file in `tests/fuzz/fuzz_targets` and of the folder in `tests/fuzz/corpus`.
-pub const TARGETS: [(&str, Target); 20] = [
+pub const TARGETS: [(&str, Target); 22] = [
     ("activity", activity),
     ("amount_words", amount_words),
+    ("answer_word", answer_word),
     ("area", area),
     ("blocklist", blocklist),
     ("html", html),
@@ -32,6 +33,7 @@ pub const TARGETS: [(&str, Target); 20] = [
     ("key", key),
     ("kit", kit),
     ("mail_in", mail_in),
+    ("neighbourhood", neighbourhood),
     ("peer_terms", peer_terms),
     ("photo", photo),
     ("pod_file", pod_file),

@@ -9,6 +9,7 @@ use caremonger_domain::{
 use caremonger_signatures::digest;
 use caremonger_wire::{
     json,
+    neighbourhood::{self as told, DESCRIPTION_MAX, LANGUAGES_MAX, LISTS_MAX, NAME_MAX},
     peer::{self, Granted},
     sync::{self, Item, PAGE, Synchronization, parse_page},
     terms,
@@ -17,6 +18,24 @@ use caremonger_wire::{
 use serde_json::{Value, json};
 
 use crate::text;
+
+/// What another node says of itself, and the same written and read again.
+///
+/// # Panics
+/// When something the node relies on does not hold.
+pub fn neighbourhood(data: &[u8]) {
+    const AT: &str = "https://birch.example/directory/profile.json";
+    let Ok(doc) = json::parse_strict(data) else { return };
+    let Some(profile) = told::read(&doc, AT) else { return };
+    assert!(same_origin(&profile.url, AT), "it leads nowhere else: {}", profile.url);
+    assert!(!profile.name.is_empty() && profile.name.chars().count() <= NAME_MAX && profile.place.chars().count() <= NAME_MAX);
+    assert!(profile.description.chars().count() <= DESCRIPTION_MAX);
+    let is_plain = |text: &str| !text.chars().any(|c| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}'));
+    assert!([&profile.name, &profile.place, &profile.description].into_iter().all(|text| is_plain(text)));
+    assert!(profile.languages.len() <= LANGUAGES_MAX && profile.lists.len() <= LISTS_MAX);
+    assert!(profile.languages.iter().chain(&profile.lists).all(|word| !word.contains(char::is_whitespace)));
+    assert_eq!(told::read(&told::document(&profile), AT), Some(profile));
+}
 
 /// The terms that an `Accept` tells, and the same terms written and read again.
 ///

@@ -1,7 +1,11 @@
 //! Words of strangers: their HTML, and what they ask for.
 
 use caremonger_domain::{
-    Amount, Timestamp, Unit, case, gate,
+    Amount, Timestamp, Unit,
+    answer_word::{self, CODE_DIGITS},
+    case,
+    decision::{Answer, Rule},
+    gate,
     interest::{self, Reading},
     listing::{is_language, tidy_line, tidy_text},
     person::{Details, Field, mail_mark, phone_digits, phone_mark, same_phone},
@@ -59,6 +63,23 @@ pub fn amount_words(data: &[u8]) {
     }
     let line = tidy_line(said);
     assert_eq!(tidy_line(&line), line);
+}
+
+/// A text message that may be an answer to a proposal: its code is one, and what it means can be kept.
+///
+/// # Panics
+/// When something the node relies on does not hold.
+pub fn answer_word(data: &[u8]) {
+    let said = text(data);
+    let Some(found) = answer_word::read(said.as_ref()) else { return };
+    assert!(found.code.len() == CODE_DIGITS && found.code.bytes().all(|b| b.is_ascii_digit()));
+    assert!(said.contains(&found.rest), "why is in their own words");
+    for rule in Rule::ALL {
+        let options = if *rule == Rule::Score { 8 } else { 0 };
+        if let Some(line) = found.word.to_line(*rule, options) {
+            assert!(Answer::read(*rule, options, &line).is_ok(), "{line}");
+        }
+    }
 }
 
 /// A text message of a plain phone: the word it is, the code or number in it, and what of it is kept.

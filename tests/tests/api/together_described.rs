@@ -1,11 +1,20 @@
-//! Every call of company by phone, of deciding together and of the account answers as it is described.
+//! Every call of company by phone, of deciding together, of meetings and of the account answers as it is described.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
+use anyhow::Context as _;
+use caremonger_domain::Timestamp;
 use integration::{Database, TestNode};
 use serde_json::{Value, json};
 
 use crate::{described::Calls, id};
+
+/// A moment so many days from the day on which the account of a node's neighbour was made.
+async fn in_days(node: &TestNode, days: u32) -> anyhow::Result<Timestamp> {
+    let me = node.call("GET", "/me", None).await?;
+    let since: Timestamp = me["since"].as_str().context("since when")?.parse()?;
+    Ok(since.plus(Duration::from_secs(24 * 3_600) * days))
+}
 
 /// Makes all of them; which they were.
 pub(crate) async fn answers(doc: &Value) -> anyhow::Result<BTreeSet<String>> {
@@ -45,6 +54,7 @@ pub(crate) async fn answers(doc: &Value) -> anyhow::Result<BTreeSet<String>> {
     calls.make(maple, ("POST", "/decisions/{id}/support"), q, nothing(), 409).await?;
     calls.create(maple, "/decisions/{id}/comments", q, json!({"text": "The hall is free."})).await?;
     calls.post(maple, "/decisions/{id}/answer", q, json!({"answer": "yes"})).await?;
+    calls.post(maple, "/decisions/{id}/paper", q, json!({"sheets": 0})).await?;
     calls.get(maple, "/decisions/{id}", q).await?;
     calls.post(maple, "/decisions/{id}/withdraw", q, nothing()).await?;
     let rule = json!({"question": "Do we pay for petrol?", "rule": "majority", "recipients": 50});
@@ -55,7 +65,23 @@ pub(crate) async fn answers(doc: &Value) -> anyhow::Result<BTreeSet<String>> {
     calls.get(maple, "/agreements", &[]).await?;
     calls.post(maple, "/relay", &[], json!({"on": true})).await?;
     calls.get(maple, "/relay", &[]).await?;
+    calls.make(maple, ("PUT", "/listed"), &[], json!({"on": true}), 200).await?;
+    calls.get(maple, "/listed", &[]).await?;
+    calls.get(maple, "/neighbourhoods", &[]).await?;
+    calls.make(maple, ("POST", "/neighbourhoods"), &[], json!({"address": maple.origin}), 422).await?;
+    calls.make(maple, ("DELETE", "/neighbourhoods/{id}"), &["birch.example"], Value::Null, 404).await?;
     calls.make(maple, ("POST", "/agreements/{id}/accept"), none, nothing(), 404).await?;
+    let ahead = json!({"starts_at": in_days(maple, 30).await?, "place": "The library, back room"});
+    let called = calls.create(maple, "/meetings", &[], ahead).await?;
+    let m = &[id(&called)];
+    calls.get(maple, "/meetings", &[]).await?;
+    let point = calls.create(maple, "/meetings/{id}/points", m, json!({"text": "The fridge"})).await?;
+    calls.post(maple, "/meetings/{id}/coming", m, json!({"coming": true})).await?;
+    calls.get(maple, "/meetings/{id}", m).await?;
+    calls.post(maple, "/meetings/{id}/move", m, json!({"place": "The hall"})).await?;
+    calls.post(maple, "/meeting-points/{id}/take-off", &[id(&point)], nothing()).await?;
+    calls.make(maple, ("POST", "/meetings/{id}/notes"), m, json!({"text": "We talked.", "attended": 4}), 409).await?;
+    calls.post(maple, "/meetings/{id}/call-off", m, nothing()).await?;
     calls.get(maple, "/numbers/report", &[]).await?;
     Ok(calls.called)
 }

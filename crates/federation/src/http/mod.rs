@@ -6,6 +6,7 @@ mod collection;
 mod discovery;
 mod feed;
 mod inbox;
+mod neighbourhood;
 mod object;
 mod secure;
 mod sync;
@@ -15,6 +16,7 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
+use caremonger_wire::neighbourhood::{HSDS_PATH, PATH};
 use http::{HeaderMap, header};
 
 use crate::{Federation, fetch::BODY_MAX, fetch::is_activitypub};
@@ -26,6 +28,8 @@ pub fn routes(federation: Federation) -> Router {
         .route("/.well-known/host-meta", get(discovery::host_meta))
         .route("/.well-known/nodeinfo", get(discovery::nodeinfo_links))
         .route("/nodeinfo/{version}", get(discovery::nodeinfo))
+        .route(PATH, get(neighbourhood::profile))
+        .route(HSDS_PATH, get(neighbourhood::hsds))
         .route("/inbox", post(inbox::post))
         .route("/actor/inbox", post(inbox::post))
         .route("/{name}/inbox", post(inbox::post_to_actor))

@@ -12,9 +12,11 @@ use super::{inbox::ACCEPT_SIGNATURE_OF_GET, object::asker, wants_activity};
 use crate::Federation;
 
 /// What is open in any case: without it nobody could ever check a signature, and two servers in secure mode would wait for
-/// one another.
+/// one another. What a node lets others list of itself is for everybody.
 fn is_open(path: &str) -> bool {
-    path == "/actor" || path.starts_with("/.well-known/") || path.starts_with("/nodeinfo/") || is_feed(path)
+    path == "/actor"
+        || ["/.well-known/", "/nodeinfo/", "/directory/"].iter().any(|above| path.starts_with(above))
+        || is_feed(path)
 }
 
 /// Feeds and calendars are for people and their readers, which sign nothing.

@@ -99,3 +99,15 @@ wire-lent-for =
     }
 text-code = رمزك في { $pod }: { $code }. يُدخلك مرة واحدة خلال نصف ساعة. لا تعطه أحدًا.
 text-no-code = لا يمكننا إرسال رمز إلى هذا الرقم. اسأل أحدًا من مجموعتك.
+text-decision-consent = { $question } أرسل نعم { $code } أو ممتنع { $code } أو لا { $code } ولماذا يكون ضارًا.
+text-decision-majority = { $question } أرسل نعم { $code } أو لا { $code } أو ممتنع { $code }.
+text-decision-score = { $question } { $options }. أرسل حرفًا واحدًا و { $code }، أو نقاطًا من 0 إلى 5: { $example } { $code }.
+text-answer-noted = سُجّل: { $answer }. يمكنك تغييره حتى النهاية: أرسل من جديد مع { $code }.
+text-answer-why = لماذا يكون ضارًا؟ أرسل لا { $code } والسبب. يقرأه الجميع من دون اسمك.
+text-answer-wrong = لم نرسل إليك هذا الرقم. تحقق من كل رقم فيه.
+text-answer-tries = أرقام خاطئة كثيرة. حاول غدًا، أو قل إجابتك للمكتب.
+text-answer-over = لم تعد الإجابة عن هذا ممكنة.
+text-answer-not = لم نتمكن من تسجيل هذا. قل إجابتك للمكتب.
+text-answer-yes = نعم
+text-answer-no = لا
+text-answer-pass = ممتنع

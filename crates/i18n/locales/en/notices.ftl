@@ -81,12 +81,12 @@ notice-announcement = The desk has announced something
 
 ## My calendar
 calendar-title = My calendar
-calendar-words = What you have promised to do by a day, in the calendar of your phone or computer.
+calendar-words = What you have promised to do by a day, and when your pod meets, in the calendar of your phone or computer.
 calendar-make = Make an address for my calendar
 calendar-anew = Make a new address; the old one ends
 calendar-end = End the address
 calendar-once = Copy this address now; it is not shown again. In your calendar, choose “subscribe” or “from a web address”.
-calendar-secret = Whoever has it can see what you have promised to do, but not for whom. You can end it at any time.
+calendar-secret = Whoever has it can see what you have promised to do, but not for whom, and when and where your pod meets. You can end it at any time.
 calendar-name = What I have promised
 
 ## Flyer, and words to pass on
@@ -101,3 +101,7 @@ share-words = Words to copy
 share-picture = Make a picture of it
 mail-case-title = Asked by mail
 mail-renew = Something of yours ends soon. With this link one press lets it stand two more weeks:
+mail-answer = { $n ->
+    [one] Something can be decided. With this link you answer without signing in. It is yours alone, so do not pass it on:
+   *[other] Some things can be decided. With these links you answer without signing in. They are yours alone, so do not pass them on:
+}

@@ -657,3 +657,4 @@ relay-off = No longer pass on offers by ourselves
 relay-hint = Whoever follows us then sees one line for each, with a link to the pod it is from: the feed of a city. It goes for pods that allow “pass our listings on”.
 log-act-relay = { $actor } changed whether we pass on every new offer.
 log-act-member-leaves = The pod decided that somebody does not belong to it any more.
+texts-no-answer = An answer to a proposal comes from a real phone alone.

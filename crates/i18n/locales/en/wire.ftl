@@ -97,3 +97,15 @@ wire-lent-for =
     }
 text-code = Your code for { $pod }: { $code }. It signs you in once, within half an hour. Give it to nobody.
 text-no-code = We cannot send a code to this number. Ask somebody of your pod.
+text-decision-consent = { $question } Text YES { $code }, PASS { $code }, or NO { $code } and why it would do harm.
+text-decision-majority = { $question } Text YES { $code }, NO { $code } or PASS { $code }.
+text-decision-score = { $question } { $options }. Text one letter and { $code }, or points from 0 to 5: { $example } { $code }.
+text-answer-noted = Noted: { $answer }. Until the end you can change it: text again, with { $code }.
+text-answer-why = Why would it do harm? Text NO { $code } and the reason. Everybody reads it, without your name.
+text-answer-wrong = This number is not one we sent you. Check each digit.
+text-answer-tries = Too many wrong numbers. Try again tomorrow, or tell the desk your answer.
+text-answer-over = This cannot be answered any more.
+text-answer-not = This could not be noted. Tell the desk your answer.
+text-answer-yes = YES
+text-answer-no = NO
+text-answer-pass = PASS

@@ -80,12 +80,12 @@ notice-announcement = La mesa ha anunciado algo
 
 ## Mi calendario
 calendar-title = Mi calendario
-calendar-words = Lo que prometiste hacer para un día, en el calendario de tu teléfono u ordenador.
+calendar-words = Lo que prometiste hacer para un día, y cuándo se reúne tu pod, en el calendario de tu teléfono u ordenador.
 calendar-make = Crear una dirección para mi calendario
 calendar-anew = Crear una dirección nueva; la anterior termina
 calendar-end = Terminar la dirección
 calendar-once = Copia esta dirección ahora; no se muestra otra vez. En tu calendario elige «suscribirse» o «desde una dirección web».
-calendar-secret = Quien la tenga puede ver lo que prometiste hacer, pero no para quién. Puedes terminarla cuando quieras.
+calendar-secret = Quien la tenga puede ver lo que prometiste hacer, pero no para quién, y cuándo y dónde se reúne tu pod. Puedes terminarla cuando quieras.
 calendar-name = Lo que he prometido
 
 ## Cartel, y palabras para pasar
@@ -100,3 +100,7 @@ share-words = Palabras para copiar
 share-picture = Hacer una imagen
 mail-case-title = Pedido por correo
 mail-renew = Algo tuyo termina pronto. Con este enlace, un toque lo mantiene dos semanas más:
+mail-answer = { $n ->
+    [one] Se puede decidir algo. Con este enlace respondes sin entrar. Es solo tuyo, no lo pases a nadie:
+   *[other] Se pueden decidir varias cosas. Con estos enlaces respondes sin entrar. Son solo tuyos, no los pases a nadie:
+}

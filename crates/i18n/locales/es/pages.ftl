@@ -663,3 +663,4 @@ relay-off = Ya no pasar ofertas por nuestra cuenta
 relay-hint = Quien nos sigue ve entonces una línea por cada una, con un enlace al pod de donde viene: las noticias de una ciudad. Vale para los pods que permiten pasar sus anuncios.
 log-act-relay = { $actor } cambió si pasamos cada oferta nueva.
 log-act-member-leaves = El pod decidió que alguien deja de ser parte de él.
+texts-no-answer = Una respuesta a una propuesta solo viene de un teléfono de verdad.

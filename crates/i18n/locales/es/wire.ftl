@@ -100,3 +100,15 @@ wire-lent-for =
     }
 text-code = Tu código para { $pod }: { $code }. Sirve una vez, durante media hora. No se lo des a nadie.
 text-no-code = No podemos mandar un código a este número. Pregunta a alguien de tu pod.
+text-decision-consent = { $question } Manda SI { $code }, PASO { $code }, o NO { $code } y por qué hace daño.
+text-decision-majority = { $question } Manda SI { $code }, NO { $code } o PASO { $code }.
+text-decision-score = { $question } { $options }. Manda una letra y { $code }, o puntos de 0 a 5: { $example } { $code }.
+text-answer-noted = Anotado: { $answer }. Hasta el final puedes cambiarlo: escribe otra vez, con { $code }.
+text-answer-why = ¿Por qué hace daño? Manda NO { $code } y el motivo. Lo leen todos, sin tu nombre.
+text-answer-wrong = No te hemos enviado este número. Mira bien cada cifra.
+text-answer-tries = Demasiados números equivocados. Prueba mañana, o di tu respuesta a la mesa.
+text-answer-over = Ya no se puede responder a esto.
+text-answer-not = No se ha podido anotar. Di tu respuesta a la mesa.
+text-answer-yes = SI
+text-answer-no = NO
+text-answer-pass = PASO

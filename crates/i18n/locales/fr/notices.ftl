@@ -80,12 +80,12 @@ notice-announcement = L’accueil a annoncé quelque chose
 
 ## Mon calendrier
 calendar-title = Mon calendrier
-calendar-words = Ce que vous avez promis de faire pour un jour donné, dans le calendrier de votre téléphone ou ordinateur.
+calendar-words = Ce que vous avez promis de faire pour un jour donné, et quand votre pod se réunit, dans le calendrier de votre téléphone ou ordinateur.
 calendar-make = Créer une adresse pour mon calendrier
 calendar-anew = Créer une nouvelle adresse ; l’ancienne s’arrête
 calendar-end = Arrêter l’adresse
 calendar-once = Copiez cette adresse maintenant ; elle n’est plus montrée ensuite. Dans votre calendrier, choisissez « s’abonner » ou « depuis une adresse web ».
-calendar-secret = Qui l’a peut voir ce que vous avez promis de faire, mais pas pour qui. Vous pouvez l’arrêter quand vous voulez.
+calendar-secret = Qui l’a peut voir ce que vous avez promis de faire, mais pas pour qui, et quand et où votre pod se réunit. Vous pouvez l’arrêter quand vous voulez.
 calendar-name = Ce que j’ai promis
 
 ## Affiche, et mots à faire passer
@@ -100,3 +100,7 @@ share-words = Mots à copier
 share-picture = En faire une image
 mail-case-title = Demandé par mail
 mail-renew = Une de vos annonces finit bientôt. Avec ce lien, un seul geste la garde deux semaines de plus :
+mail-answer = { $n ->
+    [one] On peut décider de quelque chose. Avec ce lien vous répondez sans vous connecter. Il est à vous seul, ne le donnez à personne :
+   *[other] On peut décider de plusieurs choses. Avec ces liens vous répondez sans vous connecter. Ils sont à vous seul, ne les donnez à personne :
+}

@@ -657,3 +657,4 @@ relay-off = Ne plus relayer les offres de nous-mêmes
 relay-hint = Qui nous suit voit alors une ligne pour chacune, avec un lien vers son pod : le fil d’une ville. Cela vaut pour les pods qui permettent de relayer leurs annonces.
 log-act-relay = { $actor } a changé si nous relayons chaque nouvelle offre.
 log-act-member-leaves = Le pod a décidé que quelqu’un n’en fait plus partie.
+texts-no-answer = Une réponse à une proposition ne vient que d’un vrai téléphone.

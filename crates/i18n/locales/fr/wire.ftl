@@ -97,3 +97,15 @@ wire-lent-for =
     }
 text-code = Votre code pour { $pod } : { $code }. Il vous connecte une fois, pendant une demi-heure. Ne le donnez à personne.
 text-no-code = Nous ne pouvons pas envoyer de code à ce numéro. Demandez à quelqu’un de votre pod.
+text-decision-consent = { $question } Envoyez OUI { $code }, PASSE { $code }, ou NON { $code } et pourquoi cela ferait du tort.
+text-decision-majority = { $question } Envoyez OUI { $code }, NON { $code } ou PASSE { $code }.
+text-decision-score = { $question } { $options }. Envoyez une lettre et { $code }, ou des points de 0 à 5 : { $example } { $code }.
+text-answer-noted = Noté : { $answer }. Jusqu’à la fin vous pouvez changer : écrivez encore, avec { $code }.
+text-answer-why = Pourquoi cela ferait-il du tort ? Envoyez NON { $code } et la raison. Tout le monde la lit, sans votre nom.
+text-answer-wrong = Nous ne vous avons pas envoyé ce numéro. Vérifiez chaque chiffre.
+text-answer-tries = Trop de numéros faux. Réessayez demain, ou dites votre réponse à l’accueil.
+text-answer-over = On ne peut plus y répondre.
+text-answer-not = Cela n’a pas pu être noté. Dites votre réponse à l’accueil.
+text-answer-yes = OUI
+text-answer-no = NON
+text-answer-pass = PASSE

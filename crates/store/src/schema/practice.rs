@@ -1,4 +1,4 @@
-//! Old and new practices: relief funds, lending circles, companionship calls, deciding together.
+//! Old and new practices: relief funds, lending circles, companionship calls, networks.
 
 diesel::table! {
     funds (pod_id) {
@@ -283,98 +283,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    decisions (id) {
-        id -> Text,
-        pod_id -> Text,
-        proposer_id -> Nullable<Text>,
-        question -> Text,
-        why -> Text,
-        language -> Text,
-        rule -> Text,
-        options -> Text,
-        quorum -> BigInt,
-        effect -> Text,
-        state -> Text,
-        voters -> BigInt,
-        tally -> Text,
-        outcome -> Text,
-        closes_at -> BigInt,
-        closed_at -> Nullable<BigInt>,
-        created_at -> BigInt,
-        recipients -> BigInt,
-        share -> Text,
-    }
-}
-
-diesel::table! {
-    decision_keys (decision_id) {
-        decision_id -> Text,
-        recipients -> Binary,
-        others -> Binary,
-    }
-}
-
-diesel::table! {
-    decision_slips (decision_id, kind, mark) {
-        decision_id -> Text,
-        kind -> Text,
-        mark -> Text,
-        value -> Text,
-    }
-}
-
-diesel::table! {
-    decision_voters (decision_id, member_id) {
-        decision_id -> Text,
-        member_id -> Text,
-        supports -> BigInt,
-    }
-}
-
-diesel::table! {
-    decision_answers (decision_id, mark) {
-        decision_id -> Text,
-        mark -> Text,
-        answer -> Text,
-        reason -> Text,
-        by_desk -> BigInt,
-    }
-}
-
-diesel::table! {
-    decision_comments (id) {
-        id -> Text,
-        decision_id -> Text,
-        author_id -> Nullable<Text>,
-        text -> Text,
-        created_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    agreements (id) {
-        id -> Text,
-        pod_id -> Text,
-        title -> Text,
-        version -> BigInt,
-        text -> Text,
-        language -> Text,
-        decision_id -> Text,
-        review_at -> BigInt,
-        reminded_at -> Nullable<BigInt>,
-        created_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    agreement_accepts (agreement_id, member_id) {
-        agreement_id -> Text,
-        member_id -> Text,
-        at -> BigInt,
-    }
-}
-
-diesel::table! {
     pod_kits (pod_id) {
         pod_id -> Text,
         shared -> BigInt,
@@ -386,5 +294,24 @@ diesel::table! {
     pod_relays (pod_id) {
         pod_id -> Text,
         since -> BigInt,
+    }
+}
+
+diesel::table! {
+    neighbourhoods (host) {
+        host -> Text,
+        url -> Text,
+        name -> Text,
+        description -> Text,
+        languages -> Text,
+        place -> Text,
+        latitude -> Nullable<BigInt>,
+        longitude -> Nullable<BigInt>,
+        lists -> Text,
+        added_at -> BigInt,
+        fetched_at -> BigInt,
+        due_at -> BigInt,
+        failing_since -> Nullable<BigInt>,
+        hidden_at -> Nullable<BigInt>,
     }
 }

@@ -14,12 +14,15 @@ use caremonger_store::{
         voter_leaves, voter_supports, voters_freeze, voters_of,
     },
     decision_comment::{Comment, comment_add, comments_by, comments_of},
+    decision_link::{Link, link_find, link_put, links_delete, links_forget, links_of_member},
+    letter::Way,
     member::{member_insert, member_known},
+    paper_count::{PaperCount, Standing, paper_delete, paper_find, paper_forget, paper_put},
 };
 
 use crate::{
     support::TestDb,
-    world::{a_member, at, member_id, pod_id, settle},
+    world::{a_member, at, letter_id, member_id, pod_id, settle},
 };
 
 on_both!(
@@ -28,6 +31,8 @@ on_both!(
     an_answer_is_under_a_mark_and_goes,
     what_was_written_stays_without_whoever_goes,
     an_agreement_has_versions,
+    a_link_is_one_neighbours_for_one_proposal,
+    sheets_are_counted_by_two_who_are_not_the_same,
 );
 
 fn id() -> DecisionId {
@@ -160,4 +165,56 @@ async fn an_agreement_has_versions(t: TestDb) {
     let second = version(2).id;
     assert_eq!(t.read(move |c| agreement_accepted(c, second, member_id(1))).await, (1, true));
     assert_eq!(t.read(move |c| agreement_accepted(c, second, member_id(2))).await, (1, false));
+}
+
+async fn a_link_is_one_neighbours_for_one_proposal(t: TestDb) {
+    t.write(settle).await;
+    t.write(|c| decision_insert(c, &a_decision())).await;
+    let link = |member: u32, way: Way, mark: &str, letter: u32| Link {
+        decision: id(),
+        member: member_id(member),
+        way,
+        mark: mark.to_owned(),
+        letter: letter_id(letter),
+    };
+    for l in [link(1, Way::Mail, "a", 1), link(1, Way::Text, "b", 2), link(2, Way::Mail, "c", 3), link(1, Way::Mail, "d", 4)] {
+        t.write(move |c| link_put(c, &l)).await;
+    }
+    assert_eq!(t.read(|c| link_find(c, "a")).await, None, "the later mail takes its place");
+    assert_eq!(t.read(|c| link_find(c, "b")).await, Some(link(1, Way::Text, "b", 2)));
+    assert_eq!(t.read(|c| links_of_member(c, member_id(1), Way::Mail)).await, [link(1, Way::Mail, "d", 4)]);
+    let taken = link(2, Way::Text, "d", 5);
+    t.conflict(move |c| link_put(c, &taken)).await;
+    t.write(|c| links_forget(c, member_id(1))).await;
+    assert!(t.read(|c| link_find(c, "b")).await.is_none() && t.read(|c| link_find(c, "c")).await.is_some());
+    t.write(|c| links_delete(c, id())).await;
+    assert_eq!(t.read(|c| link_find(c, "c")).await, None);
+}
+
+async fn sheets_are_counted_by_two_who_are_not_the_same(t: TestDb) {
+    t.write(settle).await;
+    t.write(|c| decision_insert(c, &a_decision())).await;
+    let count = |first: Option<u32>, second: Option<u32>| PaperCount {
+        numbers: "2 0 0 0 0 5 6".to_owned(),
+        reason: String::new(),
+        first: first.map(member_id),
+        second: second.map(member_id),
+    };
+    for (standing, bad) in [
+        (Standing::Counts, count(Some(1), Some(1))),
+        (Standing::Waits, count(Some(1), Some(2))),
+        (Standing::Waits, count(None, None)),
+    ] {
+        t.conflict(move |c| paper_put(c, id(), standing, &bad)).await;
+    }
+    let (waits, counts) = (count(Some(2), None), count(Some(1), Some(2)));
+    let (one, both) = (waits.clone(), counts.clone());
+    t.write(move |c| paper_put(c, id(), Standing::Waits, &one).and_then(|()| paper_put(c, id(), Standing::Counts, &both))).await;
+    assert_eq!(t.read(|c| paper_find(c, id(), Standing::Waits)).await, Some(waits));
+    assert_eq!(t.read(|c| paper_find(c, id(), Standing::Counts)).await, Some(counts));
+    t.write(|c| paper_forget(c, member_id(2))).await;
+    assert_eq!(t.read(|c| paper_find(c, id(), Standing::Waits)).await, None, "what they alone had counted goes with them");
+    assert_eq!(t.read(|c| paper_find(c, id(), Standing::Counts)).await, Some(count(Some(1), None)), "what two counted stays");
+    t.write(|c| paper_delete(c, id(), Standing::Counts)).await;
+    assert_eq!(t.read(|c| paper_find(c, id(), Standing::Counts)).await, None);
 }

@@ -47,6 +47,8 @@ mod limits;
 mod listing;
 mod loan;
 mod matching;
+mod meeting;
+mod neighbourhood;
 mod notice_setting;
 mod numbers;
 mod passed_on;

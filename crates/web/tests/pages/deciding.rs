@@ -11,7 +11,7 @@ async fn propose(house: &House, who: &mut Browser, more: &str) -> Answer {
     who.post(house, "/decisions", &form).await
 }
 
-async fn proposed(house: &House, who: &mut Browser, more: &str) -> String {
+pub(super) async fn proposed(house: &House, who: &mut Browser, more: &str) -> String {
     let done = propose(house, who, more).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     done.to.trim_end_matches("?done=published").to_owned()
@@ -21,13 +21,13 @@ async fn answer(house: &House, who: &mut Browser, path: &str, form: &str) -> Sta
     who.post(house, &format!("{path}/answer"), form).await.status
 }
 
-async fn later(house: &House, days: u32) {
+pub(super) async fn later(house: &House, days: u32) {
     house.clock.advance(DAY * days);
     timer::run_due(&house.node).await.expect("done");
 }
 
 /// The id of a neighbour in the list of whom a proposal can be about.
-fn member(page: &str, name: &str) -> String {
+pub(super) fn member(page: &str, name: &str) -> String {
     let before = page.split(&format!(">{name}</option>")).next().unwrap_or_default();
     before
         .rsplit("value=\"")

@@ -19,7 +19,7 @@ pub(super) async fn with_post() -> (House, Browser) {
 }
 
 /// Sends what is due as the mail server would: where to, and the words.
-async fn post(house: &House, way: Way) -> Vec<(String, String)> {
+pub(super) async fn post(house: &House, way: Way) -> Vec<(String, String)> {
     let sent = house.node.act(move |tx| {
         let mut sent = Vec::new();
         for letter in letter_take(tx.conn, way, tx.now, tx.now.plus(Duration::from_secs(60)), 20)? {
@@ -39,7 +39,7 @@ async fn post(house: &House, way: Way) -> Vec<(String, String)> {
     sent.await.expect("sent")
 }
 
-async fn mails(house: &House) -> Vec<(String, String)> {
+pub(super) async fn mails(house: &House) -> Vec<(String, String)> {
     post(house, Way::Mail).await
 }
 
@@ -49,7 +49,7 @@ fn digits(mail: &str) -> String {
 }
 
 /// Writes a mail address and shows that it is theirs.
-async fn reached_at(house: &House, who: &mut Browser, mail: &str) {
+pub(super) async fn reached_at(house: &House, who: &mut Browser, mail: &str) {
     let told = who.post(house, "/me/details", &format!("mail={mail}")).await;
     assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
     let (to, words) = mails(house).await.pop().expect("a mail");

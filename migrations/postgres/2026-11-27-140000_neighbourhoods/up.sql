@@ -1,0 +1,21 @@
+-- Other nodes that ours lists, each with what it says of itself in public. Places are tenths of a degree. Of one that does not show
+-- itself any more nothing is kept but where it was.
+CREATE TABLE neighbourhoods (
+    host TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    url TEXT NOT NULL,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    languages TEXT NOT NULL,
+    place TEXT NOT NULL,
+    latitude BIGINT CHECK (latitude BETWEEN -900 AND 900),
+    longitude BIGINT CHECK (longitude BETWEEN -1800 AND 1800),
+    lists TEXT NOT NULL,
+    added_at BIGINT NOT NULL,
+    fetched_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    failing_since BIGINT,
+    hidden_at BIGINT,
+    CHECK ((latitude IS NULL) = (longitude IS NULL)),
+    CHECK (hidden_at IS NULL OR (name = '' AND description = '' AND languages = '' AND place = '' AND latitude IS NULL AND lists = ''))
+);
+CREATE INDEX neighbourhoods_due ON neighbourhoods (due_at);

@@ -1,0 +1,3 @@
+DROP TABLE meeting_comings;
+DROP TABLE meeting_points;
+DROP TABLE meetings;

@@ -1,0 +1,2 @@
+DROP TABLE paper_counts;
+DROP TABLE decision_links;
