@@ -37,7 +37,7 @@ async fn somebody_gets_all_that_is_held_about_them_and_nothing_of_others() -> an
         ensure!(held[0]["what"] == what && held.as_array().is_some_and(|l| l.len() == 1), "{list}: {data}");
     }
     ensure!(data["with_others"]["apart"] == serde_json::json!(["Cy"]), "{data}");
-    for empty in ["cases", "passkeys", "pledges", "money_asks", "calls", "agenda_points", "meetings"] {
+    for empty in ["cases", "passkeys", "pledges", "money_asks", "calls", "mediations", "agenda_points", "meetings"] {
         ensure!(data["with_others"][empty] == serde_json::json!([]), "{empty}: {data}");
     }
     ensure!(!data.to_string().contains("\"yes\""), "how they answered stands under no name: {data}");

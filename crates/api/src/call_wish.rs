@@ -1,4 +1,4 @@
-//! What neighbours wish of companionship calls, who would fit whom, and the number that anybody of a pod can ring.
+//! What neighbours wish of companionship calls and letters, who would fit whom, and the number that anybody of a pod can ring.
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use caremonger_app::{
@@ -10,6 +10,7 @@ use caremonger_domain::{
     Refusal, Timestamp,
     id::MemberId,
     pairing::{Part, Rings, Wanting, Wish, times},
+    pen::{Rhythm, Way},
     zone::Weekday,
 };
 use caremonger_store::{
@@ -57,7 +58,13 @@ pub(crate) struct WishBody {
     /// `ask`: to be kept company; `offer`: to keep somebody company.
     #[schema(schema_with = crate::description::wanting)]
     wanting: Wanting,
-    /// Who rings: `me`, `other` or `either`.
+    /// By telephone (`call`) or by letter or postcard (`letter`).
+    #[schema(schema_with = crate::description::call_way)]
+    way: Way,
+    /// How often a letter goes; `weekly` for calls.
+    #[schema(schema_with = crate::description::call_rhythm)]
+    rhythm: Rhythm,
+    /// Who rings, or writes first: `me`, `other` or `either`.
     #[schema(schema_with = crate::description::rings)]
     rings: Rings,
     /// On which days.
@@ -84,6 +91,8 @@ impl From<CallWish> for WishBody {
         Self {
             id: w.id.to_string(),
             wanting: w.wish.wanting,
+            way: w.wish.way,
+            rhythm: w.wish.rhythm,
             rings: w.wish.rings,
             days: w.wish.days,
             parts: w.wish.parts,
@@ -111,14 +120,24 @@ pub(crate) struct NewWish {
     /// `ask`: to be kept company; `offer`: to keep somebody company.
     #[schema(schema_with = crate::description::wanting)]
     wanting: Wanting,
-    /// Who rings: `me`, `other` or `either` (default).
+    /// By telephone (`call`, default) or by letter or postcard (`letter`). Letters go with letters alone.
+    #[serde(default = "by_call")]
+    #[schema(schema_with = crate::description::call_way)]
+    way: Way,
+    /// How often, by letter: `weekly`, `fortnightly` (default) or `monthly` (every four weeks).
+    #[serde(default = "fortnightly")]
+    #[schema(schema_with = crate::description::call_rhythm)]
+    rhythm: Rhythm,
+    /// Who rings, or writes first: `me`, `other` or `either` (default).
     #[serde(default = "either")]
     #[schema(schema_with = crate::description::rings)]
     rings: Rings,
-    /// On which days; at least one.
+    /// On which days; at least one, but for letters.
+    #[serde(default)]
     #[schema(schema_with = crate::description::weekdays)]
     days: Vec<Weekday>,
-    /// At which parts of the day; at least one.
+    /// At which parts of the day; at least one, but for letters.
+    #[serde(default)]
     #[schema(schema_with = crate::description::day_parts)]
     parts: Vec<Part>,
     /// How long, in minutes: 15, 30 (default), 45 or 60.
@@ -139,6 +158,14 @@ const fn either() -> Rings {
     Rings::Either
 }
 
+const fn by_call() -> Way {
+    Way::Call
+}
+
+const fn fortnightly() -> Rhythm {
+    Rhythm::Fortnightly
+}
+
 const fn half_an_hour() -> u16 {
     30
 }
@@ -148,6 +175,8 @@ impl NewWish {
         let languages = if self.languages.is_empty() { vec![language.to_owned()] } else { self.languages.clone() };
         Wish {
             wanting: self.wanting,
+            way: self.way,
+            rhythm: self.rhythm,
             rings: self.rings,
             days: self.days.clone(),
             parts: self.parts.clone(),
@@ -198,7 +227,13 @@ pub(crate) struct FitBody {
     offer: String,
     /// Their name.
     offer_name: String,
-    /// Days on which both can.
+    /// By telephone or by letter.
+    #[schema(schema_with = crate::description::call_way)]
+    way: Way,
+    /// How often, by letter: what the slower of both wishes.
+    #[schema(schema_with = crate::description::call_rhythm)]
+    rhythm: Rhythm,
+    /// Days on which both can; none for letters.
     #[schema(schema_with = crate::description::weekdays)]
     days: Vec<Weekday>,
     /// Parts of the day at which both can.
@@ -221,6 +256,8 @@ impl From<Suggestion> for FitBody {
             ask_name: s.ask.1.name,
             offer: s.offer.0.id.to_string(),
             offer_name: s.offer.1.name,
+            way: s.fit.way,
+            rhythm: s.fit.rhythm,
             times: times(&s.fit.parts).into_iter().map(on_the_wall).collect(),
             days: s.fit.days,
             parts: s.fit.parts,

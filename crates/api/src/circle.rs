@@ -3,8 +3,10 @@
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use caremonger_app::{
     Error, Node,
-    circle::{self as app, NewCircle, Seen},
+    circle::{self as app, Seen},
     circle_change::to_be_asked,
+    circle_copy,
+    circle_new::{self, NewCircle},
     draw,
     secret::hex,
 };
@@ -20,6 +22,7 @@ use caremonger_store::{
     circle_change::{ChangeRow, voices_of},
     member::member_find_by_handle,
 };
+use caremonger_wire::circle_act::Act;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -105,6 +108,8 @@ pub(crate) struct SeatBody {
     name: String,
     /// Whether nobody with a page sits there: whoever keeps the book speaks for it.
     by_phone: bool,
+    /// Whether it is spoken for on another node.
+    elsewhere: bool,
     /// Whether you speak for it.
     yours: bool,
     /// When the plan was signed for it.
@@ -140,6 +145,7 @@ pub(crate) struct HandBody {
 /// A change that is asked for and waits.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CircleChangeBody {
+    /// Its id; empty while it is on its way to another node, where the circle lives.
     id: String,
     #[schema(schema_with = crate::description::circle_change)]
     change: Change,
@@ -157,6 +163,11 @@ pub(crate) struct CircleChangeBody {
 }
 
 impl CircleChangeBody {
+    /// One that is on its way to the node the circle lives on.
+    pub(crate) const fn on_way(change: Change, by: Seat, other: Option<Seat>, until: Option<Timestamp>) -> Self {
+        Self { id: String::new(), change, by, other, until, who: None, waits: Vec::new() }
+    }
+
     /// Without who would take the seat: that may be sealed.
     pub(crate) fn new(s: &Seen, c: &ChangeRow, yes: &[Seat]) -> Self {
         let waits = to_be_asked(s, c).unwrap_or_default().into_iter().filter(|seat| !yes.contains(seat));
@@ -226,15 +237,33 @@ pub(crate) struct CircleBody {
     changes: Vec<CircleChangeBody>,
     /// SHA-256 of the seed's digits, of a circle whose order is drawn.
     mark: Option<String>,
+    /// What you said for your seat in a circle that lives on another node, and that it has not written down.
+    on_way: Vec<OnWayBody>,
     /// Once it is drawn.
     check: Option<CheckBody>,
+}
+
+/// Something on its way to the node a circle lives on.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OnWayBody {
+    /// What: `sign`, `call-off`, `given`, `taken`, `not-yet`, `late`, `swap`, `urgent`, `put-off`, `replace`, `yes` or `no`.
+    act: String,
+    /// Whether that node said no.
+    refused: bool,
+}
+
+impl OnWayBody {
+    fn new(act: &Act, refused: bool) -> Self {
+        Self { act: act.name().to_owned(), refused }
+    }
 }
 
 fn seats(s: &Seen) -> Vec<SeatBody> {
     let body = |x: &app::Sitting| SeatBody {
         seat: x.row.seat,
         name: x.name.clone(),
-        by_phone: x.row.member.is_none(),
+        by_phone: s.is_by_phone(x.row.seat),
+        elsewhere: s.elsewhere.contains(&x.row.seat),
         yours: s.speaks_for(x.row.seat),
         signed_at: x.row.signed_at,
         turn: x.row.turn,
@@ -283,7 +312,8 @@ fn whole(conn: &mut Conn, node: &Node, who: MemberId, id: CircleId) -> Result<Ci
         seats: seats(&s),
         hands: hands(&s),
         changes,
-        mark: drawn.then(|| draw::mark(&c.seed)),
+        mark: s.mark(),
+        on_way: circle_copy::on_way(conn, node, &s)?.into_iter().map(|(act, refused)| OnWayBody::new(&act, refused)).collect(),
         check,
     })
 }
@@ -292,6 +322,7 @@ fn whole(conn: &mut Conn, node: &Node, who: MemberId, id: CircleId) -> Result<Ci
 #[utoipa::path(get, path = "/circles/{id}", operation_id = "circle_show", params(("id" = String, Path)), responses((status = 200, description = "The circle", body = CircleBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<CircleBody>, Problem> {
     let (id, inner) = (read_id(&id)?, node.clone());
+    circle_copy::refresh(&node, member.id, id).await?;
     Ok(Json(node.read(move |c| whole(c, &inner, member.id, id)).await?))
 }
 
@@ -352,7 +383,7 @@ pub(crate) async fn begin(post: Post<NewCircleBody>) -> Result<Response, Problem
             members,
             by_phone: by_phone.join("\n"),
         };
-        let id = app::begin(tx, member, &new)?;
+        let id = circle_new::begin(tx, member, &new)?;
         after(tx.conn, member.id, id)
     })
     .await

@@ -85,8 +85,10 @@ pub(crate) async fn ask(Id(id): Id, post: Post<NewCircleChange>) -> Result<Respo
         // Nobody else learns from it whether there is such a circle, or such a neighbour.
         let s = seen(tx.conn, tx.node, member.id, id)?;
         let (by, wish) = (new.seat.unwrap_or(s.me), wish(tx, new)?);
-        let made = app::ask(tx, member, id, by, &wish)?;
-        Ok(CircleChangeBody::new(&s, &made, &[]))
+        Ok(match app::ask(tx, member, id, by, &wish)? {
+            Some(made) => CircleChangeBody::new(&s, &made, &[]),
+            None => CircleChangeBody::on_way(new.change, by, new.other, new.until),
+        })
     })
     .await
 }
@@ -112,7 +114,7 @@ async fn voice(ids: Two, post: Post<VoiceBody>, act: Voice) -> Result<Response, 
 }
 
 macro_rules! voices {
-    ($($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $act:path;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $act:expr;)+) => {$(
         $(#[$doc])*
         #[utoipa::path(post, path = $path, operation_id = $operation, params(("id" = String, Path), ("change" = String, Path)), request_body = VoiceBody, responses((status = 200, description = "How the circle is now", body = CircleNow)))]
         pub(crate) async fn $name(ids: Two, post: Post<VoiceBody>) -> Result<Response, Problem> {
@@ -123,9 +125,9 @@ macro_rules! voices {
 
 voices! {
     /// Say yes to a change that concerns you; with the last yes it happens.
-    yes, "/circles/{id}/changes/{change}/yes", "circle_change_yes", app::say_yes;
+    yes, "/circles/{id}/changes/{change}/yes", "circle_change_yes", |tx, who, id, change, seat| app::say_yes(tx, who, id, change, seat);
     /// Say no to a change that concerns you, or take back what you asked for: it does not happen.
-    no, "/circles/{id}/changes/{change}/no", "circle_change_no", app::say_no;
+    no, "/circles/{id}/changes/{change}/no", "circle_change_no", |tx, who, id, change, seat| app::say_no(tx, who, id, change, seat);
 }
 
 /// A seat you are asked to take: all who sit in the circle want it.

@@ -95,6 +95,8 @@ pub(crate) struct EffectBody {
     member: Option<MemberId>,
     /// Which job.
     job: Option<String>,
+    /// With `leaves`: you are a mediator, and it is not safe to wait for a talk first; default: there was one.
+    urgent: Option<bool>,
     /// The pod elsewhere, `@pod@host`.
     address: Option<String>,
     /// How the fund is decided on then.
@@ -115,7 +117,7 @@ impl EffectBody {
             "agreement" => Effect::Agreement { title: self.title.clone().unwrap_or_default(), months: self.months.unwrap_or(6) },
             "job" => Effect::Job { member: member()?, job },
             "end-job" => Effect::EndJob { member: member()?, job },
-            "leaves" => Effect::Leaves { member: member()? },
+            "leaves" => Effect::Leaves { member: member()?, urgent: self.urgent == Some(true) },
             "peer" => Effect::Peer { address: self.address.clone().unwrap_or_default() },
             "end-peer" => Effect::EndPeer { address: self.address.clone().unwrap_or_default() },
             "fund-mode" => {

@@ -29,6 +29,8 @@ pub(crate) struct EffectShown {
     name: Option<String>,
     /// Which job.
     job: Option<String>,
+    /// With `leaves`: whether a mediator says that it could not wait for a talk first.
+    urgent: Option<bool>,
     /// The pod elsewhere, `@pod@host`.
     address: Option<String>,
     /// How the fund is decided on then.
@@ -48,7 +50,7 @@ impl EffectShown {
             Effect::Words => {}
             Effect::Agreement { title, months } => (shown.title, shown.months) = (Some(title), Some(months)),
             Effect::Job { job, .. } | Effect::EndJob { job, .. } => (shown.name, shown.job) = (Some(concerned), Some(job)),
-            Effect::Leaves { .. } => shown.name = Some(concerned),
+            Effect::Leaves { urgent, .. } => (shown.name, shown.urgent) = (Some(concerned), Some(urgent)),
             Effect::Peer { address } | Effect::EndPeer { address } => shown.address = Some(address),
             Effect::FundMode { mode } => shown.mode = Some(mode),
             Effect::Budget { line, most } => (shown.line, shown.most) = (Some(line), most.map(Money::minor)),
@@ -205,7 +207,7 @@ pub(crate) struct DecisionBody {
     why: String,
     /// BCP 47 tag of both.
     language: String,
-    /// The name of whoever proposed it; empty once they are gone.
+    /// The name of whoever proposed it; empty once they are gone, and where a mediator says that it cannot wait.
     by: String,
     /// How it is decided.
     #[schema(schema_with = crate::description::rule)]
@@ -233,6 +235,12 @@ pub(crate) struct DecisionBody {
     /// When it was closed; null before.
     #[schema(value_type = Option<String>, format = DateTime)]
     closed_at: Option<Timestamp>,
+    /// When it was proposed.
+    #[schema(value_type = String, format = DateTime)]
+    opened_at: Timestamp,
+    /// Where it is whether you stay: when the talk with a mediator before it ended.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    talk_ended_at: Option<Timestamp>,
     /// How many may answer: those who were known when it was proposed.
     voters: usize,
     /// How many have answered; null where it was closed without a count.
@@ -296,6 +304,8 @@ impl From<Seen> for DecisionBody {
             state: d.state,
             closes_at: d.closes_at,
             closed_at: d.closed_at,
+            opened_at: d.created_at,
+            talk_ended_at: s.talk_ended,
             voters: d.voters,
             answered: if closed { tally.as_ref().map(|t| t.answered) } else { Some(s.answered) },
             tally: tally.map(TallyBody::from),

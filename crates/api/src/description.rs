@@ -1,6 +1,8 @@
 //! The OpenAPI description: made from the code of the calls, completed by what holds for all of them.
 
-use caremonger_domain::{circle, commitment, decision, fund, interest, listing, meeting, pairing, peer, solidarity, zone};
+use caremonger_domain::{
+    circle, commitment, decision, fund, interest, listing, mediation, meeting, pairing, peer, pen, solidarity, zone,
+};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -161,10 +163,13 @@ words! {
     circle_order: one_of circle::Order;
     circle_change: one_of circle::Change;
     weekday: one_of zone::Weekday;
+    maybe_weekday: one_of_or_null zone::Weekday;
     weekdays: some_of zone::Weekday;
     day_parts: some_of pairing::Part;
     wanting: one_of pairing::Wanting;
     rings: one_of pairing::Rings;
+    call_way: one_of pen::Way;
+    call_rhythm: one_of pen::Rhythm;
     call_side: one_of pairing::Side;
     call_sides: some_of pairing::Side;
     pairing_state: one_of pairing::State;
@@ -179,6 +184,7 @@ words! {
     maybe_voice: one_of_or_null decision::Voice;
     meeting_state: one_of meeting::State;
     meeting_acts: some_of meeting::Act;
+    maybe_mediation_ending: one_of_or_null mediation::Ending;
 }
 
 pub(crate) fn call_role() -> Schema {
@@ -187,6 +193,10 @@ pub(crate) fn call_role() -> Schema {
 
 pub(crate) fn standing_kind() -> Schema {
     one_of(["proposal", "review"].into_iter())
+}
+
+pub(crate) fn mediation_role() -> Schema {
+    one_of(["asker", "other", "mediator", "may-take-up"].into_iter())
 }
 
 pub(crate) fn effect_kind() -> Schema {

@@ -9,9 +9,11 @@ mod call_wish;
 mod circle;
 mod circle_act;
 mod circle_change;
+mod circle_elsewhere;
 mod commitment;
 mod decision;
 mod decision_body;
+mod delegate;
 mod description;
 mod fund;
 mod fund_ask;
@@ -22,6 +24,7 @@ mod listing;
 mod listing_body;
 mod me;
 mod me_held;
+mod mediation;
 mod meeting;
 mod money;
 mod neighbourhood;
@@ -103,6 +106,9 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(pairing::answer))
         .routes(routes!(pairing::say))
         .routes(routes!(pairing::number))
+        .routes(routes!(pairing::ring))
+        .routes(routes!(pairing::open))
+        .routes(routes!(pairing::address))
         .routes(routes!(pairing::check))
         .routes(routes!(pairing::end))
         .routes(routes!(decision::list, decision::propose))
@@ -113,6 +119,17 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(decision::answer))
         .routes(routes!(paper_count::count))
         .routes(routes!(slip::keys, slip::give))
+        .routes(routes!(delegate::list, delegate::name))
+        .routes(routes!(delegate::end))
+        .routes(routes!(delegate::accept))
+        .routes(routes!(mediation::list, mediation::ask))
+        .routes(routes!(mediation::show))
+        .routes(routes!(mediation::take_up))
+        .routes(routes!(mediation::answer))
+        .routes(routes!(mediation::word))
+        .routes(routes!(mediation::day))
+        .routes(routes!(mediation::end))
+        .routes(routes!(mediation::take_back))
         .routes(routes!(agreement::list))
         .routes(routes!(agreement::accept))
         .routes(routes!(meeting::list, meeting::call))
@@ -153,6 +170,8 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(circle_act::hand))
         .routes(routes!(circle_act::call_off))
         .routes(routes!(circle_act::history))
+        .routes(routes!(circle_elsewhere::invite))
+        .routes(routes!(circle_elsewhere::join))
         .routes(routes!(circle_change::ask))
         .routes(routes!(circle_change::yes))
         .routes(routes!(circle_change::no))

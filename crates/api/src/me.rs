@@ -104,7 +104,7 @@ pub(crate) struct DataBody {
 pub(crate) struct SeenBody {
     /// Id of the neighbour.
     by: String,
-    /// `desk`, `helper` or `other`: the side of a promise they were on.
+    /// `desk`, `helper` or `other`: the side of a promise they were on; `caller` or `pen`: they ring you, or write you letters.
     seen_as: String,
     fields: Vec<String>,
     #[schema(value_type = String, format = DateTime)]

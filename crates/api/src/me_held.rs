@@ -1,7 +1,10 @@
 //! What is held about somebody beside their details, messages and promises: what they do with others in their pod.
 
-use caremonger_app::{Error, Node, call_wish, circle, fund_ask};
-use caremonger_domain::{Timestamp, money::Money};
+use caremonger_app::{
+    Error, Node, call_wish, circle, fund_ask,
+    mediation::{self, Role},
+};
+use caremonger_domain::{Timestamp, mediation::Side, money::Money};
 use caremonger_store::{
     Conn,
     case::case_of_person,
@@ -58,6 +61,8 @@ pub(crate) struct MoreBody {
     call_wishes: Vec<HeldBody>,
     /// With whom you keep company by phone.
     calls: Vec<HeldBody>,
+    /// What you said in talks with a mediator.
+    mediations: Vec<HeldBody>,
     /// What you proposed to decide.
     proposals: Vec<HeldBody>,
     /// What you wrote about proposals. How you answered is kept under a mark, and by nobody's name.
@@ -105,6 +110,14 @@ pub(crate) fn more(c: &mut Conn, node: &Node, who: &Member) -> Result<MoreBody, 
         let other = if p.caller == Some(who.id) { p.called } else { p.caller };
         calls.push(held(member_name(c, other)?, Some(p.state.to_string()), p.created_at));
     }
+    let mut mediations = Vec::new();
+    for s in mediation::of(c, node, who)? {
+        // Whoever mediates holds no words of their own.
+        let Role::One(side) = s.role else { continue };
+        let words = if side == Side::Asker { s.asker_words } else { s.other_words };
+        let course = s.mediation.course;
+        mediations.push(held(words, course.ended.map(|(ending, _)| ending.to_string()), course.asked_at));
+    }
     let proposals = decisions_by(c, who.id, MOST)?;
     let proposals = proposals.into_iter().map(|d| held(d.question, Some(d.state.to_string()), d.created_at)).collect();
     let comments = comments_by(c, who.id, MOST)?.into_iter().map(|w| held(w.text, None, w.created_at)).collect();
@@ -120,6 +133,7 @@ pub(crate) fn more(c: &mut Conn, node: &Node, who: &Member) -> Result<MoreBody, 
         circles,
         call_wishes,
         calls,
+        mediations,
         proposals,
         comments,
         agenda_points,

@@ -1,20 +1,21 @@
-//! Two who ring one another: asked, going, ended; and what is said of a call.
+//! Two who ring one another, or write letters: asked, going, ended; and what is said of a call.
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use caremonger_app::{
-    Node,
+    Node, bridge,
     call::{self, Word},
     pairing::{self as app, Proposal, Role, Seen},
-    pairing_end,
+    pairing_end, pen,
 };
 use caremonger_domain::{
     Refusal, Timestamp,
     id::{CallWishId, MemberId},
     pairing::{Alarm, CheckIn, Outcome, Side, State as PairingState},
+    pen::{Rhythm, Way},
     person::Field,
     zone::Weekday,
 };
-use caremonger_store::call::Call;
+use caremonger_store::{call::Call, member::Member};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -33,7 +34,7 @@ pub(crate) struct CallBody {
     /// When it was to be.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// `talked` or `no-answer`; null when nobody said.
+    /// `talked` (a letter came), `no-answer` (none came) or `wrote`; null when nobody said.
     #[schema(schema_with = crate::description::maybe_call_outcome, required = false)]
     outcome: Option<Outcome>,
 }
@@ -53,7 +54,7 @@ pub(crate) struct WorryBody {
     knows: bool,
 }
 
-/// Two who ring one another each week, as you see them.
+/// Two who ring one another each week or write one another letters, as you see them.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PairingBody {
     /// Its id.
@@ -61,7 +62,23 @@ pub(crate) struct PairingBody {
     /// Who you are to it: `caller`, `called`, `second` (asked to ring when nobody answers) or `desk`.
     #[schema(schema_with = crate::description::call_role)]
     role: &'static str,
-    /// The name of whoever rings; empty once they are gone.
+    /// By telephone or by letter.
+    #[schema(schema_with = crate::description::call_way)]
+    way: Way,
+    /// How often, by letter.
+    #[schema(schema_with = crate::description::call_rhythm)]
+    rhythm: Rhythm,
+    /// Whose turn it is to write the letter that is next; `caller` for calls.
+    #[schema(schema_with = crate::description::call_side)]
+    turn: Side,
+    /// The pod's own words for where letters are handed in and picked up; empty: at the desk.
+    letters_to: String,
+    /// Of the sides you speak for, those that say that the other may see where their letters go.
+    #[schema(schema_with = crate::description::call_sides)]
+    open: Vec<Side>,
+    /// Whether you can see now where the other lives: both say so, and the pod knows you.
+    shows_address: bool,
+    /// The name of whoever rings, or writes first; empty once they are gone.
     caller: String,
     /// The name of whoever is rung; empty once they are gone.
     called: String,
@@ -86,7 +103,7 @@ pub(crate) struct PairingBody {
     worry: Option<WorryBody>,
     /// What the other of you two likes to talk about.
     likes: String,
-    /// The call that is next, or of which nobody said yet how it went.
+    /// The call that is next, or of which nobody said yet how it went; the day by which the next letter should be there.
     #[schema(value_type = Option<String>, format = DateTime)]
     next_at: Option<Timestamp>,
     /// The sides whose yes or no you can say now.
@@ -100,6 +117,8 @@ pub(crate) struct PairingBody {
     may_say: Vec<Outcome>,
     /// Whether you can see the number now.
     shows_number: bool,
+    /// Whether you can be put through now instead: neither sees the other's number.
+    may_ring: bool,
     /// Whether you can end it now.
     may_end: bool,
     /// The last calls, newest first; for the two alone.
@@ -107,13 +126,16 @@ pub(crate) struct PairingBody {
 }
 
 impl PairingBody {
-    fn of(s: Seen, now: Timestamp) -> Self {
-        let (alarm, worry, may_end) = (s.alarm(), s.worry(), s.may_end());
-        let asked = s.asked().collect();
-        let Seen { pairing: p, role, caller, called, second, caller_likes, called_likes, calls, checks, .. } = s;
+    fn of(s: Seen, me: &Member, node: &Node) -> Self {
+        let now = node.now();
+        let (alarm, worry, may_end, asked) = (s.alarm(), s.worry(), s.may_end(), s.asked().collect());
+        let Seen {
+            pairing: p, role, caller, called, second, caller_likes, called_likes, calls, letters_to, speaks, checks, ..
+        } = s;
         let words = [
             (Word::Talked, Outcome::Talked),
             (Word::NoAnswer, Outcome::NoAnswer),
+            (Word::Wrote, Outcome::Wrote),
             (Word::Worried { danger: false, knows: false }, Outcome::Worried),
         ];
         let (role_word, likes) = match role {
@@ -125,6 +147,12 @@ impl PairingBody {
         Self {
             id: p.id.to_string(),
             role: role_word,
+            way: p.way,
+            rhythm: p.rhythm,
+            turn: p.turn,
+            letters_to: letters_to.map(|(_, words)| words).unwrap_or_default(),
+            open: speaks.into_iter().filter(|side| p.is_open(*side)).collect(),
+            shows_address: pen::shows_address(&p, role, me),
             caller,
             called,
             second,
@@ -140,7 +168,8 @@ impl PairingBody {
             asked,
             checks,
             may_say: words.into_iter().filter(|(w, _)| call::may_say(&p, role, *w, now)).map(|(_, o)| o).collect(),
-            shows_number: call::shows(&p, role, now),
+            shows_number: call::shows(&p, role, now) && !bridge::masks(node, &p, role),
+            may_ring: call::shows(&p, role, now) && bridge::masks(node, &p, role),
             may_end,
             calls: calls.into_iter().map(CallBody::from).collect(),
         }
@@ -162,9 +191,9 @@ pub(crate) async fn list(
     Caller(member): Caller,
     Query(query): Query<WhoseQuery>,
 ) -> Result<Json<Vec<PairingBody>>, Problem> {
-    let (inner, now, all) = (node.clone(), node.now(), query.all == Some(true));
+    let (inner, all, me) = (node.clone(), query.all == Some(true), member.clone());
     let found = node.read(move |c| if all { app::of_pod(c, &inner, &member) } else { app::of(c, &inner, &member) }).await?;
-    Ok(Json(found.into_iter().map(|s| PairingBody::of(s, now)).collect()))
+    Ok(Json(found.into_iter().map(|s| PairingBody::of(s, &me, &node)).collect()))
 }
 
 /// Two whom the desk puts together.
@@ -177,22 +206,22 @@ pub(crate) struct NewPairing {
     /// The wish of whoever offers.
     #[schema(value_type = String)]
     offer: CallWishId,
-    /// A day on which both can.
-    #[schema(schema_with = crate::description::weekday)]
-    day: Weekday,
-    /// A time at which both can, on the neighbours' wall: `15:30`.
-    time: String,
+    /// A day on which both can; needed for calls.
+    #[schema(schema_with = crate::description::maybe_weekday, required = false)]
+    day: Option<Weekday>,
+    /// A time at which both can, on the neighbours' wall: `15:30`; needed for calls.
+    time: Option<String>,
     /// Who is asked to ring when nobody answers; default: the desk.
     #[schema(value_type = Option<String>)]
     second: Option<MemberId>,
 }
 
-/// Ask two whether they want to ring one another. For the desk.
+/// Ask two whether they want to ring one another or, where both wish letters, to write. For the desk.
 #[utoipa::path(post, path = "/pairings", operation_id = "pairing_create", request_body = NewPairing, responses((status = 201, description = "Both are asked", body = Made)))]
 pub(crate) async fn propose(post: Post<NewPairing>) -> Result<Response, Problem> {
     post.act(StatusCode::CREATED, move |tx, member, new| {
-        let (weekday, minute) = (new.day, minute_of(&new.time)?);
-        let proposal = Proposal { ask: new.ask, offer: new.offer, weekday, minute, second: new.second };
+        let when = new.day.zip(new.time.as_deref().map(minute_of).transpose()?);
+        let proposal = Proposal { ask: new.ask, offer: new.offer, when, second: new.second };
         Ok(Made::of(app::propose(tx, member, &proposal)?))
     })
     .await
@@ -202,9 +231,9 @@ pub(crate) async fn propose(post: Post<NewPairing>) -> Result<Response, Problem>
 #[utoipa::path(get, path = "/pairings/{id}", operation_id = "pairing_show", params(("id" = String, Path)), responses((status = 200, description = "The pairing", body = PairingBody)))]
 pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id): Id) -> Result<Json<PairingBody>, Problem> {
     let id = read_id(&id)?;
-    let (inner, now) = (node.clone(), node.now());
+    let (inner, me) = (node.clone(), member.clone());
     let found = node.read(move |c| app::seen(c, &inner, &member, id)).await?;
-    Ok(Json(PairingBody::of(found, now)))
+    Ok(Json(PairingBody::of(found, &me, &node)))
 }
 
 /// A yes or a no.
@@ -234,7 +263,7 @@ pub(crate) async fn answer(Id(id): Id, post: Post<SideAnswer>) -> Result<Respons
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CallWordBody {
-    /// `talked`, `no-answer` or `worried`.
+    /// `talked`, `no-answer` or `worried`; of letters `talked` says that one came, `no-answer` that none did, and `wrote` that you wrote.
     #[schema(schema_with = crate::description::call_outcome)]
     word: Outcome,
     /// With `worried`, and needed there: whether there is danger now.
@@ -249,6 +278,7 @@ impl CallWordBody {
         Ok(match self.word {
             Outcome::Talked => Word::Talked,
             Outcome::NoAnswer => Word::NoAnswer,
+            Outcome::Wrote => Word::Wrote,
             Outcome::Worried => Word::Worried { danger: told(self.danger, "danger")?, knows: told(self.knows, "knows")? },
         })
     }
@@ -281,6 +311,63 @@ pub(crate) async fn number(Id(id): Id, post: Post<Nothing>) -> Result<Json<Numbe
     let shown = node.act(move |tx| call::reveal(tx, &member, id)).await?;
     let number = shown.into_iter().find(|(field, _)| *field == Field::Phone).map(|(_, text)| text);
     Ok(Json(NumberBody { number: number.filter(|n| !n.is_empty()) }))
+}
+
+/// Whether both are rung.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RungBody {
+    /// Whether the gateway took it; if not, the number can be seen as where there is none.
+    rings: bool,
+}
+
+/// Be rung and put through to whoever is rung, around the call: neither of you sees the other's number. 404 where the server has no gateway
+/// for it; where it has one, the number is not shown unless this failed.
+#[utoipa::path(post, path = "/pairings/{id}/ring", operation_id = "pairing_ring", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "Whether both are rung; 409 when it is not the time, or one of you keeps no number", body = RungBody)))]
+pub(crate) async fn ring(Id(id): Id, post: Post<Nothing>) -> Result<Json<RungBody>, Problem> {
+    let id = read_id(&id)?;
+    // Somebody's phone rings each time: this answer is kept for no key.
+    let Post { node, member, .. } = post;
+    Ok(Json(RungBody { rings: bridge::ring(&node, &member, id).await? }))
+}
+
+/// Whether the other may see where one's letters go.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpenBody {
+    /// Whose: yours, or the side that the desk speaks for.
+    #[schema(schema_with = crate::description::call_side)]
+    side: Side,
+    /// Whether they may.
+    open: bool,
+}
+
+/// Say whether the other may see where your letters go. Only once both of you say so either sees it; else letters go through the desk.
+#[utoipa::path(post, path = "/pairings/{id}/open", operation_id = "pairing_open", params(("id" = String, Path)), request_body = OpenBody, responses((status = 200, description = "It is said", body = Done)))]
+pub(crate) async fn open(Id(id): Id, post: Post<OpenBody>) -> Result<Response, Problem> {
+    let id = read_id(&id)?;
+    post.act(StatusCode::OK, move |tx, member, said| {
+        pen::open(tx, member, id, said.side, said.open)?;
+        Ok(Done {})
+    })
+    .await
+}
+
+/// Where letters go.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AddressBody {
+    /// The address; null where they left none.
+    address: Option<String>,
+}
+
+/// See where the letters of the other go, once both of you say so. It is written down who saw it.
+#[utoipa::path(post, path = "/pairings/{id}/address", operation_id = "pairing_address", params(("id" = String, Path)), request_body = Nothing, responses((status = 200, description = "The address; 409 while one of you has not said yes", body = AddressBody)))]
+pub(crate) async fn address(Id(id): Id, post: Post<Nothing>) -> Result<Json<AddressBody>, Problem> {
+    let id = read_id(&id)?;
+    // Addresses are sealed: this answer is kept for no key, and each time counts as one.
+    let Post { node, member, .. } = post;
+    let shown = node.act(move |tx| pen::address(tx, &member, id)).await?;
+    let address = shown.into_iter().find(|(field, _)| *field == Field::Door).map(|(_, text)| text);
+    Ok(Json(AddressBody { address: address.filter(|a| !a.is_empty()) }))
 }
 
 /// How it is going.

@@ -4,58 +4,54 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use caremonger_domain::{
-    Refusal, Timestamp,
-    circle::{EVERY, Order, Phase, SEATS, Seat, Turns, hands_of as all_hands, is_whole, pot},
+    Refusal,
+    circle::{NAME_MAX, Order, Phase, Seat, Turns, hands_of as all_hands, is_whole},
     id::{CircleChangeId, CircleId, MemberId},
-    listing::{tidy_line, tidy_text},
-    money::{Currency, Money},
+    listing::tidy_line,
 };
 use caremonger_signatures::digest::sha256;
 use caremonger_store::{
     Conn,
     circle::{
-        Circle, HandRow, SeatRow, circle_find, circle_insert, circle_lock, circle_of, circle_phase, hands_insert, hands_of,
-        seat_insert, seat_sign, seats_of, turns_set,
+        Circle, HandRow, SeatRow, circle_find, circle_lock, circle_of, circle_phase, hands_insert, hands_of, seat_sign, seats_of,
+        turns_set,
     },
     circle_change::{ChangeRow, change_open},
+    circle_guest::guests_of,
     circle_history::{CircleLine, circle_log},
-    member::{Member, member_find, member_name},
-    member_block::member_block_between,
+    circle_home::{CircleHome, home_find},
+    member::{Member, member_name},
 };
+use caremonger_wire::circle_act::Act;
 
-use crate::{Error, Node, Tx, draw, notice, vault};
+use crate::{Error, Node, Tx, circle_copy, circle_guest, draw, notice, vault};
 
-/// Longest name of a circle, and of somebody in it, in characters.
-pub(crate) const NAME_MAX: usize = 80;
-/// Longest of what they agreed on, in characters.
-const WORDS_MAX: usize = 2_000;
-/// Most circles of one neighbour that go on.
-const CIRCLES_EACH: usize = 20;
-
-/// A circle as somebody typed it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NewCircle {
-    /// What they call it: susu, tanda, the women of Elm Street.
-    pub title: String,
-    /// What they agreed on, in their own words.
-    pub words: String,
-    /// Three letters.
-    pub currency: String,
-    /// What each gives in a round.
-    pub hand: String,
-    /// Days from round to round.
-    pub every_days: u16,
-    /// The day of the first round.
-    pub first_at: Option<Timestamp>,
-    /// How they find their order.
-    pub order: String,
-    /// The neighbours of the pod in it, besides whoever begins it.
-    pub members: Vec<MemberId>,
-    /// Those with a phone alone: a name a line, perhaps with a number.
-    pub by_phone: String,
+/// Who acts in a circle.
+#[derive(Debug, Clone, Copy)]
+pub enum Sitter<'a> {
+    /// A neighbour of ours.
+    Here(&'a Member),
+    /// Whoever has that seat from elsewhere, by word of their server.
+    Guest(Seat),
 }
 
-fn place(id: CircleId, what: &str) -> String {
+impl<'a> From<&'a Member> for Sitter<'a> {
+    fn from(who: &'a Member) -> Self {
+        Self::Here(who)
+    }
+}
+
+impl Sitter<'_> {
+    /// The neighbour of ours, if it is one.
+    pub(crate) fn member(self) -> Option<MemberId> {
+        match self {
+            Self::Here(m) => Some(m.id),
+            Self::Guest(_) => None,
+        }
+    }
+}
+
+pub(crate) fn place(id: CircleId, what: &str) -> String {
     format!("{what} of circle {id}")
 }
 
@@ -64,8 +60,10 @@ pub(crate) fn seal(tx: &mut Tx<'_>, id: CircleId, what: &str, text: &str) -> Res
     vault::seal(tx.node, &key, &place(id, what), text)
 }
 
+/// Writes down what happened. Servers of those who sit in it from elsewhere hear that there is news.
 pub(crate) fn log(tx: &mut Tx<'_>, id: CircleId, event: &str, seat: Option<Seat>, other: Option<Seat>) -> Result<(), Error> {
-    Ok(circle_log(tx.conn, id, &CircleLine { event: event.to_owned(), seat, other, at: tx.now })?)
+    circle_log(tx.conn, id, &CircleLine { event: event.to_owned(), seat, other, at: tx.now })?;
+    circle_guest::changed(tx, id)
 }
 
 /// Tells everybody in a circle but one that there is news. Nothing says in which circle, or that it is one (K2).
@@ -74,103 +72,6 @@ pub(crate) fn tell(tx: &mut Tx<'_>, seats: &[SeatRow], but: Option<MemberId>) ->
         notice::to_member(tx, member, "circle")?;
     }
     Ok(())
-}
-
-/// A circle as it was typed, read.
-struct Plan {
-    title: String,
-    words: String,
-    currency: Currency,
-    hand: Money,
-    order: Order,
-    first_at: Timestamp,
-    /// In the order in which they were written down, and each once.
-    members: Vec<MemberId>,
-    by_phone: Vec<String>,
-}
-
-fn check(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<Plan, Error> {
-    let refused = |why, field| Error::from(Refusal::Invalid(why, field));
-    let (title, words) = (tidy_line(&new.title), tidy_text(&new.words));
-    if !(2..=NAME_MAX).contains(&title.chars().count()) {
-        return Err(refused("Write a name of two to 80 letters.", "title"));
-    }
-    if words.chars().count() > WORDS_MAX {
-        return Err(refused("Keep it under 2,000 characters.", "words"));
-    }
-    let currency: Currency =
-        new.currency.parse().map_err(|_| refused("Write the currency by its three letters, such as CAD.", "currency"))?;
-    let hand = Money::read(&new.hand, currency).map_err(|_| refused("Write an amount above zero, such as 27.40.", "hand"))?;
-    let order: Order = new.order.parse().map_err(|_| refused("Choose one from the list.", "order"))?;
-    if !EVERY.contains(&new.every_days) {
-        return Err(refused("Choose one from the list.", "every"));
-    }
-    let first_at = new.first_at.filter(|t| *t > tx.now).ok_or_else(|| refused("Choose a day that is still to come.", "first"))?;
-    let by_phone: Vec<String> = new.by_phone.lines().map(tidy_line).filter(|l| !l.is_empty()).collect();
-    if by_phone.iter().any(|n| n.chars().count() > NAME_MAX) {
-        return Err(refused("Keep each name under 80 letters.", "by_phone"));
-    }
-    let mut once = BTreeSet::new();
-    let members: Vec<MemberId> = new.members.iter().copied().filter(|id| once.insert(*id)).collect();
-    // Before each of them is looked at with each other: nobody gets the node to look at a whole town so.
-    let seats = 1 + members.len() + by_phone.len();
-    if !SEATS.contains(&seats) || pot(hand, seats).is_none() {
-        return Err(refused("A circle has two to 30 people.", "member"));
-    }
-    for id in &members {
-        let theirs = member_find(tx.conn, *id)?.is_some_and(|m| m.pod == who.pod && m.id != who.id);
-        if !theirs {
-            return Err(refused("Choose neighbours of your pod.", "member"));
-        }
-    }
-    let all: Vec<MemberId> = members.iter().copied().chain([who.id]).collect();
-    for (n, a) in all.iter().enumerate() {
-        for b in &all[n + 1..] {
-            // Who keep apart are not put together, and nobody is told that they do.
-            if member_block_between(tx.conn, *a, *b)? {
-                return Err(refused("Choose neighbours of your pod.", "member"));
-            }
-        }
-    }
-    let mine = circle_of(tx.conn, who.id)?.into_iter().filter(|c| c.phase != Phase::Ended).count();
-    if mine >= CIRCLES_EACH {
-        return Err(refused("Twenty circles are the most. Let one come to its end first.", "title"));
-    }
-    Ok(Plan { title, words, currency, hand, order, first_at, members, by_phone })
-}
-
-/// Begins a circle; whoever begins it keeps its book and speaks for those with a phone alone. Everybody signs before it runs.
-///
-/// # Errors
-/// [`Refusal::Invalid`] naming the field.
-pub fn begin(tx: &mut Tx<'_>, who: &Member, new: &NewCircle) -> Result<CircleId, Error> {
-    let plan = check(tx, who, new)?;
-    let id = CircleId::new(tx.now, tx.bits());
-    let circle = Circle {
-        id,
-        title: seal(tx, id, "title", &plan.title)?,
-        words: seal(tx, id, "words", &plan.words)?,
-        currency: plan.currency,
-        hand: plan.hand,
-        every_days: new.every_days,
-        first_at: plan.first_at,
-        order: plan.order,
-        phase: Phase::Gathering,
-        seed: draw::seed(tx),
-        created_at: tx.now,
-        ended_at: None,
-    };
-    circle_insert(tx.conn, &circle)?;
-    let members = [who.id].into_iter().chain(plan.members).map(|m| (Some(m), String::new()));
-    for (seat, (member, name)) in (1..).zip(members.chain(plan.by_phone.into_iter().map(|n| (None, n)))) {
-        let name = if name.is_empty() { Vec::new() } else { seal(tx, id, &format!("name {seat}"), &name)? };
-        let row = SeatRow { seat, member, name, banker: seat == 1, signed_at: None, word: None, turn: None };
-        seat_insert(tx.conn, id, &row)?;
-    }
-    log(tx, id, "begun", Some(1), None)?;
-    let seats = seats_of(tx.conn, id)?;
-    tell(tx, &seats, Some(who.id))?;
-    Ok(id)
 }
 
 /// Somebody in a circle, as the others see them.
@@ -205,6 +106,12 @@ pub struct Seen {
     pub changes: Vec<ChangeRow>,
     /// Who would take a seat, by the change that asks for it.
     pub new_names: BTreeMap<CircleChangeId, String>,
+    /// Where it lives, if this is a copy.
+    pub home: Option<CircleHome>,
+    /// The seats that are spoken for on another node.
+    pub elsewhere: BTreeSet<Seat>,
+    /// The seats that somebody elsewhere is invited to.
+    pub invited: BTreeSet<Seat>,
 }
 
 impl Seen {
@@ -228,10 +135,23 @@ impl Seen {
         self.seats.iter().map(|s| s.row.clone()).collect()
     }
 
+    /// The mark of a draw, as it stood here first.
+    #[must_use]
+    pub fn mark(&self) -> Option<String> {
+        let mark = || self.home.as_ref().map_or_else(|| draw::mark(&self.circle.seed), |h| h.mark.clone());
+        (self.circle.order == Order::Drawn).then(mark)
+    }
+
+    /// Whether nobody with a page sits on a seat, here or elsewhere.
+    #[must_use]
+    pub fn is_by_phone(&self, seat: Seat) -> bool {
+        !self.elsewhere.contains(&seat) && self.seats.iter().any(|s| s.row.seat == seat && s.row.member.is_none())
+    }
+
     /// Whether the reader speaks for a seat: their own, or one with a phone alone if they keep the book.
     #[must_use]
     pub fn speaks_for(&self, seat: Seat) -> bool {
-        seat == self.me || (self.banker && self.seats.iter().any(|s| s.row.seat == seat && s.row.member.is_none()))
+        seat == self.me || (self.banker && self.is_by_phone(seat))
     }
 }
 
@@ -240,10 +160,24 @@ impl Seen {
 /// # Errors
 /// [`Refusal::NotFound`] for everybody else, whatever their jobs.
 pub fn seen(conn: &mut Conn, node: &Node, who: MemberId, id: CircleId) -> Result<Seen, Error> {
+    let me = seats_of(conn, id)?.into_iter().find(|s| s.member == Some(who)).ok_or(Refusal::NotFound)?.seat;
+    from_seat(conn, node, id, me)
+}
+
+/// A circle as it is seen from one of its seats.
+pub(crate) fn from_seat(conn: &mut Conn, node: &Node, id: CircleId, me: Seat) -> Result<Seen, Error> {
     let circle = circle_find(conn, id)?.ok_or(Refusal::NotFound)?;
     let rows = seats_of(conn, id)?;
-    let mine = rows.iter().find(|s| s.member == Some(who)).ok_or(Refusal::NotFound)?;
-    let (me, banker) = (mine.seat, mine.banker);
+    let home = home_find(conn, id)?;
+    let guests = guests_of(conn, id)?;
+    // In a copy everybody else is spoken for at its home.
+    let far = |s: &SeatRow| match home {
+        Some(_) => s.member.is_none(),
+        None => guests.iter().any(|g| g.seat == s.seat && g.join_uri.is_some()),
+    };
+    let elsewhere: BTreeSet<Seat> = rows.iter().filter(|s| far(s)).map(|s| s.seat).collect();
+    let invited = guests.iter().filter(|g| g.join_uri.is_none()).map(|g| g.seat).collect();
+    let banker = rows.iter().any(|s| s.seat == me && s.banker && s.member.is_some()) && home.is_none();
     let key = vault::key_of(conn, node, &id.to_string())?.ok_or(Refusal::NotFound)?;
     let open = |what: &str, sealed: &[u8]| vault::open(&key, &place(id, what), sealed);
     let mut seats = Vec::new();
@@ -273,7 +207,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: MemberId, id: CircleId) -> Result
         new_names.insert(c.id, name);
     }
     let (title, words) = (open("title", &circle.title)?, open("words", &circle.words)?);
-    Ok(Seen { title, words, seats, me, banker, hands, notes, changes, new_names, circle })
+    Ok(Seen { title, words, seats, me, banker, hands, notes, changes, new_names, circle, home, elsewhere, invited })
 }
 
 /// The circles of a neighbour, with what they are called.
@@ -291,9 +225,12 @@ pub fn of(conn: &mut Conn, node: &Node, who: MemberId) -> Result<Vec<(Circle, St
 }
 
 /// A circle held until the end of the act, for somebody who sits in it.
-pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: CircleId) -> Result<Seen, Error> {
+pub(crate) fn locked(tx: &mut Tx<'_>, who: Sitter<'_>, id: CircleId) -> Result<Seen, Error> {
     circle_lock(tx.conn, id)?.ok_or(Refusal::NotFound)?;
-    seen(tx.conn, tx.node, who.id, id)
+    match who {
+        Sitter::Here(m) => seen(tx.conn, tx.node, m.id, id),
+        Sitter::Guest(seat) => from_seat(tx.conn, tx.node, id, seat),
+    }
 }
 
 pub(crate) fn check_speaks(s: &Seen, seat: Seat) -> Result<(), Refusal> {
@@ -333,8 +270,8 @@ pub fn draw_words(conn: &mut Conn, node: &Node, id: CircleId, seats: &[SeatRow])
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] for another's seat, [`Refusal::WrongState`] once it runs or for a second time.
-pub fn sign(tx: &mut Tx<'_>, who: &Member, id: CircleId, seat: Seat, word: &str) -> Result<(), Error> {
-    let s = locked(tx, who, id)?;
+pub fn sign<'a>(tx: &mut Tx<'_>, who: impl Into<Sitter<'a>>, id: CircleId, seat: Seat, word: &str) -> Result<(), Error> {
+    let s = locked(tx, who.into(), id)?;
     check_phase(&s, Phase::Gathering)?;
     check_speaks(&s, seat)?;
     let sitting = s.seats.iter().find(|x| x.row.seat == seat).ok_or(Refusal::NotFound)?;
@@ -342,6 +279,9 @@ pub fn sign(tx: &mut Tx<'_>, who: &Member, id: CircleId, seat: Seat, word: &str)
         return Err(Refusal::WrongState { state: "signed" }.into());
     }
     let word: String = tidy_line(word).chars().take(NAME_MAX).collect();
+    if s.home.is_some() {
+        return circle_copy::send(tx, &s, &Act::Sign(word));
+    }
     let sealed = if word.is_empty() { None } else { Some(seal(tx, id, &format!("word {seat}"), &word)?) };
     seat_sign(tx.conn, id, seat, sealed.as_deref(), tx.now)?;
     log(tx, id, "signed", Some(seat), None)?;

@@ -3,7 +3,7 @@
 
 use caremonger_domain::{
     Refusal, Timestamp,
-    circle::{Asked, Change, Phase, Seat, applied, concerned},
+    circle::{Asked, Change, NAME_MAX, OPEN_MAX, Phase, Seat, applied, concerned},
     id::{CircleChangeId, CircleId, MemberId},
     listing::tidy_line,
 };
@@ -14,15 +14,13 @@ use caremonger_store::{
     member::{Member, member_find},
     member_block::member_block_between,
 };
+use caremonger_wire::circle_act::Act;
 
 use crate::{
     Error, Node, Tx,
-    circle::{self, NAME_MAX, Seen, check_phase, check_speaks, locked, log, seal, tell},
-    notice,
+    circle::{self, Seen, Sitter, check_phase, check_speaks, locked, log, seal, tell},
+    circle_copy, circle_guest, notice,
 };
-
-/// Most changes that wait in one circle.
-const OPEN_MAX: usize = 20;
 
 /// What somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +47,17 @@ impl Wish {
         };
         Asked { change, by, other }
     }
+
+    /// The same as it goes to the home of a circle; there nobody knows who our neighbours are.
+    fn to_home(&self) -> Result<Act, Refusal> {
+        Ok(match self {
+            Self::Swap(other) => Act::Swap(*other),
+            Self::Urgent => Act::Urgent,
+            Self::PutOff(to, until) => Act::PutOff(*to, *until),
+            Self::ToPhone(name) => Act::Replace(tidy_line(name)),
+            Self::ToMember(_) => return Err(Refusal::Invalid("Write the name of whoever takes the seat.", "by_phone")),
+        })
+    }
 }
 
 /// What a kept change asks for.
@@ -65,19 +74,39 @@ pub fn to_be_asked(s: &Seen, c: &ChangeRow) -> Result<Vec<Seat>, Refusal> {
     concerned(asked(c), &s.turns(), &said(&s.hands))
 }
 
-/// Asks for a change, for one's own seat or for one with a phone alone.
+/// Asks for a change, for one's own seat or for one with a phone alone. Nothing comes back where it is on its way to the circle's home.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] naming the field, [`Refusal::NotAllowed`], [`Refusal::WrongState`].
-pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -> Result<ChangeRow, Error> {
+pub fn ask<'a>(
+    tx: &mut Tx<'_>,
+    who: impl Into<Sitter<'a>>,
+    id: CircleId,
+    by: Seat,
+    wish: &Wish,
+) -> Result<Option<ChangeRow>, Error> {
+    let who = who.into();
     let s = locked(tx, who, id)?;
     check_phase(&s, Phase::Running)?;
-    check_speaks(&s, by)?;
+    // Whoever keeps the book may ask that a seat be given on whose guest is not heard any more: all others have to say yes, and so does
+    // the guest if they are there.
+    let given_on = s.banker && s.elsewhere.contains(&by) && matches!(wish, Wish::ToMember(_) | Wish::ToPhone(_));
+    if !given_on {
+        check_speaks(&s, by)?;
+    }
     if s.changes.len() >= OPEN_MAX {
         return Err(Refusal::Invalid("So much waits already. Let some of it be answered first.", "other").into());
     }
     let asked = wish.asked(by);
     concerned(asked, &s.turns(), &said(&s.hands))?;
+    if s.home.is_some() {
+        let act = wish.to_home()?;
+        if matches!(wish, Wish::PutOff(_, day) if *day <= tx.now) {
+            return Err(Refusal::Invalid("Choose a day that is still to come.", "until").into());
+        }
+        circle_copy::send(tx, &s, &act)?;
+        return Ok(None);
+    }
     let (mut until, mut new_member, mut new_name) = (None, None, None);
     match wish {
         Wish::PutOff(_, day) if *day <= tx.now => {
@@ -85,7 +114,9 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -
         }
         Wish::PutOff(_, day) => until = Some(*day),
         Wish::ToMember(m) => {
-            let fits = member_find(tx.conn, *m)?.is_some_and(|m| m.pod == who.pod);
+            // Somebody elsewhere knows none of ours.
+            let pod = if let Sitter::Here(me) = who { Some(me.pod) } else { None };
+            let fits = member_find(tx.conn, *m)?.is_some_and(|m| Some(m.pod) == pod);
             let mut apart = false;
             for x in s.seats.iter().filter_map(|x| x.row.member) {
                 apart |= member_block_between(tx.conn, x, *m)?;
@@ -121,17 +152,23 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, id: CircleId, by: Seat, wish: &Wish) -
     };
     change_insert(tx.conn, &c)?;
     log(tx, id, &format!("asked-{}", asked.change), Some(by), asked.other)?;
-    tell(tx, &s.rows(), Some(who.id))?;
+    tell(tx, &s.rows(), who.member())?;
     settle(tx, &s, &c)?;
-    Ok(c)
+    Ok(Some(c))
 }
 
 /// Says yes to a change for a seat; with the last yes it happens.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::NotAllowed`] for a seat that is not asked or another's, [`Refusal::WrongState`] for a second time.
-pub fn say_yes(tx: &mut Tx<'_>, who: &Member, id: CircleId, change: CircleChangeId, seat: Seat) -> Result<(), Error> {
-    let s = locked(tx, who, id)?;
+pub fn say_yes<'a>(
+    tx: &mut Tx<'_>,
+    who: impl Into<Sitter<'a>>,
+    id: CircleId,
+    change: CircleChangeId,
+    seat: Seat,
+) -> Result<(), Error> {
+    let s = locked(tx, who.into(), id)?;
     check_phase(&s, Phase::Running)?;
     let c = change_find(tx.conn, id, change)?.ok_or(Refusal::NotFound)?;
     if !s.speaks_for(seat) || !to_be_asked(&s, &c)?.contains(&seat) {
@@ -139,6 +176,9 @@ pub fn say_yes(tx: &mut Tx<'_>, who: &Member, id: CircleId, change: CircleChange
     }
     if voices_of(tx.conn, change)?.contains(&seat) {
         return Err(Refusal::WrongState { state: "said" }.into());
+    }
+    if s.home.is_some() {
+        return circle_copy::send(tx, &s, &Act::Yes(change));
     }
     voice_add(tx.conn, change, seat, tx.now)?;
     log(tx, id, "yes", Some(seat), Some(c.by))?;
@@ -149,7 +189,14 @@ pub fn say_yes(tx: &mut Tx<'_>, who: &Member, id: CircleId, change: CircleChange
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::NotAllowed`] for whoever is not asked.
-pub fn say_no(tx: &mut Tx<'_>, who: &Member, id: CircleId, change: CircleChangeId, seat: Seat) -> Result<(), Error> {
+pub fn say_no<'a>(
+    tx: &mut Tx<'_>,
+    who: impl Into<Sitter<'a>>,
+    id: CircleId,
+    change: CircleChangeId,
+    seat: Seat,
+) -> Result<(), Error> {
+    let who = who.into();
     let s = locked(tx, who, id)?;
     let c = change_find(tx.conn, id, change)?.ok_or(Refusal::NotFound)?;
     let mine = c.by == seat;
@@ -158,9 +205,12 @@ pub fn say_no(tx: &mut Tx<'_>, who: &Member, id: CircleId, change: CircleChangeI
     if !s.speaks_for(seat) || !(mine || asked.contains(&seat)) {
         return Err(Refusal::NotAllowed.into());
     }
+    if s.home.is_some() {
+        return circle_copy::send(tx, &s, &Act::No(change));
+    }
     change_end(tx.conn, change, if mine { "withdrawn" } else { "refused" })?;
     log(tx, id, if mine { "withdrawn" } else { "no" }, Some(seat), Some(c.by))?;
-    tell(tx, &s.rows(), Some(who.id))
+    tell(tx, &s.rows(), who.member())
 }
 
 /// Whether everybody whom it concerns said yes.
@@ -196,6 +246,7 @@ fn done(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
 
 fn take_seat(tx: &mut Tx<'_>, s: &Seen, c: &ChangeRow) -> Result<(), Error> {
     let id = s.circle.id;
+    circle_guest::unseat(tx, id, c.by)?;
     seat_give(tx.conn, id, c.by, c.new_member, c.new_name.as_deref().unwrap_or_default())?;
     // Nobody is bound by what whoever sat there before asked for or said.
     change_end_of_seat(tx.conn, id, c.by)?;
@@ -250,6 +301,7 @@ pub fn answer_invitation(tx: &mut Tx<'_>, who: &Member, change: CircleChangeId, 
     if !yes {
         change_end(tx.conn, change.id, "refused")?;
         tell(tx, &seen.rows(), None)?;
+        circle_guest::changed(tx, id)?;
         return Ok(id);
     }
     take_seat(tx, &seen, &change)?;

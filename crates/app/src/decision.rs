@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use caremonger_domain::{
-    Refusal,
+    Refusal, Timestamp,
     decision::{Answer, Effect, LEAVES_DAYS, Proposal, RECALL, State, Voice},
     id::{CommentId, DecisionId, MemberId},
     money::Currency,
@@ -19,7 +19,9 @@ use caremonger_store::{
     member::{Member, member_name},
 };
 
-use crate::{Error, Node, Tx, commitment::check_words, decision_effect, decision_end, notice, paper_count, slip, vault};
+use crate::{
+    Error, Node, Tx, commitment::check_words, decision_effect, decision_end, mediation_end, notice, paper_count, slip, vault,
+};
 
 /// Most open proposals of one neighbour.
 const OPEN_EACH: i64 = 3;
@@ -294,6 +296,8 @@ pub struct Seen {
     pub slips_printed: usize,
     /// How far answers on paper are counted.
     pub paper: paper_count::Seen,
+    /// For whoever it is about: when the talk with a mediator before it ended, if there was one.
+    pub talk_ended: Option<Timestamp>,
     /// What was written about it, each with the name of who wrote it.
     pub comments: Vec<(String, Comment)>,
 }
@@ -316,8 +320,12 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Resul
     for c in comments_of(conn, id, COMMENTS_SHOWN)? {
         comments.push((member_name(conn, c.author)?, c));
     }
+    // What a mediator says in an emergency is said without their name.
+    let urgent = matches!(d.effect, Effect::Leaves { urgent: true, .. });
+    let about_reader = matches!(d.effect, Effect::Leaves { member, .. } if member == who.id);
     Ok(Seen {
-        proposer: member_name(conn, d.proposer)?,
+        proposer: if urgent { String::new() } else { member_name(conn, d.proposer)? },
+        talk_ended: if about_reader { mediation_end::ended_before(conn, who.id, d.created_at)? } else { None },
         concerned,
         may_answer,
         mine: answers.iter().find(|a| a.mark == mark).cloned(),

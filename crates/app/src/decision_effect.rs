@@ -19,7 +19,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, agreement, fund, fund_ask, job,
+    Error, Tx, agreement, fund, fund_ask, job, mediation,
     member::{self, JOBS},
     operator, peer, peer_terms,
 };
@@ -56,6 +56,7 @@ pub(crate) fn check(tx: &mut Tx<'_>, who: &Member, effect: &Effect) -> Result<()
             }
             Effect::EndJob { job, .. } if !them.has_job(job) => Err(Refusal::Invalid("They do not hold this job.", "job").into()),
             Effect::Job { .. } if !them.known => Err(Refusal::Invalid("Somebody has to vouch for them first.", "member").into()),
+            Effect::Leaves { member, urgent } => mediation::check_review(tx, who, *member, *urgent),
             _ => Ok(()),
         };
     }
@@ -96,7 +97,7 @@ pub(crate) fn carry_out(tx: &mut Tx<'_>, d: &Decision) -> Result<bool, Error> {
             Some(m) => job::recalled(tx, &m, job),
             None => Ok(false),
         },
-        Effect::Leaves { member } => match theirs(tx, d.pod, *member)? {
+        Effect::Leaves { member, .. } => match theirs(tx, d.pod, *member)? {
             Some(m) => {
                 member::erase(tx, &m)?;
                 operator::log(tx, "pod", "member-leaves", "")?;

@@ -11,6 +11,7 @@ use caremonger_store::{
     category::{category_all, desk_categories},
     member::{Member, member_page},
     pod::{Pod, pod_find},
+    pod_flyer::pod_flyer_all,
     pod_kit::{PodKit, pod_kit_find, pod_kit_put},
     pod_words::pod_words_find,
     shopping::shopping_all,
@@ -20,6 +21,7 @@ use caremonger_wire::urls::Urls;
 use crate::{
     Error, Node, Tx, agreement, category as own_category, member, operator,
     pod::{self, NewPod},
+    pod_flyer,
     pod_words::{self, LATE_CANCEL},
     shopping,
 };
@@ -75,6 +77,8 @@ pub fn write(conn: &mut Conn, urls: &Urls, pod: &Pod, now: Timestamp) -> Result<
             shopping_lists.push(List { title: l.title, lines: l.lines });
         }
     }
+    let flyers = pod_flyer_all(conn, pod.id)?;
+    let flyers = flyers.into_iter().filter(|f| may_go(&f.title, &f.lines, &mut left_out)).collect();
     let mut lineage = pod_kit_find(conn, pod.id)?.lineage;
     lineage.push(Ancestor { title: pod.title.clone(), address: urls.address(&pod.name), at: now });
     lineage.drain(..lineage.len().saturating_sub(LINEAGE_MAX));
@@ -87,6 +91,7 @@ pub fn write(conn: &mut Conn, urls: &Urls, pod: &Pod, now: Timestamp) -> Result<
         through_desk,
         words: words.into_iter().collect(),
         shopping_lists,
+        flyers,
     };
     Ok(Written { kit, left_out })
 }
@@ -187,6 +192,14 @@ pub fn take_in(tx: &mut Tx<'_>, who: &Member, kit: &Kit) -> Result<Taken, Error>
             false => tx.attempt(|tx| shopping::put(tx, who, &list.title, &list.lines)),
         };
         taken.note(&list.title, put)?;
+    }
+    let flyers: Vec<String> = pod_flyer_all(tx.conn, who.pod)?.into_iter().map(|f| f.language).collect();
+    for flyer in &kit.flyers {
+        let put = match flyers.contains(&flyer.language) {
+            true => Err(Refusal::NameTaken.into()),
+            false => tx.attempt(|tx| pod_flyer::put(tx, who, flyer.clone())),
+        };
+        taken.note(&flyer.title, put)?;
     }
     let before = pod_kit_find(tx.conn, who.pod)?;
     if before.lineage.is_empty() {

@@ -12,6 +12,7 @@ use caremonger_store::{
     commitment::{Whose, commitment_page},
     decision::decision_forget,
     decision_link::links_forget,
+    delegate::delegate_delete_of,
     listing::listing_of_author,
     listing_page::Viewer,
     meeting::meeting_forget,
@@ -29,7 +30,7 @@ use caremonger_store::{
 use crate::{
     Error, Node, Tx, circle_end,
     commitment::{self, Act},
-    concern, fund_forget, job, listing, pairing_end, person, session,
+    concern, fund_forget, job, listing, mediation_end, pairing_end, person, session,
 };
 
 /// Rows read at a time.
@@ -147,10 +148,12 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     forget_details(tx, who)?;
     circle_end::leave_all(tx, who)?;
     pairing_end::leave_all(tx, who)?;
+    mediation_end::leave_all(tx, who)?;
     decision_forget(tx.conn, who.id)?;
     meeting_forget(tx.conn, who.id)?;
     links_forget(tx.conn, who.id)?;
     paper_forget(tx.conn, who.id)?;
+    delegate_delete_of(tx.conn, who.id)?;
     fund_forget::forget_asker(tx, who)?;
     concern::forget_teller(tx, who.id)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)

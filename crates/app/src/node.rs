@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 
 use crate::{
     actor::KeyCache,
+    bridge::Bridge,
     category::Titles,
     clock::{Clock, Random},
     directory::{Directory, LookupError},
@@ -48,6 +49,7 @@ struct Inner {
     random: Arc<dyn Random>,
     directory: std::sync::OnceLock<Arc<dyn Directory>>,
     ways: std::sync::OnceLock<Ways>,
+    bridge: std::sync::OnceLock<Arc<dyn Bridge>>,
     zone: std::sync::OnceLock<Zone>,
     categories: Titles,
     keys: KeyCache,
@@ -79,6 +81,7 @@ impl Node {
             random,
             directory: std::sync::OnceLock::new(),
             ways: std::sync::OnceLock::new(),
+            bridge: std::sync::OnceLock::new(),
             zone: std::sync::OnceLock::new(),
             categories: Titles::default(),
             keys: KeyCache::default(),
@@ -107,6 +110,17 @@ impl Node {
     #[must_use]
     pub fn ways(&self) -> Ways {
         self.0.ways.get().copied().unwrap_or_default()
+    }
+
+    /// Gives the node a gateway that rings two and joins them. Only the first call counts.
+    pub fn set_bridge(&self, bridge: Arc<dyn Bridge>) {
+        let _ = self.0.bridge.set(bridge);
+    }
+
+    /// The gateway that rings two and joins them; none until one was given.
+    #[must_use]
+    pub fn bridge(&self) -> Option<Arc<dyn Bridge>> {
+        self.0.bridge.get().cloned()
     }
 
     /// Tells the node which time it is where its neighbours live. Only the first call counts.

@@ -1,12 +1,13 @@
-//! Two who ring one another: put together by the desk, begun once both said yes, and ended gently by either (E1, E5).
+//! Two who ring one another, or write one another letters: put together by the desk, begun once both said yes, and ended gently by either (E1, E5).
 
 use caremonger_domain::{
     Refusal, Timestamp,
     id::{CallWishId, MemberId, PairingId},
     pairing::{
-        ANSWER_WITHIN, Alarm, Course, FORGOTTEN_AFTER, MISSES, Outcome, REMIND_BEFORE, SECOND_FOR, Side, State, Wanting, fit,
-        next_check, over_at, times,
+        ANSWER_WITHIN, Alarm, Course, FORGOTTEN_AFTER, Fit, MISSES, Outcome, SECOND_FOR, Side, State, Wanting, fit, next_check,
+        times,
     },
+    pen::{POST_AT, Way},
     zone::Weekday,
 };
 use caremonger_store::{
@@ -16,9 +17,13 @@ use caremonger_store::{
     member::{Member, member_find, member_name},
     member_block::member_block_between,
     pairing::{Pairing, pairing_find, pairing_insert, pairing_lock, pairing_of, pairing_page, pairing_update},
+    pod_words::pod_words_find,
 };
 
-use crate::{Error, Node, Tx, call_wish, notice};
+use crate::{
+    Error, Node, Tx, call_wish, notice,
+    pen::{LETTERS_TO, named},
+};
 
 /// Most calls that are shown.
 const CALLS: i64 = 12;
@@ -32,10 +37,8 @@ pub struct Proposal {
     pub ask: CallWishId,
     /// Who offers.
     pub offer: CallWishId,
-    /// On which day.
-    pub weekday: Weekday,
-    /// At which minute of it.
-    pub minute: u16,
+    /// On which day, and at which minute of it; of letters neither.
+    pub when: Option<(Weekday, u16)>,
     /// Who is asked to ring when nobody answers; else the desk is.
     pub second: Option<MemberId>,
 }
@@ -47,7 +50,22 @@ fn wish(tx: &mut Tx<'_>, who: &Member, id: CallWishId) -> Result<(CallWish, Memb
     Ok((w, member))
 }
 
-/// Asks two whether they want to ring one another. Those the desk speaks for are asked by the desk, which says their yes.
+/// When they ring one another, as the desk chose it. Letters are due on the day of the week on which the two are put together.
+fn when(tx: &Tx<'_>, fits: &Fit, chosen: Option<(Weekday, u16)>) -> Result<(Weekday, u16), Refusal> {
+    if fits.way == Way::Letter {
+        let today = tx.node.zone().wall(tx.now).0;
+        return Ok((Weekday::of(&today).unwrap_or(Weekday::Monday), POST_AT));
+    }
+    let (day, minute) =
+        chosen.filter(|(day, _)| fits.days.contains(day)).ok_or(Refusal::Invalid("Choose a day on which both can.", "day"))?;
+    if times(&fits.parts).contains(&minute) {
+        Ok((day, minute))
+    } else {
+        Err(Refusal::Invalid("Choose a time at which both can.", "time"))
+    }
+}
+
+/// Asks two whether they want to ring one another, or to write letters. Those the desk speaks for are asked by the desk, which says their yes.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] without the desk job, [`Refusal::Invalid`] naming the field.
@@ -59,12 +77,7 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, p: &Proposal) -> Result<PairingId,
     let fits = fit(&ask.wish, &offer.wish).filter(|_| !apart);
     let fits = fits.ok_or(Refusal::Invalid("They have no language, day or time in common, or nobody who rings.", "pair"))?;
     call_wish::check_known(&asker, &offerer, fits.rings)?;
-    if !fits.days.contains(&p.weekday) {
-        return Err(Refusal::Invalid("Choose a day on which both can.", "day").into());
-    }
-    if !times(&fits.parts).contains(&p.minute) {
-        return Err(Refusal::Invalid("Choose a time at which both can.", "time").into());
-    }
+    let (weekday, minute) = when(tx, &fits, p.when)?;
     if let Some(second) = p.second {
         let theirs = member_find(tx.conn, second)?.filter(|m| m.pod == who.pod && m.id != asker.id && m.id != offerer.id);
         let apart = member_block_between(tx.conn, second, asker.id)? || member_block_between(tx.conn, second, offerer.id)?;
@@ -84,6 +97,14 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, p: &Proposal) -> Result<PairingId,
     let pairing = Pairing {
         id: PairingId::new(tx.now, tx.bits()),
         pod: who.pod,
+        way: fits.way,
+        rhythm: fits.rhythm,
+        turn: Side::Caller,
+        caller_open: false,
+        called_open: false,
+        rung_at: None,
+        unmasked_at: None,
+        about: None,
         caller: Some(caller.id),
         called: Some(called.id),
         second: p.second,
@@ -91,8 +112,8 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, p: &Proposal) -> Result<PairingId,
         caller_by_desk: caller_wish.by_desk,
         called_by_desk: called_wish.by_desk,
         language: fits.languages.first().cloned().unwrap_or_default(),
-        weekday: p.weekday,
-        minute: p.minute,
+        weekday,
+        minute,
         minutes: fits.minutes,
         state: State::Asked,
         caller_yes_at: None,
@@ -162,18 +183,19 @@ pub(crate) fn locked(tx: &mut Tx<'_>, who: &Member, id: PairingId) -> Result<(Pa
 
 /// Tells both of the two, and the desk where it speaks for one of them. A notice names nobody.
 pub(crate) fn tell(tx: &mut Tx<'_>, p: &Pairing, kind: &str, but: Option<MemberId>) -> Result<(), Error> {
+    let kind = named(p, kind);
     for member in [p.caller, p.called].into_iter().flatten().filter(|m| Some(*m) != but) {
-        notice::to_member(tx, member, kind)?;
+        notice::to_member(tx, member, &kind)?;
     }
     if p.caller_by_desk || p.called_by_desk {
-        notice::to_jobs(tx, p.pod, &["desk"], but.as_slice(), "call-for", notice::About::default())?;
+        notice::to_jobs(tx, p.pod, &["desk"], but.as_slice(), &named(p, "call-for"), notice::About::default())?;
     }
     Ok(())
 }
 
 /// Tells the desk of a pairing's pod.
 pub(crate) fn tell_desk(tx: &mut Tx<'_>, p: &Pairing, kind: &str) -> Result<(), Error> {
-    notice::to_desk(tx, p.pod, None, kind, notice::About::default())
+    notice::to_desk(tx, p.pod, None, &named(p, kind), notice::About::default())
 }
 
 /// When something happens next by itself.
@@ -183,8 +205,8 @@ fn due(p: &Pairing) -> Option<Timestamp> {
         State::Ended => p.ended_at.map(|at| at.plus(FORGOTTEN_AFTER)),
         State::Going => {
             let alone = p.alarm_at.filter(|_| p.course.alarm == Alarm::Second).map(|at| at.plus(SECOND_FOR));
-            let remind = p.next_at.filter(|_| p.reminded_at.is_none()).map(|at| at.minus(REMIND_BEFORE));
-            let over = p.next_at.map(|at| over_at(at, p.minutes));
+            let remind = p.next_at.and_then(|at| p.way.reminds_at(at, p.reminded_at));
+            let over = p.next_at.map(|at| p.way.over_at(at, p.minutes));
             let check = p.started_at.and_then(|at| next_check(at, p.last_check)).map(|(_, at)| at);
             [alone, remind, over, check].into_iter().flatten().min()
         }
@@ -223,7 +245,7 @@ pub fn answer(tx: &mut Tx<'_>, who: &Member, id: PairingId, side: Side, yes: boo
     if p.caller_yes_at.is_some() && p.called_yes_at.is_some() {
         p.state = State::Going;
         p.started_at = Some(tx.now);
-        p.next_at = Some(tx.node.zone().next(p.weekday, p.minute, tx.now));
+        p.next_at = Some(p.way.next(p.rhythm, &tx.node.zone(), (p.weekday, p.minute), None, None, tx.now));
         tell(tx, &p, "call-begun", None)?;
     }
     save(tx, p)
@@ -245,7 +267,7 @@ pub(crate) fn check_apart(tx: &mut Tx<'_>, p: &Pairing) -> Result<(), Error> {
 pub(crate) fn refuse(tx: &mut Tx<'_>, mut p: Pairing, by: Option<MemberId>) -> Result<(), Error> {
     for (member, yes_at) in [(p.caller, p.caller_yes_at), (p.called, p.called_yes_at)] {
         if let Some(member) = member.filter(|m| yes_at.is_some() && Some(*m) != by) {
-            notice::to_member(tx, member, "call-not")?;
+            notice::to_member(tx, member, &named(&p, "call-not"))?;
         }
     }
     tell_desk(tx, &p, "call-refused")?;
@@ -274,6 +296,8 @@ pub struct Seen {
     pub called_likes: String,
     /// The last calls, newest first, as both of them may read how they went.
     pub calls: Vec<Call>,
+    /// The pod's own words for where letters are handed in and picked up, with their language.
+    pub letters_to: Option<(String, String)>,
     /// The sides the reader speaks for.
     pub speaks: Vec<Side>,
     /// Those of them that have not yet said how it is going, since they were last asked.
@@ -337,7 +361,8 @@ fn one(conn: &mut Conn, node: &Node, who: &Member, p: Pairing, role: Role) -> Re
             checks.push(*side);
         }
     }
-    Ok(Seen { role, caller, called, second, caller_likes, called_likes, calls, speaks, checks, pairing: p })
+    let letters_to = if p.way == Way::Letter { pod_words_find(conn, p.pod, LETTERS_TO)? } else { None };
+    Ok(Seen { role, caller, called, second, caller_likes, called_likes, calls, letters_to, speaks, checks, pairing: p })
 }
 
 /// A pairing for one of the two, the second person when asked, or the desk.

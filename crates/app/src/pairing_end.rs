@@ -1,14 +1,15 @@
-//! How calls end: not begun, ended by either, by a neighbour who goes, or by two who keep apart; and how they are forgotten (E5).
+//! How calls, and letters, end: not begun, ended by either, by a neighbour who goes, or by two who keep apart; and how they are forgotten (E5).
 
 use caremonger_domain::{
     Refusal,
     id::{MemberId, PairingId, PodId},
     pairing::{Alarm, Course, FORGOTTEN_AFTER, Side, State},
+    pen::Way,
 };
 use caremonger_store::{
     call::{call_forget, check_forget},
     call_wish::{call_wish_of, call_wish_wipe_at},
-    member::Member,
+    member::{Member, member_find},
     pairing::{Pairing, pairing_count, pairing_delete, pairing_lock, pairing_of},
 };
 
@@ -52,6 +53,8 @@ fn finish(tx: &mut Tx<'_>, mut p: Pairing, by: Option<MemberId>) -> Result<(), E
     p.state = State::Ended;
     p.ended_at = Some(tx.now);
     (p.next_at, p.reminded_at, p.alarm_at, p.second, p.worry) = (None, None, None, None, None);
+    (p.caller_open, p.called_open) = (false, false);
+    (p.rung_at, p.unmasked_at, p.about) = (None, None, None);
     p.course = Course::WELL;
     save(tx, p)
 }
@@ -90,12 +93,28 @@ pub(crate) fn moved(tx: &mut Tx<'_>, member: MemberId, pod: PodId) -> Result<(),
             without_second(tx, p)?;
         } else if p.state == State::Going && (p.caller_by_desk || p.called_by_desk) {
             finish(tx, p, None)?;
-        } else if p.called == Some(member) {
+        } else if p.called == Some(member) && (p.way == Way::Call || both_in(tx, &p, pod)?) {
             p.pod = pod;
             without_second(tx, p)?;
+        } else if p.way == Way::Letter && !both_in(tx, &p, pod)? {
+            // One desk hands letters on, and looks after either of the two: over two pods there is none.
+            match p.state {
+                State::Asked => refuse(tx, p, None)?,
+                State::Going => finish(tx, p, None)?,
+                State::Ended => {}
+            }
         }
     }
     Ok(())
+}
+
+fn both_in(tx: &mut Tx<'_>, p: &Pairing, pod: PodId) -> Result<bool, Error> {
+    for member in [p.caller, p.called].into_iter().flatten() {
+        if member_find(tx.conn, member)?.is_none_or(|m| m.pod != pod) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// A neighbour goes: their calls end, and nothing says any more that they were in them.

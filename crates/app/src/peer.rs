@@ -23,7 +23,7 @@ use caremonger_wire::{
 use crate::{
     Error, Node, Tx,
     actor::pod_actor,
-    decided, follower, listing, listing_passed_on, notice,
+    circle_guest, decided, follower, listing, listing_passed_on, notice,
     peer_terms::{Offered, summary},
 };
 
@@ -266,6 +266,7 @@ fn end(tx: &mut Tx<'_>, peer: Peer, theirs: &RemoteActor, event: Event, by: &str
 /// what named it names it no more.
 pub(crate) fn ends_with(tx: &mut Tx<'_>, actor: RemoteActorId, by: &str) -> Result<(), Error> {
     follower::forget(tx, actor)?;
+    circle_guest::ends_with(tx, actor)?;
     for direction in [Direction::Outgoing, Direction::Incoming] {
         for p in peer_with(tx.conn, actor, direction, &[State::Requested, State::Accepted])? {
             let state = step(p.state, Event::Stop)?;

@@ -172,6 +172,7 @@ fn seen_as(eye: Eye) -> &'static str {
         Eye::Helper { .. } => "helper",
         Eye::Other { .. } => "other",
         Eye::Caller => "caller",
+        Eye::Pen => "pen",
     }
 }
 

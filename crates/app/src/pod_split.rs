@@ -12,6 +12,7 @@ use caremonger_store::{
     commitment::commitment_holding,
     decision::voter_leaves,
     decision_link::links_forget,
+    delegate::delegate_delete_of,
     job::job_lock,
     listing::{listing_lock, listing_of_author, listing_update},
     meeting::comings_leave,
@@ -22,7 +23,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, Tx, actor, fund_forget, job, listing, notice, pairing_end,
+    Error, Node, Tx, actor, fund_forget, job, listing, mediation_end, notice, pairing_end,
     pod::{NewPod, check, create_in},
 };
 
@@ -46,8 +47,12 @@ pub async fn split(node: &Node, who: Member, new: NewPod, movers: Vec<MemberId>,
         for work in ["keys", "desk"] {
             job::give(tx, &who, keys, work, tx.now.plus(KEYS_FOR))?;
         }
+        for id in &movers {
+            go_over(tx, &who, *id, &pod)?;
+        }
+        // Once all have gone: two who go together stay together.
         for id in movers {
-            go_over(tx, &who, id, &pod)?;
+            pairing_end::moved(tx, id, pod.id)?;
         }
         Ok(pod)
     })
@@ -78,11 +83,12 @@ fn go_over(tx: &mut Tx<'_>, who: &Member, id: MemberId, pod: &Pod) -> Result<(),
         fund_forget::take_back_all(tx, &member)?;
     }
     member_to_pod(tx.conn, id, pod.id)?;
-    pairing_end::moved(tx, id, pod.id)?;
+    mediation_end::moved(tx, id)?;
     voter_leaves(tx.conn, from, id)?;
     comings_leave(tx.conn, id)?;
     links_forget(tx.conn, id)?;
     paper_forget(tx.conn, id)?;
+    delegate_delete_of(tx.conn, id)?;
     if let Some(person) = person_of_member(tx.conn, id)? {
         person_to_pod(tx.conn, person.id, pod.id)?;
     }

@@ -26,6 +26,7 @@ use caremonger_store::{
     letter::{letter_give_up, letter_prune},
     listing::{listing_expired, listing_lock},
     listing_news::listing_news_due,
+    mediation::mediation_due,
     meeting::meeting_soon,
     message::thread_over,
     pairing::pairing_due,
@@ -41,8 +42,8 @@ use caremonger_store::{
 
 use crate::{
     Error, Node, agreement, call, call_wish, case_pass_in, case_pass_out, circle_end, commitment_time, concern, decision_end,
-    desk_note, fund_draw, fund_forget, job, join_request, key, letter_words, listing, listing_news, listing_renew, loan, meeting,
-    message, peer, person, photo_copy, recurrence,
+    delegate, desk_note, fund_draw, fund_forget, job, join_request, key, letter_words, listing, listing_news, listing_renew,
+    loan, mediation_end, meeting, message, peer, person, photo_copy, recurrence,
 };
 
 /// Most things done in one round of each kind.
@@ -108,6 +109,9 @@ pub async fn run_due(node: &Node) -> Result<(), Error> {
     for id in node.read(move |c| Ok::<_, Error>(call_wish_due(c, now, ROUND)?)).await? {
         report(node.act(move |tx| call_wish::forget_due(tx, id)).await, "forgetting a wish for calls");
     }
+    for id in node.read(move |c| Ok::<_, Error>(mediation_due(c, now, ROUND)?)).await? {
+        report(node.act(move |tx| mediation_end::run_due(tx, id)).await, "looking after a talk with a mediator");
+    }
     let (unseen, unsaid) = (now.minus(case_pass::ANSWER_WITHIN), now.minus(case_pass::SAY_WITHIN));
     for id in node.read(move |c| Ok::<_, Error>(case_pass_out_unanswered(c, unseen, unsaid, ROUND)?)).await? {
         report(node.act(move |tx| case_pass_out::lapse(tx, id)).await, "ending an offer of a case");
@@ -170,6 +174,7 @@ pub async fn tidy(node: &Node) -> Result<(), Error> {
         join_request::forget_old(tx)?;
         keys_forget(tx.conn, None, tx.now.minus(key::SHOWN))?;
         peer::remind(tx)?;
+        delegate::look_after(tx)?;
         Ok(())
     })
     .await

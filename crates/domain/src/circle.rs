@@ -49,7 +49,56 @@ pub const SEATS: std::ops::RangeInclusive<usize> = 2..=30;
 pub const EVERY: &[u16] = &[7, 14, 28, 30];
 /// How long after its end a circle is forgotten.
 pub const FORGOTTEN_AFTER: Duration = Duration::from_secs(90 * 24 * 3600);
+/// How long an invitation to somebody elsewhere can be used.
+pub const INVITED_FOR: Duration = Duration::from_secs(14 * 24 * 3600);
+/// Longest name of a circle, of somebody in it, and longest word for a draw, in characters.
+pub const NAME_MAX: usize = 80;
+/// Longest of what they agreed on, in characters.
+pub const WORDS_MAX: usize = 2_000;
+/// Longest word about a hand that is late, in characters.
+pub const NOTE_MAX: usize = 200;
+/// Most changes that wait in one circle.
+pub const OPEN_MAX: usize = 20;
+/// Most lines of what happened that are shown.
+pub const LINES_MAX: usize = 100;
 const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// What can happen in a circle: the words of its history.
+pub const EVENTS: &[&str] = &[
+    "begun",
+    "joined",
+    "signed",
+    "running",
+    "given",
+    "taken",
+    "not-yet",
+    "late",
+    "asked-swap",
+    "asked-urgent",
+    "asked-put-off",
+    "asked-replace",
+    "yes",
+    "no",
+    "withdrawn",
+    "done-swap",
+    "done-urgent",
+    "done-put-off",
+    "done-replace",
+    "left",
+    "ended",
+];
+
+/// Whether something that happened is news for whoever sits on a seat: what others did that they wait for, or that changes their turn.
+#[must_use]
+pub fn is_news(event: &str, by: Option<Seat>, other: Option<Seat>, seat: Seat) -> bool {
+    match event {
+        "given" | "late" => other == Some(seat),
+        "taken" => by == Some(seat),
+        "not-yet" => by == Some(seat) || other == Some(seat),
+        "signed" | "yes" | "joined" => false,
+        _ => by != Some(seat),
+    }
+}
 
 /// A seat: a number within its circle, from 1.
 pub type Seat = i64;
@@ -242,6 +291,14 @@ mod tests {
         let urgent = Asked { change: Change::Urgent, by: 3, other: None };
         let after = applied(urgent, &turns(3), &hands).expect("the others can");
         assert_eq!(after, Turns::from([(1, 1), (3, 2), (2, 3)]));
+    }
+
+    #[test]
+    fn nobody_hears_of_what_they_did_themselves() {
+        assert!(is_news("given", Some(1), Some(2), 2) && !is_news("given", Some(1), Some(2), 1));
+        assert!(is_news("taken", Some(1), Some(2), 1) && !is_news("taken", Some(1), Some(2), 2));
+        assert!(is_news("asked-swap", Some(1), Some(2), 3) && !is_news("asked-swap", Some(1), Some(2), 1));
+        assert!(is_news("running", None, None, 1) && !is_news("signed", Some(1), None, 2));
     }
 
     #[test]

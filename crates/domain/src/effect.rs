@@ -32,6 +32,8 @@ pub enum Effect {
     Leaves {
         /// Who.
         member: MemberId,
+        /// Whether a mediator says that it is not safe to wait for a talk first.
+        urgent: bool,
     },
     /// A pod elsewhere that asked is let in.
     Peer {
@@ -66,7 +68,7 @@ impl Effect {
             Self::Agreement { title, months } => format!("agreement {months} {title}"),
             Self::Job { member, job } => format!("job {member} {job}"),
             Self::EndJob { member, job } => format!("end-job {member} {job}"),
-            Self::Leaves { member } => format!("leaves {member} -"),
+            Self::Leaves { member, urgent } => format!("leaves {member} {}", if *urgent { "urgent" } else { "-" }),
             Self::Peer { address } => format!("peer {address} -"),
             Self::EndPeer { address } => format!("end-peer {address} -"),
             Self::FundMode { mode } => format!("fund-mode {mode} -"),
@@ -88,7 +90,7 @@ impl Effect {
             "agreement" => Some(Self::Agreement { title: rest, months: first.parse().ok()? }),
             "job" => Some(Self::Job { member: first.parse().ok()?, job: rest }),
             "end-job" => Some(Self::EndJob { member: first.parse().ok()?, job: rest }),
-            "leaves" => Some(Self::Leaves { member: first.parse().ok()? }),
+            "leaves" => Some(Self::Leaves { member: first.parse().ok()?, urgent: rest == "urgent" }),
             "peer" => Some(Self::Peer { address: first.to_owned() }),
             "end-peer" => Some(Self::EndPeer { address: first.to_owned() }),
             "fund-mode" => Some(Self::FundMode { mode: first.parse().ok()? }),
@@ -118,7 +120,7 @@ impl Effect {
     #[must_use]
     pub const fn concerns(&self) -> Option<MemberId> {
         match self {
-            Self::Job { member, .. } | Self::EndJob { member, .. } | Self::Leaves { member } => Some(*member),
+            Self::Job { member, .. } | Self::EndJob { member, .. } | Self::Leaves { member, .. } => Some(*member),
             _ => None,
         }
     }
@@ -169,7 +171,8 @@ mod tests {
             Effect::Agreement { title: "How we give".to_owned(), months: 6 },
             Effect::Job { member, job: "desk".to_owned() },
             Effect::EndJob { member, job: "desk".to_owned() },
-            Effect::Leaves { member },
+            Effect::Leaves { member, urgent: false },
+            Effect::Leaves { member, urgent: true },
             Effect::Peer { address: address() },
             Effect::EndPeer { address: address() },
             Effect::FundMode { mode: Mode::Panel },

@@ -125,6 +125,8 @@ ids! {
     CircleId,
     /// A change that is asked for in a circle.
     CircleChangeId,
+    /// What was said here for a seat of a circle that lives elsewhere.
+    CircleActId,
     /// Something a pod decides together.
     DecisionId,
     /// What somebody wrote about a proposal.
@@ -145,6 +147,10 @@ ids! {
     AnnouncementId,
     /// What somebody told the mediators of a pod.
     ConcernId,
+    /// Who speaks for a pod elsewhere.
+    DelegateId,
+    /// A talk of two neighbours with a mediator.
+    MediationId,
     /// A photo of a listing.
     PhotoId,
     /// A line in a neighbour's list of notices.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Refusal, Timestamp,
+    flyer::Flyer,
     gate::check_text,
     listing::{is_language, tidy_line, tidy_text},
     shopping,
@@ -89,6 +90,8 @@ pub struct Kit {
     pub words: Vec<Words>,
     /// Its shopping lists.
     pub shopping_lists: Vec<List>,
+    /// What its flyer says, in each language it wrote that in. Kits from before there were any have none.
+    pub flyers: Vec<Flyer>,
 }
 
 const NOT_A_KIT: Refusal = Refusal::Invalid("This is no kit. Choose the file that another pod gave you.", "kit");
@@ -153,6 +156,11 @@ fn tidied(kit: Kit) -> Result<Kit, Refusal> {
             shopping::read(&l.lines).map_err(|_| NOT_A_KIT)?;
             Ok(List { title: name(&l.title)?, lines: long(&l.lines, LIST_MAX)? })
         })?,
+        flyers: each(kit.flyers, |f| match f.tidied() {
+            Ok(f) => Ok(f),
+            Err(private @ Refusal::PrivateDetail { .. }) => Err(private),
+            Err(_) => Err(NOT_A_KIT),
+        })?,
     })
 }
 
@@ -171,6 +179,7 @@ mod tests {
             through_desk: vec!["medicine".into(), "Air conditioners".into()],
             words: vec![Words { place: "late_cancel".into(), language: "fr".into(), words: "Merci quand même.".into() }],
             shopping_lists: vec![List { title: "A week".into(), lines: "Rice, 1, 2".into() }],
+            flyers: vec![Flyer { language: "es".into(), title: "¿Una mano?".into(), lines: "Entre Olmo y Roble".into() }],
         }
     }
 
@@ -193,6 +202,13 @@ mod tests {
     }
 
     #[test]
+    fn a_kit_from_before_there_were_flyers_is_read_and_has_none() {
+        let mut old = serde_json::to_value(a_kit()).expect("a file");
+        old.as_object_mut().expect("an object").remove("flyers");
+        assert_eq!(read(old.to_string().as_bytes()), Ok(Kit { flyers: Vec::new(), ..a_kit() }));
+    }
+
+    #[test]
     fn nobody_comes_along_and_nothing_without_end() {
         let private = |change: fn(&mut Kit)| {
             let mut kit = a_kit();
@@ -201,12 +217,18 @@ mod tests {
         };
         assert!(matches!(private(|k| k.summary = "Ring 416 555 0199".into()), Refusal::PrivateDetail { .. }));
         assert!(matches!(private(|k| k.agreements[0].text = "Ask ana@mail.example".into()), Refusal::PrivateDetail { .. }));
+        assert!(matches!(private(|k| k.flyers[0].lines = "Knock at 12 Elm Street".into()), Refusal::PrivateDetail { .. }));
+        assert!(matches!(private(|k| k.flyers[0].title = "416 555 0199".into()), Refusal::PrivateDetail { .. }));
         assert!(matches!(private(|k| k.words[0].words = "416-555-0199".into()), Refusal::PrivateDetail { .. }));
         for change in [
             (|k| k.categories = vec!["x".into(); 101]) as fn(&mut Kit),
             |k| k.summary = "x".repeat(1_001),
             |k| k.agreements[0].title = String::new(),
             |k| k.agreements[0].language = "not a language".into(),
+            |k| k.flyers[0].lines = "x\n".repeat(9),
+            |k| k.flyers[0].title = String::new(),
+            |k| k.flyers[0].language = "<b>".into(),
+            |k| k.flyers = vec![k.flyers[0].clone(); 101],
             |k| k.shopping_lists[0].lines = "rice, many, many".into(),
             |k| k.lineage[0].address = "maple".into(),
         ] {

@@ -1,9 +1,16 @@
 //! Companionship calls (E1 to E6): two neighbours who ring one another at a set time each week. Both say yes first; of what was said
-//! nothing is kept; a call that nobody answers has a known next step; and it ends gently.
+//! nothing is kept; a call that nobody answers has a known next step; and it ends gently. By letter it is the same ([`crate::pen`]).
 
 use std::{collections::BTreeSet, time::Duration};
 
-use crate::{Refusal, Timestamp, listing::tidy_line, text::is_language, vocabulary::words, zone::Weekday};
+use crate::{
+    Refusal, Timestamp,
+    listing::tidy_line,
+    pen::{Rhythm, Way},
+    text::is_language,
+    vocabulary::words,
+    zone::Weekday,
+};
 
 words! {
     /// Which side of calls somebody wants to be on.
@@ -16,7 +23,7 @@ words! {
 }
 
 words! {
-    /// Who rings, as somebody wishes it.
+    /// Who rings, or writes first, as somebody wishes it.
     Rings {
         /// They ring.
         Me = "me",
@@ -42,9 +49,9 @@ words! {
 words! {
     /// One of the two.
     Side {
-        /// Who rings.
+        /// Who rings, or writes first.
         Caller = "caller",
-        /// Who is rung.
+        /// Who is rung, or answers.
         Called = "called",
     }
 }
@@ -62,14 +69,16 @@ words! {
 }
 
 words! {
-    /// How a call went. Nothing else is kept of it.
+    /// How a call went, or what there is to say of a letter. Nothing else is kept of it.
     Outcome {
-        /// They talked.
+        /// They talked; a letter came.
         Talked = "talked",
-        /// Nobody answered.
+        /// Nobody answered; no letter came by its day.
         NoAnswer = "no-answer",
         /// They talked, and there is something to worry about.
         Worried = "worried",
+        /// A letter was written, and is under way.
+        Wrote = "wrote",
     }
 }
 
@@ -120,6 +129,8 @@ pub const FORGOTTEN_AFTER: Duration = Duration::from_secs(14 * 24 * 3600);
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Most languages of a wish.
 const LANGUAGES_MAX: usize = 8;
+/// What stands for the length of a call where there are letters.
+const NO_CALL: u16 = 30;
 /// Longest of what somebody likes to talk about, in characters.
 pub const LIKES_MAX: usize = 200;
 
@@ -128,11 +139,15 @@ pub const LIKES_MAX: usize = 200;
 pub struct Wish {
     /// Which side.
     pub wanting: Wanting,
-    /// Who rings.
+    /// By telephone or by letter.
+    pub way: Way,
+    /// How often, by letter.
+    pub rhythm: Rhythm,
+    /// Who rings, or writes first.
     pub rings: Rings,
-    /// On which days.
+    /// On which days; of letters none.
     pub days: Vec<Weekday>,
-    /// At which parts of the day.
+    /// At which parts of the day; of letters none.
     pub parts: Vec<Part>,
     /// How long, in minutes.
     pub minutes: u16,
@@ -154,10 +169,15 @@ impl Wish {
         self.likes = tidy_line(&self.likes);
         self.languages.sort();
         self.languages.dedup();
-        if self.days.is_empty() {
+        match self.way {
+            Way::Call => self.rhythm = Rhythm::Weekly,
+            Way::Letter => (self.days, self.parts, self.minutes) = (Vec::new(), Vec::new(), NO_CALL),
+        }
+        let by_call = self.way == Way::Call;
+        if by_call && self.days.is_empty() {
             return Err(Refusal::Invalid("Choose at least one day.", "day"));
         }
-        if self.parts.is_empty() {
+        if by_call && self.parts.is_empty() {
             return Err(Refusal::Invalid("Choose at least one time of day.", "part"));
         }
         if !MINUTES.contains(&self.minutes) {
@@ -177,7 +197,11 @@ impl Wish {
 /// What two have in common: why they are put together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fit {
-    /// Which of the two rings.
+    /// By which way.
+    pub way: Way,
+    /// How often, by letter: what the slower of both wishes.
+    pub rhythm: Rhythm,
+    /// Which of the two rings, or writes first.
     pub rings: Wanting,
     /// Days on which both can.
     pub days: Vec<Weekday>,
@@ -201,10 +225,10 @@ fn things(likes: &str) -> BTreeSet<String> {
 }
 
 /// Whether an ask and an offer fit, and in what: a language, a day, a part of the day, and somebody who rings. Of two who do not mind,
-/// whoever offers rings.
+/// whoever offers rings. By letter a language is enough, and somebody who writes first; letters go with letters alone.
 #[must_use]
 pub fn fit(ask: &Wish, offer: &Wish) -> Option<Fit> {
-    if (ask.wanting, offer.wanting) != (Wanting::Ask, Wanting::Offer) {
+    if (ask.wanting, offer.wanting) != (Wanting::Ask, Wanting::Offer) || ask.way != offer.way {
         return None;
     }
     let rings = match (ask.rings, offer.rings) {
@@ -214,11 +238,13 @@ pub fn fit(ask: &Wish, offer: &Wish) -> Option<Fit> {
     };
     let (days, parts) = (both(&ask.days, &offer.days), both(&ask.parts, &offer.parts));
     let languages = both(&ask.languages, &offer.languages);
-    if days.is_empty() || parts.is_empty() || languages.is_empty() {
+    let no_time = ask.way == Way::Call && (days.is_empty() || parts.is_empty());
+    if no_time || languages.is_empty() {
         return None;
     }
     let likes = things(&ask.likes).intersection(&things(&offer.likes)).cloned().collect();
-    Some(Fit { rings, days, parts, languages, likes, minutes: ask.minutes.min(offer.minutes) })
+    let (way, rhythm) = (ask.way, ask.rhythm.slower(offer.rhythm));
+    Some(Fit { way, rhythm, rings, days, parts, languages, likes, minutes: ask.minutes.min(offer.minutes) })
 }
 
 /// The times that can be chosen within parts of the day, in minutes of the day: each half hour.
@@ -262,10 +288,12 @@ pub enum By {
 /// What follows from how a call went. `second` says whether a second person is named.
 ///
 /// After [`MISSES`] calls in a row that nobody answered the second person is asked, once; where that person reaches nobody either, or
-/// somebody worries, the desk. Once somebody talked to them all is well; a worry is over when the desk says so, and by nothing else.
+/// somebody worries, the desk. Once somebody talked to them all is well; a worry is over when the desk says so, and by nothing else. It is
+/// the same of letters that did not come; that one was written changes nothing.
 #[must_use]
 pub fn said(course: Course, outcome: Outcome, by: By, second: bool) -> Course {
     match outcome {
+        Outcome::Wrote => course,
         Outcome::Talked if by == By::Desk || !course.worried => Course::WELL,
         Outcome::Talked => Course { misses: 0, ..course },
         Outcome::Worried => Course { misses: 0, alarm: Alarm::Desk, worried: true },

@@ -7,6 +7,8 @@ const NOW: Timestamp = Timestamp::from_seconds(1_793_534_400);
 fn wish(wanting: Wanting, rings: Rings) -> Wish {
     Wish {
         wanting,
+        way: Way::Call,
+        rhythm: Rhythm::Weekly,
         rings,
         days: vec![Weekday::Tuesday, Weekday::Friday],
         parts: vec![Part::Afternoon],
@@ -35,6 +37,22 @@ fn two_are_put_together_by_language_day_and_who_rings() {
     assert_eq!(rings(Rings::Me, Rings::Either), Some(Wanting::Ask));
     assert_eq!(rings(Rings::Either, Rings::Other), Some(Wanting::Ask));
     assert_eq!(rings(Rings::Other, Rings::Either), Some(Wanting::Offer));
+}
+
+#[test]
+fn letters_go_with_letters_at_the_pace_of_the_slower() {
+    let letter = |wanting, rhythm| {
+        let wish = Wish { way: Way::Letter, rhythm, minutes: 7, ..wish(wanting, Rings::Either) };
+        wish.tidied().expect("no day and no length is asked for")
+    };
+    let (ask, offer) = (letter(Wanting::Ask, Rhythm::Weekly), letter(Wanting::Offer, Rhythm::Monthly));
+    assert!(ask.days.is_empty() && ask.parts.is_empty());
+    let fits = fit(&ask, &offer).expect("a language is enough");
+    assert_eq!((fits.way, fits.rhythm, fits.rings), (Way::Letter, Rhythm::Monthly, Wanting::Offer));
+    assert_eq!(fit(&ask, &wish(Wanting::Offer, Rings::Either)), None, "not with calls");
+    assert_eq!(fit(&wish(Wanting::Ask, Rings::Either), &offer), None, "nor the other way round");
+    assert_eq!(fit(&ask, &Wish { languages: vec!["fr".to_owned()], ..offer.clone() }), None);
+    assert_eq!(fit(&Wish { rings: Rings::Other, ..ask }, &Wish { rings: Rings::Other, ..offer }), None, "nobody writes first");
 }
 
 #[test]
@@ -85,11 +103,14 @@ fn outcome() -> impl Strategy<Value = (Outcome, By)> {
 }
 
 proptest! {
-    /// Whatever is said: two calls in a row without an answer always bring somebody, and never twice; a worry always the desk; and
+    /// Whatever is said, of calls and of letters: two calls in a row without an answer always bring somebody, and never twice; a worry always the desk; and
     /// only somebody who talked to them makes it well again.
     #[test]
-    fn nobody_who_does_not_answer_is_forgotten(all in proptest::collection::vec(outcome(), 0..40), second in any::<bool>()) {
+    fn nobody_who_does_not_answer_is_forgotten(
+        all in proptest::collection::vec(outcome(), 0..40), second in any::<bool>(), way in proptest::sample::select(Way::ALL),
+    ) {
         let mut course = Course::WELL;
+        let mut turn = Side::Caller;
         let mut silent = 0_u8;
         for (outcome, by) in all {
             // The second person speaks only when asked.
@@ -98,6 +119,17 @@ proptest! {
             }
             let before = course;
             course = said(course, outcome, by, second);
+            if by == By::Pair && way.goes_on(outcome) {
+                let after = way.turn(turn, Some(outcome));
+                // Whose letters did not come is whom somebody is asked to look after: it never changes on the way there.
+                prop_assert_eq!(after != turn, way == Way::Letter && outcome == Outcome::Talked);
+                turn = after;
+            }
+            if outcome == Outcome::Wrote {
+                prop_assert_eq!(course, before, "that one was written says nothing of how they are");
+                prop_assert!(!way.goes_on(outcome));
+                continue;
+            }
             match (outcome, by) {
                 (Outcome::NoAnswer, By::Pair) => silent = silent.saturating_add(1),
                 (Outcome::NoAnswer, _) => {}

@@ -177,6 +177,8 @@ pub enum Eye {
     },
     /// Whoever rings them at a set time, or was asked to when nobody answered; while it is that time.
     Caller,
+    /// The other of two who write one another letters, once both have said that their address may be shown.
+    Pen,
     /// The person who comes to whoever gives something, and the other way round: what it takes to meet.
     Other {
         /// Whether the promise is agreed and not over.
@@ -200,6 +202,7 @@ pub fn may_see(field: Field, eye: Eye, now: Timestamp) -> bool {
                 }
         }
         Eye::Caller => matches!(field, Field::Name | Field::Phone),
+        Eye::Pen => matches!(field, Field::Name | Field::Door),
         Eye::Other { agreed } => agreed && matches!(field, Field::Name | Field::Phone | Field::Corner),
     }
 }
@@ -233,6 +236,13 @@ mod tests {
         for eye in [Eye::Desk, helper(true, None, true), Eye::Other { agreed: true }] {
             assert!(!may_see(Field::Fediverse, eye, NOW), "{eye:?}");
         }
+    }
+
+    #[test]
+    fn who_writes_letters_sees_where_they_go_and_who_rings_the_number() {
+        let seen = |eye| Field::ALL.iter().copied().filter(|f| may_see(*f, eye, NOW)).collect::<Vec<_>>();
+        assert_eq!(seen(Eye::Pen), [Field::Name, Field::Door]);
+        assert_eq!(seen(Eye::Caller), [Field::Name, Field::Phone]);
     }
 
     #[test]

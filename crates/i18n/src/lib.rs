@@ -108,6 +108,7 @@ macro_rules! sources {
                 include_str!(concat!("../locales/", $tag, "/solidarity.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/circle.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/call.ftl")), "\n",
+                include_str!(concat!("../locales/", $tag, "/mediation.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/meeting.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/decision.ftl")), "\n",
                 include_str!(concat!("../locales/", $tag, "/neighbourhood.ftl")),

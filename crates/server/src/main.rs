@@ -1,6 +1,7 @@
 //! The program `caremonger`: a node for a neighbourhood, and the commands around it.
 
 mod backup;
+mod bridge;
 mod cli;
 mod client;
 mod commands;

@@ -29,6 +29,7 @@ use tokio::{
 use tower::ServiceExt as _;
 
 use crate::{
+    bridge::CallBridge,
     courier,
     folder::{make_folder, only_ours},
     mail::Mailer,
@@ -151,6 +152,9 @@ pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> anyhow:
     let pushes = Pushes::new(settings, &node)?;
     let (mail, text, push) = (mailer.is_some(), out.is_some(), pushes.is_some());
     node.set_zone(settings.time_zone()?);
+    if let Some(bridge) = CallBridge::new(settings)? {
+        node.set_bridge(Arc::new(bridge));
+    }
     node.set_ways(Ways { mail, text, push, mention: true, letter_hour: settings.letter_hour()? });
     tasks.push(tokio::spawn(courier::run(node.clone(), Mentions(node.clone()), stopped.clone())));
     if let Some(pushes) = pushes {

@@ -32,6 +32,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("time_zone", "UTC"),
     ("text_out_url", ""),
     ("text_secret", ""),
+    ("call_bridge_url", ""),
+    ("call_bridge_token", ""),
     ("log", "info"),
 ];
 
@@ -104,12 +106,12 @@ impl Settings {
         if let (Some((_, title)), Some(slot)) = (self.first_pod(), all.get_mut("pod_title")) {
             slot.value = title;
         }
-        for name in ["text_secret", "mail_in_secret"] {
+        for name in ["text_secret", "mail_in_secret", "call_bridge_token"] {
             if let Some(slot) = all.get_mut(name).filter(|s| !s.value.is_empty()) {
                 "…".clone_into(&mut slot.value);
             }
         }
-        for name in ["database_url", "public_url", "text_out_url", "mail_url"] {
+        for name in ["database_url", "public_url", "text_out_url", "call_bridge_url", "mail_url"] {
             if let Some(slot) = all.get_mut(name) {
                 slot.value = without_secrets(&slot.value);
             }
@@ -220,6 +222,16 @@ impl Settings {
     /// What the gateway of text messages and the node know each other by.
     pub(crate) fn text_secret(&self) -> Option<String> {
         self.some("text_secret")
+    }
+
+    /// Where the gateway is asked that rings two and joins them.
+    pub(crate) fn call_bridge_url(&self) -> Option<String> {
+        self.some("call_bridge_url")
+    }
+
+    /// What it knows the node by.
+    pub(crate) fn call_bridge_token(&self) -> Option<String> {
+        self.some("call_bridge_token")
     }
 
     pub(crate) fn loopback(&self) -> anyhow::Result<bool> {

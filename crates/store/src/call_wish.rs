@@ -47,6 +47,8 @@ struct Row {
     by_desk: i64,
     wipe_at: Option<i64>,
     created_at: i64,
+    way: String,
+    rhythm: String,
 }
 
 fn words<T: std::str::FromStr>(text: &str, what: &'static str) -> Result<Vec<T>, DbError> {
@@ -64,6 +66,8 @@ impl Row {
             member: stored(&self.member_id, "call_wishes.member_id")?,
             wish: Wish {
                 wanting: stored(&self.wanting, "call_wishes.wanting")?,
+                way: stored(&self.way, "call_wishes.way")?,
+                rhythm: stored(&self.rhythm, "call_wishes.rhythm")?,
                 rings: stored(&self.rings, "call_wishes.rings")?,
                 days: words(&self.days, "call_wishes.days")?,
                 parts: words(&self.parts, "call_wishes.parts")?,
@@ -97,6 +101,8 @@ pub fn call_wish_insert(conn: &mut Conn, w: &CallWish) -> Result<(), DbError> {
         by_desk: w.by_desk.into(),
         wipe_at: w.wipe_at.map(Timestamp::as_micros),
         created_at: w.created_at.as_micros(),
+        way: w.wish.way.to_string(),
+        rhythm: w.wish.rhythm.to_string(),
     };
     diesel::insert_into(call_wishes::table).values(row).execute(conn)?;
     Ok(())

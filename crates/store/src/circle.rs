@@ -14,7 +14,7 @@ use crate::{
     Conn, DbError,
     error::stored,
     fund::money,
-    schema::{circle_changes, circle_hands, circle_history, circle_seats, circle_voices, circles},
+    schema::{circle_hands, circle_seats, circles},
 };
 
 /// A circle. Its name and words are sealed.
@@ -230,6 +230,17 @@ pub fn seat_sign(conn: &mut Conn, circle: CircleId, seat: Seat, word: Option<&[u
     Ok(())
 }
 
+/// Takes the signature of one seat away, with its word: somebody else sits there now.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn seat_unsign(conn: &mut Conn, circle: CircleId, seat: Seat) -> Result<(), DbError> {
+    diesel::update(circle_seats::table.find((circle.to_string(), seat)))
+        .set((circle_seats::signed_at.eq(None::<i64>), circle_seats::word.eq(None::<Vec<u8>>)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Takes all signatures away: the plan is another one.
 ///
 /// # Errors
@@ -361,22 +372,5 @@ pub fn hand_put(conn: &mut Conn, circle: CircleId, (giver, taker): (Seat, Seat),
             circle_hands::note.eq(&h.note),
         ))
         .execute(conn)?;
-    Ok(())
-}
-
-/// Forgets a circle, and everything in it.
-///
-/// # Errors
-/// [`DbError`] of the database.
-pub fn circle_delete(conn: &mut Conn, id: CircleId) -> Result<(), DbError> {
-    let id = id.to_string();
-    let changes = circle_changes::table.filter(circle_changes::circle_id.eq(&id)).select(circle_changes::id);
-    let changes: Vec<String> = changes.load(conn)?;
-    diesel::delete(circle_voices::table.filter(circle_voices::change_id.eq_any(&changes))).execute(conn)?;
-    diesel::delete(circle_changes::table.filter(circle_changes::circle_id.eq(&id))).execute(conn)?;
-    diesel::delete(circle_history::table.filter(circle_history::circle_id.eq(&id))).execute(conn)?;
-    diesel::delete(circle_hands::table.filter(circle_hands::circle_id.eq(&id))).execute(conn)?;
-    diesel::delete(circle_seats::table.filter(circle_seats::circle_id.eq(&id))).execute(conn)?;
-    diesel::delete(circles::table.find(&id)).execute(conn)?;
     Ok(())
 }

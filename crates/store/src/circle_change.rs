@@ -100,6 +100,15 @@ pub fn change_find(conn: &mut Conn, circle: CircleId, id: CircleChangeId) -> Res
     this.select(Row::as_select()).first(conn).optional()?.map(Row::into_change).transpose()
 }
 
+/// Whether there is a change of that id, in whichever circle.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn change_exists(conn: &mut Conn, id: CircleChangeId) -> Result<bool, DbError> {
+    let this = circle_changes::table.find(id.to_string()).select(circle_changes::id);
+    Ok(this.first::<String>(conn).optional()?.is_some())
+}
+
 /// The changes of a circle that nobody has decided yet, oldest first.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
-//! Two who ring one another each week.
+//! Two who ring one another each week, or write one another letters.
 
 use caremonger_domain::{
     Timestamp,
     id::{MemberId, PairingId, PodId},
-    pairing::{Alarm, Course, State},
+    pairing::{Alarm, Course, Side, State},
+    pen::{Rhythm, Way},
     zone::Weekday,
 };
 use diesel::prelude::*;
@@ -21,7 +22,23 @@ pub struct Pairing {
     pub id: PairingId,
     /// Whose desk put them together.
     pub pod: PodId,
-    /// Who rings; nobody once it is forgotten.
+    /// By telephone or by letter.
+    pub way: Way,
+    /// How often, by letter.
+    pub rhythm: Rhythm,
+    /// Who writes the letter that is next; of calls it says nothing.
+    pub turn: Side,
+    /// Whether whoever rings says that the other may see where their letters go.
+    pub caller_open: bool,
+    /// The same of whoever is rung.
+    pub called_open: bool,
+    /// When whoever rings was last put through by the gateway.
+    pub rung_at: Option<Timestamp>,
+    /// When the gateway failed them, so that they are shown the number until the next call.
+    pub unmasked_at: Option<Timestamp>,
+    /// Of letters: whom somebody is asked to look after.
+    pub about: Option<Side>,
+    /// Who rings, or writes first; nobody once it is forgotten.
     pub caller: Option<MemberId>,
     /// Who is rung.
     pub called: Option<MemberId>,
@@ -69,6 +86,47 @@ pub struct Pairing {
     pub created_at: Timestamp,
 }
 
+impl Pairing {
+    /// Who that is of the two; nobody once it is forgotten.
+    #[must_use]
+    pub const fn member(&self, side: Side) -> Option<MemberId> {
+        match side {
+            Side::Caller => self.caller,
+            Side::Called => self.called,
+        }
+    }
+
+    /// Whether the desk speaks for them.
+    #[must_use]
+    pub const fn by_desk(&self, side: Side) -> bool {
+        match side {
+            Side::Caller => self.caller_by_desk,
+            Side::Called => self.called_by_desk,
+        }
+    }
+
+    /// Whether they say that the other may see where their letters go.
+    #[must_use]
+    pub const fn is_open(&self, side: Side) -> bool {
+        match side {
+            Side::Caller => self.caller_open,
+            Side::Called => self.called_open,
+        }
+    }
+
+    /// Whom somebody is asked to look after when nobody answers: whoever is rung, or whose letter did not come.
+    #[must_use]
+    pub const fn silent(&self) -> Option<MemberId> {
+        match self.way {
+            Way::Call => self.called,
+            Way::Letter => match self.about {
+                Some(side) => self.member(side),
+                None => self.member(self.turn),
+            },
+        }
+    }
+}
+
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = pairings, treat_none_as_null = true)]
 struct Row {
@@ -99,6 +157,14 @@ struct Row {
     ended_at: Option<i64>,
     due_at: Option<i64>,
     created_at: i64,
+    way: String,
+    rhythm: String,
+    turn: String,
+    caller_open: i64,
+    called_open: i64,
+    rung_at: Option<i64>,
+    unmasked_at: Option<i64>,
+    about: Option<String>,
 }
 
 impl From<&Pairing> for Row {
@@ -133,6 +199,14 @@ impl From<&Pairing> for Row {
             ended_at: micros(p.ended_at),
             due_at: micros(p.due_at),
             created_at: p.created_at.as_micros(),
+            way: p.way.to_string(),
+            rhythm: p.rhythm.to_string(),
+            turn: p.turn.to_string(),
+            caller_open: p.caller_open.into(),
+            called_open: p.called_open.into(),
+            rung_at: micros(p.rung_at),
+            unmasked_at: micros(p.unmasked_at),
+            about: p.about.map(|side| side.to_string()),
         }
     }
 }
@@ -144,6 +218,14 @@ impl Row {
         Ok(Pairing {
             id: stored(&self.id, "pairings.id")?,
             pod: stored(&self.pod_id, "pairings.pod_id")?,
+            way: stored(&self.way, "pairings.way")?,
+            rhythm: stored(&self.rhythm, "pairings.rhythm")?,
+            turn: stored(&self.turn, "pairings.turn")?,
+            caller_open: self.caller_open != 0,
+            called_open: self.called_open != 0,
+            rung_at: at(self.rung_at),
+            unmasked_at: at(self.unmasked_at),
+            about: self.about.map(|side| stored(&side, "pairings.about")).transpose()?,
             caller: member(self.caller_id)?,
             called: member(self.called_id)?,
             second: member(self.second_id)?,

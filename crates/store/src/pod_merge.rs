@@ -10,8 +10,9 @@ use crate::{
     Conn, DbError,
     error::stored,
     schema::{
-        agreements, announcements, case_passes, cases, categories, commitments, concerns, decisions, desk_notes, imports,
-        join_requests, listings, meetings, members, pairings, people, phone_ins, pod_merges, pod_words, pods, shopping_lists,
+        agreements, announcements, case_passes, cases, categories, commitments, concerns, decisions, delegates, desk_notes,
+        imports, join_requests, listings, mediations, meetings, members, pairings, people, phone_ins, pod_flyers, pod_merges,
+        pod_words, pods, shopping_lists,
     },
 };
 
@@ -138,6 +139,8 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
         people,
         cases,
         pairings,
+        mediations,
+        delegates,
         decisions,
         meetings,
         join_requests,
@@ -151,5 +154,7 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
     let there = pod_words::table.filter(pod_words::pod_id.eq(&into)).select(pod_words::place).load::<String>(conn)?;
     diesel::delete(pod_words::table.filter(pod_words::pod_id.eq(&from)).filter(pod_words::place.eq_any(there))).execute(conn)?;
     diesel::update(pod_words::table.filter(pod_words::pod_id.eq(&from))).set(pod_words::pod_id.eq(&into)).execute(conn)?;
+    // What hangs in the streets names the pod that stays.
+    diesel::delete(pod_flyers::table.filter(pod_flyers::pod_id.eq(&from))).execute(conn)?;
     Ok(())
 }

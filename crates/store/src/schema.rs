@@ -1,6 +1,7 @@
 //! The tables, for both databases. Kept in step with `migrations/` by a test.
 
 mod care;
+mod circle;
 mod deciding;
 mod elsewhere;
 mod intake;
@@ -9,6 +10,7 @@ mod node;
 mod practice;
 
 pub use care::*;
+pub use circle::*;
 pub use deciding::*;
 pub use elsewhere::*;
 pub use intake::*;
@@ -49,6 +51,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_jobs,
     job_offers,
     pod_words,
+    pod_flyers,
     pod_kits,
     pod_relays,
     neighbourhoods,
@@ -130,12 +133,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     circle_changes,
     circle_voices,
     circle_history,
+    circle_guests,
+    circle_homes,
+    circle_joins,
+    circle_acts,
     call_wishes,
     pairings,
     calls,
     call_checks,
     call_counts,
     phone_ins,
+    mediations,
+    delegates,
     decisions,
     decision_voters,
     decision_answers,

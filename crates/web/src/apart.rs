@@ -37,13 +37,16 @@ fn tell_form(visit: &Visit, to: String) -> FormView {
 struct Apart {
     page: Page,
     apart: Option<(String, FormView)>,
+    /// Where one asks for a talk with them, when they are of the same pod.
+    talk: Option<String>,
     tell: FormView,
 }
 
-fn answer(page: Page, apart: Option<(String, FormView)>, tell: FormView, again: Option<&Again>) -> Result<Response, WebError> {
-    let tell = tell.again(again);
-    let page = page.again(again).with_forms([&tell]);
-    Ok(private(html_again(&Apart { page, apart, tell }, again)?))
+/// The page with its form filled in again where it has to be looked at.
+fn answer(view: Apart, again: Option<&Again>) -> Result<Response, WebError> {
+    let tell = view.tell.again(again);
+    let page = view.page.again(again).with_forms([&tell]);
+    Ok(private(html_again(&Apart { page, tell, ..view }, again)?))
 }
 
 async fn page(visit: &Visit, me: MemberId, id: MemberId, again: Option<&Again>) -> Result<Response, WebError> {
@@ -61,7 +64,9 @@ async fn page(visit: &Visit, me: MemberId, id: MemberId, again: Option<&Again>) 
     let words = visit.t(if is_blocked { "apart-is" } else { "apart-words" });
     let mut head = Page::new(visit, visit.t("apart-page"));
     head.quiet = true;
-    answer(head, Some((words, keep)), tell_form(visit, format!("/people/{id}/tell")), again)
+    let talk = (visit.member().map(|m| m.pod) == Some(them.pod)).then(|| format!("/mediations?with={id}"));
+    let tell = tell_form(visit, format!("/people/{id}/tell"));
+    answer(Apart { page: head, apart: Some((words, keep)), talk, tell }, again)
 }
 
 fn read_id(id: &str) -> Result<MemberId, WebError> {
@@ -109,7 +114,8 @@ async fn listing_page(visit: &Visit, id: ListingId, again: Option<&Again>) -> Re
     let mut head = Page::new(visit, found.listing.title.clone());
     head.title_lang = Some(found.listing.language);
     head.quiet = true;
-    answer(head, None, tell_form(visit, format!("/listings/{id}/tell")), again)
+    let tell = tell_form(visit, format!("/listings/{id}/tell"));
+    answer(Apart { page: head, apart: None, talk: None, tell }, again)
 }
 
 /// `GET /listings/{id}/tell`

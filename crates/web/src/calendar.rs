@@ -96,8 +96,15 @@ pub(crate) async fn file(visit: Visit, Path(file): Path<String>) -> Result<Respo
         let Some(start) = chrono::DateTime::from_timestamp(at.as_seconds(), 0) else { continue };
         let url = format!("{origin}/calls/{id}");
         let mut event = Event::new();
-        event.uid(&format!("{url}#{}", at.as_seconds())).summary(&text(locale, "calendar-call", &[])).url(&url);
-        event.starts(start).ends(start + chrono::TimeDelta::minutes(minutes.into())).timestamp(start);
+        let summary = if minutes.is_some() { text(locale, "calendar-call", &[]) } else { text(locale, "calendar-letter", &[]) };
+        event.uid(&format!("{url}#{}", at.as_seconds())).summary(&summary).url(&url);
+        let on_the_wall = visit.node.zone().wall(at).0.parse::<chrono::NaiveDate>().ok();
+        match (minutes, on_the_wall) {
+            (Some(minutes), _) => event.starts(start).ends(start + chrono::TimeDelta::minutes(minutes.into())),
+            (None, Some(day)) => event.all_day(day),
+            (None, None) => continue,
+        };
+        event.timestamp(start);
         calendar.push(event.done());
     }
     let kind = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];

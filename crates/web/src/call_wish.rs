@@ -1,7 +1,8 @@
-//! What somebody wishes of companionship calls: the form, and the wish in words. For oneself, and at the desk for others.
+//! What somebody wishes of companionship calls or letters: the form, and the wish in words. For oneself, and at the desk for others.
 
 use caremonger_domain::{
     pairing::{MINUTES, Part, Rings, Wanting, Wish},
+    pen::{Rhythm, Way},
     zone::Weekday,
 };
 use caremonger_store::call_wish::CallWish;
@@ -73,6 +74,8 @@ fn ticked<T: ToString>(all: &[T]) -> String {
 pub(crate) fn fields(visit: &Visit, form: FormView, wish: Option<&Wish>) -> FormView {
     let blank = Wish {
         wanting: Wanting::Ask,
+        way: Way::Call,
+        rhythm: Rhythm::Fortnightly,
         rings: Rings::Either,
         days: Vec::new(),
         parts: Vec::new(),
@@ -83,14 +86,18 @@ pub(crate) fn fields(visit: &Visit, form: FormView, wish: Option<&Wish>) -> Form
     let w = wish.unwrap_or(&blank);
     let (days_in, parts_in) = (ticked(&w.days), ticked(&w.parts));
     let word = |key: &str| visit.t(key);
-    let rings = Rings::ALL.iter().map(|r| (r.to_string(), word(&format!("call-rings-{r}")), String::new())).collect();
+    let rings = Rings::ALL.iter().map(|r| (r.to_string(), word(&format!("call-first-{r}")), String::new())).collect();
     let parts = Part::ALL.iter().map(|p| (p.to_string(), word(&format!("call-part-{p}")))).collect();
     let minutes = MINUTES.iter().map(|m| (m.to_string(), visit.counted("call-minutes", i64::from(*m)))).collect();
     let languages = LANGUAGES.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect();
-    form.field(Field::choice("rings", word("call-rings"), w.rings.as_str(), rings))
-        .field(Field::checks("day", word("call-days"), &days_in, days(visit)))
+    let ways = Way::ALL.iter().map(|x| (x.to_string(), word(&format!("call-way-{x}")), String::new())).collect();
+    let rhythms = Rhythm::ALL.iter().map(|r| (r.to_string(), word(&format!("pen-rhythm-{r}")))).collect();
+    form.field(Field::choice("way", word("call-way"), w.way.as_str(), ways))
+        .field(Field::choice("rings", word("call-rings"), w.rings.as_str(), rings))
+        .field(Field::checks("day", word("call-days"), &days_in, days(visit)).hint(word("call-days-hint")))
         .field(Field::checks("part", word("call-parts"), &parts_in, parts))
         .field(Field::select("minutes", word("call-length"), &w.minutes.to_string(), minutes))
+        .field(Field::select("rhythm", word("pen-rhythm"), w.rhythm.as_str(), rhythms).hint(word("pen-rhythm-hint")))
         .field(Field::line("likes", word("call-likes"), &w.likes).hint(word("call-likes-hint")))
         .field(Field::checks("language", word("call-languages"), &w.languages.join(" "), languages))
 }
@@ -99,6 +106,8 @@ pub(crate) fn fields(visit: &Visit, form: FormView, wish: Option<&Wish>) -> Form
 pub(crate) fn read(fields: &Fields, wanting: Wanting) -> Wish {
     Wish {
         wanting,
+        way: fields.get("way").parse().unwrap_or(Way::Call),
+        rhythm: fields.get("rhythm").parse().unwrap_or(Rhythm::Fortnightly),
         rings: fields.get("rings").parse().unwrap_or(Rings::Either),
         days: fields.all("day").filter_map(|d| d.parse().ok()).collect(),
         parts: fields.all("part").filter_map(|p| p.parse().ok()).collect(),
@@ -113,8 +122,11 @@ pub(crate) fn words(visit: &Visit, w: &Wish) -> Vec<String> {
     let days = listed(visit, w.days.iter().map(|d| day_name(visit, *d)));
     let parts = listed(visit, w.parts.iter().map(|p| visit.t(&format!("call-part-{p}"))));
     let languages = listed(visit, w.languages.iter().map(|l| language_name(l)));
-    let mut lines = vec![days, parts, visit.counted("call-minutes", i64::from(w.minutes)), languages];
-    lines.push(visit.t(&format!("call-rings-{}", w.rings)));
+    let mut lines = match w.way {
+        Way::Call => vec![days, parts, visit.counted("call-minutes", i64::from(w.minutes)), languages],
+        Way::Letter => vec![visit.t("call-way-letter"), visit.t(&format!("pen-rhythm-{}", w.rhythm)), languages],
+    };
+    lines.push(visit.t(&format!("{}-rings-{}", if w.way == Way::Letter { "pen" } else { "call" }, w.rings)));
     if !w.likes.is_empty() {
         lines.push(w.likes.clone());
     }

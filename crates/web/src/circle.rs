@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use caremonger_app::{
-    Error,
-    circle::{self as app, NewCircle},
+    Error, circle as app,
     circle_change::{self, Wish},
-    circle_end,
+    circle_copy, circle_end,
     circle_hand::{self, Say},
+    circle_join,
+    circle_new::{self, NewCircle},
 };
 use caremonger_domain::{
     Refusal,
@@ -17,7 +18,7 @@ use caremonger_domain::{
 use caremonger_store::member::Member;
 
 use crate::{
-    circle_view,
+    circle_elsewhere, circle_view,
     error::WebError,
     form::{self, Again, Field, Fields, FormView, Input, PostedByNeighbour},
     layout::{Neighbour, Page, Visit, go, html_again, private},
@@ -33,12 +34,19 @@ struct Circles {
     mine: Vec<(String, String, String)>,
     asked: Vec<Invited>,
     begin: FormView,
+    join: FormView,
+    elsewhere: Vec<String>,
 }
 
-async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
+pub(crate) async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, id) = (visit.node.clone(), me.id);
-    let (mine, invitations) =
-        visit.node.read(move |c| Ok::<_, Error>((app::of(c, &node, id)?, circle_change::invitations(c, &node, id)?))).await?;
+    let (mine, invitations, asking) = visit
+        .node
+        .read(move |c| {
+            let invitations = circle_change::invitations(c, &node, id)?;
+            Ok::<_, Error>((app::of(c, &node, id)?, invitations, circle_join::asking(c, id)?))
+        })
+        .await?;
     let asked = invitations
         .into_iter()
         .map(|i| {
@@ -72,10 +80,11 @@ async fn list(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Respo
         .into_iter()
         .map(|(c, title)| (format!("/circles/{}", c.id), title, visit.t(&format!("circle-phase-{}", c.phase))))
         .collect();
+    let (join, elsewhere) = (circle_elsewhere::join_form(visit, again), circle_elsewhere::asking(visit, asking));
     let mut head = Page::new(visit, visit.t("circles-title")).again(again);
     // A page over a shoulder, or a browser's history, says nothing.
     head.quiet = true;
-    Ok(private(html_again(&Circles { page: head, mine, asked, begin }, again)?))
+    Ok(private(html_again(&Circles { page: head, mine, asked, begin, join, elsewhere }, again)?))
 }
 
 /// `GET /circles`
@@ -102,7 +111,7 @@ pub(crate) async fn begin(PostedByNeighbour { visit, member, fields }: PostedByN
         by_phone: text("by_phone"),
     };
     let who = member.clone();
-    match visit.node.act(move |tx| app::begin(tx, &who, &new)).await {
+    match visit.node.act(move |tx| circle_new::begin(tx, &who, &new)).await {
         Ok(id) => Ok(go(&format!("/circles/{id}"))),
         Err(e) => list(&visit, &member, Some(&Again::failed(&visit, "circle", &fields, e)?)).await,
     }
@@ -110,7 +119,9 @@ pub(crate) async fn begin(PostedByNeighbour { visit, member, fields }: PostedByN
 
 /// `GET /circles/{id}`
 pub(crate) async fn show(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
-    circle_view::page(&visit, &member, circle_view::read_id(&id)?, None).await
+    let id = circle_view::read_id(&id)?;
+    circle_copy::refresh(&visit.node, member.id, id).await?;
+    circle_view::page(&visit, &member, id, None).await
 }
 
 fn seat(fields: &Fields, name: &str) -> Result<Seat, WebError> {

@@ -1,13 +1,13 @@
-//! One circle: its plan and who signed it, this round, whose turn is next, what is asked for, and its book on paper.
+//! One circle: its plan and who signed it, this round, whose turn is next, and what is asked for.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use caremonger_app::{
     Error,
     circle::{self as app, Seen},
-    circle_change, draw,
+    circle_change, circle_copy, draw,
     secret::hex,
 };
 use caremonger_domain::{
@@ -22,9 +22,10 @@ use caremonger_store::{
 };
 
 use crate::{
+    circle_elsewhere,
     error::WebError,
     form::{self, Again, Field, FormView, Input, again_all},
-    layout::{Neighbour, Page, Visit, html, html_again, private},
+    layout::{Page, Visit, html_again, private},
     listing_view::paragraphs,
     show::When,
     timeline::who,
@@ -80,20 +81,25 @@ struct CirclePage {
     call_off: Option<FormView>,
     lines: Vec<(When, String)>,
     book: Option<String>,
+    /// Where it lives, in words, if that is elsewhere.
+    home: Option<String>,
+    /// What the reader said that is not written down there: the words, and whether it was refused.
+    on_way: Vec<(String, bool)>,
+    invites: Vec<FormView>,
 }
 
 /// What everybody needs to work the draw out again: the seed, the words of all, and each seat's lot.
 type Check = (String, Vec<String>, Vec<(String, String)>);
 
 /// Names by seat.
-struct Names(BTreeMap<Seat, String>);
+pub(crate) struct Names(BTreeMap<Seat, String>);
 
 impl Names {
-    fn new(visit: &Visit, s: &Seen) -> Self {
+    pub(crate) fn new(visit: &Visit, s: &Seen) -> Self {
         Self(s.seats.iter().map(|x| (x.row.seat, who(visit, x.name.clone()))).collect())
     }
 
-    fn of(&self, seat: Seat) -> String {
+    pub(crate) fn of(&self, seat: Seat) -> String {
         self.0.get(&seat).cloned().unwrap_or_default()
     }
 }
@@ -212,21 +218,26 @@ fn wishes(visit: &Visit, s: &Seen, names: &Names, people: Vec<(String, String)>)
     };
     let others: Vec<(String, String)> =
         names.0.iter().filter(|(seat, _)| **seat != s.me).map(|(seat, name)| (seat.to_string(), name.clone())).collect();
+    let replace = form("replace");
+    // Where it lives nobody knows who our neighbours are.
+    let replace = if s.home.is_some() {
+        replace.field(Field::line("by_phone", visit.t("circle-replace-who"), "").required())
+    } else {
+        replace
+            .field(Field::select("member", visit.t("circle-replace-who"), "", people))
+            .field(Field::line("by_phone", visit.t("circle-replace-phone"), "").hint(visit.t("circle-replace-hint")))
+    };
     vec![
         form("swap")
             .field(Field::select("other", visit.t("circle-swap-with"), "", others))
             .button(visit.t("circle-ask"), "quiet")
             .fold(visit.t("circle-swap")),
         form("urgent").button(visit.t("circle-ask"), "quiet").fold(visit.t("circle-urgent")),
-        form("replace")
-            .field(Field::select("member", visit.t("circle-replace-who"), "", people))
-            .field(Field::line("by_phone", visit.t("circle-replace-phone"), "").hint(visit.t("circle-replace-hint")))
-            .button(visit.t("circle-ask"), "quiet")
-            .fold(visit.t("circle-replace")),
+        replace.button(visit.t("circle-ask"), "quiet").fold(visit.t("circle-replace")),
     ]
 }
 
-fn line(visit: &Visit, names: &Names, l: &CircleLine) -> (When, String) {
+pub(crate) fn line(visit: &Visit, names: &Names, l: &CircleLine) -> (When, String) {
     let name = |seat: Option<Seat>| seat.map(|s| names.of(s)).unwrap_or_default();
     let args = [("name", name(l.seat).into()), ("other", name(l.other).into())];
     (visit.moment(l.at), visit.ta(&format!("circle-was-{}", l.event), &args))
@@ -262,7 +273,7 @@ fn check(s: &Seen, names: &Names, words: Vec<String>) -> Check {
 /// The page of a circle, for somebody who sits in it.
 pub(crate) async fn page(visit: &Visit, me: &Member, id: CircleId, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, mine) = (visit.node.clone(), me.id);
-    let (s, lines, voices, words) = visit
+    let (s, lines, voices, words, on_way) = visit
         .node
         .read(move |c| {
             let s = app::seen(c, &node, mine, id)?;
@@ -271,7 +282,8 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: CircleId, again: Option
                 voices.push(voices_of(c, change.id)?);
             }
             let words = app::draw_words(c, &node, id, &s.rows())?;
-            Ok::<_, Error>((s, circle_lines(c, id, LINES)?, voices, words))
+            let on_way = circle_copy::on_way(c, &node, &s)?;
+            Ok::<_, Error>((s, circle_lines(c, id, LINES)?, voices, words, on_way))
         })
         .await?;
     let names = Names::new(visit, &s);
@@ -340,7 +352,7 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: CircleId, again: Option
         plan: plan(visit, &s),
         phase: visit.t(&format!("circle-phase-{}-more", c.phase)),
         signed,
-        mark: drawn.then(|| draw::mark(&c.seed)),
+        mark: s.mark(),
         check: (drawn && !gathering).then(|| check(&s, &names, words)),
         round: this_round,
         late,
@@ -350,37 +362,9 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: CircleId, again: Option
         call_off,
         lines: lines.iter().map(|l| line(visit, &names, l)).collect(),
         book: (!gathering).then(|| format!("/circles/{id}/book")),
+        home: circle_elsewhere::home(visit, &s),
+        on_way: circle_elsewhere::said(visit, &s, &names, &on_way),
+        invites: again_all(circle_elsewhere::invites(visit, &s, &names), again),
     };
     Ok(private(html_again(&view, again)?))
-}
-
-#[derive(Template)]
-#[template(path = "circle_book.html")]
-struct Book {
-    page: Page,
-    plan: Vec<(String, String)>,
-    /// The names of all, in the order of their turns.
-    heads: Vec<String>,
-    /// For each turn: its day, whose it is, and a box for each giver: empty, filled, or none.
-    rows: Vec<(String, String, Vec<&'static str>)>,
-}
-
-/// `GET /circles/{id}/book`: the paper book, to be filled in with a pen and entered later.
-pub(crate) async fn book(Neighbour { visit, member }: Neighbour, Path(id): Path<String>) -> Result<Response, WebError> {
-    let (id, node) = (read_id(&id)?, visit.node.clone());
-    let s = visit.node.read(move |c| app::seen(c, &node, member.id, id)).await?;
-    let (names, order) = (Names::new(&visit, &s), s.in_turn());
-    let rows = order.iter().map(|(turn, taker)| {
-        let boxes = order.iter().map(|(_, giver)| match s.hands.get(&(*giver, *taker)) {
-            None => "",
-            Some(h) if h.said().is_done() => "☑",
-            Some(_) => "☐",
-        });
-        (visit.day(day_of(s.circle.first_at, s.circle.every_days, *turn)).words, names.of(*taker), boxes.collect())
-    });
-    let rows = rows.collect();
-    let mut page = Page::new(&visit, s.title.clone());
-    page.quiet = true;
-    let heads = order.iter().map(|(_, seat)| names.of(*seat)).collect();
-    Ok(private(html(&Book { page, plan: plan(&visit, &s), heads, rows })?))
 }

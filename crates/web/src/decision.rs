@@ -30,7 +30,7 @@ fn effect(fields: &Fields, fund: Option<Currency>) -> Result<Effect, Refusal> {
         }
         "job" => Effect::Job { member: member()?, job },
         "end-job" => Effect::EndJob { member: member()?, job },
-        "leaves" => Effect::Leaves { member: member()? },
+        "leaves" => Effect::Leaves { member: member()?, urgent: fields.get("urgent") == "yes" },
         "peer" => Effect::Peer { address: fields.get("peer").to_owned() },
         "end-peer" => Effect::EndPeer { address: fields.get("peer").to_owned() },
         "fund-mode" => {

@@ -1,7 +1,11 @@
 //! Proposing to change something of the pod itself: who belongs to it, other pods, the fund.
 
-use caremonger_app::Error;
-use caremonger_domain::{decision::DAYS, fund::Mode, money::Currency};
+use caremonger_app::{Error, decision::Seen};
+use caremonger_domain::{
+    decision::{DAYS, Effect, State},
+    fund::Mode,
+    money::Currency,
+};
 use caremonger_store::{
     Conn,
     fund::{fund_find, fund_lines_of},
@@ -60,6 +64,10 @@ pub(crate) fn form(visit: &Visit, members: &[Member], there: &Changeable) -> For
         .field(Field::text("why", word("decision-change-why"), ""))
         .field(Field::choice("effect", word("decision-effect"), "", kinds.map(choice).collect()))
         .field(Field::select("member", word("decision-member"), "", people).hint(word("decision-leaves-hint")));
+    if visit.member().is_some_and(|m| m.has_job("mediator")) {
+        let tick = vec![("yes".to_owned(), word("decision-urgent-tick"))];
+        form = form.field(Field::checks("urgent", word("decision-urgent-title"), "", tick).hint(word("decision-urgent-hint")));
+    }
     if !there.peers.is_empty() {
         let pods = there.peers.iter().map(|a| visit.address_option(a));
         let pods = form::or_none(word("decision-no-pod"), pods);
@@ -78,4 +86,26 @@ pub(crate) fn form(visit: &Visit, members: &[Member], there: &Changeable) -> For
         .field(needed_field(visit))
         .button(word("decision-propose"), "main")
         .fold(word("decision-change-fold"))
+}
+
+/// Whether somebody stays: that a mediator said it cannot wait, and for whoever it is about the steps and their days.
+pub(crate) fn review_steps(visit: &Visit, me: &Member, s: &Seen) -> Vec<String> {
+    let d = &s.decision;
+    let Effect::Leaves { member, urgent } = d.effect else { return Vec::new() };
+    let on = |key: &str, at| visit.t1(key, "date", visit.moment(at).words);
+    let mut steps: Vec<String> = urgent.then(|| visit.t("decision-urgent")).into_iter().collect();
+    if member != me.id {
+        return steps;
+    }
+    steps.extend(s.talk_ended.map(|at| on("decision-step-talk", at)));
+    steps.push(on("decision-step-opened", d.created_at));
+    steps.push(match d.closed_at {
+        Some(at) => on("decision-step-closed", at),
+        None if d.state == State::Gathering => on("decision-step-gathering", d.closes_at),
+        None => on("decision-step-closes", d.closes_at),
+    });
+    if d.closed_at.is_none() {
+        steps.push(visit.t("decision-step-speak"));
+    }
+    steps
 }

@@ -67,6 +67,7 @@ struct DecisionPage {
     facts: Vec<(String, String)>,
     effect: String,
     result: Option<(String, Vec<(String, String)>)>,
+    steps: Vec<String>,
     answer: Option<FormView>,
     mine: Option<String>,
     counting: Option<String>,
@@ -187,8 +188,11 @@ fn facts(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
         (visit.t("decision-rule"), visit.t(&format!("decision-rule-{}", d.rule))),
         (visit.t("decision-voters"), people(visit, d.voters)),
         (visit.t("decision-quorum"), visit.t1("decision-quorum-of", "percent", d.quorum)),
-        (visit.t("decision-by"), who(visit, s.proposer.clone())),
     ];
+    // What a mediator says in an emergency is said without their name.
+    if !matches!(d.effect, Effect::Leaves { urgent: true, .. }) {
+        all.push((visit.t("decision-by"), who(visit, s.proposer.clone())));
+    }
     if d.recipients > 0 {
         all.push((visit.t("slip-needed"), visit.t(&format!("slip-needed-{}", d.recipients))));
         all.extend((s.slips_printed > 0).then(|| (visit.t("slip-printed"), s.slips_printed.to_string())));
@@ -326,6 +330,7 @@ pub(crate) async fn page(visit: &Visit, me: &Member, id: DecisionId, again: Opti
         why: paragraphs(&d.why),
         facts: facts(visit, &s),
         effect: effect_words(visit, &s),
+        steps: decision_change::review_steps(visit, me, &s),
         result: result(visit, d),
         answer,
         mine,

@@ -2,14 +2,18 @@
 
 use askama::Template;
 use axum::response::Response;
-use caremonger_app::{Error, call_wish as app_wish, call_wish::Suggestion, pairing as app, phone_in as app_phone_in};
+use caremonger_app::{
+    Error, call_wish as app_wish, call_wish::Suggestion, pairing as app, pen as app_pen, phone_in as app_phone_in,
+};
 use caremonger_domain::{
     id::MemberId,
     pairing::{Part, Wanting, times},
+    pen::Way,
 };
 use caremonger_store::{
     member::{Member, member_page},
     phone_in::{PhoneIn, phone_in_find},
+    pod_words::pod_words_find,
 };
 
 use crate::{
@@ -49,23 +53,30 @@ fn seconds(visit: &Visit, members: &[Member], but: &[MemberId]) -> Vec<(String, 
 
 fn suggestion(visit: &Visit, s: &Suggestion, members: &[Member], again: Option<&Again>) -> (String, Vec<String>, FormView) {
     let title = visit.ta("call-two", &[("a", s.ask.1.name.clone().into()), ("b", s.offer.1.name.clone().into())]);
-    let mut why = vec![
-        listed(visit, s.fit.languages.iter().map(|l| language_name(l))),
-        listed(visit, s.fit.days.iter().map(|d| day_name(visit, *d))),
-        listed(visit, s.fit.parts.iter().map(|p| visit.t(&format!("call-part-{p}")))),
-    ];
+    let mut why = vec![listed(visit, s.fit.languages.iter().map(|l| language_name(l)))];
+    match s.fit.way {
+        Way::Call => why.extend([
+            listed(visit, s.fit.days.iter().map(|d| day_name(visit, *d))),
+            listed(visit, s.fit.parts.iter().map(|p| visit.t(&format!("call-part-{p}")))),
+        ]),
+        Way::Letter => why.extend([visit.t("call-way-letter"), visit.t(&format!("pen-rhythm-{}", s.fit.rhythm))]),
+    }
     if !s.fit.likes.is_empty() {
         why.push(visit.t1("call-both-like", "things", listed(visit, s.fit.likes.iter().cloned())));
     }
     why.push(visit.counted("call-load", s.load));
     let name = format!("pair-{}-{}", s.ask.0.id, s.offer.0.id);
     let days = s.fit.days.iter().map(|d| (d.to_string(), day_name(visit, *d))).collect();
-    let form = FormView::new(visit, &name, "/desk/calls")
+    let mut form = FormView::new(visit, &name, "/desk/calls")
         .field(Field::hidden("form", &name))
         .field(Field::hidden("ask", &s.ask.0.id.to_string()))
-        .field(Field::hidden("offer", &s.offer.0.id.to_string()))
-        .field(Field::select("day", visit.t("call-fact-when"), "", days))
-        .field(Field::select("time", visit.t("call-time"), "", clock(&times(&s.fit.parts))).hint(wall(visit)))
+        .field(Field::hidden("offer", &s.offer.0.id.to_string()));
+    if s.fit.way == Way::Call {
+        form = form
+            .field(Field::select("day", visit.t("call-fact-when"), "", days))
+            .field(Field::select("time", visit.t("call-time"), "", clock(&times(&s.fit.parts))).hint(wall(visit)));
+    }
+    let form = form
         .field(Field::select("second", visit.t("call-second"), "", seconds(visit, members, &[s.ask.1.id, s.offer.1.id])))
         .button(visit.t("call-ask-both"), "main")
         .again(again);
@@ -74,22 +85,24 @@ fn suggestion(visit: &Visit, s: &Suggestion, members: &[Member], again: Option<&
 
 pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> Result<Response, WebError> {
     let (node, desk) = (visit.node.clone(), me.clone());
-    let (waiting, going, members, phone_in) = visit
+    let (waiting, going, members, phone_in, letters_to) = visit
         .node
         .read(move |c| {
             let waiting = app_wish::waiting(c, &node, &desk)?;
             let members = member_page(c, desk.pod, None, SHOWN)?;
-            Ok::<_, Error>((waiting, app::of_pod(c, &node, &desk)?, members, phone_in_find(c, desk.pod)?))
+            let letters_to = pod_words_find(c, desk.pod, app_pen::LETTERS_TO)?;
+            Ok::<_, Error>((waiting, app::of_pod(c, &node, &desk)?, members, phone_in_find(c, desk.pod)?, letters_to))
         })
         .await?;
     let of = |wanting: Wanting| {
         let mine = waiting.wishes.iter().filter(move |(w, _)| w.wish.wanting == wanting);
-        mine.map(|(w, m)| (w.id.to_string(), m.name.clone())).collect::<Vec<_>>()
+        let way = |w: &caremonger_store::call_wish::CallWish| visit.t(&format!("call-way-{}", w.wish.way));
+        mine.map(|(w, m)| (w.id.to_string(), format!("{} · {}", m.name, way(w)))).collect::<Vec<_>>()
     };
     let by_hand = FormView::new(visit, "pair", "/desk/calls")
         .field(Field::select("ask", visit.t("call-ask-title"), "", of(Wanting::Ask)))
         .field(Field::select("offer", visit.t("call-offer-title"), "", of(Wanting::Offer)))
-        .field(Field::select("day", visit.t("call-fact-when"), "", call_wish::days(visit)))
+        .field(Field::select("day", visit.t("call-fact-when"), "", call_wish::days(visit)).hint(visit.t("call-days-hint")))
         .field(Field::select("time", visit.t("call-time"), "900", clock(&times(Part::ALL))))
         .field(Field::select("second", visit.t("call-second"), "", seconds(visit, &members, &[])))
         .button(visit.t("call-ask-both"), "quiet")
@@ -111,7 +124,13 @@ pub(crate) async fn page(visit: &Visit, me: &Member, again: Option<&Again>) -> R
         .field(Field::line("words", visit.t("phone-in-words"), &words))
         .button(visit.t("me-save"), "main")
         .fold(visit.t("phone-in-fold"));
-    let mut forms = again_all(vec![by_hand, write, phone], again);
+    let (language, to) = letters_to.unwrap_or_else(|| (visit.locale.tag().to_owned(), String::new()));
+    let letters = FormView::new(visit, "letters-to", "/desk/calls/letters-to")
+        .field(Field::text("words", visit.t("pen-to-words"), &to).hint(visit.t("pen-to-words-hint")))
+        .field(Field::select("language", visit.t("field-language"), &language, form::languages()))
+        .button(visit.t("me-save"), "main")
+        .fold(visit.t("pen-to-fold"));
+    let mut forms = again_all(vec![by_hand, write, phone, letters], again);
     if phone_in.is_some() {
         forms.push(FormView::new(visit, "phone-in-away", "/desk/calls/phone-in-away").button(visit.t("phone-in-away"), "quiet"));
     }
@@ -163,6 +182,16 @@ pub(crate) async fn put_phone_in(posted: PostedByNeighbour) -> Result<Response, 
     match visit.node.act(move |tx| app_phone_in::put(tx, &who, &new)).await {
         Ok(()) => Ok(go("/desk/calls?done=changed")),
         Err(e) => page(&visit, &member, Some(&Again::failed(&visit, "phone-in", &fields, e)?)).await,
+    }
+}
+
+/// `POST /desk/calls/letters-to`: where letters between neighbours are handed in and picked up.
+pub(crate) async fn put_letters_to(posted: PostedByNeighbour) -> Result<Response, WebError> {
+    let PostedByNeighbour { visit, member, fields } = posted.at_desk()?;
+    let (who, language, words) = (member.clone(), fields.get("language").to_owned(), fields.get("words").to_owned());
+    match visit.node.act(move |tx| app_pen::put_words(tx, &who, &language, &words)).await {
+        Ok(()) => Ok(go("/desk/calls?done=changed")),
+        Err(e) => page(&visit, &member, Some(&Again::failed(&visit, "letters-to", &fields, e)?)).await,
     }
 }
 

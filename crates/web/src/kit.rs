@@ -39,6 +39,7 @@ struct Shown {
     kinds: Vec<String>,
     through_desk: Vec<String>,
     lists: Vec<(String, Vec<String>)>,
+    flyers: Vec<Rule>,
     lineage: Vec<(String, String)>,
 }
 
@@ -60,6 +61,11 @@ fn shown(visit: &Visit, kit: &Kit) -> Shown {
         |r: &caremonger_domain::kit::Rule| Rule { title: r.title.clone(), lang: r.language.clone(), text: paragraphs(&r.text) };
     let list = |l: &caremonger_domain::kit::List| (l.title.clone(), l.lines.lines().map(str::to_owned).collect());
     let from = |a: &caremonger_domain::kit::Ancestor| (a.title.clone(), format!("{} · {}", a.address, visit.day(a.at).words));
+    let flyer = |f: &caremonger_domain::flyer::Flyer| Rule {
+        title: f.title.clone(),
+        lang: f.language.clone(),
+        text: f.lines.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+    };
     let words = |w: &caremonger_domain::kit::Words| Rule {
         title: named(visit, &w.place),
         lang: w.language.clone(),
@@ -72,6 +78,7 @@ fn shown(visit: &Visit, kit: &Kit) -> Shown {
         kinds: kit.categories.clone(),
         through_desk: kit.through_desk.iter().map(in_words).collect(),
         lists: kit.shopping_lists.iter().map(list).collect(),
+        flyers: kit.flyers.iter().map(flyer).collect(),
         // Whoever wrote it is named above.
         lineage: kit.lineage.iter().rev().skip(1).map(from).collect(),
     }

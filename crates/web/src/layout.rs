@@ -149,6 +149,8 @@ fn page_of_form(path: &str) -> &str {
         ("/people/asking", "/people/asking"),
         ("/desk/", "/desk"),
         ("/mediation/", "/mediation"),
+        ("/mediations/", "/mediations"),
+        ("/delegates/", "/delegates"),
         ("/agreements/", "/agreements"),
         ("/announcements/", "/announcements"),
         ("/meetings/new", "/meetings/new"),

@@ -27,13 +27,17 @@ mod case_pass;
 mod case_view;
 mod category;
 mod circle;
+mod circle_book;
+mod circle_elsewhere;
 mod circle_view;
 mod commitment;
+mod concern;
 mod csrf;
 mod decision;
 mod decision_change;
 mod decision_link;
 mod decision_view;
+mod delegate;
 mod deliveries;
 mod desk_calls;
 mod desk_note;
@@ -68,6 +72,7 @@ mod log;
 mod map;
 mod me;
 mod mediation;
+mod mediation_view;
 mod meet;
 mod meeting;
 mod meeting_view;
@@ -85,10 +90,12 @@ mod paper_count;
 mod passkey;
 mod peer;
 mod peer_view;
+mod pen;
 mod people;
 mod photo;
 mod photo_draft;
 mod pod;
+mod pod_flyer;
 mod pod_merge;
 mod pod_split;
 mod pod_words;
@@ -214,6 +221,7 @@ pub fn routes(node: Node) -> Router {
         .route("/desk/run/{member}", get(round::of).post(round::sheet))
         .route("/desk/notes", get(case::list).post(desk_note::leave))
         .route("/desk/notes/{id}/away", post(desk_note::away))
+        .route("/desk/flyer", get(pod_flyer::show).post(pod_flyer::put))
         .route("/desk/words", get(pod_words::show).post(pod_words::put))
         .route("/desk/texts", get(text_message::show).post(text_message::send))
         .route("/desk/find", get(case::list).post(case::find))
@@ -235,8 +243,13 @@ pub fn routes(node: Node) -> Router {
         .route("/people/{id}/unblock", post(apart::unblock))
         .route("/people/{id}/tell", post(apart::tell))
         .route("/people/{id}/{act}", post(people::act))
-        .route("/mediation", get(mediation::show))
-        .route("/mediation/{id}", post(mediation::close))
+        .route("/mediation", get(concern::show))
+        .route("/mediation/{id}", post(concern::close))
+        .route("/delegates", get(delegate::show).post(delegate::name))
+        .route("/delegates/{id}/{act}", post(delegate::act))
+        .route("/mediations", get(mediation_view::mine).post(mediation::ask))
+        .route("/mediations/{id}", get(mediation_view::show))
+        .route("/mediations/{id}/{act}", post(mediation::act))
         .route("/join/{secret}", get(join::ask).post(join::join))
         .route("/me", get(me::show))
         .route("/me/availability", post(availability::wish))
@@ -278,11 +291,14 @@ pub fn routes(node: Node) -> Router {
         .route("/desk/calls", get(desk_calls::show).post(pairing::propose))
         .route("/desk/calls/wish", get(desk_calls::show).post(desk_calls::write))
         .route("/desk/calls/phone-in", get(desk_calls::show).post(desk_calls::put_phone_in))
+        .route("/desk/calls/letters-to", get(desk_calls::show).post(desk_calls::put_letters_to))
         .route("/desk/calls/phone-in-away", post(desk_calls::phone_in_away))
         .route("/circles", get(circle::mine).post(circle::begin))
         .route("/circles/seats/{change}/{act}", post(circle::answer))
         .route("/circles/{id}", get(circle::show))
-        .route("/circles/{id}/book", get(circle_view::book))
+        .route("/circles/join", get(circle::mine).post(circle_elsewhere::join))
+        .route("/circles/{id}/book", get(circle_book::book))
+        .route("/circles/{id}/invite", post(circle_elsewhere::invite))
         .route("/circles/{id}/{act}", post(circle::act))
         .route("/fund", get(fund::show))
         .route("/fund/rules", get(fund::show).post(fund::rules))

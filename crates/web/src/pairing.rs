@@ -1,4 +1,4 @@
-//! What is done on the pages of calls: answering, saying how a call went, seeing the number, ending.
+//! What is done on the pages of calls and letters: answering, saying how it went, seeing the number or the address, ending.
 
 use axum::{
     extract::Path,
@@ -6,11 +6,11 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use caremonger_app::{
-    Error,
+    Error, bridge,
     call::{self as app_call, Word},
     call_wish as app_wish,
     pairing::{self as app, Proposal},
-    pairing_end,
+    pairing_end, pen as app_pen,
 };
 use caremonger_domain::{
     Refusal,
@@ -44,6 +44,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             let word = match fields.get("word") {
                 "talked" => Word::Talked,
                 "no-answer" => Word::NoAnswer,
+                "wrote" => Word::Wrote,
                 _ => return Err(WebError::NotFound),
             };
             node.act(move |tx| app_call::say(tx, &who, id, word)).await
@@ -53,6 +54,10 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             let answer: CheckIn = fields.get("answer").parse().map_err(|_| WebError::NotFound)?;
             node.act(move |tx| app_call::check(tx, &who, id, side, answer)).await
         }
+        "open" | "close" => {
+            let (side, open) = (side(&fields)?, act == "open");
+            node.act(move |tx| app_pen::open(tx, &who, id, side, open)).await
+        }
         "end" => {
             node.act(move |tx| pairing_end::end(tx, &who, id)).await?;
             return Ok(go("/calls?done=call-ended"));
@@ -61,6 +66,18 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
             return match node.act(move |tx| app_call::reveal(tx, &who, id)).await {
                 Ok(shown) => page(&visit, &member, id, Some(details::shown(&visit, shown)), None).await,
                 Err(e) => page(&visit, &member, id, None, Some(&Again::failed(&visit, "reveal", &fields, e)?)).await,
+            };
+        }
+        "ring" => {
+            return match bridge::ring(&node, &who, id).await {
+                Ok(rings) => Ok(go(&format!("/calls/{id}?done={}", if rings { "call-rings" } else { "call-no-bridge" }))),
+                Err(e) => page(&visit, &member, id, None, Some(&Again::failed(&visit, "ring", &fields, e)?)).await,
+            };
+        }
+        "address" => {
+            return match node.act(move |tx| app_pen::address(tx, &who, id)).await {
+                Ok(shown) => page(&visit, &member, id, Some(details::shown(&visit, shown)), None).await,
+                Err(e) => page(&visit, &member, id, None, Some(&Again::failed(&visit, "address", &fields, e)?)).await,
             };
         }
         _ => return Err(WebError::NotFound),
@@ -159,8 +176,7 @@ pub(crate) async fn propose(posted: PostedByNeighbour) -> Result<Response, WebEr
         Some(Proposal {
             ask: fields.get("ask").parse().ok()?,
             offer: fields.get("offer").parse().ok()?,
-            weekday: fields.get("day").parse().ok()?,
-            minute: fields.get("time").parse().ok()?,
+            when: fields.get("day").parse().ok().zip(fields.get("time").parse().ok()),
             second: fields.get("second").parse().ok(),
         })
     };

@@ -1,11 +1,11 @@
-//! Companionship calls as pages: mine, one of them, and its sheet on paper.
+//! Companionship calls, and letters, as pages: mine, one of them, and its sheet on paper.
 
 use std::time::Duration;
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use caremonger_app::{
-    Error,
+    Error, bridge,
     call::{self as app_call, Word},
     call_wish as app_wish,
     pairing::{self as app, Role, Seen},
@@ -13,6 +13,7 @@ use caremonger_app::{
 use caremonger_domain::{
     id::PairingId,
     pairing::{Alarm, CheckIn, Outcome, Side, State, Wanting},
+    pen::Way,
     zone::Weekday,
 };
 use caremonger_store::{
@@ -26,6 +27,7 @@ use crate::{
     error::WebError,
     form::{Again, Field, FormView, Input, again_all},
     layout::{Neighbour, Page, Visit, html, html_again, private},
+    pen::{self, key},
     show::When,
     timeline::who,
 };
@@ -63,13 +65,18 @@ struct PairingPage {
     page: Page,
     facts: Vec<(String, String)>,
     note: Option<String>,
+    next_title: String,
     next: Option<When>,
     number: Vec<Shown>,
-    none: bool,
+    none: Option<String>,
     reveal: Option<FormView>,
+    hide: Option<String>,
+    open: Vec<FormView>,
     say: Vec<FormView>,
     worried: Option<String>,
+    kept: String,
     checks: Vec<(String, Vec<FormView>)>,
+    before: String,
     calls: Vec<(When, String)>,
     sheet: Option<String>,
     end: Option<FormView>,
@@ -93,14 +100,26 @@ fn when(visit: &Visit, day: Weekday, minute: u16) -> String {
     visit.ta("call-when", &[("day", day_name(visit, day).into()), ("time", time_words(minute).into())])
 }
 
+/// When they ring one another, or how often they write.
+fn times(visit: &Visit, s: &Seen) -> String {
+    let p = &s.pairing;
+    match p.way {
+        Way::Call => when(visit, p.weekday, p.minute),
+        Way::Letter => visit.t(&format!("pen-rhythm-{}", p.rhythm)),
+    }
+}
+
 /// The name of one of the two.
-fn name_of(s: &Seen, side: Side) -> &str {
+pub(crate) fn name_of(s: &Seen, side: Side) -> &str {
     if side == Side::Caller { &s.caller } else { &s.called }
 }
 
 /// "Ana rings Bo".
 fn names(visit: &Visit, s: &Seen) -> String {
     let name = |side: Side| (s.role != Role::One(side)).then(|| who(visit, name_of(s, side).to_owned()));
+    if s.pairing.way == Way::Letter {
+        return pen::names(visit, name(Side::Caller), name(Side::Called));
+    }
     match (name(Side::Caller), name(Side::Called)) {
         (None, Some(called)) => visit.t1("call-i-ring", "name", called),
         (Some(caller), None) => visit.t1("call-rings-you", "name", caller),
@@ -134,7 +153,7 @@ fn answers(visit: &Visit, s: &Seen) -> Vec<FormView> {
 /// A pairing in a list.
 pub(crate) fn row(visit: &Visit, s: &Seen) -> Row {
     let p = &s.pairing;
-    let (key, style) = match (p.state, s.alarm()) {
+    let (word, style) = match (p.state, s.alarm()) {
         (State::Going, Alarm::Second) => ("call-alarm-second", "waits"),
         (State::Going, Alarm::Desk) => ("call-alarm-desk", "waits"),
         (State::Asked, _) => ("call-state-asked", "waits"),
@@ -144,8 +163,8 @@ pub(crate) fn row(visit: &Visit, s: &Seen) -> Row {
     Row {
         href: format!("/calls/{}", p.id),
         names: names(visit, s),
-        when: when(visit, p.weekday, p.minute),
-        state: visit.t(key),
+        when: times(visit, s),
+        state: visit.t(&key(p, word)),
         style,
         forms: answers(visit, s),
     }
@@ -199,12 +218,15 @@ fn facts(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
     let p = &s.pairing;
     let mut all = vec![
         (visit.t("call-fact-who"), names(visit, s)),
-        (visit.t("call-fact-when"), when(visit, p.weekday, p.minute)),
-        (visit.t("call-length"), visit.counted("call-minutes", i64::from(p.minutes))),
+        (visit.t("call-fact-when"), times(visit, s)),
         (visit.t("call-fact-language"), language_name(&p.language)),
     ];
+    match p.way {
+        Way::Call => all.push((visit.t("call-length"), visit.counted("call-minutes", i64::from(p.minutes)))),
+        Way::Letter => all.extend(pen::facts(visit, s)),
+    }
     if !s.second.is_empty() {
-        all.push((visit.t("call-fact-second"), s.second.clone()));
+        all.push((visit.t(&key(p, "call-fact-second")), s.second.clone()));
     }
     for (name, likes, mine) in [
         (&s.caller, &s.caller_likes, s.role == Role::One(Side::Caller)),
@@ -218,17 +240,21 @@ fn facts(visit: &Visit, s: &Seen) -> Vec<(String, String)> {
 }
 
 /// Why the desk is asked to look after it.
-fn desk_note(visit: &Visit, worry: Option<(bool, bool)>) -> String {
-    let Some((danger, knows)) = worry else { return visit.t("call-desk-words") };
+fn desk_note(visit: &Visit, s: &Seen) -> String {
+    let Some((danger, knows)) = s.worry() else { return visit.t("call-desk-words") };
     let say = |key: &str, yes: bool| visit.t(&format!("{key}-{}", if yes { "yes" } else { "no" }));
-    [visit.t("call-desk-worried"), say("call-desk-danger", danger), say("call-desk-knows", knows)].join(" ")
+    [visit.t(&key(&s.pairing, "call-desk-worried")), say("call-desk-danger", danger), say("call-desk-knows", knows)].join(" ")
 }
 
 fn checks(visit: &Visit, s: &Seen) -> Vec<(String, Vec<FormView>)> {
     let p = &s.pairing;
     let one = |side: &Side| {
         let name = name_of(s, *side);
-        let title = if s.role != Role::One(*side) { visit.t1("call-check-for", "name", name) } else { visit.t("call-check") };
+        let title = if s.role != Role::One(*side) {
+            visit.t1(&key(p, "call-check-for"), "name", name)
+        } else {
+            visit.t(&key(p, "call-check"))
+        };
         let forms = CheckIn::ALL.iter().map(|answer| {
             FormView::new(visit, format!("check-{side}-{answer}"), format!("/calls/{}/check", p.id))
                 .field(Field::hidden("side", side.as_str()))
@@ -252,45 +278,58 @@ pub(crate) async fn page(
     let s = visit.node.read(move |c| app::seen(c, &node, &member, id)).await?;
     let (p, now) = (&s.pairing, visit.node.now());
     let may = |word| app_call::may_say(p, s.role, word, now);
-    let say = |word: &str, key: &str, style| {
+    let say = |word: &str, label: &str, style| {
         FormView::new(visit, format!("say-{word}"), format!("/calls/{id}/say"))
             .field(Field::hidden("word", word))
-            .button(visit.t(key), style)
+            .button(visit.t(label), style)
     };
     let mut said = Vec::new();
+    if may(Word::Wrote) {
+        said.push(say("wrote", "pen-wrote", "main"));
+    }
     if may(Word::Talked) {
-        let well = if s.role == Role::Desk || s.role == Role::Second { "call-reached" } else { "call-talked" };
-        said.push(say("talked", well, "main"));
+        // Who looks after it reached them; the desk that speaks for one of the two has a letter for them.
+        let letter = p.way == Way::Letter && s.alarm() != Alarm::Desk && s.role != Role::Second;
+        let reached = !letter && (s.role == Role::Desk || s.role == Role::Second);
+        said.push(say("talked", &if reached { "call-reached".to_owned() } else { key(p, "call-talked") }, "main"));
     }
     if may(Word::NoAnswer) {
-        said.push(say("no-answer", "call-no-answer", "quiet"));
+        let letter = s.role != Role::Second;
+        said.push(say("no-answer", &if letter { key(p, "call-no-answer") } else { "call-no-answer".to_owned() }, "quiet"));
     }
     let may_worry = may(Word::Worried { danger: false, knows: false });
     let note = match (p.state, s.alarm(), s.role) {
-        (State::Ended, ..) => Some(visit.t("call-ended-words")),
-        (State::Going, Alarm::Second, Role::Second) => Some(visit.t("call-second-words")),
-        (State::Going, Alarm::Desk, Role::Desk) => Some(desk_note(visit, s.worry())),
-        (State::Going, Alarm::Second | Alarm::Desk, Role::One(Side::Caller)) => Some(visit.t("call-looked-after")),
+        (State::Ended, ..) => Some(visit.t(&key(p, "call-ended-words"))),
+        (State::Going, Alarm::Second, Role::Second) => Some(visit.t(&key(p, "call-second-words"))),
+        (State::Going, Alarm::Desk, Role::Desk) => Some(desk_note(visit, &s)),
+        (State::Going, Alarm::Second | Alarm::Desk, Role::One(side)) if side == pen::waits(p) => {
+            Some(visit.t("call-looked-after"))
+        }
         (State::Going, _, Role::One(Side::Caller)) if p.course.misses > 0 && app_call::shows(p, s.role, now) => {
             Some(visit.t("call-try-again"))
         }
         (State::Asked, ..) => Some(visit.t("call-asked-words")),
         _ => None,
     };
-    let reveal = (number.is_none() && app_call::shows(p, s.role, now))
-        .then(|| FormView::new(visit, "reveal", format!("/calls/{id}/reveal")).button(visit.t("call-reveal"), "main"));
+    let rings = number.is_none() && app_call::shows(p, s.role, now);
+    let masked = rings && bridge::masks(&visit.node, p, s.role);
+    let (act, label) = if masked { ("ring", "call-bridge") } else { ("reveal", "call-reveal") };
+    let reveal =
+        rings.then(|| FormView::new(visit, act, format!("/calls/{id}/{act}")).button(visit.t(label), "main").again(again));
+    let open = pen::open_forms(visit, me, &s, number.is_none());
     let end = s.may_end().then(|| {
         FormView::new(visit, "end", format!("/calls/{id}/end"))
             .button(visit.t("call-end"), "danger")
-            .fold(visit.t("call-end-fold"))
+            .fold(visit.t(&key(p, "call-end-fold")))
     });
     let calls = s.calls.iter().map(|c| {
-        let key = match c.outcome {
+        let was = match c.outcome {
             None => "call-was-unsaid",
             Some(Outcome::NoAnswer) => "call-was-no-answer",
             Some(Outcome::Talked | Outcome::Worried) => "call-was-talked",
+            Some(Outcome::Wrote) => "pen-was-wrote",
         };
-        (visit.moment(c.slot), visit.t(key))
+        (pen::at(visit, p, c.slot), visit.t(&key(p, was)))
     });
     let forms = answers(visit, &s).into_iter().chain(said).collect();
     let mut frame = Page::new(visit, visit.t("calls-title")).again(again);
@@ -299,15 +338,23 @@ pub(crate) async fn page(
         page: frame,
         facts: facts(visit, &s),
         note,
-        next: p.next_at.map(|at| visit.moment(at)),
-        none: number.as_ref().is_some_and(Vec::is_empty),
+        next_title: visit.t(&key(p, "call-next")),
+        next: p.next_at.map(|at| pen::at(visit, p, at)),
+        none: number.as_ref().is_some_and(Vec::is_empty).then(|| {
+            visit.t(if p.way == Way::Call || !matches!(s.role, Role::One(_)) { "call-no-number" } else { "pen-no-address" })
+        }),
         number: number.unwrap_or_default(),
+        hide: (reveal.is_some() && p.way == Way::Call)
+            .then(|| visit.t(if masked { "call-bridge-hint" } else { "call-hide-number" })),
         reveal,
+        open,
         say: again_all(forms, again),
         worried: may_worry.then(|| format!("/calls/{id}/worried")),
+        kept: visit.t(&key(p, "call-nothing-kept")),
+        before: visit.t(&key(p, "call-before")),
         checks: checks(visit, &s),
         calls: calls.collect(),
-        sheet: s.may_end().then(|| format!("/calls/{id}/sheet")),
+        sheet: (s.may_end() && p.way == Way::Call).then(|| format!("/calls/{id}/sheet")),
         end,
         desk: s.role == Role::Desk,
     };
@@ -329,7 +376,7 @@ pub(crate) async fn sheet(Neighbour { visit, member }: Neighbour, Path(id): Path
     let (id, node) = (read_id(&id)?, visit.node.clone());
     let s = visit.node.read(move |c| app::seen(c, &node, &member, id)).await?;
     let p = &s.pairing;
-    let Some(first) = p.next_at.filter(|_| !matches!(s.role, Role::Second)) else { return Err(WebError::NotFound) };
+    let Some(first) = p.next_at.filter(|_| s.role != Role::Second && p.way == Way::Call) else { return Err(WebError::NotFound) };
     let zone = visit.node.zone();
     let slots = std::iter::successors(Some(first), |at| Some(zone.next(p.weekday, p.minute, at.plus(Duration::from_secs(60)))));
     let args = &[

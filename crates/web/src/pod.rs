@@ -2,17 +2,19 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, kit};
-use caremonger_domain::actor::ActorKind;
+use caremonger_app::{Error, delegate as app_delegate, kit};
+use caremonger_domain::{actor::ActorKind, flyer};
 use caremonger_store::{
     actor::actor_find_by_name,
     listing::listing_featured,
     phone_in::phone_in_find,
     pod::{pod_find, pod_find_by_name},
+    pod_flyer::pod_flyer_all,
     pod_kit::pod_kit_find,
 };
 
 use crate::{
+    delegate::{self, Line as DelegateLine},
     error::WebError,
     layout::{Page, Visit, go, html},
     listing_view::{Card, card, paragraphs},
@@ -36,6 +38,7 @@ struct PodPage {
     moved: Option<String>,
     kit: Option<String>,
     parent: Option<String>,
+    delegates: Vec<DelegateLine>,
 }
 
 /// How many strips can be torn off.
@@ -48,6 +51,7 @@ struct Flyer {
     lang: String,
     area: String,
     summary: Vec<String>,
+    own: Option<flyer::Flyer>,
     help: String,
     address: String,
     picture: Option<String>,
@@ -63,10 +67,17 @@ pub(crate) async fn flyer(visit: Visit, Path(at_name): Path<String>) -> Result<R
         .read(move |c| {
             let Some(pod) = pod_find_by_name(c, &name)?.filter(|p| p.deleted_at.is_none()) else { return Ok(None) };
             let phone_in = phone_in_find(c, pod.id)?;
-            Ok::<_, Error>(Some((pod, phone_in)))
+            let own = pod_flyer_all(c, pod.id)?;
+            Ok::<_, Error>(Some((pod, phone_in, own)))
         })
         .await?;
-    let (pod, phone_in) = found.ok_or(WebError::NotFound)?;
+    let (pod, phone_in, own) = found.ok_or(WebError::NotFound)?;
+    // In the language of whoever prints it, where the pod wrote it in that; else what everybody's says in theirs.
+    let tag = visit.locale.tag();
+    let is = |f: &flyer::Flyer, tag: &str| f.language.split('-').next() == Some(tag);
+    // One in a language that no page is in would else never be printed.
+    let of_no_page = |f: &&flyer::Flyer| !crate::form_view::languages().iter().any(|(tag, _)| is(f, tag));
+    let own = own.iter().find(|f| is(f, tag)).or_else(|| own.iter().find(of_no_page)).cloned();
     let urls = visit.node.urls();
     let help = format!("{}/help", urls.origin());
     let address = urls.address(&pod.name);
@@ -77,6 +88,7 @@ pub(crate) async fn flyer(visit: Visit, Path(at_name): Path<String>) -> Result<R
         lang: pod.language,
         area: pod.area,
         summary: paragraphs(&pod.summary),
+        own,
         picture: qr::svg(&help),
         help,
         address,
@@ -95,14 +107,15 @@ pub(crate) async fn show(visit: Visit, Path(at_name): Path<String>) -> Result<Re
             if let Some(pod) = pod_find_by_name(c, &wanted)? {
                 let listings = if pod.deleted_at.is_none() { listing_featured(c, pod.id, SHOWN)? } else { Vec::new() };
                 let kit = (pod_kit_find(c, pod.id)?.shared, kit::parent(c, &pod)?);
-                return Ok::<_, Error>(Some((pod, listings, kit, false)));
+                let speak = app_delegate::of(c, pod.id)?;
+                return Ok::<_, Error>(Some((pod, listings, kit, speak, false)));
             }
             let feed = actor_find_by_name(c, &wanted)?.filter(|a| matches!(a.kind, ActorKind::Feed(_)));
             let Some(pod) = feed.and_then(|a| a.pod) else { return Ok(None) };
-            Ok(pod_find(c, pod)?.map(|pod| (pod, Vec::new(), (false, None), true)))
+            Ok(pod_find(c, pod)?.map(|pod| (pod, Vec::new(), (false, None), Vec::new(), true)))
         })
         .await?;
-    let Some((pod, listings, (shared, parent), is_feed)) = found else { return Err(WebError::NotFound) };
+    let Some((pod, listings, (shared, parent), speak, is_feed)) = found else { return Err(WebError::NotFound) };
     if pod.deleted_at.is_some() {
         return Err(WebError::Gone);
     }
@@ -133,6 +146,7 @@ pub(crate) async fn show(visit: Visit, Path(at_name): Path<String>) -> Result<Re
             visit.ta("kit-parent", &from)
         }),
         path: format!("/@{}", pod.name),
+        delegates: delegate::public(&visit, speak),
         feeds: feeds.into(),
         // What another server says of itself is a link only where it can be one.
         moved: pod.moved_to.filter(|url| url.starts_with("https://") || url.starts_with("http://")),

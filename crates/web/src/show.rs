@@ -29,6 +29,16 @@ const INVALID: &[(&str, &str)] = &[
     ("Write two to eight options, one a line and each under 80 letters.", "invalid-decision-options"),
     ("With points only words are decided. Choose another way to decide.", "invalid-decision-points"),
     ("Whether somebody stays: two weeks at least, so that both sides are heard.", "invalid-leaves-days"),
+    ("They have not said yes to a talk yet. Wait for their answer.", "invalid-mediation-yes"),
+    ("Choose a day that is still to come, within two weeks of their yes.", "invalid-mediation-day"),
+    ("There is such a talk with them already.", "invalid-mediation-there"),
+    ("Three such talks a month are the most. Ring a mediator whom you trust.", "invalid-mediation-many"),
+    ("First ask for a talk with a mediator.", "invalid-mediation-first"),
+    ("Keep it under 200 letters.", "invalid-words-200"),
+    ("Say where they speak for us, in 2 to 80 letters.", "invalid-delegate-body"),
+    ("Write their mandate in 5 to 1,000 letters.", "invalid-delegate-mandate"),
+    ("Two delegates for one place are the most. End one first.", "invalid-delegate-many"),
+    ("They speak for us there already.", "invalid-delegate-there"),
     ("What changes the pod: by majority, half of us have to answer, and there is a week at least.", "invalid-decision-change"),
     ("This was decided together. Propose it, so that it is changed together too.", "invalid-decided"),
     ("Choose a pod that has asked.", "invalid-peer-asked"),
@@ -93,6 +103,10 @@ const INVALID: &[(&str, &str)] = &[
     ("Keep each name under 80 letters.", "invalid-circle-name"),
     ("Choose neighbours of your pod.", "invalid-circle-member"),
     ("Somebody who reads this has to stay in it.", "invalid-circle-reader"),
+    ("Paste the whole invitation, as it was given to you.", "invalid-circle-invitation"),
+    ("That circle is here in your own place. Ask them to add you by name.", "invalid-circle-here"),
+    ("You sit in that circle already.", "invalid-circle-in"),
+    ("Write the name of whoever takes the seat.", "invalid-circle-seat-name"),
     ("A circle has two to 30 people.", "invalid-circle-size"),
     ("Twenty circles are the most. Let one come to its end first.", "invalid-circle-many"),
     ("This cannot be changed any more: somebody has given already.", "invalid-circle-fixed"),
@@ -228,6 +242,12 @@ impl Visit {
     /// The day of a moment (UTC, in which days are kept that somebody chose).
     pub(crate) fn day(&self, at: Timestamp) -> When {
         let date = at.date();
+        When { words: self.date(&date), iso: date }
+    }
+
+    /// The day of a moment on the neighbours' walls.
+    pub(crate) fn wall_day(&self, at: Timestamp) -> When {
+        let (date, _) = self.node.zone().wall(at);
         When { words: self.date(&date), iso: date }
     }
 

@@ -38,6 +38,8 @@ mod coming_in;
 mod copying;
 #[path = "pages/deciding.rs"]
 mod deciding;
+#[path = "pages/delegates.rs"]
+mod delegates;
 #[path = "pages/desk.rs"]
 mod desk;
 #[path = "pages/dispatching.rs"]
@@ -50,8 +52,12 @@ mod hearing;
 mod jobs;
 #[path = "pages/lending.rs"]
 mod lending;
+#[path = "pages/letters.rs"]
+mod letters;
 #[path = "pages/map.rs"]
 mod map;
+#[path = "pages/mediation.rs"]
+mod mediation;
 #[path = "pages/money.rs"]
 mod money;
 #[path = "pages/neighbourhoods.rs"]

@@ -247,8 +247,21 @@ fn every_text_that_is_asked_for_exists() {
 
 #[test]
 fn every_language_says_all_of_it_with_the_same_values() {
-    for file in ["pages", "people", "desk", "notices", "tasks", "reach", "fund", "circle", "call", "meeting", "decision", "words"]
-    {
+    for file in [
+        "pages",
+        "people",
+        "desk",
+        "notices",
+        "tasks",
+        "reach",
+        "fund",
+        "circle",
+        "call",
+        "mediation",
+        "meeting",
+        "decision",
+        "words",
+    ] {
         let english = ftl("en", file);
         for locale in ["fr", "es", "ar"] {
             let theirs = ftl(locale, file);

@@ -151,6 +151,24 @@ pub fn solidarity() -> Value {
     ])
 }
 
+/// Context of lending circles over two nodes. What is in them is JSON of ours, which nobody else is given.
+#[must_use]
+pub fn circles() -> Value {
+    json!([
+        "https://www.w3.org/ns/activitystreams",
+        {
+            "cm": "urn:caremonger:ns:",
+            "Circle": "cm:Circle",
+            "CircleAct": "cm:CircleAct",
+            "code": "cm:code",
+            "circle": {"@id": "cm:circle", "@type": "@id"},
+            "joined": {"@id": "cm:joined", "@type": "@id"},
+            "book": {"@id": "cm:book", "@type": "@json"},
+            "act": {"@id": "cm:act", "@type": "@json"}
+        }
+    ])
+}
+
 /// Context of what two pods agree on and of what they compare.
 #[must_use]
 pub fn peers() -> Value {

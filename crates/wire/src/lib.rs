@@ -10,6 +10,8 @@ pub mod actor;
 pub mod agreement;
 pub mod blocklist;
 pub mod case_pass;
+pub mod circle;
+pub mod circle_act;
 pub mod collection;
 pub mod context;
 pub mod dialect;

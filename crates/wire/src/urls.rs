@@ -1,6 +1,8 @@
 //! Every address this node answers at. Ids never change, so neither may these shapes.
 
-use caremonger_domain::id::{ActivityId, CasePassId, CommitmentId, InterestId, ListingId, MessageId, PhotoId};
+use caremonger_domain::id::{
+    ActivityId, CasePassId, CircleActId, CircleId, CommitmentId, InterestId, ListingId, MessageId, PhotoId,
+};
 use url::Url;
 
 /// The node's public origin and all that hangs from it.
@@ -136,6 +138,24 @@ impl Urls {
     #[must_use]
     pub fn case_pass(&self, id: CasePassId) -> String {
         self.at(&format!("/passes/{id}"))
+    }
+
+    /// The rounds of a lending circle, for the servers of those of other nodes who sit in it.
+    #[must_use]
+    pub fn circle(&self, id: CircleId) -> String {
+        self.at(&format!("/rounds/{id}"))
+    }
+
+    /// The id of the circle of ours that `uri` names.
+    #[must_use]
+    pub fn circle_id(&self, uri: &str) -> Option<CircleId> {
+        uri.strip_prefix(&self.origin)?.strip_prefix("/rounds/")?.parse().ok()
+    }
+
+    /// What somebody said for their seat in a circle elsewhere, for its home.
+    #[must_use]
+    pub fn circle_act(&self, id: CircleActId) -> String {
+        self.at(&format!("/rounds/acts/{id}"))
     }
 
     /// A private message.

@@ -3,6 +3,8 @@
 //!
 //! After a change on purpose: `UPDATE_VECTORS=1 cargo test -p caremonger-wire --test federation_md`.
 
+#[path = "vectors/circles.rs"]
+mod circles;
 #[path = "vectors/documents.rs"]
 mod documents;
 #[path = "vectors/examples.rs"]
@@ -21,7 +23,7 @@ use caremonger_domain::{
 use caremonger_wire::{
     activity::{Envelope, is_public},
     actor::{self, KeyText},
-    agreement, case_pass, json, listing, message, peer, solidarity, sync, terms,
+    agreement, case_pass, circle, circle_act, json, listing, message, peer, solidarity, sync, terms,
 };
 use scene::{ANA, ANAS_NOTE, CEDAR, CEDARS_FOLLOW, CEDARS_OFFER, CLAIM, a_case, at, claim, maple, rice, urls};
 use serde_json::Value;
@@ -275,4 +277,16 @@ fn money_for_another_pod_is_read_on_both_sides() {
     let answer = Envelope::parse(object("accept-solidarity")).expect("an activity");
     assert_eq!(answer.object_id(), Some(offered.id.as_str()));
     assert_eq!(answer.doc.get("result").and_then(solidarity::parse), Some((came, currency)));
+}
+
+#[test]
+fn a_circle_over_two_nodes_is_read_on_both_sides() {
+    let join = Envelope::parse(object("join-circle")).expect("an activity");
+    assert_eq!(circle::code_of(&join.doc), Some(circles::CODE));
+    assert_eq!(circle::parse(&object("circle")), Some(circles::book()));
+    let news = Envelope::parse(object("update-circle")).expect("an activity");
+    assert_eq!((news.object_id(), news.object()), (join.object_id(), None), "news is a bare id");
+    assert_eq!(circle_act::parse(&object("circle-act")), Some(circles::said()));
+    let undone = Envelope::parse(object("undo-join-circle")).expect("an activity");
+    assert_eq!(undone.object_id(), Some(join.id.as_str()));
 }

@@ -15,7 +15,7 @@ use caremonger_wire::{
     activity::{Envelope, is_public},
     actor::{self, KeyText},
     agreement::{self, Agreement, Claim},
-    case_pass, html, json, listing, message, solidarity, terms,
+    case_pass, circle, circle_act, html, json, listing, message, solidarity, terms,
     urls::{Urls, host_of, origin_of, same_origin},
 };
 use serde_json::Value;
@@ -57,7 +57,7 @@ fn handled(e: &Envelope) {
     if let Some(result) = e.doc.get("result") {
         object(result, &e.actor);
     }
-    let _ = json::str_at(&e.doc, "content").map(html::to_text);
+    let _ = (json::str_at(&e.doc, "content").map(html::to_text), circle::code_of(&e.doc));
     let _ = e.doc.get("availableQuantity").and_then(listing::measured);
 }
 
@@ -87,6 +87,16 @@ fn object(doc: &Value, author: &str) {
         assert!(money > Money::ZERO);
         let again = solidarity::transfer("https://maple.example/activities/1", author, author, money, currency);
         assert_eq!(solidarity::parse(&again), Some((money, currency)));
+    }
+    if let Some(b) = circle::parse(doc) {
+        let others = i64::try_from(b.seats.len()).expect("few") - 1;
+        assert!(b.hand.minor().checked_mul(others).is_some(), "the sums hold");
+        let again = circle::parse(&circle::document("https://maple.example/rounds/1", author, author, &b));
+        assert_eq!(again, Some(b), "it is read back as it was written");
+    }
+    if let Some(said) = circle_act::parse(doc) {
+        let again = circle_act::parse(&circle_act::document("https://maple.example/rounds/acts/1", author, author, &said));
+        assert_eq!(again, Some(said));
     }
     if let Some(note) = message::parse(doc, author) {
         assert!(same_origin(&note.uri, author) && note.author == author);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use anyhow::ensure;
 use integration::{Database, TestNode};
 use serde_json::{Value, json};
 
@@ -83,6 +84,10 @@ async fn circles(calls: &mut Calls<'_>, maple: &TestNode) -> anyhow::Result<()> 
     let nothing = || json!({});
     let off = calls.create(&cy, "/circles", &[], a_circle("need", &["dee"], &["Ola"])).await?;
     calls.get(&dee, "/circles/{id}", &[id(&off)]).await?;
+    let invited = calls.create(&cy, "/circles/{id}/invitations", &[id(&off)], json!({"seat": 3})).await?;
+    ensure!(invited["invitation"].as_str().is_some_and(|i| i.contains("/circles/join#maple.")), "{invited}");
+    // From here it leads nowhere: they are neighbours.
+    calls.make(&dee, ("POST", "/circle-joins"), &[], json!({"invitation": invited["invitation"]}), 422).await?;
     calls.post(&dee, "/circles/{id}/call-off", &[id(&off)], nothing()).await?;
     calls.make(&dee, ("GET", "/circles/{id}"), &[id(&off)], Value::Null, 404).await?;
     let begun = calls.create(&cy, "/circles", &[], a_circle("drawn", &["dee"], &[])).await?;

@@ -83,6 +83,42 @@ async fn two_who_wish_for_calls_both_say_yes_and_the_number_waits_for_its_hour()
 }
 
 #[tokio::test]
+async fn two_who_write_take_turns_and_see_an_address_only_once_both_say_so() -> anyhow::Result<()> {
+    let maple = TestNode::start("maple", Database::Sqlite).await?;
+    let at_pages = Visitor::neighbour(&maple, "ana", "Ana", &[]).await?;
+    at_pages.post("/me/details", "name=Ana&door=12+Elm+Street").await?;
+    let ana = maple.as_neighbour("ana").await?;
+    let bo = maple.with_neighbour("maple", "bo", "Bo", &[]).await?;
+    let wish = |wanting: &str, rhythm: &str| json!({"wanting": wanting, "way": "letter", "rhythm": rhythm, "languages": ["en"]});
+    ana.call("POST", "/call-wishes", Some(&wish("ask", "weekly"))).await?;
+    bo.call("POST", "/call-wishes", Some(&wish("offer", "monthly"))).await?;
+    let waiting = maple.call("GET", "/call-wishes/waiting", None).await?;
+    let fit = &waiting["suggestions"][0];
+    ensure!(fit["way"] == "letter" && fit["rhythm"] == "monthly" && fit["times"] == json!([]), "{waiting}");
+    let pairing = maple.call("POST", "/pairings", Some(&json!({"ask": fit["ask"], "offer": fit["offer"]}))).await?;
+    let path = format!("/pairings/{}", id(&pairing));
+    let (say, open, address) = (format!("{path}/say"), format!("{path}/open"), format!("{path}/address"));
+    for (who, side) in [(&ana, "called"), (&bo, "caller")] {
+        who.call("POST", &format!("{path}/answer"), Some(&json!({"side": side, "yes": true}))).await?;
+    }
+    let going = bo.call("GET", &path, None).await?;
+    ensure!(going["way"] == "letter" && going["turn"] == "caller" && going["open"] == json!([]), "{going}");
+    ensure!(going["may_say"] == json!(["wrote", "worried"]) && going["shows_number"] == false, "{going}");
+    refused(&ana, &say, &json!({"word": "wrote"}), 409, None).await?;
+    bo.call("POST", &say, Some(&json!({"word": "wrote"}))).await?;
+    ana.call("POST", &say, Some(&json!({"word": "talked"}))).await?;
+    ensure!(ana.call("GET", &path, None).await?["turn"] == "called", "it came, and now it is Ana's turn");
+    refused(&bo, &open, &json!({"side": "called", "open": true}), 403, None).await?;
+    bo.call("POST", &open, Some(&json!({"side": "caller", "open": true}))).await?;
+    refused(&bo, &address, &json!({}), 409, None).await?;
+    ana.call("POST", &open, Some(&json!({"side": "called", "open": true}))).await?;
+    let shown = bo.call("POST", &address, Some(&json!({}))).await?;
+    ensure!(shown["address"] == "12 Elm Street", "{shown}");
+    refused(&maple, &address, &json!({}), 404, None).await?;
+    refused(&bo, &format!("{path}/ring"), &json!({}), 404, None).await
+}
+
+#[tokio::test]
 async fn nobody_reads_a_tally_before_its_day_and_who_joins_later_does_not_answer() -> anyhow::Result<()> {
     let maple = TestNode::start("maple", Database::Sqlite).await?;
     let (ana, bo) =

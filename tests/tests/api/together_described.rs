@@ -25,6 +25,7 @@ pub(crate) async fn answers(doc: &Value) -> anyhow::Result<BTreeSet<String>> {
     let wish = |wanting: &str| json!({"wanting": wanting, "days": ["monday"], "parts": ["evening"]});
     let wished = calls.create(maple, "/call-wishes", &[], wish("ask")).await?;
     calls.create(maple, "/call-wishes", &[], wish("offer")).await?;
+    calls.create(maple, "/call-wishes", &[], json!({"wanting": "offer", "way": "letter", "rhythm": "monthly"})).await?;
     calls.get(maple, "/call-wishes", &[]).await?;
     calls.get(maple, "/call-wishes/waiting", &[]).await?;
     for act in ["/call-wishes/{id}/keep", "/call-wishes/{id}/end"] {
@@ -42,11 +43,44 @@ pub(crate) async fn answers(doc: &Value) -> anyhow::Result<BTreeSet<String>> {
         ("answer", json!({"side": "caller", "yes": true})),
         ("say", json!({"word": "talked"})),
         ("number", nothing()),
+        ("ring", nothing()),
+        ("open", json!({"side": "caller", "open": true})),
+        ("address", nothing()),
         ("check", json!({"side": "caller", "answer": "well"})),
         ("end", nothing()),
     ] {
         calls.make(maple, ("POST", &format!("/pairings/{{id}}/{act}")), none, body, 404).await?;
     }
+
+    let (bo, me) = (maple.with_neighbour("maple", "bo", "Bo", &["mediator"]).await?, maple.call("GET", "/me", None).await?);
+    let cy = maple.with_neighbour("maple", "cy", "Cy", &[]).await?;
+    for end in ["take-back", "answer", "end"] {
+        let whom = json!({"member": me["handle"], "text": "Music at night."});
+        let talk = calls.create(&cy, "/mediations", &[], whom).await?;
+        let t = &[id(&talk)];
+        calls.post(&bo, "/mediations/{id}/take-up", t, nothing()).await?;
+        calls.post(maple, "/mediations/{id}/word", t, json!({"text": "It was one party."})).await?;
+        calls.get(&bo, "/mediations", &[]).await?;
+        calls.get(&cy, "/mediations/{id}", t).await?;
+        match end {
+            "take-back" => calls.post(&cy, "/mediations/{id}/take-back", t, nothing()).await?,
+            "answer" => calls.post(maple, "/mediations/{id}/answer", t, json!({"yes": false})).await?,
+            _ => {
+                calls.make(&bo, ("POST", "/mediations/{id}/day"), t, json!({"day": "2999-01-01T23:59:59Z"}), 422).await?;
+                calls.post(&bo, "/mediations/{id}/end", t, json!({"settled": true, "agreed": "Until ten."})).await?
+            }
+        };
+        calls.get(&cy, "/mediations/{id}", t).await?;
+    }
+
+    let dee = maple.with_neighbour("maple", "dee", "Dee", &["keys"]).await?;
+    let mandate = |until: &str| json!({"member": "cy", "body": "The fridges", "mandate": "Say yes.", "until": until});
+    calls.make(&dee, ("POST", "/delegates"), &[], mandate("2999-01-01T12:00:00Z"), 422).await?;
+    let until = in_days(maple, 60).await?.to_string();
+    let named = calls.create(&dee, "/delegates", &[], mandate(&until)).await?;
+    calls.post(&cy, "/delegates/{id}/accept", &[id(&named)], nothing()).await?;
+    calls.get(maple, "/delegates", &[]).await?;
+    calls.make(&cy, ("DELETE", "/delegates/{id}"), &[id(&named)], Value::Null, 204).await?;
 
     let asked = calls.create(maple, "/decisions", &[], json!({"question": "Do we meet on Sundays?"})).await?;
     let q = &[id(&asked)];

@@ -1,6 +1,10 @@
-//! `Accept` and `Reject`: of our `Follow`, or of an `Offer` of ours.
+//! `Accept` and `Reject`: of our `Follow`, of an `Offer` of ours, or of what one of ours says in a circle elsewhere.
 
-use caremonger_app::{case_pass_out, commitment_copy, listing_copy, peer, solidarity};
+use caremonger_app::{
+    case_pass_out,
+    circle_copy::{self, Answered},
+    circle_join, commitment_copy, listing_copy, peer, solidarity,
+};
 use caremonger_domain::solidarity::Way;
 use caremonger_store::{
     case_pass_out::case_pass_out_by_offer, commitment::commitment_find_by_claim, listing::search_text, peer::peer_find_by_follow,
@@ -10,10 +14,11 @@ use caremonger_wire::{
     activity::Envelope,
     agreement, html, json,
     listing::{self, RemoteListing},
+    urls::same_origin,
 };
 use serde_json::Value;
 
-use super::{Prepared, Stop, ready, sender};
+use super::{Prepared, Stop, ready, sender, update};
 use crate::Federation;
 
 /// Most pages of an outbox that are read to catch up.
@@ -27,14 +32,14 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     let from = sender(federation, &e).await?;
     let yes = e.kind == "Accept";
     let wanted = object.clone();
-    let (is_follow, is_claim, is_case, is_money) = federation
+    let (is_follow, is_claim, is_case, is_money, of_circle) = federation
         .node()
         .read(move |c| {
             let follow = peer_find_by_follow(c, &wanted)?.is_some();
             let claim = commitment_find_by_claim(c, &wanted)?.is_some();
             let case = case_pass_out_by_offer(c, &wanted)?.is_some();
             let money = solidarity_by_offer(c, &wanted, Way::Out)?.is_some();
-            Ok::<_, caremonger_app::Error>((follow, claim, case, money))
+            Ok::<_, caremonger_app::Error>((follow, claim, case, money, circle_copy::sent(c, &wanted)?))
         })
         .await
         .map_err(|e| Stop::Later(e.to_string()))?;
@@ -54,6 +59,18 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
             }
             Ok(why)
         });
+    }
+    match of_circle {
+        Some(Answered::Join(uri)) if yes => {
+            if !same_origin(&uri, &e.actor) {
+                return Err(Stop::Never("it is another's circle"));
+            }
+            let book = update::book(federation, &uri).await?;
+            return ready(move |tx| circle_copy::put(tx, from.id, &uri, &book));
+        }
+        Some(Answered::Join(_)) => return ready(move |tx| circle_join::join_refused(tx, &from, &object)),
+        Some(Answered::Act) => return ready(move |tx| circle_copy::act_answered(tx, &from, &object, yes)),
+        None => {}
     }
     if is_case {
         return ready(move |tx| case_pass_out::answered(tx, &from, &object, yes));
@@ -81,7 +98,7 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
 
 async fn fetch_result(federation: &Federation, result: &Value, actor: &str) -> Result<Value, Stop> {
     let id = json::id_of(result).ok_or(Stop::Never("it brings no agreement"))?;
-    if !caremonger_wire::urls::same_origin(id, actor) {
+    if !same_origin(id, actor) {
         return Err(Stop::Never("its agreement lives at another host"));
     }
     Ok(federation.document(id).await?)
@@ -98,7 +115,7 @@ async fn catch_up(federation: &Federation, from: &RemoteActor) -> Result<Vec<Rem
         None => return Ok(listings_of(&doc, &from.uri)),
     };
     for _ in 0..PAGES_MAX {
-        let Some(uri) = page.filter(|u| caremonger_wire::urls::same_origin(u, &from.uri)) else { break };
+        let Some(uri) = page.filter(|u| same_origin(u, &from.uri)) else { break };
         let Some(doc) = readable(federation, &uri).await? else { break };
         found.extend(listings_of(&doc, &from.uri));
         page = json::id_at(&doc, "next").map(str::to_owned).filter(|next| *next != uri);

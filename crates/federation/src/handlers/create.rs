@@ -1,10 +1,10 @@
-//! `Create`: a listing, a message, or the confirmation of a hand-over.
+//! `Create`: a listing, a message, the confirmation of a hand-over, or what somebody says for their seat in a circle.
 
-use caremonger_app::{commitment_claim::confirmed, interest::note_received, listing_copy, quarantine};
+use caremonger_app::{circle_guest, commitment_claim::confirmed, interest::note_received, listing_copy, quarantine};
 use caremonger_wire::{
     activity::Envelope,
     agreement::parse_receipt,
-    json,
+    circle_act, json,
     listing::{self, RemoteListing},
     message,
     urls::same_origin,
@@ -41,6 +41,10 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     if let Some((agreement, amount)) = parse_receipt(&object) {
         let from = sender(federation, &e).await?;
         return ready(move |tx| confirmed(tx, &from, &agreement, amount));
+    }
+    if let Some(said) = circle_act::parse(&object) {
+        let from = sender(federation, &e).await?;
+        return ready(move |tx| circle_guest::acted(tx, &from, &e.id, &said));
     }
     if let Some(found) = listing::parse(&object) {
         return arrived(federation, &e, found, object).await;

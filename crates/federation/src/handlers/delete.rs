@@ -1,6 +1,7 @@
-//! `Delete` of an actor or of a listing; `Block`.
+//! `Delete` of an actor, a listing or a circle; `Block`.
 
 use caremonger_app::{
+    circle_copy,
     follower::{actor_gone, follow_undone},
     interest_end, listing_copy,
 };
@@ -22,6 +23,9 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     }
     let pods = federation.addressed_pods(&e);
     ready(move |tx| {
+        if circle_copy::gone(tx, &from, &object)? {
+            return Ok("the circle is no more");
+        }
         if interest_end::words_deleted(tx, &from, &object)? {
             return Ok("their words are gone");
         }

@@ -9,6 +9,7 @@ mod create;
 mod delete;
 mod flag;
 mod follow;
+mod join;
 mod move_;
 mod offer;
 mod quote;
@@ -105,6 +106,7 @@ impl Activity for Inbound {
             "Offer" => offer::prepare(federation, e).await?,
             "Block" => delete::prepare_block(federation, e).await?,
             "QuoteRequest" => quote::prepare(federation, e).await?,
+            "Join" => join::prepare(federation, e).await?,
             "Flag" => flag::prepare(federation, e).await?,
             "Move" => move_::prepare(federation, e).await?,
             _ => return Err(Stop::Never("nothing is done with this kind of activity")),

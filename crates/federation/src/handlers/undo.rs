@@ -1,6 +1,6 @@
-//! `Undo` of a `Follow` or of an `Offer`.
+//! `Undo` of a `Follow`, of an `Offer` or of a `Join`.
 
-use caremonger_app::{case_pass_in, commitment_claim::taken_back, follower::follow_undone, solidarity};
+use caremonger_app::{case_pass_in, circle_guest, commitment_claim::taken_back, follower::follow_undone, solidarity};
 use caremonger_store::commitment::commitment_find_by_claim;
 use caremonger_wire::{activity::Envelope, html, json};
 
@@ -18,10 +18,16 @@ pub(super) async fn prepare(federation: &Federation, e: Envelope) -> Result<Prep
     }
     let from = sender(federation, &e).await?;
     let is = |name: &str| inner.as_ref().is_some_and(|o| json::has_type(o, name));
-    let (is_offer, is_follow) = (is("Offer"), is("Follow"));
+    let (is_offer, is_follow, is_join) = (is("Offer"), is("Follow"), is("Join"));
     let object = inner.as_ref().and_then(|o| json::id_at(o, "object")).map(str::to_owned);
     let reason = json::str_at(&e.doc, "content").map(html::to_text).filter(|r| !r.is_empty());
     ready(move |tx| {
+        if !is_offer && !is_follow && circle_guest::left(tx, &from, &undone)? {
+            return Ok("they left their seat");
+        }
+        if is_join {
+            return Ok("nobody sits there by that word");
+        }
         if is_offer && case_pass_in::taken_back(tx, &from, &undone)? {
             return Ok("it is offered no more");
         }

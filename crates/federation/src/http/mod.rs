@@ -49,6 +49,8 @@ pub fn routes(federation: Federation) -> Router {
         .route("/activities/{id}", get(object::activity))
         .route("/messages/{id}", get(object::message))
         .route("/passes/{id}", get(object::case_pass))
+        .route("/rounds/{id}", get(object::circle))
+        .route("/rounds/acts/{id}", get(object::circle_act))
         .route("/hints/{id}", get(object::message))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(axum::middleware::from_fn_with_state(federation.clone(), secure::check))

@@ -4,7 +4,7 @@ use axum::{
     extract::{OriginalUri, Path, Query, State},
     response::Response,
 };
-use caremonger_app::{Error, case_pass_out, commitment_claim, quote::quotable};
+use caremonger_app::{Error, case_pass_out, circle_copy, circle_guest, commitment_claim, quote::quotable};
 use caremonger_domain::{
     commitment::Helper,
     id::{CommitmentId, ListingId},
@@ -190,6 +190,32 @@ pub(super) async fn case_pass(
     let id = id.parse().map_err(|_| Failed::NotFound)?;
     let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
     let doc = f.node().act(move |tx| case_pass_out::give(tx, &who, id)).await?;
+    Ok(answer(StatusCode::OK, &doc, false))
+}
+
+/// The book of a circle, for the servers of those who sit in it from elsewhere.
+pub(super) async fn circle(
+    State(f): State<Federation>,
+    Path(id): Path<String>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let id = id.parse().map_err(|_| Failed::NotFound)?;
+    let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
+    let doc = f.node().act(move |tx| circle_guest::give(tx, &who, id)).await?;
+    Ok(answer(StatusCode::OK, &doc, false))
+}
+
+/// What one of ours says for their seat in a circle elsewhere, for its home.
+pub(super) async fn circle_act(
+    State(f): State<Federation>,
+    Path(id): Path<String>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let id = id.parse().map_err(|_| Failed::NotFound)?;
+    let who = asker(&f, &uri, &headers).await?.ok_or(Failed::NotFound)?;
+    let doc = f.node().act(move |tx| circle_copy::give(tx, &who, id)).await?;
     Ok(answer(StatusCode::OK, &doc, false))
 }
 

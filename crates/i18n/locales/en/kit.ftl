@@ -25,6 +25,7 @@ kit-step-server = Set up a server of your own. On its first page, choose the fil
 kit-step-here = Or ask whoever runs a server near you. They begin your pod with one command:
 kit-step-flyer = Print a flyer with your own address, and put it up. Ours looks like this:
 kit-kinds = Our own kinds of things
+kit-flyers = What the flyer says
 kit-lineage = Where it comes from
 kit-kit = How we do things
 kit-copy = Begin a pod like this one

@@ -25,6 +25,7 @@ kit-step-server = Instala tu propio servidor. En su primera página, elige el ar
 kit-step-here = O pregunta a quien lleve un servidor cerca. Empieza tu pod con una sola orden:
 kit-step-flyer = Imprime un cartel con tu propia dirección y cuélgalo. El nuestro es así:
 kit-kinds = Nuestros propios tipos de cosas
+kit-flyers = Lo que dice el cartel
 kit-lineage = De dónde viene
 kit-kit = Cómo lo hacemos
 kit-copy = Empezar un pod como este

@@ -25,6 +25,7 @@ kit-step-server = Installez votre propre serveur. Sur sa première page, choisis
 kit-step-here = Ou demandez à qui tient un serveur près de chez vous. Une commande suffit pour commencer votre pod :
 kit-step-flyer = Imprimez une affichette avec votre propre adresse et affichez-la. La nôtre est ainsi :
 kit-kinds = Nos propres sortes de choses
+kit-flyers = Ce que dit l’affiche
 kit-lineage = D’où cela vient
 kit-kit = Notre façon de faire
 kit-copy = Commencer un pod comme celui-ci

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use caremonger_app::{
     Error, agreement, announcement,
     call::{self, Word},
-    call_wish,
-    circle::{self, NewCircle},
+    call_wish, circle,
     circle_hand::{self, Say},
+    circle_new::{self, NewCircle},
     clock::{Clock as _, ManualClock, SystemClock},
     fund::Rules,
     fund_ask, fund_gift, member, pairing, person, session, solidarity,
@@ -21,6 +21,7 @@ use caremonger_domain::{
     id::{CircleId, FundAskId, PairingId},
     listing,
     pairing::{Part, Rings, Side, Wanting, Wish, times},
+    pen::{Rhythm, Way},
     person::{Details, Field},
     zone::Weekday,
 };
@@ -95,7 +96,7 @@ async fn circle(life: &Life) -> anyhow::Result<CircleId> {
         members: ["amal", "fatou", "maple_desk"].map(|h| life.who(h).id).into(),
         by_phone: String::new(),
     };
-    let id = life.does("grace", move |tx, who| circle::begin(tx, who, &new)).await?;
+    let id = life.does("grace", move |tx, who| circle_new::begin(tx, who, &new)).await?;
     for (seat, handle) in seats(life, id).await? {
         life.does(&handle, move |tx, who| circle::sign(tx, who, id, seat, "")).await?;
     }
@@ -133,6 +134,8 @@ async fn round(life: &Life, id: CircleId, number: usize, late: bool) -> anyhow::
 async fn company(life: &Life) -> anyhow::Result<PairingId> {
     let wish = |wanting, likes: &str| Wish {
         wanting,
+        way: Way::Call,
+        rhythm: Rhythm::Weekly,
         rings: if wanting == Wanting::Offer { Rings::Me } else { Rings::Other },
         days: Weekday::ALL.to_vec(),
         parts: vec![Part::Afternoon],
@@ -151,7 +154,7 @@ async fn company(life: &Life) -> anyhow::Result<PairingId> {
     let offer = life.does("chidi", move |tx, who| call_wish::put(tx, who, who.id, offers)).await?;
     let minute = times(&[Part::Afternoon]).first().copied().unwrap_or(13 * 60);
     let second = Some(life.who("dana").id);
-    let p = pairing::Proposal { ask, offer, weekday: Weekday::Wednesday, minute, second };
+    let p = pairing::Proposal { ask, offer, when: Some((Weekday::Wednesday, minute)), second };
     let id = life.does("maple_desk", move |tx, who| pairing::propose(tx, who, &p)).await?;
     life.does("chidi", move |tx, who| pairing::answer(tx, who, id, Side::Caller, true)).await?;
     life.does("hugo", move |tx, who| pairing::answer(tx, who, id, Side::Called, true)).await?;

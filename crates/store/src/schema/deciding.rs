@@ -112,3 +112,25 @@ diesel::table! {
         at -> BigInt,
     }
 }
+
+diesel::table! {
+    mediations (id) {
+        id -> Text,
+        pod_id -> Text,
+        asker_id -> Nullable<Text>,
+        other_id -> Text,
+        mediator_id -> Nullable<Text>,
+        asker_words -> Nullable<Binary>,
+        other_words -> Nullable<Binary>,
+        place -> Nullable<Binary>,
+        agreed -> Nullable<Binary>,
+        reminded -> BigInt,
+        yes_at -> Nullable<BigInt>,
+        talk_at -> Nullable<BigInt>,
+        ending -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+        wiped_at -> Nullable<BigInt>,
+        due_at -> BigInt,
+        created_at -> BigInt,
+    }
+}

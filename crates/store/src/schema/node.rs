@@ -95,6 +95,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    pod_flyers (pod_id, language) {
+        pod_id -> Text,
+        language -> Text,
+        title -> Text,
+        lines -> Text,
+    }
+}
+
+diesel::table! {
     passkeys (id) {
         id -> Text,
         member_id -> Text,
@@ -265,6 +274,21 @@ diesel::table! {
         name -> Text,
         outlines -> Text,
         source -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    delegates (id) {
+        id -> Text,
+        pod_id -> Text,
+        member_id -> Text,
+        body -> Text,
+        mandate -> Text,
+        language -> Text,
+        until -> BigInt,
+        accepted_at -> Nullable<BigInt>,
+        reminded_at -> Nullable<BigInt>,
         created_at -> BigInt,
     }
 }

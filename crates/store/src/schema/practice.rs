@@ -209,6 +209,8 @@ diesel::table! {
         by_desk -> BigInt,
         wipe_at -> Nullable<BigInt>,
         created_at -> BigInt,
+        way -> Text,
+        rhythm -> Text,
     }
 }
 
@@ -241,6 +243,14 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
         due_at -> Nullable<BigInt>,
         created_at -> BigInt,
+        way -> Text,
+        rhythm -> Text,
+        turn -> Text,
+        caller_open -> BigInt,
+        called_open -> BigInt,
+        rung_at -> Nullable<BigInt>,
+        unmasked_at -> Nullable<BigInt>,
+        about -> Nullable<Text>,
     }
 }
 

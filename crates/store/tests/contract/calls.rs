@@ -3,6 +3,7 @@
 use caremonger_domain::{
     id::{CallWishId, PairingId},
     pairing::{Alarm, CheckIn, Course, Outcome, Part, Rings, Side, State, Wanting, Wish},
+    pen::{Rhythm, Way},
     zone::Weekday,
 };
 use caremonger_store::{
@@ -27,6 +28,7 @@ on_both!(
     a_wish_is_kept_until_it_goes,
     two_are_paired_once_and_found_by_both,
     nothing_goes_on_without_a_yes_of_both,
+    letters_have_a_rhythm_and_a_turn,
     a_call_has_one_word,
     a_pod_has_one_number_for_all,
 );
@@ -37,6 +39,8 @@ fn a_wish(n: u32, wanting: Wanting) -> CallWish {
         member: member_id(n),
         wish: Wish {
             wanting,
+            way: Way::Letter,
+            rhythm: Rhythm::Monthly,
             rings: Rings::Either,
             days: vec![Weekday::Tuesday, Weekday::Friday],
             parts: vec![Part::Morning],
@@ -59,6 +63,14 @@ fn a_pairing() -> Pairing {
     Pairing {
         id: id(),
         pod: pod_id(1),
+        way: Way::Call,
+        rhythm: Rhythm::Weekly,
+        turn: Side::Caller,
+        caller_open: false,
+        called_open: false,
+        rung_at: None,
+        unmasked_at: None,
+        about: None,
         caller: Some(member_id(1)),
         called: Some(member_id(2)),
         second: None,
@@ -120,6 +132,10 @@ async fn two_are_paired_once_and_found_by_both(t: TestDb) {
     assert_eq!(t.read(|c| pairing_page(c, pod_id(1), 9)).await, [a_pairing()]);
     assert!(t.read(|c| pairing_due(c, at(99), 9)).await.is_empty());
     assert_eq!(t.read(|c| pairing_due(c, at(100), 9)).await, [id()]);
+    let rung = Pairing { rung_at: Some(at(50)), unmasked_at: Some(at(51)), ..a_pairing() };
+    let kept = rung.clone();
+    t.write(move |c| pairing_update(c, &kept)).await;
+    assert_eq!(t.read(|c| pairing_find(c, id())).await, Some(rung));
     let over = Pairing { state: State::Ended, ended_at: Some(at(70)), due_at: None, ..a_pairing() };
     let ended = over.clone();
     t.write(move |c| pairing_update(c, &ended)).await;
@@ -146,11 +162,29 @@ async fn nothing_goes_on_without_a_yes_of_both(t: TestDb) {
         Pairing { course: Course { misses: 2, alarm: Alarm::Second, worried: false }, ..going() },
         Pairing { second: Some(member_id(1)), ..going() },
         Pairing { worry: Some((true, true)), ..going() },
+        // Of calls nobody's address is shown, and it is nobody's turn but whose it is to ring.
+        Pairing { caller_open: true, ..going() },
+        Pairing { turn: Side::Called, ..going() },
+        Pairing { rhythm: Rhythm::Monthly, ..going() },
     ] {
         t.conflict(move |c| pairing_insert(c, &bad)).await;
     }
     t.write(|c| pairing_insert(c, &going())).await;
     assert_eq!(t.read(|c| pairing_find(c, id())).await, Some(going()));
+}
+
+async fn letters_have_a_rhythm_and_a_turn(t: TestDb) {
+    t.write(settle).await;
+    let letters = Pairing { way: Way::Letter, rhythm: Rhythm::Fortnightly, turn: Side::Called, caller_open: true, ..going() };
+    let (kept, open) = (letters.clone(), Pairing { turn: Side::Caller, called_open: true, ..letters.clone() });
+    t.write(move |c| pairing_insert(c, &kept)).await;
+    assert_eq!(t.read(|c| pairing_find(c, id())).await, Some(letters));
+    let kept = open.clone();
+    t.write(move |c| pairing_update(c, &kept)).await;
+    assert_eq!(t.read(|c| pairing_find(c, id())).await, Some(open));
+    let wrote = Call { slot: at(60), outcome: Some(Outcome::Wrote), said_at: Some(at(61)) };
+    t.write(move |c| call_put(c, id(), &wrote)).await;
+    assert_eq!(t.read(|c| call_page(c, id(), 9)).await, [wrote]);
 }
 
 async fn a_call_has_one_word(t: TestDb) {

@@ -2,21 +2,28 @@
 
 use caremonger_domain::{
     circle::{Change, Order, Phase, Turns, hands_of as all_hands},
-    id::{CircleChangeId, CircleId},
+    id::{CircleActId, CircleChangeId, CircleId},
     money::Money,
 };
 use caremonger_store::{
     circle::{
-        Circle, HandRow, SeatRow, circle_delete, circle_find, circle_insert, circle_of, circle_over, circle_phase, hand_put,
-        hands_insert, hands_of, said, seat_banker, seat_give, seat_insert, seat_sign, seats_of, seats_unsign, turns_set,
+        Circle, HandRow, SeatRow, circle_find, circle_insert, circle_of, circle_over, circle_phase, hand_put, hands_insert,
+        hands_of, said, seat_banker, seat_give, seat_insert, seat_sign, seat_unsign, seats_of, seats_unsign, turns_set,
     },
     circle_change::{ChangeRow, change_end, change_find, change_insert, change_open, voice_add, voices_of},
+    circle_guest::{guest_by_join, guest_delete, guest_invite, guest_take, guests_of, guests_prune},
     circle_history::{CircleLine, circle_lines, circle_log},
+    circle_home::{
+        ActRow, CircleHome, JoinRow, act_by_activity, act_delete, act_find, act_insert, act_refuse, acts_forget_refused, acts_of,
+        home_by_uri, home_find, home_insert, home_seen, join_delete, join_find, join_insert, join_state, joins_by, joins_forget,
+        joins_of,
+    },
+    circle_whole::{circle_delete, circle_empty, circle_rewrite},
 };
 
 use crate::{
     support::{TestDb, sql},
-    world::{at, member_id, settle},
+    world::{at, member_id, remote_id, settle},
 };
 
 on_both!(
@@ -25,6 +32,9 @@ on_both!(
     each_gives_each_other_one_hand,
     a_change_waits_until_it_ends,
     a_circle_is_forgotten_as_a_whole,
+    a_seat_is_invited_to_or_taken_from_elsewhere,
+    a_copy_knows_its_home_and_is_written_anew,
+    what_is_on_its_way_waits_until_it_is_there,
 );
 
 fn id() -> CircleId {
@@ -152,4 +162,93 @@ async fn a_circle_is_forgotten_as_a_whole(t: TestDb) {
     for table in ["circles", "circle_seats", "circle_hands", "circle_changes", "circle_voices", "circle_history"] {
         assert_eq!(t.count(table).await, 0, "{table}");
     }
+}
+
+const JOIN: &str = "https://cedar.example/activities/1";
+const AWAY: &str = "https://cedar.example/rounds/1";
+
+async fn a_seat_is_invited_to_or_taken_from_elsewhere(t: TestDb) {
+    begin(&t).await;
+    t.write(|c| guest_invite(c, id(), 3, &[1; 32], at(2))).await;
+    t.write(|c| guest_invite(c, id(), 3, &[2; 32], at(3))).await;
+    let open = t.read(|c| guests_of(c, id())).await;
+    assert_eq!((open.len(), open[0].code_hash.as_deref()), (1, Some(&[2; 32][..])), "the one before ended");
+    t.conflict(|c| sql(c, "UPDATE circle_guests SET code_hash = NULL")).await;
+    t.write(|c| guest_take(c, id(), 3, remote_id(1), JOIN)).await;
+    let taken = t.read(|c| guest_by_join(c, JOIN)).await.expect("a guest");
+    assert_eq!((taken.seat, taken.actor, taken.code_hash), (3, Some(remote_id(1)), None));
+    t.write(|c| guests_prune(c, at(99))).await;
+    assert_eq!(t.read(|c| guests_of(c, id())).await.len(), 1, "who came stays");
+    t.write(|c| guest_invite(c, id(), 2, &[3; 32], at(4))).await;
+    t.write(|c| guests_prune(c, at(5))).await;
+    t.write(|c| guest_delete(c, id(), 3)).await;
+    assert!(t.read(|c| guests_of(c, id())).await.is_empty());
+    t.write(|c| seat_sign(c, id(), 3, Some(&[5]), at(3))).await;
+    t.write(|c| seat_unsign(c, id(), 3)).await;
+    assert_eq!(t.read(|c| seats_of(c, id())).await[2], seat(3));
+}
+
+fn a_home() -> CircleHome {
+    CircleHome { circle: id(), uri: AWAY.to_owned(), actor: remote_id(1), mark: String::new(), updated_at: at(4) }
+}
+
+fn a_join() -> JoinRow {
+    JoinRow {
+        join_uri: JOIN.to_owned(),
+        member: member_id(1),
+        actor: remote_id(1),
+        uri: AWAY.to_owned(),
+        state: "asked".to_owned(),
+        created_at: at(3),
+    }
+}
+
+async fn a_copy_knows_its_home_and_is_written_anew(t: TestDb) {
+    begin(&t).await;
+    t.write(|c| home_insert(c, &a_home())).await;
+    assert_eq!(t.read(|c| home_by_uri(c, AWAY)).await, Some(a_home()));
+    let seen = CircleHome { mark: "aa".to_owned(), updated_at: at(9), ..a_home() };
+    let kept = seen.clone();
+    t.write(move |c| home_seen(c, &seen)).await;
+    assert_eq!(t.read(|c| home_find(c, id())).await, Some(kept));
+    t.write(|c| join_insert(c, &a_join())).await;
+    t.conflict(|c| join_insert(c, &JoinRow { join_uri: "https://cedar.example/activities/2".to_owned(), ..a_join() })).await;
+    t.write(|c| join_state(c, JOIN, "in")).await;
+    assert_eq!(t.read(|c| join_find(c, JOIN)).await.map(|j| j.state), Some("in".to_owned()));
+    assert_eq!(t.read(|c| joins_of(c, AWAY)).await.len(), 1);
+    t.write(|c| joins_forget(c, AWAY)).await;
+    t.write(|c| join_insert(c, &a_join())).await;
+    t.write(|c| join_delete(c, JOIN)).await;
+    assert!(t.read(|c| joins_by(c, member_id(1))).await.is_empty());
+    t.write(|c| circle_rewrite(c, &Circle { title: vec![8], phase: Phase::Running, ..a_circle() })).await;
+    t.write(|c| circle_empty(c, id())).await;
+    let found = t.read(|c| circle_find(c, id())).await.expect("the circle");
+    assert_eq!((found.title, found.phase), (vec![8], Phase::Running));
+    assert!(t.read(|c| seats_of(c, id())).await.is_empty());
+    t.write(|c| circle_delete(c, id())).await;
+    assert_eq!(t.count("circle_homes").await, 0);
+}
+
+async fn what_is_on_its_way_waits_until_it_is_there(t: TestDb) {
+    begin(&t).await;
+    let act = |n: u32| ActRow {
+        id: CircleActId::new(at(i64::from(n)), u128::from(n)),
+        circle: id(),
+        seat: 1,
+        act: vec![7],
+        activity_uri: format!("https://maple.example/activities/{n}"),
+        refused: false,
+        created_at: at(5),
+    };
+    let (one, two) = (act(1), act(2));
+    t.write(move |c| act_insert(c, &one)).await;
+    t.write(move |c| act_insert(c, &two)).await;
+    assert_eq!(t.read(|c| acts_of(c, id())).await, [act(1), act(2)]);
+    let (first, second) = (act(1).id, act(2).id);
+    t.write(move |c| act_refuse(c, first)).await;
+    assert!(t.read(move |c| act_find(c, first)).await.is_some_and(|a| a.refused));
+    t.write(|c| acts_forget_refused(c, id(), 1)).await;
+    assert_eq!(t.read(|c| act_by_activity(c, "https://maple.example/activities/2")).await, Some(act(2)));
+    t.write(move |c| act_delete(c, second)).await;
+    assert!(t.read(|c| acts_of(c, id())).await.is_empty());
 }

@@ -120,6 +120,89 @@ async fn both_say_yes_and_the_number_is_there_around_the_call_alone() {
     assert!(page.contains("Nobody said how it was") && page.contains("11 Dec 2026, 15:00"), "{page}");
 }
 
+/// A gateway that rings two and joins them, and can be out of order.
+#[derive(Default)]
+struct Exchange {
+    asked: std::sync::Mutex<Vec<(String, String, u16)>>,
+    broken: std::sync::atomic::AtomicBool,
+    wrong: std::sync::atomic::AtomicBool,
+}
+
+impl caremonger_app::bridge::Bridge for Exchange {
+    fn join<'a>(&'a self, ask: &'a caremonger_app::bridge::Ask) -> caremonger_app::bridge::Joining<'a> {
+        self.asked.lock().expect("one at a time").push((ask.from.clone(), ask.to.clone(), ask.minutes));
+        let broken = self.broken.load(std::sync::atomic::Ordering::Relaxed);
+        let wrong = self.wrong.load(std::sync::atomic::Ordering::Relaxed);
+        Box::pin(async move {
+            match (broken, wrong) {
+                (true, _) => Err(caremonger_app::bridge::NotJoined::Away),
+                (_, true) => Err(caremonger_app::bridge::NotJoined::Number),
+                _ => Ok(()),
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn where_a_gateway_rings_both_nobody_sees_a_number_unless_it_fails() {
+    let mut c = Calls::going().await;
+    let exchange = Arc::new(Exchange::default());
+    c.house.node.set_bridge(Arc::clone(&exchange) as _);
+    let (ring, reveal) = (format!("{}/ring", c.path), format!("{}/reveal", c.path));
+    assert_eq!(c.ana.post(&c.house, &ring, "").await.status, StatusCode::UNPROCESSABLE_ENTITY, "not before its time");
+    c.until("2026-11-27T15:00:00Z").await;
+    let page = c.ana.get(&c.house, &c.path).await.body;
+    assert!(page.contains("Ring for me") && !page.contains("Show me the number"), "{page}");
+    let without = c.ana.post(&c.house, &ring, "").await;
+    assert!(without.status == StatusCode::UNPROCESSABLE_ENTITY && without.body.contains("your own number"), "{}", without.body);
+    c.ana.post(&c.house, "/me/details", "phone=416+555+0100").await;
+    assert_eq!(c.ana.post(&c.house, &ring, "").await.to, format!("{}?done=call-rings", c.path));
+    let asked = exchange.asked.lock().expect("one at a time").clone();
+    assert_eq!(asked, [("416 555 0100".to_owned(), "+1 416 555 0199".to_owned(), 30)]);
+    assert_eq!(c.ana.post(&c.house, &ring, "").await.status, StatusCode::UNPROCESSABLE_ENTITY, "once in five minutes");
+    let hidden = c.ana.post(&c.house, &reveal, "").await;
+    assert!(
+        hidden.status == StatusCode::UNPROCESSABLE_ENTITY && !hidden.body.contains("5550199"),
+        "no way round it: {}",
+        hidden.body
+    );
+    for who in [&mut c.bo, &mut c.dee] {
+        assert_eq!(who.post(&c.house, &ring, "").await.status, StatusCode::UNPROCESSABLE_ENTITY, "whoever rings alone");
+    }
+    assert_eq!(c.eve.post(&c.house, &ring, "").await.status, StatusCode::NOT_FOUND);
+    // A number that it does not ring is no way round it either.
+    exchange.wrong.store(true, std::sync::atomic::Ordering::Relaxed);
+    c.until("2026-11-27T15:05:30Z").await;
+    let wrong = c.ana.post(&c.house, &ring, "").await;
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("not possible with these numbers"),
+        "{}",
+        wrong.body
+    );
+    assert_eq!(c.ana.post(&c.house, &reveal, "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // It is out of order: said plainly, and the number is there as before, for this call.
+    exchange.broken.store(true, std::sync::atomic::Ordering::Relaxed);
+    c.until("2026-11-27T15:11:00Z").await;
+    assert_eq!(c.ana.post(&c.house, &ring, "").await.to, format!("{}?done=call-no-bridge", c.path));
+    let page = c.ana.get(&c.house, &format!("{}?done=call-no-bridge", c.path)).await.body;
+    assert!(page.contains("We could not ring for you") && page.contains("Show me the number"), "{page}");
+    assert!(c.ana.post(&c.house, &reveal, "").await.body.contains("tel:+14165550199"));
+    assert_eq!(c.say(&mut Browser { cookie: c.ana.cookie.clone() }, "talked").await, StatusCode::SEE_OTHER);
+    c.until("2026-12-04T15:00:00Z").await;
+    assert_eq!(
+        c.ana.post(&c.house, &reveal, "").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "the next one is put through again"
+    );
+}
+
+#[tokio::test]
+async fn where_there_is_no_gateway_nobody_is_put_through() {
+    let mut c = Calls::going().await;
+    c.until("2026-11-27T15:00:00Z").await;
+    assert_eq!(c.ana.post(&c.house, &format!("{}/ring", c.path), "").await.status, StatusCode::NOT_FOUND);
+}
+
 #[tokio::test]
 async fn two_calls_without_an_answer_bring_the_second_person_and_then_the_desk() {
     let mut c = Calls::going().await;

@@ -205,3 +205,35 @@ async fn a_draw_in_view_of_all_can_be_worked_out_again() {
     let order: Vec<&str> = lots.into_iter().map(|(_, name)| name).collect();
     assert_eq!(turns(&after), order, "with any tool");
 }
+
+#[tokio::test]
+async fn somebody_elsewhere_is_invited_by_whoever_keeps_the_book_who_speaks_for_them_until_they_come() {
+    let (house, mut ana) = House::with_pod().await;
+    let (mut bo, mut cy) = (house.neighbour("bo", &[]).await, house.neighbour("cy", &[]).await);
+    let page = circle(&house, &mut ana, "agreed").await;
+    let link = |body: &str| between(body, "<bdi class=\"address\">", "</bdi>").to_owned();
+    let invite = format!("{page}/invite");
+    assert_eq!(bo.post(&house, &invite, "seat=4").await.status, StatusCode::FORBIDDEN, "whoever keeps the book");
+    assert_eq!(ana.post(&house, &invite, "seat=2").await.status, StatusCode::FORBIDDEN, "not a neighbour's seat");
+    assert_eq!(house.neighbour("eve", &["desk"]).await.post(&house, &invite, "seat=4").await.status, StatusCode::NOT_FOUND);
+    assert!(!bo.get(&house, &page).await.body.contains("Make an invitation"));
+    let first = link(&ana.post(&house, &invite, "seat=4").await.body);
+    assert!(first.contains("/circles/join#") && first.len() > 80, "{first}");
+    let second = link(&ana.post(&house, &invite, "seat=4").await.body);
+    assert_ne!(first, second);
+    let shown = ana.get(&house, &page).await.body;
+    assert!(shown.contains("Make a new invitation") && !shown.contains("/circles/join#"), "it is shown once: {shown}");
+    // Nothing has changed until somebody comes: Ana speaks for Gran.
+    sign_all(&house, &page, &mut [(&mut ana, &[1, 4]), (&mut bo, &[2]), (&mut cy, &[3])]).await;
+    assert_eq!(say(&house, &mut ana, &page, "given", 4, 1).await, StatusCode::SEE_OTHER);
+
+    // A neighbour of the same place is not a guest, and what is no invitation is told plainly.
+    let mut pasted = async |text: &str| {
+        let text = text.replace('%', "%25").replace('#', "%23").replace('&', "%26");
+        bo.post(&house, "/circles/join", &format!("invitation={text}")).await
+    };
+    for (text, words) in [(second.as_str(), "here in your own place"), ("hello", "Paste the whole invitation")] {
+        let answer = pasted(text).await;
+        assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.body.contains(words), "{text}: {}", answer.body);
+    }
+}

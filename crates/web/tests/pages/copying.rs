@@ -123,6 +123,37 @@ async fn a_town_elsewhere_begins_from_it_on_its_first_page_and_says_so() {
 }
 
 #[tokio::test]
+async fn the_words_of_a_flyer_are_the_pods_own_and_go_along() {
+    let (maple, mut ana) = House::with_pod().await;
+    let mut bo = maple.neighbour("bo", &[]).await;
+    let flyer = Browser::default().get(&maple, "/@maple/flyer").await.body;
+    assert!(flyer.contains("Do you need help, or can you help?"), "{flyer}");
+    let own = "language=en&title=Need+a+hand%3F&lines=Between+Elm+and+Oak%0AAsk+whoever+has+a+green+ribbon";
+    assert_eq!(bo.post(&maple, "/desk/flyer", own).await.status, StatusCode::FORBIDDEN);
+    let door = ana.post(&maple, "/desk/flyer", "language=en&title=Need+a+hand%3F&lines=Knock+at+12+Elm+Street").await;
+    assert!(door.status == StatusCode::UNPROCESSABLE_ENTITY && door.body.contains("Knock at 12 Elm Street"), "{}", door.body);
+    assert_eq!(ana.post(&maple, "/desk/flyer", own).await.to, "/desk/flyer?done=changed");
+    ana.post(&maple, "/desk/flyer", "language=fr&title=Un+coup+de+main+%3F&lines=").await;
+    let flyer = Browser::default().get(&maple, "/@maple/flyer").await.body;
+    assert!(flyer.contains("Need a hand?") && flyer.contains("<p>Between Elm and Oak</p>"), "{flyer}");
+    assert!(!flyer.contains("Do you need help, or can you help?"), "in place of it: {flyer}");
+    assert!(flyer.contains("<svg") && flyer.contains("@maple@localhost:8080") && flyer.matches("/help").count() >= 9, "{flyer}");
+    ana.post(&maple, "/desk/kit", "shared=yes").await;
+    assert!(Browser::default().get(&maple, "/@maple/kit").await.body.contains("Un coup de main"));
+    let file = the_file(&maple).await;
+
+    let (elm, mut eva) = House::with_pod().await;
+    eva.post(&elm, "/desk/flyer", "language=fr&title=Bonjour&lines=").await;
+    let (status, body) = send(&eva, &elm, "/desk/kit-file", form_of(&[("token", &token(&eva))], &file)).await;
+    assert!(status == StatusCode::OK && body.contains("Un coup de main"), "what is there stays, and is named: {body}");
+    assert!(Browser::default().get(&elm, "/@maple/flyer").await.body.contains("Need a hand?"));
+    assert!(eva.get(&elm, "/desk/flyer").await.body.contains("Bonjour"));
+    // Empty again, it says what everybody's says.
+    assert_eq!(ana.post(&maple, "/desk/flyer", "language=en&title=&lines=").await.to, "/desk/flyer?done=changed");
+    assert!(Browser::default().get(&maple, "/@maple/flyer").await.body.contains("Do you need help, or can you help?"));
+}
+
+#[tokio::test]
 async fn a_pod_that_is_there_takes_over_what_it_has_not_and_decides_on_rules_itself() {
     let (maple, mut ana) = House::with_pod().await;
     a_way_of_doing_things(&maple, &mut ana).await;

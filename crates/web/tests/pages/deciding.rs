@@ -239,6 +239,9 @@ async fn whether_somebody_stays_takes_three_two_weeks_and_their_own_word() {
     let hasty = format!("form=change&rule=majority&question=Does+Di+stay%3F&why=&days=7&quorum=50&effect=leaves&member={whom}");
     let page = ana.post(&house, "/decisions", &hasty).await;
     assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.body.contains("two weeks at least"), "{}", page.body);
+    let unheard = ana.post(&house, "/decisions", &hasty.replace("days=7", "days=14")).await;
+    assert!(unheard.body.contains("First ask for a talk with a mediator."), "{}", unheard.body);
+    super::mediation::refused(&house, &mut ana, &mut di, &whom).await;
     let path = proposed_change(&house, &mut ana, &format!("effect=leaves&member={whom}")).await;
     assert!(di.get(&house, "/notices").await.body.contains("Whether you stay in the pod"), "they are told first");
     for who in [&mut bo, &mut cy] {

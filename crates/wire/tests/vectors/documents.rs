@@ -23,7 +23,7 @@ use caremonger_wire::{
 use serde_json::{Value, json};
 
 use crate::{
-    files,
+    circles, files,
     scene::{
         ANA, ANAS_NOTE, CEDAR, CEDARS_FOLLOW, CEDARS_OFFER, CLAIM, a_case, activity, agreement, ana, at, bag, cedars, claim,
         fulfilled, maple, message, rice, rice_after_a_promise, ride, urls,
@@ -41,6 +41,7 @@ pub(crate) fn all() -> Vec<Named> {
         promises(),
         cases(),
         money(),
+        circles::all(),
         words(),
         quotes(),
         complaints_and_moves(),

@@ -1,0 +1,2 @@
+DROP TABLE delegates;
+DROP TABLE mediations;

@@ -1,0 +1,14 @@
+DROP TABLE pod_flyers;
+UPDATE calls SET outcome = NULL WHERE outcome = 'wrote';
+ALTER TABLE calls DROP CONSTRAINT calls_outcome_check;
+ALTER TABLE calls ADD CONSTRAINT calls_outcome_check CHECK (outcome IN ('talked', 'no-answer', 'worried'));
+ALTER TABLE pairings DROP COLUMN about;
+ALTER TABLE pairings DROP COLUMN unmasked_at;
+ALTER TABLE pairings DROP COLUMN rung_at;
+ALTER TABLE pairings DROP COLUMN called_open;
+ALTER TABLE pairings DROP COLUMN caller_open;
+ALTER TABLE pairings DROP COLUMN turn;
+ALTER TABLE pairings DROP COLUMN rhythm;
+ALTER TABLE pairings DROP COLUMN way;
+ALTER TABLE call_wishes DROP COLUMN rhythm;
+ALTER TABLE call_wishes DROP COLUMN way;
