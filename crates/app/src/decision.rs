@@ -52,7 +52,6 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, new: Proposal, language: &str) -> 
         return Err(Refusal::NotAllowed.into());
     }
     let p = new.tidied()?;
-    decision_effect::check(tx, who, &p.effect)?;
     let (open, lately) = decision_count(tx.conn, who.id, tx.now.minus(DAY * 7))?;
     if lately >= A_WEEK {
         return Err(Refusal::Invalid("Six proposals a week are the most.", "question").into());
@@ -60,6 +59,8 @@ pub fn propose(tx: &mut Tx<'_>, who: &Member, new: Proposal, language: &str) -> 
     if open >= OPEN_EACH {
         return Err(Refusal::Invalid("Three open proposals are the most. Let one come to its end first.", "question").into());
     }
+    // After the limits: by its answers, with nothing published, one could find out who was in a talk.
+    decision_effect::check(tx, who, &p.effect)?;
     let d = put(tx, drafted(tx, who, p, language))?;
     let id = d.id;
     if d.state == State::Gathering {
@@ -248,7 +249,7 @@ pub fn answer(
     if by_desk && before.as_ref().is_some_and(|a| !a.by_desk) {
         return Err(Refusal::Invalid("They have answered themselves.", "member").into());
     }
-    if before.is_none() && paper_count::is_full(tx.conn, id)? {
+    if before.is_none() && paper_count::is_full(tx.conn, &d)? {
         let words = "As many have answered as may. Ask the desk to count the sheets again.";
         return Err(Refusal::Invalid(words, "answer").into());
     }

@@ -7,13 +7,14 @@ use caremonger_domain::{
     Refusal,
     answer_word::{CODE_DIGITS, Said, Word, option_letter},
     decision::{Rule, State},
+    gate,
     id::{LetterId, MemberId},
     person::phone_mark,
 };
 use caremonger_i18n::{Arg, Locale, text};
 use caremonger_store::{
     Conn,
-    decision::{Decision, decision_find, decision_open, voter_is},
+    decision::{Decision, decision_find, decision_lock, decision_open, voter_is},
     decision_link::{Link, link_find, link_put, links_of_member},
     letter::Way,
     member::{Member, member_find},
@@ -35,6 +36,8 @@ const SECRET_LEN: usize = 64;
 const MOST_BY_MAIL: usize = 5;
 /// Most proposals that one text asks about: each costs.
 const MOST_BY_TEXT: usize = 2;
+/// Longest question by text, in letters: some three single texts.
+const LONGEST: usize = 400;
 /// Most people of one number who are looked at.
 const PEOPLE: i64 = 20;
 
@@ -56,10 +59,11 @@ fn untold(tx: &mut Tx<'_>, who: &Member, way: Way, letter: LetterId) -> Result<V
     let mut found = Vec::new();
     for id in decision_open(tx.conn, who.pod)? {
         let known = told.iter().any(|l| l.decision == id && l.letter != letter);
-        if known || !voter_is(tx.conn, id, who.id)? {
+        if known || !voter_is(tx.conn, id, who.id)? || decision::has_answered(tx.conn, tx.node, id, who.id)? {
             continue;
         }
-        found.extend(decision_find(tx.conn, id)?.filter(|d| can_be_answered(d, tx.node)));
+        // Held: whoever closes it deletes what is made here.
+        found.extend(decision_lock(tx.conn, id)?.filter(|d| can_be_answered(d, tx.node)));
     }
     Ok(found)
 }
@@ -91,10 +95,16 @@ pub fn by_link(conn: &mut Conn, node: &Node, secret: &str) -> Result<Option<(Mem
 }
 
 /// What a text asks, one for each proposal that can be answered and was in no text before. Of what concerns somebody's job or place a text
-/// says nothing: that is too much for a few words, and a number can be taken over.
+/// says nothing: that is too much for a few words, and a number can be taken over. Nor of what holds a private detail, or is too long.
 pub(crate) fn questions(tx: &mut Tx<'_>, who: &Member, locale: Locale, letter: LetterId) -> Result<Vec<String>, Error> {
     let mut words = Vec::new();
-    let asked = untold(tx, who, Way::Text, letter)?.into_iter().filter(|d| d.effect.concerns().is_none());
+    let fits = |d: &Decision| {
+        d.effect.concerns().is_none()
+            && gate::check_text(&d.question).is_ok()
+            && d.options.iter().all(|option| gate::check_text(option).is_ok())
+            && question(locale, d, "000000").chars().count() <= LONGEST
+    };
+    let asked = untold(tx, who, Way::Text, letter)?.into_iter().filter(fits);
     for d in asked.take(MOST_BY_TEXT) {
         let Some(code) = free_code(tx, who.id)? else { continue };
         let mark = code_mark(tx.node, who.id, &code);
@@ -140,19 +150,23 @@ fn members_of(tx: &mut Tx<'_>, number: &str) -> Result<Vec<Member>, Error> {
     Ok(found)
 }
 
-/// Takes an answer by text, and says what was noted. `None` for a number of which nobody was asked anything that is still open: what it
-/// says is then no answer.
+/// Takes an answer by text, and says what was noted. `None` for a number of no neighbour: what it says is then no answer.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub(crate) fn by_text(tx: &mut Tx<'_>, number: &str, said: &Said) -> Result<Option<String>, Error> {
-    let mut asked = Vec::new();
+    let (mut asked, mut known) = (Vec::new(), None);
     for member in members_of(tx, number)? {
-        if !links_of_member(tx.conn, member.id, Way::Text)?.is_empty() {
+        if links_of_member(tx.conn, member.id, Way::Text)?.is_empty() {
+            known = Some(member);
+        } else {
             asked.push(member);
         }
     }
-    let Some(first) = asked.first() else { return Ok(None) };
+    let Some(first) = asked.first() else {
+        // What a neighbour answers too late is an answer still, and not for the desk to read.
+        return Ok(known.map(|m| text(Locale::for_language(&m.language), "text-answer-over", &[])));
+    };
     let plain = |key: &str| Ok(Some(text(Locale::for_language(&first.language), key, &[])));
     // Counted before it is looked at; a right one is taken off again.
     let tries = tx.node.vault().mark("tries of answers by text", &phone_mark(number));

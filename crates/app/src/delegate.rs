@@ -12,6 +12,7 @@ use caremonger_store::{
         delegate_reminded,
     },
     member::{Member, member_find, member_name},
+    pod::pod_lock,
 };
 
 use crate::{Error, Tx, notice, operator};
@@ -25,6 +26,8 @@ const ROUND: i64 = 500;
 /// [`Refusal::NotAllowed`] without the keys, [`Refusal::Invalid`] naming the field, [`Refusal::PrivateDetail`].
 pub fn name(tx: &mut Tx<'_>, who: &Member, member: MemberId, mandate: Mandate) -> Result<DelegateId, Error> {
     who.check_job("keys")?;
+    // One after another: how many there are for a place is looked at first.
+    pod_lock(tx.conn, who.pod)?;
     let them = member_find(tx.conn, member)?.filter(|m| m.pod == who.pod);
     let them = them.ok_or(Refusal::Invalid("Choose somebody from the list.", "member"))?;
     if !them.known {
@@ -50,8 +53,9 @@ pub fn name(tx: &mut Tx<'_>, who: &Member, member: MemberId, mandate: Mandate) -
         created_at: tx.now,
     };
     delegate_insert(tx.conn, &d)?;
-    operator::log(tx, &who.id.to_string(), "delegate-name", &d.mandate.body)?;
-    if !own {
+    if own {
+        operator::log(tx, "pod", "delegate-name", &d.mandate.body)?;
+    } else {
         notice::to_member(tx, them.id, "delegate-asked")?;
     }
     Ok(d.id)
@@ -74,7 +78,8 @@ pub fn accept(tx: &mut Tx<'_>, who: &Member, id: DelegateId) -> Result<(), Error
         return Ok(());
     }
     delegate_accept(tx.conn, id, tx.now)?;
-    operator::log(tx, &who.id.to_string(), "delegate-accept", &d.mandate.body)
+    // All pods of the node read the log: who it is stands in the pod alone.
+    operator::log(tx, "pod", "delegate-name", &d.mandate.body)
 }
 
 /// Whoever it is steps down or says no, or whoever holds the keys ends it.
@@ -86,12 +91,15 @@ pub fn end(tx: &mut Tx<'_>, who: &Member, id: DelegateId) -> Result<(), Error> {
     if d.member != who.id {
         who.check_job("keys")?;
     }
-    finish(tx, &d, &who.id.to_string(), Some(who.id))
+    finish(tx, &d, "pod", Some(who.id))
 }
 
-fn finish(tx: &mut Tx<'_>, d: &Delegate, by: &str, but: Option<MemberId>) -> Result<(), Error> {
+/// A mandate ends; that somebody was asked and never said yes is not written down.
+pub(crate) fn finish(tx: &mut Tx<'_>, d: &Delegate, by: &str, but: Option<MemberId>) -> Result<(), Error> {
     if delegate_delete(tx.conn, d.id)? {
-        operator::log(tx, by, "delegate-end", &d.mandate.body)?;
+        if d.accepted_at.is_some() {
+            operator::log(tx, by, "delegate-end", &d.mandate.body)?;
+        }
         if but != Some(d.member) {
             notice::to_member(tx, d.member, "delegate-ended")?;
         }

@@ -8,7 +8,7 @@ use caremonger_store::{
     member::{Member, member_find, member_longest_known},
 };
 
-use crate::{Error, Tx, member::JOBS, notice, notice_setting, operator};
+use crate::{Error, Tx, mediation_end, member::JOBS, notice, notice_setting, operator};
 
 /// The longest a job is given for: then it is time for somebody else, or for another yes.
 pub const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
@@ -61,6 +61,7 @@ pub fn lay_down(tx: &mut Tx<'_>, who: &Member, id: MemberId, job: &str) -> Resul
     }
     if job_delete(tx.conn, id, job)? {
         operator::log(tx, &who.id.to_string(), "job-end", job)?;
+        mediation_end::job_ended(tx, id, job)?;
         if id != who.id {
             notice::to_member(tx, id, "job")?;
         }
@@ -117,6 +118,7 @@ pub(crate) fn recalled(tx: &mut Tx<'_>, member: &Member, job: &str) -> Result<bo
         return Ok(false);
     }
     operator::log(tx, "pod", "job-end", job)?;
+    mediation_end::job_ended(tx, member.id, job)?;
     notice::to_member(tx, member.id, "job")?;
     Ok(true)
 }
@@ -138,6 +140,7 @@ pub fn run_out(tx: &mut Tx<'_>, id: MemberId, job: &str) -> Result<(), Error> {
     }
     job_delete(tx.conn, id, job)?;
     operator::log(tx, "time", "job-end", job)?;
+    mediation_end::job_ended(tx, id, job)?;
     notice::to_member(tx, id, "job")
 }
 

@@ -8,6 +8,7 @@ use caremonger_domain::{
 };
 use caremonger_i18n::{Arg, Locale, exists, text};
 use caremonger_store::{
+    decision_link::links_unsent,
     letter::{Letter, Outcome, Way, letter_end},
     listing::listing_find,
     member::{Member, member_find},
@@ -247,6 +248,9 @@ fn mail(r: &Reader, kind: &str) -> Mail {
 /// [`Error::Db`].
 pub fn ended(tx: &mut Tx<'_>, l: &Letter, outcome: Outcome, until: Option<NoticeId>) -> Result<(), Error> {
     letter_end(tx.conn, l.id, outcome)?;
+    if outcome != Outcome::Sent {
+        links_unsent(tx.conn, l.id)?;
+    }
     let (Outcome::Sent, Some(until)) = (outcome, until) else { return Ok(()) };
     match person_find(tx.conn, l.person)?.and_then(|p| p.member) {
         Some(member) => notice_setting::looked(tx, member, until),

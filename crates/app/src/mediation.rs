@@ -15,6 +15,8 @@ use caremonger_store::{
         mediation_update,
     },
     member::{Member, member_find, member_name},
+    member_block::member_block_between,
+    pod::pod_lock,
 };
 
 use crate::{
@@ -126,6 +128,8 @@ fn act(tx: &mut Tx<'_>, role: Role, mut m: Mediation, event: Event) -> Result<Me
 /// # Errors
 /// [`Refusal::Invalid`] naming `member` or `text`.
 pub fn ask(tx: &mut Tx<'_>, who: &Member, other: MemberId, text: &str) -> Result<MediationId, Error> {
+    // One after another: how many there are, and with whom, is looked at first.
+    pod_lock(tx.conn, who.pod)?;
     let them = member_find(tx.conn, other)?.filter(|m| m.pod == who.pod && m.id != who.id);
     let them = them.ok_or(Refusal::Invalid("Choose somebody from the list.", "member"))?;
     let text = check_words(text, "text")?;
@@ -157,7 +161,10 @@ pub fn ask(tx: &mut Tx<'_>, who: &Member, other: MemberId, text: &str) -> Result
     };
     mediation_insert(tx.conn, &m)?;
     notice::to_member(tx, them.id, "mediation-with")?;
-    notice::to_jobs(tx, m.pod, &["mediator"], &[who.id, them.id], "mediation-asked", About::default())?;
+    let two = [who.id, them.id];
+    let (job, kind) =
+        if mediators(tx.conn, m.pod, &two)?.is_empty() { ("keys", "mediation-none") } else { ("mediator", "mediation-asked") };
+    notice::to_jobs(tx, m.pod, &[job], &two, kind, About::default())?;
     Ok(id)
 }
 
@@ -285,8 +292,16 @@ fn one(conn: &mut Conn, node: &Node, m: Mediation, role: Role) -> Result<Seen, E
             _ => Ok(String::new()),
         }
     };
-    let asker_words = open(Side::Asker.as_str(), m.asker_words.as_deref())?;
-    let other_words = open(Side::Other.as_str(), m.other_words.as_deref())?;
+    // Between two who keep apart words go by the mediator alone.
+    let apart = match (role, m.asker) {
+        (Role::One(_), Some(asker)) => member_block_between(conn, asker, m.other)?,
+        _ => false,
+    };
+    let words = |side: Side, sealed: Option<&[u8]>| {
+        if apart && role != Role::One(side) { Ok(String::new()) } else { open(side.as_str(), sealed) }
+    };
+    let asker_words = words(Side::Asker, m.asker_words.as_deref())?;
+    let other_words = words(Side::Other, m.other_words.as_deref())?;
     let (place, agreed) = (open("place", m.place.as_deref())?, open("agreed", m.agreed.as_deref())?);
     Ok(Seen {
         role,

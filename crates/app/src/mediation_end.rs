@@ -27,8 +27,7 @@ fn two(m: &Mediation) -> Vec<MemberId> {
 pub(crate) fn opens(tx: &mut Tx<'_>, pod: PodId, about: MemberId, all: &[Mediation]) -> Result<bool, Error> {
     for m in all.iter().filter(|m| m.pod == pod) {
         let Some(side) = m.side_of(about) else { continue };
-        let alone = mediators(tx.conn, pod, &two(m))?.is_empty();
-        if opens_review(&m.course, side, alone, tx.now) {
+        if opens_review(&m.course, side, tx.now) {
             return Ok(true);
         }
     }
@@ -92,8 +91,22 @@ fn delete(tx: &mut Tx<'_>, m: &Mediation) -> Result<(), Error> {
 
 /// Whoever took it up is a mediator no more: it waits for another one, and the mediators are reminded.
 fn without_mediator(tx: &mut Tx<'_>, mut m: Mediation) -> Result<(), Error> {
-    (m.mediator, m.course.taken_up) = (None, false);
+    (m.mediator, m.course.taken_up, m.course.reminded) = (None, false, false);
     save(tx, m)
+}
+
+/// Somebody is a mediator no more: what they had taken up waits for another one.
+pub(crate) fn job_ended(tx: &mut Tx<'_>, who: MemberId, job: &str) -> Result<(), Error> {
+    if job != "mediator" {
+        return Ok(());
+    }
+    for found in mediation_of(tx.conn, who)? {
+        let Some(m) = mediation_lock(tx.conn, found.id)? else { continue };
+        if m.mediator == Some(who) && m.course.ended.is_none() {
+            without_mediator(tx, m)?;
+        }
+    }
+    Ok(())
 }
 
 /// A neighbour goes: nothing is left of the talks they were in.

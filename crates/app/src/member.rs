@@ -165,6 +165,7 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
 /// [`Error::Db`].
 pub fn forget_details(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     push_delete_all(tx.conn, who.id)?;
+    links_forget(tx.conn, who.id)?;
     if let Some(person) = person_of_member(tx.conn, who.id)? {
         person::wipe(tx, person.id)?;
         person_unlink(tx.conn, person.id)?;

@@ -6,7 +6,7 @@ use caremonger_domain::{
     Refusal, Timestamp,
     id::{MemberId, NoticeId},
     notice::{Channel, MailStanding, Pace, next_letter},
-    person::{Details, Field, mail_mark},
+    person::{Details, Field, mail_mark, phone_mark},
 };
 use caremonger_signatures::digest::sha256;
 use caremonger_store::{
@@ -122,8 +122,13 @@ pub fn looked(tx: &mut Tx<'_>, member: MemberId, newest: NoticeId) -> Result<(),
 /// As [`person::put`].
 pub fn tell(tx: &mut Tx<'_>, who: &Member, told: &Details) -> Result<(), Error> {
     let before = detail(tx.conn, tx.node, who.id, Field::Mail)?;
+    let phone = detail(tx.conn, tx.node, who.id, Field::Phone)?;
     let id = person::of_member(tx, who)?;
     person::put(tx, id, told)?;
+    // What was asked by text was asked another number.
+    if phone.as_deref().map(phone_mark) != detail(tx.conn, tx.node, who.id, Field::Phone)?.as_deref().map(phone_mark) {
+        links_forget(tx.conn, who.id)?;
+    }
     let after = detail(tx.conn, tx.node, who.id, Field::Mail)?;
     if before.as_deref().map(mail_mark) != after.as_deref().map(mail_mark) {
         stands(tx, who.id, MailStanding::Unproven)?;

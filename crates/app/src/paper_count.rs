@@ -8,7 +8,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     Conn,
-    decision::{Decision, answers_of, voter_is, voters_of},
+    decision::{Decision, answers_of, voter_is},
     member::Member,
     paper_count::{PaperCount, Standing, paper_delete, paper_find, paper_put},
 };
@@ -34,15 +34,15 @@ pub(crate) fn counted(conn: &mut Conn, id: DecisionId) -> Result<Option<(Tally, 
     Ok(found.and_then(|p| Some((Tally::from_line(&p.numbers)?, p.reason))))
 }
 
-/// Whether as many have answered, on paper and otherwise, as may.
-pub(crate) fn is_full(conn: &mut Conn, id: DecisionId) -> Result<bool, Error> {
-    let Some((paper, _)) = counted(conn, id)?.filter(|(paper, _)| paper.answered > 0) else { return Ok(false) };
-    Ok(paper.answered + answers_of(conn, id)?.len() >= voters_of(conn, id)?.len())
+/// Whether as many have answered, on paper and otherwise, as could when it opened: whoever has gone since may have answered.
+pub(crate) fn is_full(conn: &mut Conn, d: &Decision) -> Result<bool, Error> {
+    let Some((paper, _)) = counted(conn, d.id)?.filter(|(paper, _)| paper.answered > 0) else { return Ok(false) };
+    Ok(paper.answered + answers_of(conn, d.id)?.len() >= d.voters)
 }
 
-/// Nobody counts about their own job or place.
+/// About somebody's job or place nobody counts: there each answer has a name that is told of it.
 fn may_count(who: &Member, d: &Decision, voter: bool, second: bool) -> bool {
-    voter && d.effect.concerns() != Some(who.id) && (second || who.has_job("desk"))
+    voter && d.effect.concerns().is_none() && (second || who.has_job("desk"))
 }
 
 pub(crate) fn seen(conn: &mut Conn, who: &Member, d: &Decision, voter: bool) -> Result<Seen, Error> {
@@ -71,7 +71,7 @@ pub fn count(tx: &mut Tx<'_>, who: &Member, id: DecisionId, found: &Tally, reaso
         return Err(Refusal::NotAllowed.into());
     }
     check(d.rule, d.options.len(), found)?;
-    if found.answered.saturating_add(answers_of(tx.conn, id)?.len()) > voters_of(tx.conn, id)?.len() {
+    if found.answered.saturating_add(answers_of(tx.conn, id)?.len()) > d.voters {
         let words = "There are more sheets than neighbours who have not answered yet. Count them again.";
         return Err(Refusal::Invalid(words, "sheets").into());
     }
@@ -100,7 +100,9 @@ pub fn count(tx: &mut Tx<'_>, who: &Member, id: DecisionId, found: &Tally, reaso
             paper_put(tx.conn, id, Standing::Waits, &one)?;
         }
     }
-    // That somebody counted is for all to see, and what they found for nobody before its day.
-    operator::log(tx, &who.id.to_string(), "paper-counted", "")?;
+    // That it was counted is for all to see, and what was found for nobody before its day. All pods of the node read the log: without a name.
+    if becomes == Next::Counts {
+        operator::log(tx, "pod", "paper-counted", "")?;
+    }
     Ok(becomes)
 }

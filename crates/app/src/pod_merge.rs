@@ -13,6 +13,7 @@ use caremonger_store::{
     Conn,
     case::{case_lock, case_of_listing, case_update},
     case_pass_out::case_pass_out_of_pod,
+    delegate::delegate_of_pod,
     draw::draw_page,
     fund::{fund_lock, ledger_book, pledge_open},
     fund_ask::fund_ask_in,
@@ -30,7 +31,7 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, actor, case_pass_in, case_pass_word, decision_end, key, listing, notice, peer, pod,
+    Error, Tx, actor, case_pass_in, case_pass_word, decision_end, delegate, key, listing, notice, peer, pod,
     pod_move::{all_listings, leave},
 };
 
@@ -140,6 +141,10 @@ pub fn accept(tx: &mut Tx<'_>, who: &Member, from: PodId) -> Result<(), Error> {
         case_pass_word::withdraw(tx, from, id)?;
     }
     case_pass_in::refuse_all(tx, from)?;
+    // Nobody of the other pod named them.
+    for d in delegate_of_pod(tx.conn, from)? {
+        delegate::finish(tx, &d, "pod", None)?;
+    }
     pod_merge_rows(tx.conn, from, who.pod)?;
     for l in open.into_iter().rev() {
         bring(tx, who, l.id, from, &new)?;

@@ -188,12 +188,14 @@ pub fn read(text: &str) -> Option<Said> {
     let after = |used: usize| all.get(used.saturating_sub(1)).map_or(0, |run| run.end);
     if let Some((meant, used)) = word(&all) {
         let behind = all.get(used..).unwrap_or_default();
-        if let Some((code, more)) = code(behind) {
+        // Three digits or more beside a code make a phone number of it.
+        let long = |at: usize| all.get(at).is_some_and(|run| run.is_digits && run.plain.len() >= CODE_DIGITS / 2);
+        if let Some((code, more)) = code(behind).filter(|(_, more)| !long(used + more)) {
             return Some(Said { code, word: meant, rest: between(&text, after(used + more), text.len()) });
         }
         // "NO it wakes my children 482163": the code may stand at the end of why.
         let tail = [1, 2].into_iter().find_map(|n| {
-            let from = all.len().checked_sub(n).filter(|from| *from >= used)?;
+            let from = all.len().checked_sub(n).filter(|from| *from >= used && !(*from > used && long(from - 1)))?;
             let (code, more) = code(all.get(from..)?)?;
             (more == n).then_some((code, from))
         });
@@ -275,6 +277,9 @@ mod tests {
             "I say yes 482163",
             "HELP groceries 482163",
             "yes, of course, 482163",
+            "No food, ring 07700 900 123",
+            "ok 612 345 678",
+            "No, llame al 612 345 678",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

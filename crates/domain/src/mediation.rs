@@ -190,6 +190,9 @@ pub fn step(c: Course, by: By, event: Event, now: Timestamp) -> Result<Course, R
         (By::Mediator, Event::TakeUp) => Ok(Course { taken_up: true, ..c }),
         (By::One(Side::Other), Event::Yes) if c.yes_at.is_some() => Err(Refusal::WrongState { state: "said" }),
         (By::One(Side::Other), Event::Yes) => Ok(Course { yes_at: Some(now), ..c }),
+        // Who has no page says it to the mediator.
+        (By::Mediator, Event::Yes) if c.taken_up && c.yes_at.is_some() => Err(Refusal::WrongState { state: "said" }),
+        (By::Mediator, Event::Yes) if c.taken_up => Ok(Course { yes_at: Some(now), ..c }),
         (By::One(Side::Other), Event::No) => Ok(end(Ending::Refused)),
         (By::One(Side::Asker), Event::TakeBack) => Ok(end(Ending::TakenBack)),
         (By::One(_), Event::Word) => Ok(c),
@@ -204,13 +207,10 @@ pub fn step(c: Course, by: By, event: Event, now: Timestamp) -> Result<Course, R
     }
 }
 
-/// Whether the pod can be asked if one of the two stays. `alone`: nobody else of the pod is a mediator.
+/// Whether the pod can be asked if one of the two stays: never while the talk still has its days.
 #[must_use]
-pub fn opens_review(c: &Course, about: Side, alone: bool, now: Timestamp) -> bool {
-    match c.ended {
-        Some((ending, at)) => ending.opens(about) && now <= at.plus(OPENS_FOR),
-        None => about == Side::Other && alone && !c.taken_up && c.mediator_by() <= now,
-    }
+pub fn opens_review(c: &Course, about: Side, now: Timestamp) -> bool {
+    c.ended.is_some_and(|(ending, at)| ending.opens(about) && now <= at.plus(OPENS_FOR))
 }
 
 #[cfg(test)]

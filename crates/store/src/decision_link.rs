@@ -105,3 +105,12 @@ pub fn links_forget(conn: &mut Conn, member: MemberId) -> Result<(), DbError> {
     diesel::delete(decision_links::table.filter(decision_links::member_id.eq(member.to_string()))).execute(conn)?;
     Ok(())
 }
+
+/// A letter did not go: what stood in it goes with another.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn links_unsent(conn: &mut Conn, letter: LetterId) -> Result<(), DbError> {
+    diesel::delete(decision_links::table.filter(decision_links::letter_id.eq(letter.to_string()))).execute(conn)?;
+    Ok(())
+}

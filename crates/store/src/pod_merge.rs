@@ -10,9 +10,9 @@ use crate::{
     Conn, DbError,
     error::stored,
     schema::{
-        agreements, announcements, case_passes, cases, categories, commitments, concerns, decisions, delegates, desk_notes,
-        imports, join_requests, listings, mediations, meetings, members, pairings, people, phone_ins, pod_flyers, pod_merges,
-        pod_words, pods, shopping_lists,
+        agreements, announcements, case_passes, cases, categories, commitments, concerns, decisions, desk_notes, imports,
+        join_requests, listings, mediations, meetings, members, pairings, people, phone_ins, pod_flyers, pod_merges, pod_words,
+        pods, shopping_lists,
     },
 };
 
@@ -140,7 +140,6 @@ pub fn pod_merge_rows(conn: &mut Conn, from: PodId, into: PodId) -> Result<(), D
         cases,
         pairings,
         mediations,
-        delegates,
         decisions,
         meetings,
         join_requests,

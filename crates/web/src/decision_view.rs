@@ -89,6 +89,8 @@ struct Sheet {
     boxes: Vec<String>,
     /// Whether a line is ticked rather than written on.
     ticks: bool,
+    /// Whether sheets without a name are counted.
+    counted: bool,
 }
 
 pub(crate) fn read_id(id: &str) -> Result<DecisionId, WebError> {
@@ -373,8 +375,8 @@ pub(crate) async fn sheet(Neighbour { visit, member }: Neighbour, Path(id): Path
     let mut known = facts(&visit, &s);
     known.truncate(3);
     known.push((visit.t("decision-effect"), effect_words(&visit, &s)));
-    let ticks = d.rule != Rule::Score;
-    html(&Sheet { page: frame, lang: d.language.clone(), why: paragraphs(&d.why), facts: known, boxes, ticks })
+    let (ticks, counted) = (d.rule != Rule::Score, d.effect.concerns().is_none());
+    html(&Sheet { page: frame, lang: d.language.clone(), why: paragraphs(&d.why), facts: known, boxes, ticks, counted })
 }
 
 /// `GET /decisions/log.csv`: what was decided, without anybody's name (RFC 4180).

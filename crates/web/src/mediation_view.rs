@@ -9,7 +9,7 @@ use caremonger_app::{
 use caremonger_domain::{
     Timestamp,
     id::MediationId,
-    mediation::{Ending, Side},
+    mediation::{Ending, OPENS_FOR, Side},
 };
 use caremonger_store::member::{Member, member_page};
 
@@ -135,7 +135,12 @@ fn steps(visit: &Visit, s: &Seen) -> Vec<String> {
         _ => {}
     }
     match c.ended {
-        Some((ending, at)) => all.push(on(&format!("mediation-ended-{ending}"), at)),
+        Some((ending, at)) => {
+            all.push(on(&format!("mediation-ended-{ending}"), at));
+            if ending.opens(Side::Other) {
+                all.push(on("mediation-step-opens", at.plus(OPENS_FOR)));
+            }
+        }
         None => all.push(on("mediation-step-ends", c.ends_at())),
     }
     all
@@ -194,7 +199,8 @@ fn forms(visit: &Visit, s: &Seen) -> Vec<FormView> {
                     .field(Field::line("place", visit.t("mediation-place"), &s.place).hint(visit.t("mediation-place-hint")))
                     .button(visit.t("mediation-day-send"), "main")
             });
-            set.into_iter().chain([end]).collect()
+            let yes = c.yes_at.is_none().then(|| new("yes").button(visit.t("mediation-yes-said"), "quiet"));
+            set.into_iter().chain(yes).chain([end]).collect()
         }
     }
 }

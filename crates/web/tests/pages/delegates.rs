@@ -47,7 +47,7 @@ async fn a_delegate_says_yes_and_the_mandate_is_public_without_their_name() {
     assert!(public.contains("shared freezer") && public.contains("until 1 May 2027") && !public.contains("bobby"), "{public}");
     assert!(bo.get(&house, "/@maple").await.body.contains("<bdi>bobby</bdi>"), "neighbours know who");
     let log = ana.get(&house, "/log").await.body;
-    assert!(log.contains("Ana named a delegate.") && log.contains("The fridges of the city"), "{log}");
+    assert!(log.contains("The pod named a delegate.") && log.contains("The fridges of the city"), "{log}");
     let end = accept.replace("/accept", "/end");
     assert_eq!(bo.post(&house, &end, "").await.status, StatusCode::SEE_OTHER, "they step down");
     assert!(!anyone.get(&house, "/@maple").await.body.contains("shared freezer"));

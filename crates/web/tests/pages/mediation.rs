@@ -191,12 +191,12 @@ async fn a_mediator_says_that_it_cannot_wait_and_is_not_named() {
 }
 
 #[tokio::test]
-async fn where_there_is_no_mediator_the_way_is_open_after_three_days() {
+async fn where_there_is_no_mediator_the_keys_hear_of_it_and_the_days_pass_as_everywhere() {
     let (house, mut ana) = House::with_pod().await;
     let mut bo = house.neighbour("bo", &[]).await;
     let bos = whom(&ana.get(&house, "/mediations").await.body, "bo");
     asked(&house, &mut ana, &bos).await;
-    later(&house, 2).await;
+    later(&house, 6).await;
     assert!(review(&house, &mut ana, &bos, "").await.body.contains("First ask"));
     later(&house, 1).await;
     assert_eq!(review(&house, &mut ana, &bos, "").await.status, StatusCode::SEE_OTHER);
