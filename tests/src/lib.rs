@@ -163,8 +163,24 @@ impl TestNode {
         Ok(node)
     }
 
+    /// A node whose pod has lived for a month, as the demo's has.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn after_a_month(name: &str, database: Database) -> anyhow::Result<Self> {
+        let mut node = Self::prepare(name, database).await?;
+        node.environment.push(("CAREMONGER_POD", name.to_owned()));
+        node.environment.push(("CAREMONGER_POD_TITLE", format!("Pod {name}")));
+        node.command(&["demo", "--month"]).await?;
+        node.launch().await?;
+        Ok(node)
+    }
+
     /// A node that is not running and has no pod.
-    async fn prepare(name: &str, database: Database) -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// When no database can be made.
+    pub async fn prepare(name: &str, database: Database) -> anyhow::Result<Self> {
         let dir = tempfile::tempdir()?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let origin = format!("http://{name}.localhost:{port}");

@@ -1,16 +1,16 @@
 //! Deciding together: proposals, what is written about them, and answers that nobody reads before their day.
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
-use caremonger_app::{Node, decision as app};
+use caremonger_app::{Error, Node, Tx, decision as app, pod_whole};
 use caremonger_domain::{
     Refusal, Timestamp,
     decision::{Answer, Effect, Proposal, Rule, State as DecisionState, Voice},
     fund::Mode,
-    id::MemberId,
+    id::{DecisionId, MemberId},
     listing::{is_language, tidy_line},
     money::Money,
 };
-use caremonger_store::decision::Decision;
+use caremonger_store::{decision::Decision, member::Member};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,6 +33,7 @@ const NAMES: &[(&str, &str)] = &[
     ("line", "effect.line"),
     ("mode", "effect.mode"),
     ("effect", "effect.kind"),
+    ("to", "effect.to"),
 ];
 
 /// The field of a refusal of points.
@@ -83,7 +84,8 @@ pub(crate) async fn list(State(node): State<Node>, Caller(member): Caller) -> Re
 #[serde(deny_unknown_fields)]
 pub(crate) struct EffectBody {
     /// `words` (it is written down), `agreement`, `job` (somebody gets one for half a year), `end-job`, `leaves` (somebody does not
-    /// belong to the pod any more), `peer` (a pod that asked is let in), `end-peer`, `fund-mode` or `budget`.
+    /// belong to the pod any more), `peer` (a pod that asked is let in), `end-peer`, `moves` (the pod leaves for
+    /// another node), `fund-mode` or `budget`.
     #[schema(schema_with = crate::description::effect_kind)]
     kind: String,
     /// What the agreement is called; its text is `why`.
@@ -99,6 +101,8 @@ pub(crate) struct EffectBody {
     urgent: Option<bool>,
     /// The pod elsewhere, `@pod@host`.
     address: Option<String>,
+    /// The host of the other node, with `moves`.
+    to: Option<String>,
     /// How the fund is decided on then.
     #[schema(schema_with = crate::description::maybe_fund_mode, required = false)]
     mode: Option<Mode>,
@@ -120,6 +124,7 @@ impl EffectBody {
             "leaves" => Effect::Leaves { member: member()?, urgent: self.urgent == Some(true) },
             "peer" => Effect::Peer { address: self.address.clone().unwrap_or_default() },
             "end-peer" => Effect::EndPeer { address: self.address.clone().unwrap_or_default() },
+            "moves" => Effect::Moves { to: self.to.as_deref().unwrap_or_default().to_ascii_lowercase() },
             "fund-mode" => {
                 Effect::FundMode { mode: self.mode.ok_or(Refusal::Invalid("Choose one from the list.", "effect.mode"))? }
             }
@@ -213,12 +218,24 @@ pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id
     Ok(Json(found.into()))
 }
 
+fn stay_here(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Error> {
+    pod_whole::stay(tx, who, id, true)
+}
+
+fn come_along(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Error> {
+    pod_whole::stay(tx, who, id, false)
+}
+
 acts! {
     done -> Done;
     /// Want it to be decided that somebody's job ends, or whether somebody stays. With the third it can be answered.
     support, "/decisions/{id}/support", "decision_support", "You want it to be decided", app::support;
     /// Take back what you proposed.
     withdraw, "/decisions/{id}/withdraw", "decision_withdraw", "It is taken back", app::withdraw;
+    /// Where your pod leaves for another node: you stay, and nothing of yours goes along.
+    stay, "/decisions/{id}/stay", "decision_stay", "You stay", stay_here;
+    /// You come along after all, as everybody does who has not said otherwise.
+    come, "/decisions/{id}/come", "decision_come", "You come along", come_along;
 }
 
 /// Something about a proposal.

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 /// What happens once it has passed, as it is shown.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(crate) struct EffectShown {
-    /// `words`, `agreement`, `job`, `end-job`, `leaves`, `peer`, `end-peer`, `fund-mode` or `budget`.
+    /// `words`, `agreement`, `job`, `end-job`, `leaves`, `peer`, `end-peer`, `moves`, `fund-mode` or `budget`.
     #[schema(schema_with = crate::description::effect_kind)]
     kind: &'static str,
     /// What the agreement is called.
@@ -33,6 +33,8 @@ pub(crate) struct EffectShown {
     urgent: Option<bool>,
     /// The pod elsewhere, `@pod@host`.
     address: Option<String>,
+    /// The host of the other node.
+    to: Option<String>,
     /// How the fund is decided on then.
     #[schema(schema_with = crate::description::maybe_fund_mode)]
     mode: Option<Mode>,
@@ -52,6 +54,7 @@ impl EffectShown {
             Effect::Job { job, .. } | Effect::EndJob { job, .. } => (shown.name, shown.job) = (Some(concerned), Some(job)),
             Effect::Leaves { urgent, .. } => (shown.name, shown.urgent) = (Some(concerned), Some(urgent)),
             Effect::Peer { address } | Effect::EndPeer { address } => shown.address = Some(address),
+            Effect::Moves { to } => shown.to = Some(to),
             Effect::FundMode { mode } => shown.mode = Some(mode),
             Effect::Budget { line, most } => (shown.line, shown.most) = (Some(line), most.map(Money::minor)),
         }
@@ -261,6 +264,8 @@ pub(crate) struct DecisionBody {
     mine: Option<MineBody>,
     /// Those you can answer for; for the desk alone. Who has answered is not to be seen from it.
     may_answer_for: Vec<VoterBody>,
+    /// Where your pod leaves for another node: whether you stay; null for every other proposal.
+    stays: Option<bool>,
 }
 
 impl From<Seen> for DecisionBody {
@@ -316,6 +321,7 @@ impl From<Seen> for DecisionBody {
             may_answer: s.may_answer && !closed,
             mine,
             may_answer_for: s.may_answer_for.into_iter().map(|(id, name)| VoterBody { id: id.to_string(), name }).collect(),
+            stays: s.stays,
         }
     }
 }

@@ -200,7 +200,7 @@ pub(crate) fn mediation_role() -> Schema {
 }
 
 pub(crate) fn effect_kind() -> Schema {
-    one_of(["words", "agreement", "job", "end-job", "leaves", "peer", "end-peer", "fund-mode", "budget"].into_iter())
+    one_of(["words", "agreement", "job", "end-job", "leaves", "peer", "end-peer", "moves", "fund-mode", "budget"].into_iter())
 }
 
 pub(crate) fn board_origin() -> Schema {

@@ -115,6 +115,8 @@ fn router() -> OpenApiRouter<Node> {
         .routes(routes!(decision::show))
         .routes(routes!(decision::support))
         .routes(routes!(decision::withdraw))
+        .routes(routes!(decision::stay))
+        .routes(routes!(decision::come))
         .routes(routes!(decision::comment))
         .routes(routes!(decision::answer))
         .routes(routes!(paper_count::count))

@@ -162,6 +162,9 @@ pub(crate) struct MeetingBody {
     /// When the notes went out.
     #[schema(value_type = Option<String>, format = DateTime)]
     noted_at: Option<Timestamp>,
+    /// When it was changed last: time, place, or notes.
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Timestamp,
     /// What you can do now.
     #[schema(schema_with = crate::description::meeting_acts)]
     may: Vec<Act>,
@@ -192,6 +195,7 @@ impl From<Seen> for MeetingBody {
             notes: m.notes,
             attended: m.attended,
             noted_at: m.noted_at,
+            changed_at: m.changed_at,
             may: s.may,
         }
     }
@@ -325,9 +329,13 @@ pub(crate) struct NotesBody {
     text: String,
     /// How many were there, also by phone: a number, and no list.
     attended: u16,
-    /// Whether they go out now, to everybody who did not say that they come (default); else they are kept for whoever writes them.
+    /// Whether they go out now, to everybody (default); else they are kept for whoever writes them.
     #[serde(default = "yes")]
     done: bool,
+    /// `changed_at` of what you began from: if somebody has written meanwhile, nothing of theirs is lost. Default: written over.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    from: Option<Timestamp>,
 }
 
 const fn yes() -> bool {
@@ -340,7 +348,7 @@ pub(crate) async fn write(Id(id): Id, post: Post<NotesBody>) -> Result<Response,
     let id = read_id(&id)?;
     post.act(StatusCode::OK, move |tx, member, new| {
         let notes = Notes { text: new.text.clone(), attended: new.attended };
-        meeting_notes::write(tx, member, id, notes, new.done).map_err(|e| renamed(e, NAMES))?;
+        meeting_notes::write(tx, member, id, notes, new.done, new.from).map_err(|e| renamed(e, NAMES))?;
         Ok(Done {})
     })
     .await

@@ -20,7 +20,8 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Node, Tx, commitment::check_words, decision_effect, decision_end, mediation_end, notice, paper_count, slip, vault,
+    Error, Node, Tx, commitment::check_words, decision_effect, decision_end, mediation_end, notice, paper_count, pod_whole, slip,
+    vault,
 };
 
 /// Most open proposals of one neighbour.
@@ -299,6 +300,8 @@ pub struct Seen {
     pub paper: paper_count::Seen,
     /// For whoever it is about: when the talk with a mediator before it ended, if there was one.
     pub talk_ended: Option<Timestamp>,
+    /// Whether the reader stays where they are, of a proposal that the pod leaves for another node; nothing once that was turned down.
+    pub stays: Option<bool>,
     /// What was written about it, each with the name of who wrote it.
     pub comments: Vec<(String, Comment)>,
 }
@@ -337,6 +340,7 @@ pub fn seen(conn: &mut Conn, node: &Node, who: &Member, id: DecisionId) -> Resul
         currency: fund_find(conn, d.pod)?.map(|f| f.currency),
         slips_printed: slip::printed(conn, id)?,
         paper: paper_count::seen(conn, who, &d, may_answer)?,
+        stays: if pod_whole::may_stay(&d) { Some(pod_whole::stays(conn, who)?) } else { None },
         comments,
         decision: d,
     })

@@ -43,6 +43,13 @@ fn asks(p: &Peer) -> bool {
     p.direction == Direction::Incoming && p.state == State::Requested
 }
 
+/// Whether a text is the name of a server, a port after it maybe.
+fn is_host(text: &str) -> bool {
+    let parsed = url::Url::parse(&format!("https://{text}/"));
+    text.len() <= 260
+        && parsed.is_ok_and(|u| u.host_str().is_some_and(|h| text == u.port().map_or(h.to_owned(), |p| format!("{h}:{p}"))))
+}
+
 /// Whether something can be proposed that does this.
 ///
 /// # Errors
@@ -66,6 +73,9 @@ pub(crate) fn check(tx: &mut Tx<'_>, who: &Member, effect: &Effect) -> Result<()
         }
         Effect::EndPeer { address } if with(tx, who.pod, address)?.is_empty() => {
             Err(Refusal::Invalid("Choose a pod from the list.", "peer").into())
+        }
+        Effect::Moves { to } if !is_host(to) => {
+            Err(Refusal::Invalid("Write the address of the other server, such as oak.example.", "to").into())
         }
         Effect::FundMode { .. } | Effect::Budget { .. } if fund_find(tx.conn, who.pod)?.is_none() => {
             Err(Refusal::Invalid("There is no fund yet.", "effect").into())
@@ -118,6 +128,8 @@ pub(crate) fn carry_out(tx: &mut Tx<'_>, d: &Decision) -> Result<bool, Error> {
             }
             Ok(!all.is_empty())
         }
+        // Whoever runs the server carries it over; until then it stands there that they may.
+        Effect::Moves { .. } => Ok(true),
         Effect::FundMode { mode } => {
             let changed = fund::decided_mode(tx, d.pod, *mode)?;
             settle(tx, changed)

@@ -29,10 +29,10 @@ const IN_CALENDAR: i64 = 100;
 /// For how long a meeting that is over stays in calendars, and one that was called off says so there.
 const CALENDAR_BACK: std::time::Duration = std::time::Duration::from_secs(60 * 24 * 3_600);
 
-/// Whether somebody looks after a meeting: whoever called it, and the desk.
+/// Whether somebody looks after a meeting: the desk, and nobody who has left it, though they called it.
 #[must_use]
 pub fn runs(who: &Member, m: &Meeting) -> bool {
-    m.pod == who.pod && (m.caller == Some(who.id) || who.has_job("desk"))
+    m.pod == who.pod && who.has_job("desk")
 }
 
 /// Tells everybody of a pod, but for some.
@@ -191,7 +191,7 @@ pub fn say(tx: &mut Tx<'_>, who: &Member, id: MeetingId, coming: bool) -> Result
 /// What stands on an agenda without that anybody puts it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// A proposal that can be answered, or for which support is gathered.
+    /// A proposal that can be answered.
     Proposal {
         /// Its id.
         id: DecisionId,
@@ -217,7 +217,9 @@ fn standing(conn: &mut Conn, m: &Meeting, now: Timestamp) -> Result<Vec<Standing
     if !matches!(m.course().state(now), State::Called | State::Begun) {
         return Ok(Vec::new());
     }
-    let open = decision_page(conn, m.pod, PROPOSALS)?.into_iter().filter(|d| d.closed_at.is_none() && d.closes_at > now);
+    let open = decision_page(conn, m.pod, PROPOSALS)?
+        .into_iter()
+        .filter(|d| d.state == caremonger_domain::decision::State::Open && d.closes_at > now);
     let stands =
         |d: Decision| Standing::Proposal { id: d.id, question: d.question, language: d.language, closes_at: d.closes_at };
     let mut all: Vec<Standing> = open.map(stands).collect();
@@ -314,7 +316,8 @@ pub fn before(
     after: Option<MeetingId>,
     limit: i64,
 ) -> Result<Vec<Meeting>, Error> {
-    let after = after.map(|id| meeting_find(conn, id)).transpose()?.flatten().map(|m| (m.starts_at, m.id));
+    let after =
+        after.map(|id| meeting_find(conn, id)).transpose()?.flatten().filter(|m| m.pod == who.pod).map(|m| (m.starts_at, m.id));
     Ok(meeting_page(conn, who.pod, until, after, limit)?)
 }
 

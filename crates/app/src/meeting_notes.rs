@@ -1,12 +1,13 @@
-//! What was said at a meeting: written down by who looks after it, and told to those who were not there (H10). How many were there is a
-//! number; who came is not kept once the notes went out.
+//! What was said at a meeting: written down by who looks after it, and told to everybody else, since nobody is listed who was there (H10).
+//! How many were is a number; who said that they come is not kept once the notes went out.
 
 use caremonger_domain::{
-    id::{MeetingId, MemberId},
+    Refusal, Timestamp,
+    id::MeetingId,
     meeting::{Act, Notes},
 };
 use caremonger_store::{
-    meeting::{Meeting, comings_delete, comings_of, meeting_update},
+    meeting::{Meeting, comings_delete, meeting_update},
     member::Member,
 };
 
@@ -15,35 +16,40 @@ use crate::{
     meeting::{run_by, tell_all},
 };
 
-/// Writes the notes down. With `done` they go out to everybody who did not say that they come; before that only who looks after the meeting
-/// reads them. Once they went out they are mended, for a week, and nobody is told again.
+/// Writes the notes down. With `done` they go out to everybody; before that only who looks after the meeting reads them. Once they went out
+/// they are mended, for a week, and nobody is told again. `from`: when what the writer began from was changed last
+/// ([`Meeting::changed_at`]), so that two who write at once lose nothing; `None` writes over whatever is there.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::NotAllowed`], [`Refusal::WrongState`] before it has begun and after that week, [`Refusal::Invalid`] naming
 /// the field.
-///
-/// [`Refusal::NotFound`]: caremonger_domain::Refusal::NotFound
-/// [`Refusal::NotAllowed`]: caremonger_domain::Refusal::NotAllowed
-/// [`Refusal::WrongState`]: caremonger_domain::Refusal::WrongState
-/// [`Refusal::Invalid`]: caremonger_domain::Refusal::Invalid
-pub fn write(tx: &mut Tx<'_>, who: &Member, id: MeetingId, notes: Notes, done: bool) -> Result<(), Error> {
+pub fn write(
+    tx: &mut Tx<'_>,
+    who: &Member,
+    id: MeetingId,
+    notes: Notes,
+    done: bool,
+    from: Option<Timestamp>,
+) -> Result<(), Error> {
     let m = run_by(tx, who, id)?;
     m.course().check(Act::Note, tx.now)?;
     let notes = notes.tidied()?;
+    if from.is_some_and(|from| from != m.changed_at) {
+        let words = "Somebody else wrote here meanwhile. Copy your words, look at theirs, and send both together.";
+        return Err(Refusal::Invalid(words, "notes").into());
+    }
     let goes_out = done && m.noted_at.is_none();
     let m = Meeting {
         notes: notes.text,
         attended: Some(notes.attended),
         noted_at: if goes_out { Some(tx.now) } else { m.noted_at },
+        changed_at: tx.now,
         ..m
     };
     meeting_update(tx.conn, &m)?;
     if !goes_out {
         return Ok(());
     }
-    let came = comings_of(tx.conn, id)?.into_iter().filter(|(_, coming)| *coming).map(|(member, _)| member);
-    // Whoever wrote them down was there.
-    let there: Vec<MemberId> = came.chain([who.id]).collect();
     comings_delete(tx.conn, id)?;
-    tell_all(tx, m.pod, "meeting-notes", &there)
+    tell_all(tx, m.pod, "meeting-notes", &[who.id])
 }

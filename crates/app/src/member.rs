@@ -23,6 +23,7 @@ use caremonger_store::{
     person::{person_of_member, person_unlink},
     photo_draft::photo_draft_delete_all,
     pod::{pod_find, pod_find_by_name},
+    pod_stay::pod_stay_set,
     push::push_delete_all,
     session::{Kind, session_delete_all},
 };
@@ -154,6 +155,7 @@ pub fn erase(tx: &mut Tx<'_>, who: &Member) -> Result<(), Error> {
     links_forget(tx.conn, who.id)?;
     paper_forget(tx.conn, who.id)?;
     delegate_delete_of(tx.conn, who.id)?;
+    pod_stay_set(tx.conn, who.id, false, tx.now)?;
     fund_forget::forget_asker(tx, who)?;
     concern::forget_teller(tx, who.id)?;
     Ok(member_erase(tx.conn, who.id, tx.now)?)

@@ -13,7 +13,7 @@ use caremonger_store::{
     host::host_is_blocked,
     member::Member,
     neighbourhood::{
-        Neighbourhood, neighbourhood_all, neighbourhood_delete, neighbourhood_due, neighbourhood_find, neighbourhood_kinds,
+        Neighbourhood, neighbourhood_all, neighbourhood_delete, neighbourhood_due, neighbourhood_kinds, neighbourhood_lock,
         neighbourhood_put,
     },
     peer::peer_page,
@@ -26,13 +26,15 @@ use caremonger_wire::{
     urls::{Urls, host_of, origin_of},
 };
 
-use crate::{Error, Node, Tx, directory::LookupError, host::origin_meant, operator, peer::check_may_decide};
+use crate::{Error, Node, Tx, directory::LookupError, host::origin_meant, notice, operator, peer::check_may_decide};
 
 /// The setting that says whether others may list this node. It is off until somebody turns it on: a place where people hide is on
 /// no map unasked.
 const LISTED: &str = "listed";
 /// Most that are looked at in one round.
 const ROUND: i64 = 20;
+/// For how long nobody else asks one that was taken.
+const ASKED_FOR: std::time::Duration = std::time::Duration::from_secs(600);
 /// Most relations that are looked through for suggestions.
 const PEERS: i64 = 500;
 
@@ -54,7 +56,12 @@ pub fn set_listed(tx: &mut Tx<'_>, who: &Member, on: bool) -> Result<(), Error> 
         return Ok(());
     }
     setting_put(tx.conn, LISTED, if on { "yes" } else { "" })?;
-    operator::log(tx, &who.id.to_string(), if on { "listed-on" } else { "listed-off" }, "")
+    let kind = if on { "listed-on" } else { "listed-off" };
+    // It shows the other pods of this node as well.
+    for pod in here(tx.conn)?.into_iter().filter(|p| p.id != who.pod) {
+        notice::to_jobs(tx, pod.id, &["desk", "keys"], &[], kind, notice::About::default())?;
+    }
+    operator::log(tx, &who.id.to_string(), kind, "")
 }
 
 fn cut(text: &str, most: usize) -> String {
@@ -175,6 +182,9 @@ pub fn suggested(conn: &mut Conn, urls: &Urls, who: &Member, now: Timestamp) -> 
     let mut further: Vec<(String, String)> = Vec::new();
     for (n, _) in all(conn, now)?.iter().filter(|(_, standing)| standing.is_shown()) {
         for host in n.lists.iter().filter(|host| is_new(host)) {
+            if host_is_blocked(conn, &format!("https://{host}"))? {
+                continue;
+            }
             if !with_us.contains(host) && !further.iter().any(|(known, _)| known == host) {
                 further.push((host.clone(), n.name.clone()));
             }
@@ -218,6 +228,7 @@ fn hidden(n: Neighbourhood, now: Timestamp) -> Neighbourhood {
     Neighbourhood {
         hidden_at: n.hidden_at.or(Some(now)),
         failing_since: None,
+        url: origin_of(&n.url).map(|origin| format!("{origin}/")).unwrap_or_default(),
         name: String::new(),
         description: String::new(),
         languages: Vec::new(),
@@ -262,7 +273,7 @@ pub fn put(tx: &mut Tx<'_>, who: &Member, found: Found) -> Result<Neighbourhood,
     const HIDES: Refusal =
         Refusal::Invalid("That place does not show itself to others. Ask its people to let others list them.", "address");
     check_may_decide(who)?;
-    let before = neighbourhood_find(tx.conn, &found.host)?;
+    let before = neighbourhood_lock(tx.conn, &found.host)?;
     let is_new = before.is_none();
     if is_new && neighbourhood_all(tx.conn)?.len() >= MOST {
         return Err(Refusal::Invalid("Two hundred neighbourhoods are the most. Take one off the list first.", "address").into());
@@ -305,11 +316,24 @@ pub async fn due(node: &Node) -> Result<Vec<String>, Error> {
     node.read(move |c| Ok(neighbourhood_due(c, now, ROUND)?)).await
 }
 
+/// Takes it upon this process to ask one that is due; whether it is.
+fn take(tx: &mut Tx<'_>, host: &str) -> Result<bool, Error> {
+    let Some(n) = neighbourhood_lock(tx.conn, host)?.filter(|n| n.due_at <= tx.now) else { return Ok(false) };
+    neighbourhood_put(tx.conn, &Neighbourhood { due_at: tx.now.plus(ASKED_FOR), ..n })?;
+    Ok(true)
+}
+
 /// Looks at one again: what it says now stands, or that it did not answer.
 ///
 /// # Errors
 /// [`Error::Db`].
 pub async fn refresh(node: &Node, host: String) -> Result<(), Error> {
+    let asked = host.clone();
+    // Of several processes one asks.
+    let ours = node.act(move |tx| take(tx, &asked)).await?;
+    if !ours {
+        return Ok(());
+    }
     let found = match look_up(node, &host).await {
         Ok(found) => Some(found),
         Err(Error::Db(e)) => return Err(e.into()),
@@ -320,7 +344,7 @@ pub async fn refresh(node: &Node, host: String) -> Result<(), Error> {
     };
     node.act(move |tx| {
         // Taken off the list meanwhile, it stays off.
-        let Some(before) = neighbourhood_find(tx.conn, &host)? else { return Ok(()) };
+        let Some(before) = neighbourhood_lock(tx.conn, &host)? else { return Ok(()) };
         match found {
             Some(found) => keep(tx, Some(before), found).map(|_| ()),
             None => {

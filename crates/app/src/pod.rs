@@ -81,12 +81,18 @@ pub(crate) fn check(mut new: NewPod) -> Result<NewPod, Refusal> {
 }
 
 pub(crate) fn create_in(tx: &mut Tx<'_>, new: NewPod, keys: &[StoredKey]) -> Result<Pod, Error> {
+    let id = PodId::new(tx.now, tx.bits());
+    create_with(tx, new, id, keys)
+}
+
+/// Makes a pod under an id that it had elsewhere.
+pub(crate) fn create_with(tx: &mut Tx<'_>, new: NewPod, id: PodId, keys: &[StoredKey]) -> Result<Pod, Error> {
     // Names are never used again, not even after their pod was closed: ids never change.
     if actor_find_by_name(tx.conn, &new.name)?.is_some() {
         return Err(Refusal::NameTaken.into());
     }
     let pod = Pod {
-        id: PodId::new(tx.now, tx.bits()),
+        id,
         name: new.name,
         title: new.title,
         summary: new.summary,

@@ -67,6 +67,12 @@ fn fresh(tx: &Tx<'_>, owner: &str) -> Result<(Key, Vec<u8>), Error> {
     Ok((key, sealed))
 }
 
+/// Keeps a key that came with what it opens, sealed with this node's.
+pub(crate) fn bring_key(tx: &mut Tx<'_>, owner: &str, key: &Key) -> Result<(), Error> {
+    let sealed = tx.node.vault().seal(nonce(tx.node), &key_place(owner), key.as_bytes()).map_err(too_long)?;
+    Ok(vault_key_put(tx.conn, &VaultKey { owner: owner.to_owned(), sealed, phone_mark: None, mail_mark: None })?)
+}
+
 /// Changes the marks that are kept with a key.
 pub(crate) fn mark_anew(tx: &mut Tx<'_>, owner: &str, marks: Marks) -> Result<(), Error> {
     if let Some(kept) = vault_key_find(tx.conn, owner)? {

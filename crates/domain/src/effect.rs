@@ -45,6 +45,11 @@ pub enum Effect {
         /// Its address, `@pod@host`.
         address: String,
     },
+    /// The pod leaves for another node with everything that is its own, once whoever runs the server carries it over.
+    Moves {
+        /// The host of that node.
+        to: String,
+    },
     /// The fund is decided on in another way.
     FundMode {
         /// In which.
@@ -71,6 +76,7 @@ impl Effect {
             Self::Leaves { member, urgent } => format!("leaves {member} {}", if *urgent { "urgent" } else { "-" }),
             Self::Peer { address } => format!("peer {address} -"),
             Self::EndPeer { address } => format!("end-peer {address} -"),
+            Self::Moves { to } => format!("moves {to} -"),
             Self::FundMode { mode } => format!("fund-mode {mode} -"),
             Self::Budget { line, most } => {
                 format!("budget {} {line}", most.map_or_else(|| "-".to_owned(), |m| m.minor().to_string()))
@@ -93,6 +99,7 @@ impl Effect {
             "leaves" => Some(Self::Leaves { member: first.parse().ok()?, urgent: rest == "urgent" }),
             "peer" => Some(Self::Peer { address: first.to_owned() }),
             "end-peer" => Some(Self::EndPeer { address: first.to_owned() }),
+            "moves" => Some(Self::Moves { to: first.to_owned() }),
             "fund-mode" => Some(Self::FundMode { mode: first.parse().ok()? }),
             "budget" if first == "-" => Some(Self::Budget { line: rest, most: None }),
             "budget" => Some(Self::Budget { line: rest, most: Some(Money::of(first.parse().ok()?)?) }),
@@ -111,6 +118,7 @@ impl Effect {
             Self::Leaves { .. } => "leaves",
             Self::Peer { .. } => "peer",
             Self::EndPeer { .. } => "end-peer",
+            Self::Moves { .. } => "moves",
             Self::FundMode { .. } => "fund-mode",
             Self::Budget { .. } => "budget",
         }
@@ -128,7 +136,10 @@ impl Effect {
     /// Whether it changes with whom the pod is, or its money: what nothing else changes from then on.
     #[must_use]
     pub const fn changes_pod(&self) -> bool {
-        matches!(self, Self::Peer { .. } | Self::EndPeer { .. } | Self::FundMode { .. } | Self::Budget { .. })
+        matches!(
+            self,
+            Self::Peer { .. } | Self::EndPeer { .. } | Self::Moves { .. } | Self::FundMode { .. } | Self::Budget { .. }
+        )
     }
 
     /// How many have to answer at least, of so many who may: about somebody three, or all where there are fewer.
@@ -175,6 +186,7 @@ mod tests {
             Effect::Leaves { member, urgent: true },
             Effect::Peer { address: address() },
             Effect::EndPeer { address: address() },
+            Effect::Moves { to: "oak.example".to_owned() },
             Effect::FundMode { mode: Mode::Panel },
             Effect::Budget { line: "Rent and heating".to_owned(), most: Money::of(60_000) },
             Effect::Budget { line: "Rent".to_owned(), most: None },

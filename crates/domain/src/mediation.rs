@@ -147,6 +147,12 @@ impl Course {
         }
     }
 
+    /// Whether the day of the talk has come.
+    #[must_use]
+    pub fn talk_has_come(&self, now: Timestamp) -> bool {
+        self.talk_at.is_some_and(|end_of_day| end_of_day <= now.plus(DAY))
+    }
+
     /// When something happens next by itself. `wiped`: its words are gone.
     #[must_use]
     pub fn due(&self, wiped: bool) -> Timestamp {
@@ -198,7 +204,11 @@ pub fn step(c: Course, by: By, event: Event, now: Timestamp) -> Result<Course, R
         (By::One(_), Event::Word) => Ok(c),
         (By::Mediator, Event::Day(day)) if c.taken_up => with_day(c, day, now),
         (By::Mediator, Event::Settled) if c.taken_up => Ok(end(Ending::Settled)),
-        (By::Mediator, Event::NotSettled) if c.taken_up && c.yes_at.is_some() => Ok(end(Ending::NotSettled)),
+        (By::Mediator, Event::NotSettled) if c.taken_up && c.talk_has_come(now) => Ok(end(Ending::NotSettled)),
+        // It opens the way to ask whether somebody stays: there was a talk, or its day at least.
+        (By::Mediator, Event::NotSettled) if c.taken_up && c.yes_at.is_some() => {
+            Err(Refusal::Invalid("Set the day of the talk first, and wait for it.", "settled"))
+        }
         (By::Mediator, Event::NotSettled) if c.taken_up => {
             Err(Refusal::Invalid("They have not said yes to a talk yet. Wait for their answer.", "settled"))
         }

@@ -50,6 +50,13 @@ fn nobody_is_said_to_have_talked_who_was_not_asked_first() {
         let refused = step(yes, By::Mediator, Event::Day(day), days(1)).expect_err("not that day");
         assert_eq!(refused.field(), Some("day"));
     }
+    // Their yes is no talk: the day of one has to have come before it is said that they found no way.
+    let set = step(yes, By::Mediator, Event::Day(days(5)), days(1)).expect("a day");
+    for (c, day) in [(yes, 2), (set, 3)] {
+        let refused = step(c, By::Mediator, Event::NotSettled, days(day)).expect_err("there was no talk");
+        assert_eq!(refused.field(), Some("settled"));
+    }
+    assert_eq!(ending(&step(set, By::Mediator, Event::NotSettled, days(4)).expect("on that day")), Some(Ending::NotSettled));
     assert_eq!(step(yes, OTHER, Event::Yes, days(1)), Err(Refusal::WrongState { state: "said" }));
     assert_eq!(step(yes, By::Mediator, Event::TakeUp, days(1)), Err(Refusal::WrongState { state: "taken-up" }));
     let alone = after(&[(OTHER, Event::Yes, 0)]);
@@ -129,7 +136,7 @@ proptest! {
                 None => prop_assert!(c.due(false) > NOW),
             }
             if ending(&c) == Some(Ending::NotSettled) {
-                prop_assert!(c.yes_at.is_some(), "both sides were heard");
+                prop_assert!(c.yes_at.is_some() && before.talk_has_come(now), "both sides were heard");
             }
             prop_assert!(c.talk_at.is_none() || c.yes_at.is_some());
             prop_assert!(c.ended.is_some() || !opens_review(&c, about, now));

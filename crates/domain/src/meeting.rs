@@ -120,19 +120,21 @@ impl Plan {
     /// [`Refusal::Invalid`] naming the field.
     pub fn tidied(self, now: Timestamp) -> Result<Self, Refusal> {
         let (title, place) = (tidy_line(&self.title), tidy_line(&self.place));
+        // Forms know minutes alone: a meeting put on the same minute has not moved.
+        let starts_at = Timestamp::from_seconds(self.starts_at.as_seconds().div_euclid(60) * 60);
         if title.chars().count() > 80 {
             return Err(Refusal::Invalid("Keep it shorter.", "title"));
         }
         if !(2..=200).contains(&place.chars().count()) {
             return Err(Refusal::Invalid("Say where it is, in two to 200 letters.", "place"));
         }
-        if self.starts_at <= now || self.starts_at > now.plus(AHEAD) {
+        if starts_at <= now || starts_at > now.plus(AHEAD) {
             return Err(Refusal::Invalid("Choose a day and a time that are still to come, within a year.", "day"));
         }
         if !MINUTES.contains(&self.minutes) {
             return Err(Refusal::Invalid("Choose one from the list.", "minutes"));
         }
-        Ok(Self { title, place, ..self })
+        Ok(Self { title, place, starts_at, ..self })
     }
 }
 

@@ -10,7 +10,7 @@ use caremonger_store::DatabaseUrl;
 use caremonger_wire::urls::Urls;
 use clap::{Args, Parser, Subcommand};
 
-use crate::{backup, commands, demo, doctor, host, key, kit, person, pod_move, serve, settings::Settings, vault};
+use crate::{backup, commands, demo, doctor, host, key, kit, person, pod_move, pod_whole, serve, settings::Settings, vault};
 
 /// A node that a neighbourhood runs for itself.
 #[derive(Debug, Parser)]
@@ -126,19 +126,33 @@ enum PodCommand {
         #[arg(long)]
         to: String,
     },
-    /// Write a pod's listings and their history to a file, without people.
+    /// Write a pod's listings and their history to a file, without people; or, with them, everything that is its own.
     Export {
         /// The pod.
         name: String,
         /// The file to write.
         file: PathBuf,
+        /// Everything that is its own: people and their details, money, circles, agreements. Sealed under a code that is printed.
+        #[arg(long)]
+        people: bool,
+        /// Why it goes along with its people without the pod's decision; everybody reads it in the log.
+        #[arg(long, requires = "people")]
+        reason: Option<String>,
     },
-    /// Read such a file into a new pod: what was open is offered and asked anew.
+    /// Read such a file: listings alone into a new pod, or a whole pod, which is made.
     Import {
         /// The new pod.
         name: String,
         /// The file.
         file: PathBuf,
+        /// The code of a file with people.
+        #[arg(long, env = "CAREMONGER_POD_CODE", hide_env_values = true)]
+        code: Option<String>,
+    },
+    /// Wipe the people of a pod that has moved with them, but for those who said that they stay.
+    Clear {
+        /// The pod that has moved.
+        name: String,
     },
     /// Make a pod.
     Create {
@@ -287,8 +301,12 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Log => commands::log(&settings, json).await?,
             Command::Pod(PodCommand::Alias { name, of }) => pod_move::alias(&settings, json, name, &of).await?,
             Command::Pod(PodCommand::Move { name, to }) => pod_move::away(&settings, json, name, &to).await?,
-            Command::Pod(PodCommand::Export { name, file }) => pod_move::export(&settings, json, name, &file).await?,
-            Command::Pod(PodCommand::Import { name, file }) => pod_move::import(&settings, json, name, &file).await?,
+            Command::Pod(PodCommand::Export { name, file, people: true, reason }) => {
+                pod_whole::export(&settings, json, name, &file, reason).await?;
+            }
+            Command::Pod(PodCommand::Export { name, file, .. }) => pod_move::export(&settings, json, name, &file).await?,
+            Command::Pod(PodCommand::Import { name, file, code }) => pod_move::import(&settings, json, name, &file, code).await?,
+            Command::Pod(PodCommand::Clear { name }) => pod_whole::clear(&settings, json, name).await?,
             Command::Backup(BackupCommand::Create { file }) => backup::create(&settings, json, file).await?,
             Command::Backup(BackupCommand::Verify { file }) => backup::verify(json, file).await?,
             Command::Restore { file, keys } => backup::restore(&settings, json, file, keys).await?,

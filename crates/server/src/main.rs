@@ -17,6 +17,7 @@ mod mail_gateway;
 mod mention;
 mod person;
 mod pod_move;
+mod pod_whole;
 mod push;
 mod serve;
 mod settings;

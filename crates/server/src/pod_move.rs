@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use caremonger_app::pod_move::{self, PodFile};
+use caremonger_app::{
+    pod_file,
+    pod_move::{self, PodFile},
+};
 use caremonger_federation::Federation;
 use serde_json::json;
 
-use crate::{commands::print, serve::open, settings::Settings};
+use crate::{commands::print, pod_whole, serve::open, settings::Settings};
 
 /// Largest file read.
 const BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -39,11 +42,21 @@ pub(crate) async fn export(settings: &Settings, json: bool, name: String, file: 
     Ok(())
 }
 
-pub(crate) async fn import(settings: &Settings, json: bool, name: String, file: &Path) -> anyhow::Result<()> {
+pub(crate) async fn import(
+    settings: &Settings,
+    json: bool,
+    name: String,
+    file: &Path,
+    code: Option<String>,
+) -> anyhow::Result<()> {
     let shown = file.display().to_string();
     let size = std::fs::metadata(file).with_context(|| format!("{shown} cannot be read; check its name"))?.len();
     anyhow::ensure!(size <= BYTES_MAX, "{shown} is larger than any pod's file");
-    let kept: PodFile = serde_json::from_slice(&std::fs::read(file)?).with_context(|| format!("{shown} is no pod's file"))?;
+    let bytes = std::fs::read(file)?;
+    if pod_file::is_one(&bytes) {
+        return pod_whole::import(settings, json, name, &bytes, code).await;
+    }
+    let kept: PodFile = serde_json::from_slice(&bytes).with_context(|| format!("{shown} is no pod's file"))?;
     let node = open(settings).await?;
     let count = pod_move::import(&node, name, kept).await?;
     print(json, &json!({"listings": count}), &format!("{count} listings were taken in."));

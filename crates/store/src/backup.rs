@@ -4,8 +4,8 @@
 //! its columns, and lines of rows (arrays in the order of the columns; bytes in hex); the last line counts the rows. So
 //! a file that was cut short or changed is told from a whole one, and a node can move from one database to the other.
 
-mod read;
-mod write;
+pub(crate) mod read;
+pub(crate) mod write;
 
 use std::io;
 
@@ -22,7 +22,7 @@ pub const FORMAT: u32 = 1;
 const CHUNK: usize = 500;
 
 /// Every table that is kept, each after those it refers to. Leases are not: they belong to a running process.
-const TABLES: &[&str] = &[
+pub(crate) const TABLES: &[&str] = &[
     "settings",
     "pods",
     "actors",
@@ -77,6 +77,7 @@ const TABLES: &[&str] = &[
     "case_passes_in",
     "recordings",
     "pod_merges",
+    "pod_stays",
     "funds",
     "fund_lines",
     "fund_asks",
@@ -147,7 +148,7 @@ const LARGE_CHUNK: usize = 10;
 /// backup that was made before; they are kept apart ([`crate::vault_key`]). What a browser was asked a minute ago, it is asked again.
 /// How somebody answered a proposal is nobody's to keep, and under another node's key could be answered twice; sheets are counted again. A photo of something
 /// that is still being written is brought again with it. Who comes to a meeting is kept until its notes go out, and not in a file for longer.
-const LEFT_OUT: &[&str] = &[
+pub(crate) const LEFT_OUT: &[&str] = &[
     "leases",
     "passkey_tries",
     "photo_drafts",
@@ -163,7 +164,7 @@ const LEFT_OUT: &[&str] = &[
 ];
 
 /// Tables whose rows are numbered by the database.
-const NUMBERED: &[&str] = &[
+pub(crate) const NUMBERED: &[&str] = &[
     "history",
     "activities",
     "deliveries",
@@ -254,7 +255,7 @@ enum Line {
 
 /// How a column's values stand in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Text,
     Integer,
     Boolean,
@@ -263,7 +264,9 @@ enum Kind {
 
 /// A column of a table, as the database describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Column {
-    name: String,
+pub(crate) struct Column {
+    pub(crate) name: String,
     kind: Kind,
+    /// Whether there may be nothing in it.
+    pub(crate) nullable: bool,
 }

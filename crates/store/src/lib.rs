@@ -86,6 +86,8 @@ pub mod pod_flyer;
 pub mod pod_kit;
 pub mod pod_merge;
 pub mod pod_relay;
+pub mod pod_stay;
+pub mod pod_whole;
 pub mod pod_words;
 pub mod poll;
 pub mod push;

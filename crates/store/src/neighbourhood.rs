@@ -4,14 +4,14 @@ use caremonger_domain::Timestamp;
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
 use crate::{
-    Conn, DbError,
+    Conn, DbError, both,
     schema::{listings, neighbourhoods},
 };
 
 /// Most that are read: more than are kept.
 const ALL: i64 = 1_000;
 /// Most kinds of help that are told.
-const KINDS: i64 = 100;
+const KINDS: usize = 100;
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +44,8 @@ pub struct Neighbourhood {
     pub hidden_at: Option<Timestamp>,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = neighbourhoods)]
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = neighbourhoods, primary_key(host), treat_none_as_null = true)]
 struct Row {
     host: String,
     url: String,
@@ -108,9 +108,24 @@ pub fn neighbourhood_put(conn: &mut Conn, n: &Neighbourhood) -> Result<(), DbErr
         failing_since: n.failing_since.map(Timestamp::as_micros),
         hidden_at: n.hidden_at.map(Timestamp::as_micros),
     };
-    diesel::delete(neighbourhoods::table.find(&n.host)).execute(conn)?;
-    diesel::insert_into(neighbourhoods::table).values(row).execute(conn)?;
+    both!(conn, |c| diesel::insert_into(neighbourhoods::table)
+        .values(&row)
+        .on_conflict(neighbourhoods::host)
+        .do_update()
+        .set(&row)
+        .execute(c))?;
     Ok(())
+}
+
+/// The same, held until the act ends: nobody else changes it or takes it off the list meanwhile.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn neighbourhood_lock(conn: &mut Conn, host: &str) -> Result<Option<Neighbourhood>, DbError> {
+    if let Conn::Postgres(c) = conn {
+        neighbourhoods::table.find(host).select(neighbourhoods::host).for_update().first::<String>(c).optional()?;
+    }
+    neighbourhood_find(conn, host)
 }
 
 /// One by its host.
@@ -157,11 +172,20 @@ pub fn neighbourhood_delete(conn: &mut Conn, host: &str) -> Result<bool, DbError
 /// # Errors
 /// [`DbError`] of the database.
 pub fn neighbourhood_kinds(conn: &mut Conn) -> Result<Vec<String>, DbError> {
-    Ok(listings::table
-        .filter(sql::<Bool>("state = 'open' AND visibility = 'public' AND deleted_at IS NULL AND pod_id IS NOT NULL"))
-        .select(listings::category)
-        .distinct()
-        .order(listings::category)
-        .limit(KINDS)
-        .load(conn)?)
+    let mut kinds: Vec<String> = Vec::new();
+    // From one to the next by the index, so that a visitor who asks costs as many steps as there are kinds, not listings.
+    while kinds.len() < KINDS {
+        let next: Option<String> = listings::table
+            .filter(sql::<Bool>("state = 'open' AND visibility = 'public' AND deleted_at IS NULL AND pod_id IS NOT NULL"))
+            .filter(listings::category.gt(kinds.last().cloned().unwrap_or_default()))
+            .order(listings::category)
+            .select(listings::category)
+            .first(conn)
+            .optional()?;
+        match next {
+            Some(kind) => kinds.push(kind),
+            None => break,
+        }
+    }
+    Ok(kinds)
 }

@@ -192,6 +192,16 @@ pub fn person_wipe_at(conn: &mut Conn, id: PersonId, at: Option<Timestamp>) -> R
     Ok(())
 }
 
+/// People of a pod who are no neighbours with an account, and not wiped.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn person_of_nobody(conn: &mut Conn, pod: PodId) -> Result<Vec<PersonId>, DbError> {
+    let there = people::table.filter(people::pod_id.eq(pod.to_string())).filter(people::member_id.is_null());
+    let ids: Vec<String> = there.filter(people::wiped_at.is_null()).order(people::id).select(people::id).load(conn)?;
+    ids.iter().map(|id| stored(id, "people.id")).collect()
+}
+
 /// Whose time has come.
 ///
 /// # Errors

@@ -118,6 +118,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     push_subscriptions,
     recordings,
     pod_merges,
+    pod_stays,
     funds,
     fund_lines,
     fund_asks,

@@ -1,7 +1,7 @@
 //! What is done on the pages of decisions: proposing, wanting it decided, writing, answering, taking back.
 
 use axum::{extract::Path, response::Response};
-use caremonger_app::{Error, decision as app};
+use caremonger_app::{Error, decision as app, pod_whole};
 use caremonger_domain::{
     Refusal,
     decision::{Effect, Proposal, Rule},
@@ -33,6 +33,7 @@ fn effect(fields: &Fields, fund: Option<Currency>) -> Result<Effect, Refusal> {
         "leaves" => Effect::Leaves { member: member()?, urgent: fields.get("urgent") == "yes" },
         "peer" => Effect::Peer { address: fields.get("peer").to_owned() },
         "end-peer" => Effect::EndPeer { address: fields.get("peer").to_owned() },
+        "moves" => Effect::Moves { to: fields.get("to").trim().to_ascii_lowercase() },
         "fund-mode" => {
             let mode = fields.get("mode").parse().map_err(|_| Refusal::Invalid("Choose one from the list.", "mode"))?;
             Effect::FundMode { mode }
@@ -93,6 +94,8 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
     let done = match act.as_str() {
         "support" => node.act(move |tx| app::support(tx, &who, id)).await,
         "withdraw" => node.act(move |tx| app::withdraw(tx, &who, id)).await,
+        "stay" => node.act(move |tx| pod_whole::stay(tx, &who, id, true)).await,
+        "come" => node.act(move |tx| pod_whole::stay(tx, &who, id, false)).await,
         "comment" => {
             let text = text("text");
             node.act(move |tx| app::comment(tx, &who, id, &text)).await

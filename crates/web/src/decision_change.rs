@@ -46,7 +46,7 @@ pub(crate) fn changeable(conn: &mut Conn, who: &Member) -> Result<Changeable, Er
 /// The form.
 pub(crate) fn form(visit: &Visit, members: &[Member], there: &Changeable) -> FormView {
     let word = |key: &str| visit.t(key);
-    let kinds = ["leaves", "peer", "end-peer", "fund-mode", "budget"].into_iter();
+    let kinds = ["leaves", "peer", "end-peer", "moves", "fund-mode", "budget"].into_iter();
     let kinds = kinds.filter(|k| match *k {
         "peer" | "end-peer" => !there.peers.is_empty(),
         "fund-mode" | "budget" => there.fund.is_some(),
@@ -73,6 +73,7 @@ pub(crate) fn form(visit: &Visit, members: &[Member], there: &Changeable) -> For
         let pods = form::or_none(word("decision-no-pod"), pods);
         form = form.field(Field::select("peer", word("decision-peer"), "", pods));
     }
+    form = form.field(Field::line("to", word("decision-moves-to"), "").hint(word("decision-moves-to-hint")));
     if let Some(currency) = there.fund {
         let modes = Mode::ALL.iter().map(|m| (m.to_string(), word(&format!("fund-mode-{m}")))).collect();
         let mut line = Field::line("line", word("decision-budget-line"), "");
@@ -88,9 +89,21 @@ pub(crate) fn form(visit: &Visit, members: &[Member], there: &Changeable) -> For
         .fold(word("decision-change-fold"))
 }
 
-/// Whether somebody stays: that a mediator said it cannot wait, and for whoever it is about the steps and their days.
+/// Where the pod leaves for another node: whether the reader comes along, and the button to say otherwise.
+pub(crate) fn stay_form(visit: &Visit, s: &Seen) -> Option<FormView> {
+    let stays = s.stays?;
+    let (act, key) = if stays { ("come", "decision-come") } else { ("stay", "decision-stay") };
+    let form = FormView::new(visit, act, format!("/decisions/{}/{act}", s.decision.id));
+    Some(form.button(visit.t(key), "quiet"))
+}
+
+/// Where the pod leaves: that everybody comes along who does not say otherwise. Where it is about whether somebody stays: that a
+/// mediator said it cannot wait, and for whoever it is about the steps and their days.
 pub(crate) fn review_steps(visit: &Visit, me: &Member, s: &Seen) -> Vec<String> {
     let d = &s.decision;
+    if let Some(stays) = s.stays {
+        return vec![visit.t("decision-moves-how"), visit.t(if stays { "decision-stay-said" } else { "decision-come-said" })];
+    }
     let Effect::Leaves { member, urgent } = d.effect else { return Vec::new() };
     let on = |key: &str, at| visit.t1(key, "date", visit.moment(at).words);
     let mut steps: Vec<String> = urgent.then(|| visit.t("decision-urgent")).into_iter().collect();

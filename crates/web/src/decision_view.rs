@@ -170,6 +170,7 @@ pub(crate) fn effect_words(visit: &Visit, s: &Seen) -> String {
         Effect::Leaves { .. } => visit.t1("decision-does-leaves", "name", name),
         Effect::Peer { address } => visit.t1("decision-does-peer", "pod", address),
         Effect::EndPeer { address } => visit.t1("decision-does-end-peer", "pod", address),
+        Effect::Moves { to } => visit.t1("decision-does-moves", "host", to),
         Effect::FundMode { mode } => visit.t1("decision-does-fund-mode", "mode", visit.t(&format!("fund-mode-{mode}"))),
         Effect::Budget { line, most: Some(most) } => {
             let amount = s.currency.map_or_else(String::new, |c| format!("{} {c}", most.plain(c)));
@@ -294,6 +295,7 @@ fn other_forms(visit: &Visit, me: &Member, s: &Seen) -> Vec<FormView> {
         forms.push(form.button(visit.t("decision-for-send"), "quiet").fold(visit.t("decision-for-fold")));
     }
     forms.extend(paper_count::form(visit, s));
+    forms.extend(decision_change::stay_form(visit, s));
     if d.closed_at.is_none() && d.proposer == Some(me.id) {
         let form = FormView::new(visit, "withdraw", at("withdraw")).button(visit.t("decision-withdraw"), "danger");
         forms.push(form.fold(visit.t("decision-withdraw-fold")));

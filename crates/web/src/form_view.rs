@@ -19,6 +19,9 @@ pub(crate) struct Button {
     pub(crate) go: &'static str,
 }
 
+/// The hidden field that says what its reader has seen of what they change: a page that is shown again has shown what is there now.
+pub(crate) const SEEN: &str = "seen";
+
 /// A form to be shown.
 #[derive(Debug, Clone)]
 pub(crate) struct FormView {
@@ -99,7 +102,7 @@ impl FormView {
             if matches!(field.input, Input::Checks(_)) {
                 // A form says nothing of boxes that are not ticked.
                 field.value = fields.all(field.name).collect::<Vec<_>>().join(" ");
-            } else if let Some(value) = fields.find(field.name) {
+            } else if let Some(value) = fields.find(field.name).filter(|_| field.name != SEEN) {
                 value.clone_into(&mut field.value);
             }
         }

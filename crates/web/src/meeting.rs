@@ -3,7 +3,7 @@
 use axum::{extract::Path, response::Response};
 use caremonger_app::{Error, meeting as app, meeting_notes};
 use caremonger_domain::{
-    Refusal,
+    Refusal, Timestamp,
     id::MeetingPointId,
     meeting::{Notes, Plan},
 };
@@ -11,6 +11,7 @@ use caremonger_domain::{
 use crate::{
     error::WebError,
     form::{Again, Fields, PostedByNeighbour},
+    form_view::SEEN,
     layout::{Visit, go},
     meeting_view::{new_page, page, read_id},
 };
@@ -94,8 +95,9 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
         "notes" => {
             let goes_out = fields.get("go") == "done";
             said = if goes_out { "meeting-noted" } else { "changed" };
+            let from = fields.get(SEEN).parse().ok().map(Timestamp::from_micros);
             match notes(&fields) {
-                Ok(notes) => node.act(move |tx| meeting_notes::write(tx, &who, id, notes, goes_out)).await,
+                Ok(notes) => node.act(move |tx| meeting_notes::write(tx, &who, id, notes, goes_out, from)).await,
                 Err(refusal) => Err(Error::Refused(refusal)),
             }
         }

@@ -22,6 +22,7 @@ use crate::{
     call_wish::time_words,
     error::WebError,
     form::{Again, Field, FormView, Input, again_all},
+    form_view::SEEN,
     layout::{Desk, Neighbour, Page, Plain, Visit, html, html_again, private},
     listing_view::paragraphs,
     notice::{From, LINES, LINES_AND_ONE},
@@ -235,6 +236,7 @@ fn other_forms(visit: &Visit, s: &Seen) -> Vec<FormView> {
     if s.can(Act::Note) {
         let attended = m.attended.map(|n| n.to_string()).unwrap_or_default();
         let form = FormView::new(visit, "notes", at("notes"))
+            .field(Field::hidden(SEEN, &m.changed_at.as_micros().to_string()))
             .field(Field::text("notes", visit.t("meeting-notes"), &m.notes).hint(visit.t("meeting-notes-hint")).required())
             .field(
                 Field::number("attended", visit.t("meeting-attended"), &attended)

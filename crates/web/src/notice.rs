@@ -107,6 +107,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 ("report", ..) => "/safety".to_owned(),
                 (kind, ..) if kind.starts_with("case") => "/desk".to_owned(),
                 ("announcement", ..) => "/announcements".to_owned(),
+                ("listed-on" | "listed-off", ..) => "/neighbourhoods".to_owned(),
                 (kind, ..) if kind.starts_with("delegate-") => "/delegates".to_owned(),
                 ("mediation-none", ..) => "/people".to_owned(),
                 (kind, ..) if kind.starts_with("mediation-") => "/mediations".to_owned(),

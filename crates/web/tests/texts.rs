@@ -106,7 +106,9 @@ fn composed() -> BTreeSet<String> {
     for act in ["job-give", "job-end", "sign-in-code", "forget-unreadable"] {
         keys.insert(format!("log-act-{act}"));
     }
-    for act in ["block", "unblock", "key-rotate", "pod-alias", "pod-move", "pod-import", "report", "other"] {
+    for act in
+        ["block", "unblock", "key-rotate", "pod-alias", "pod-move", "pod-import", "pod-export", "pod-clear", "report", "other"]
+    {
         keys.insert(format!("log-act-{act}"));
     }
     for act in ["kit-share", "kit-keep", "kit-take"] {

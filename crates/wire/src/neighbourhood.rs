@@ -36,6 +36,8 @@ pub const LANGUAGES_MAX: usize = 20;
 pub const LISTS_MAX: usize = 200;
 /// Longest host (RFC 1035), with a port.
 const HOST_MAX: usize = 260;
+/// Most letters of the address of a front page.
+const URL_MAX: usize = 500;
 /// What every one of them is.
 const TAG: &str = "mutual-aid";
 
@@ -200,11 +202,11 @@ fn listed(profile: &str, loopback: bool) -> Option<String> {
 pub fn read(doc: &Value, at: &str) -> Option<Profile> {
     let origin = origin_of(at)?;
     many(doc.get("linked_schemas")).filter_map(Value::as_str).find(|s| s.starts_with("organizations_schema-v"))?;
-    let name = kept(str_at(doc, "name")?, NAME_MAX, tidy_line);
+    let name = public(kept(str_at(doc, "name")?, NAME_MAX, tidy_line));
     if name.is_empty() {
         return None;
     }
-    let url = id_at(doc, "primary_url").filter(|u| same_origin(u, at)).and_then(|u| Url::parse(u).ok());
+    let url = id_at(doc, "primary_url").filter(|u| u.len() <= URL_MAX && same_origin(u, at)).and_then(|u| Url::parse(u).ok());
     let place = ["locality", "region"].into_iter().filter_map(|key| str_at(doc, key)).map(|t| kept(t, NAME_MAX, tidy_line));
     let place = place.filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ");
     let degrees = |key: &str, most: f64| doc.get("geolocation")?.get(key)?.as_f64().and_then(|d| coarse(d, most));

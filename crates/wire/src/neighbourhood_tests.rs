@@ -101,6 +101,12 @@ fn a_hostile_profile_leads_nowhere_else_and_is_cut() {
     assert_eq!(with(|d| d["name"] = json!("Birch\u{202e}\n\u{0000} Hill")).name, "Birch Hill");
     assert_eq!(with(|d| d["name"] = json!("x".repeat(50_000))).name.len(), NAME_MAX);
     assert_eq!(with(|d| d["description"] = json!("a b ".repeat(50_000))).description.chars().count(), DESCRIPTION_MAX - 1);
+    let mut named = document(&birch());
+    named["name"] = json!("Ana, 416 555 0199");
+    assert!(read(&named, AT).is_none(), "whose name is a number shows nothing");
+    let mut long = document(&birch());
+    long["primary_url"] = json!(format!("https://birch.example/{}", "x".repeat(60_000)));
+    assert_eq!(read(&long, AT).expect("a profile").url, "https://birch.example/");
     assert_eq!(with(|d| d["description"] = json!("Ring Ana: 416 555 0199")).description, "", "nobody comes along");
     assert_eq!(with(|d| d["locality"] = json!("ana@mail.example")).place, "");
     assert_eq!(with(|d| d["geolocation"] = json!({"lat": 91, "lon": 0})).at, None);

@@ -91,6 +91,12 @@ pub(crate) async fn answers(doc: &Value) -> anyhow::Result<BTreeSet<String>> {
     calls.post(maple, "/decisions/{id}/paper", q, json!({"sheets": 0})).await?;
     calls.get(maple, "/decisions/{id}", q).await?;
     calls.post(maple, "/decisions/{id}/withdraw", q, nothing()).await?;
+    let away = json!({"question": "Do we go to the big server?", "rule": "majority", "quorum": 50, "days": 7,
+                      "effect": {"kind": "moves", "to": "oak.example"}});
+    let away = calls.create(maple, "/decisions", &[], away).await?;
+    calls.post(maple, "/decisions/{id}/stay", &[id(&away)], nothing()).await?;
+    anyhow::ensure!(calls.get(maple, "/decisions/{id}", &[id(&away)]).await?["stays"] == true);
+    calls.post(maple, "/decisions/{id}/come", &[id(&away)], nothing()).await?;
     let rule = json!({"question": "Do we pay for petrol?", "rule": "majority", "recipients": 50});
     let rule = calls.create(maple, "/decisions", &[], rule).await?;
     calls.get(maple, "/decisions/{id}/slip", &[id(&rule)]).await?;

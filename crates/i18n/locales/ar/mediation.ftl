@@ -123,3 +123,4 @@ invalid-delegate-body = قل أين يتكلم باسمنا، في 2 إلى 80 �
 invalid-delegate-mandate = اكتب تفويضه في 5 إلى 1000 حرف.
 invalid-delegate-many = مندوبان لمكان واحد هما الأكثر. أنهِ تفويضًا أولًا.
 invalid-delegate-there = هو يتكلم باسمنا هناك بالفعل.
+invalid-talk-first = حدّد يوم الحديث أولًا، وانتظر حتى يأتي.

@@ -123,3 +123,4 @@ invalid-delegate-body = Say where they speak for us, in 2 to 80 letters.
 invalid-delegate-mandate = Write their mandate in 5 to 1,000 letters.
 invalid-delegate-many = Two delegates for one place are the most. End one first.
 invalid-delegate-there = They speak for us there already.
+invalid-talk-first = Set the day of the talk first, and wait for it.

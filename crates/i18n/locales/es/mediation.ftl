@@ -123,3 +123,4 @@ invalid-delegate-body = Di dónde habla por nosotros, en 2 a 80 letras.
 invalid-delegate-mandate = Escribe su mandato en 5 a 1.000 letras.
 invalid-delegate-many = Dos para un mismo lugar como mucho. Termina antes un mandato.
 invalid-delegate-there = Esa persona ya habla allí por nosotros.
+invalid-talk-first = Pon primero el día de la conversación y espera a que llegue.

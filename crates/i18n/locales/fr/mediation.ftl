@@ -123,3 +123,4 @@ invalid-delegate-body = Dites où cette personne parle pour nous, en 2 à 80 let
 invalid-delegate-mandate = Écrivez son mandat en 5 à 1 000 lettres.
 invalid-delegate-many = Deux délégués au plus pour un même lieu. Mettez d’abord fin à un mandat.
 invalid-delegate-there = Cette personne y parle déjà pour nous.
+invalid-talk-first = Fixez d’abord le jour de la rencontre, et attendez qu’il vienne.

@@ -184,7 +184,8 @@ fn quoted(name: &str) -> Result<&str, BackupError> {
     plain.then_some(name).ok_or(BackupError::Damaged("a name in it cannot be one"))
 }
 
-fn insert(
+/// Puts rows into a table, as they stand in the file.
+pub(crate) fn insert(
     conn: &mut Conn,
     table: &str,
     names: &[String],
@@ -198,6 +199,9 @@ fn insert(
         let column = described.iter().find(|c| c.name == *name).ok_or(BackupError::Damaged("it has an unknown column"))?;
         let value = if sqlite { format!("json_extract(r.value, '$[{n}]')") } else { format!("(r.value ->> {n})") };
         values.push(match (column.kind, sqlite) {
+            // Earlier versions wrote nothing as an empty text.
+            (Kind::Bytes, true) if column.nullable => format!("unhex(nullif({value}, ''))"),
+            (Kind::Bytes, false) if column.nullable => format!("decode(nullif({value}, ''), 'hex')"),
             (Kind::Bytes, true) => format!("unhex({value})"),
             (Kind::Bytes, false) => format!("decode({value}, 'hex')"),
             (Kind::Integer, false) => format!("{value}::bigint"),

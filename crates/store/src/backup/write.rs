@@ -5,7 +5,7 @@ use std::io::Write;
 use diesel::{
     connection::SimpleConnection as _,
     prelude::*,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Bool, Text},
 };
 use flate2::{Compression, write::GzEncoder};
 use serde_json::value::RawValue;
@@ -90,7 +90,7 @@ fn check_tables(conn: &mut Conn) -> Result<(), BackupError> {
 }
 
 /// The newest migration that was run.
-pub(super) fn last_migration(conn: &mut Conn) -> Result<Option<String>, BackupError> {
+pub(crate) fn last_migration(conn: &mut Conn) -> Result<Option<String>, BackupError> {
     let found: Option<Name> =
         diesel::sql_query("SELECT CAST(version AS TEXT) AS name FROM __diesel_schema_migrations ORDER BY version DESC LIMIT 1")
             .get_result(conn)
@@ -104,15 +104,19 @@ struct Described {
     name: String,
     #[diesel(sql_type = Text)]
     kind: String,
+    #[diesel(sql_type = Bool)]
+    nullable: bool,
 }
 
 /// The columns of a table, in its order.
-pub(super) fn columns(conn: &mut Conn, table: &str) -> Result<Vec<Column>, BackupError> {
+pub(crate) fn columns(conn: &mut Conn, table: &str) -> Result<Vec<Column>, BackupError> {
     let sql = match conn {
-        Conn::Sqlite(_) => "SELECT name, lower(type) AS kind FROM pragma_table_info($1) ORDER BY cid",
+        Conn::Sqlite(_) => {
+            "SELECT name, lower(type) AS kind, \"notnull\" = 0 AS nullable FROM pragma_table_info($1) ORDER BY cid"
+        }
         Conn::Postgres(_) => {
-            "SELECT column_name::text AS name, data_type::text AS kind FROM information_schema.columns \
-             WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
+            "SELECT column_name::text AS name, data_type::text AS kind, is_nullable = 'YES' AS nullable \
+             FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
         }
     };
     let described: Vec<Described> = diesel::sql_query(sql).bind::<Text, _>(table).load(conn)?;
@@ -122,7 +126,7 @@ pub(super) fn columns(conn: &mut Conn, table: &str) -> Result<Vec<Column>, Backu
         "integer" | "bigint" => Kind::Integer,
         _ => Kind::Text,
     };
-    Ok(described.into_iter().map(|d| Column { kind: kind(&d.kind), name: d.name }).collect())
+    Ok(described.into_iter().map(|d| Column { kind: kind(&d.kind), nullable: d.nullable, name: d.name }).collect())
 }
 
 #[derive(QueryableByName)]
@@ -133,20 +137,23 @@ struct Json {
     json: String,
 }
 
+/// The values of columns as they stand in a row of the file, with commas between.
+pub(crate) fn values(columns: &[Column], sqlite: bool) -> String {
+    let value = |c: &Column| match (c.kind, sqlite) {
+        // `hex` of nothing is an empty text, which would be read again as bytes.
+        (Kind::Bytes, true) => format!("iif({0} IS NULL, NULL, lower(hex({0})))", c.name),
+        (Kind::Bytes, false) => format!("encode({}, 'hex')", c.name),
+        (Kind::Boolean, false) => format!("{}::int", c.name),
+        _ => c.name.clone(),
+    };
+    columns.iter().map(value).collect::<Vec<_>>().join(", ")
+}
+
 fn write_table(conn: &mut Conn, table: &str, out: &mut impl Write) -> Result<u64, BackupError> {
     let columns = columns(conn, table)?;
     line(out, &Line::Table { table: table.to_owned(), columns: columns.iter().map(|c| c.name.clone()).collect() })?;
     let sqlite = matches!(conn, Conn::Sqlite(_));
-    let values: Vec<String> = columns
-        .iter()
-        .map(|c| match (c.kind, sqlite) {
-            (Kind::Bytes, true) => format!("hex({})", c.name),
-            (Kind::Bytes, false) => format!("encode({}, 'hex')", c.name),
-            (Kind::Boolean, false) => format!("{}::int", c.name),
-            _ => c.name.clone(),
-        })
-        .collect();
-    let values = values.join(", ");
+    let values = values(&columns, sqlite);
     if !sqlite {
         conn.batch_execute(&format!(
             "DECLARE rows NO SCROLL CURSOR FOR SELECT 0::bigint AS number, json_build_array({values})::text AS json FROM {table}"

@@ -32,6 +32,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    pod_stays (member_id) {
+        member_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     actors (id) {
         id -> Text,
         kind -> Text,

@@ -59,6 +59,7 @@ mod passkey;
 mod people;
 mod person;
 mod photo;
+mod pod_whole;
 mod poll;
 mod quarantine;
 mod queue;

@@ -358,6 +358,7 @@ fn the_code_knows_exactly_these_tables() {
         push_subscriptions,
         recordings,
         pod_merges,
+        pod_stays,
         funds,
         fund_lines,
         fund_asks,

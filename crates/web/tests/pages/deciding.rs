@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use caremonger_app::pod_whole;
+
 use super::*;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -290,4 +292,35 @@ async fn a_pod_that_was_let_in_together_is_sent_away_together() {
         "{}",
         page.body
     );
+}
+
+#[tokio::test]
+async fn a_pod_decides_to_leave_and_whoever_says_so_stays() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    let no_place = "form=change&rule=majority&question=Do+we+leave%3F&why=&days=14&quorum=50&effect=moves&to=nowhere+at+all";
+    let page = ana.post(&house, "/decisions", no_place).await;
+    assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.body.contains("such as oak.example"), "{}", page.body);
+    let take_out = async |reason: Option<&str>| {
+        pod_whole::take_out(&house.node, "maple".to_owned(), reason.map(str::to_owned)).await.map_err(|e| e.to_string())
+    };
+    assert!(take_out(None).await.expect_err("nobody asked").contains("has not decided"));
+    let path = proposed_change(&house, &mut ana, "effect=moves&to=Oak.example").await;
+    let page = bo.get(&house, &path).await.body;
+    assert!(page.contains("may leave for oak.example") && page.contains("You come along."), "{page}");
+    assert!(bo.post(&house, &format!("{path}/stay"), "").await.to.starts_with(&path));
+    assert!(bo.get(&house, &path).await.body.contains("You stay here."));
+    assert!(ana.get(&house, &path).await.body.contains("You come along."), "each for themselves");
+    assert!(take_out(Some("Now.")).await.expect_err("it is being decided").contains("A proposal is open"));
+    assert_eq!(answer(&house, &mut ana, &path, "answer=yes").await, StatusCode::SEE_OTHER);
+    later(&house, 15).await;
+    assert!(ana.get(&house, &path).await.body.contains("Passed."));
+    let (people, ..) = take_out(None).await.expect("it may leave").counts();
+    assert_eq!(people, 2, "who stays is there as somebody who is gone");
+    assert_eq!(bo.get(&house, "/me").await.status, StatusCode::OK, "and is not gone");
+    assert!(bo.get(&house, "/log").await.body.contains("carry it to another server"), "everybody reads that it was written");
+    later(&house, 61).await;
+    assert!(take_out(None).await.expect_err("a yes does not hold for ever").contains("two months ago"));
+    let words = proposed_change(&house, &mut ana, "effect=words").await;
+    assert_eq!(bo.post(&house, &format!("{words}/stay"), "").await.status, StatusCode::NOT_FOUND, "of nothing else");
 }

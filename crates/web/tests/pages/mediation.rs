@@ -154,7 +154,17 @@ async fn the_pod_is_asked_after_a_talk_and_whoever_it_is_about_sees_the_steps() 
     assert!(too_soon.body.contains("First ask for a talk with a mediator."), "{}", too_soon.body);
     s.med.post(&s.house, &format!("{path}/take-up"), "").await;
     s.bo.post(&s.house, &format!("{path}/yes"), "").await;
-    s.med.post(&s.house, &format!("{path}/end"), "settled=no&agreed=").await;
+    let end = format!("{path}/end");
+    let unheard = s.med.post(&s.house, &end, "settled=no&agreed=").await;
+    assert!(unheard.body.contains("Set the day of the talk first"), "{}", unheard.body);
+    s.med.post(&s.house, &format!("{path}/day"), "day=2026-11-28&place=").await;
+    assert_eq!(
+        s.med.post(&s.house, &end, "settled=no&agreed=").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "it has not come"
+    );
+    later(&s.house, 4).await;
+    assert_eq!(s.med.post(&s.house, &end, "settled=no&agreed=").await.status, StatusCode::SEE_OTHER);
     later(&s.house, 40).await;
     assert_eq!(s.ana.get(&s.house, &path).await.status, StatusCode::NOT_FOUND, "the words are gone");
     let opened = review(&s.house, &mut s.ana, &s.bos, "").await;

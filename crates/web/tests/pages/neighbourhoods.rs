@@ -192,3 +192,15 @@ async fn two_places_make_a_map() {
     assert!(page.contains("figure class=\"map\"") && page.contains("href=\"#n1\" aria-label=\"Oak Park\""), "{page}");
     assert!(page.contains("<li id=\"n1\">"), "each point leads to its line: {page}");
 }
+
+#[tokio::test]
+async fn the_other_pods_of_a_node_hear_that_they_are_on_maps() {
+    let (house, mut ana) = House::with_pod().await;
+    let mut cleo = super::passing::second_pod(&house, &["desk"]).await;
+    assert_eq!(ana.post(&house, "/neighbourhoods/listed", "on=yes").await.status, StatusCode::SEE_OTHER);
+    let notices = cleo.get(&house, "/notices").await.body;
+    assert!(notices.contains("and your pod with it") && notices.contains("href=\"/neighbourhoods\""), "{notices}");
+    assert!(!ana.get(&house, "/notices").await.body.contains("and your pod with it"), "who did it knows");
+    assert_eq!(cleo.post(&house, "/neighbourhoods/listed", "on=").await.status, StatusCode::SEE_OTHER, "and can undo it");
+    assert!(ana.get(&house, "/notices").await.body.contains("not on the maps of others any more"));
+}

@@ -1,0 +1,5 @@
+-- Who stays where they are when their pod leaves for another node: nothing of theirs goes along.
+CREATE TABLE pod_stays (
+    member_id TEXT NOT NULL PRIMARY KEY REFERENCES members (id),
+    created_at INTEGER NOT NULL
+) STRICT;
