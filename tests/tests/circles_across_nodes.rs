@@ -289,5 +289,11 @@ async fn an_invitation_is_shown_this_once_and_pasted_elsewhere() -> anyhow::Resu
     let page = nadia.get(&hers).await?;
     ensure!(page.contains("This circle lives on") && page.contains("I sign") && !page.contains("Cyrus signs"), "{page}");
     nadia.post(&format!("{hers}/sign"), "seat=2&word=").await?;
-    until("Cy sees it", async || Ok(cy.get(&circle).await?.contains("Nadia Alder signed"))).await
+    until("Cy sees it", async || Ok(cy.get(&circle).await?.contains("Nadia Alder signed"))).await?;
+    // Whoever keeps the book can ask that the seat be given on, should she not be heard of any more.
+    cy.post(&format!("{circle}/sign"), "seat=1&word=").await?;
+    ensure!(cy.get(&circle).await?.contains("Nadia Alder is not heard of any more"), "it is running");
+    ensure!(!nadia.get(&hers).await?.contains("is not heard of any more"), "nobody else asks that");
+    cy.post(&format!("{circle}/replace"), "form=replace-2&seat=2&member=&by_phone=Odile").await?;
+    until("Nadia is asked first", async || Ok(nadia.get(&hers).await?.contains("Odile"))).await
 }

@@ -10,6 +10,7 @@ use caremonger_store::{
     case::case_of_person,
     decision::decisions_by,
     decision_comment::comments_by,
+    delegate::delegate_of_pod,
     fund::{fund_find, pledge_of},
     fund_ask::fund_ask_of,
     meeting::comings_by,
@@ -63,6 +64,8 @@ pub(crate) struct MoreBody {
     calls: Vec<HeldBody>,
     /// What you said in talks with a mediator.
     mediations: Vec<HeldBody>,
+    /// What your pod sends you to other places for, with what you said to it.
+    mandates: Vec<HeldBody>,
     /// What you proposed to decide.
     proposals: Vec<HeldBody>,
     /// What you wrote about proposals. How you answered is kept under a mark, and by nobody's name.
@@ -118,6 +121,14 @@ pub(crate) fn more(c: &mut Conn, node: &Node, who: &Member) -> Result<MoreBody, 
         let course = s.mediation.course;
         mediations.push(held(words, course.ended.map(|(ending, _)| ending.to_string()), course.asked_at));
     }
+    let sent = delegate_of_pod(c, who.pod)?.into_iter().filter(|d| d.member == who.id);
+    let standing = |accepted: bool| if accepted { "accepted" } else { "asked" };
+    let mandates = sent
+        .map(|d| {
+            let what = format!("{}: {}", d.mandate.body, d.mandate.text);
+            held(what, Some(standing(d.accepted_at.is_some()).to_owned()), d.created_at)
+        })
+        .collect();
     let proposals = decisions_by(c, who.id, MOST)?;
     let proposals = proposals.into_iter().map(|d| held(d.question, Some(d.state.to_string()), d.created_at)).collect();
     let comments = comments_by(c, who.id, MOST)?.into_iter().map(|w| held(w.text, None, w.created_at)).collect();
@@ -134,6 +145,7 @@ pub(crate) fn more(c: &mut Conn, node: &Node, who: &Member) -> Result<MoreBody, 
         call_wishes,
         calls,
         mediations,
+        mandates,
         proposals,
         comments,
         agenda_points,

@@ -12,7 +12,7 @@ use caremonger_domain::{
 };
 use caremonger_store::{
     Conn,
-    case::{CaseLine, case_find, case_history_add, case_lock, case_of_listing, case_of_person, case_update},
+    case::{CaseLine, case_find, case_history_add, case_listed, case_lock, case_of_listing, case_of_person, case_update},
     commitment::commitment_holding,
     listing::listing_lock,
     member::{Member, member_desk, member_find},
@@ -245,6 +245,7 @@ pub fn publish(tx: &mut Tx<'_>, who: &Member, id: CaseId, how: &Publish) -> Resu
     };
     recurrence_delete_of_case(tx.conn, id)?;
     let l = listing::publish_as(tx, who, None, draft)?;
+    case_listed(tx.conn, id, l.id)?;
     c.listing = Some(l.id);
     c.taken_by = Some(who.id);
     save(tx, c, Event::List, &who.id.to_string())?;

@@ -17,6 +17,7 @@ use caremonger_store::{
     decision_comment::{Comment, comment_add, comment_count, comments_of},
     fund::fund_find,
     member::{Member, member_name},
+    notice_setting::notice_setting_find,
 };
 
 use crate::{
@@ -126,7 +127,13 @@ fn tell_open(tx: &mut Tx<'_>, d: &Decision, but: MemberId) -> Result<(), Error> 
         Effect::Leaves { .. } => "decision-stays",
         _ => "decision",
     };
-    tell(tx, d, kind, Some(but))
+    for (member, ..) in voters_of(tx.conn, d.id)?.into_iter().filter(|(m, ..)| *m != but) {
+        // Whose next gathered letter would come when it is nearly over hears of it sooner.
+        let next = notice_setting_find(tx.conn, member)?.map(|s| s.next_at);
+        let late = kind == "decision" && next.is_some_and(|at| at > d.closes_at.minus(DAY * 2));
+        notice::to_member(tx, member, if late { "decision-soon" } else { kind })?;
+    }
+    Ok(())
 }
 
 /// A proposal of the reader's pod.

@@ -77,7 +77,7 @@ fn close(tx: &mut Tx<'_>, mut d: Decision, state: State, outcome: Outcome, tally
     answers_delete(tx.conn, d.id)?;
     slips_delete(tx.conn, d.id)?;
     links_delete(tx.conn, d.id)?;
-    paper_delete(tx.conn, d.id, Standing::Waits)?;
+    paper_count::drop_waiting(tx, d.id)?;
     paper_delete(tx.conn, d.id, Standing::Counts)?;
     d.tally = tally.map(Tally::to_line).unwrap_or_default();
     (d.state, d.outcome, d.closed_at) = (state, outcome.to_line(), Some(tx.now));

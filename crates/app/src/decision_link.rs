@@ -1,7 +1,7 @@
 //! Answering a proposal without a sign-in (H1): by a link of one's own in a mail, or by a word and a code in a text message.
 //!
-//! Secrets are made in the moment a letter is sent, one for each neighbour and proposal, and only a mark of them is kept. They open that
-//! one answer and nothing else, as long as the proposal is open.
+//! A secret follows from the letter it stands in, the neighbour and the proposal, by the node's key: a letter that is tried again says the same,
+//! whichever of the two arrives. Only a mark of it is kept. It opens that one answer and nothing else, as long as the proposal is open.
 
 use caremonger_domain::{
     Refusal,
@@ -26,12 +26,13 @@ use crate::{
     Error, Node, Tx, decision,
     notice_setting::in_letters,
     person::{self, Contact},
-    session::new_secret,
     vault,
 };
 
 /// Letters of a link's secret: 32 random bytes.
 const SECRET_LEN: usize = 64;
+/// Letters of a mark of which a code is made: enough for every code to be as likely as another.
+const HEX_OF_CODE: usize = 15;
 /// Most proposals that one mail has links to.
 const MOST_BY_MAIL: usize = 5;
 /// Most proposals that one text asks about: each costs.
@@ -53,7 +54,7 @@ fn can_be_answered(d: &Decision, node: &Node) -> bool {
     d.state == State::Open && node.now() < d.closes_at
 }
 
-/// What somebody may answer and no letter but this one has told them how. A letter that is tried again makes its secrets anew.
+/// What somebody may answer and no letter but this one has told them how.
 fn untold(tx: &mut Tx<'_>, who: &Member, way: Way, letter: LetterId) -> Result<Vec<Decision>, Error> {
     let told = links_of_member(tx.conn, who.id, way)?;
     let mut found = Vec::new();
@@ -72,7 +73,7 @@ fn untold(tx: &mut Tx<'_>, who: &Member, way: Way, letter: LetterId) -> Result<V
 pub(crate) fn urls(tx: &mut Tx<'_>, who: &Member, letter: LetterId) -> Result<Vec<String>, Error> {
     let mut urls = Vec::new();
     for d in untold(tx, who, Way::Mail, letter)?.into_iter().take(MOST_BY_MAIL) {
-        let secret = in_letters(&new_secret(tx, ""));
+        let secret = in_letters(&vault::mark(tx.node, "secret of a link", &format!("{letter} {} {}", d.id, who.id)));
         let mark = link_mark(tx.node, &secret);
         link_put(tx.conn, &Link { decision: d.id, member: who.id, way: Way::Mail, mark, letter })?;
         urls.push(format!("{}/d/{secret}", tx.urls().origin()));
@@ -106,7 +107,7 @@ pub(crate) fn questions(tx: &mut Tx<'_>, who: &Member, locale: Locale, letter: L
     };
     let asked = untold(tx, who, Way::Text, letter)?.into_iter().filter(fits);
     for d in asked.take(MOST_BY_TEXT) {
-        let Some(code) = free_code(tx, who.id)? else { continue };
+        let Some(code) = code_of(tx, who.id, &d, letter)? else { continue };
         let mark = code_mark(tx.node, who.id, &code);
         link_put(tx.conn, &Link { decision: d.id, member: who.id, way: Way::Text, mark, letter })?;
         words.push(question(locale, &d, &code));
@@ -114,10 +115,14 @@ pub(crate) fn questions(tx: &mut Tx<'_>, who: &Member, locale: Locale, letter: L
     Ok(words)
 }
 
-fn free_code(tx: &mut Tx<'_>, member: MemberId) -> Result<Option<String>, Error> {
-    for _ in 0..20 {
-        let code = format!("{:0CODE_DIGITS$}", tx.bits() % 1_000_000);
-        if link_find(tx.conn, &code_mark(tx.node, member, &code))?.is_none() {
+/// The code of a letter for a proposal: of twenty that follow from both the first that means nothing else to its reader.
+fn code_of(tx: &mut Tx<'_>, member: MemberId, d: &Decision, letter: LetterId) -> Result<Option<String>, Error> {
+    for n in 0..20 {
+        let digits = vault::mark(tx.node, "code of an answer", &format!("{letter} {} {member} {n}", d.id));
+        let number = digits.get(..HEX_OF_CODE).and_then(|hex| u64::from_str_radix(hex, 16).ok()).unwrap_or_default();
+        let code = format!("{:0CODE_DIGITS$}", number % 1_000_000);
+        let known = link_find(tx.conn, &code_mark(tx.node, member, &code))?;
+        if known.is_none_or(|l| l.letter == letter && l.decision == d.id) {
             return Ok(Some(code));
         }
     }

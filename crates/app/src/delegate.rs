@@ -115,8 +115,7 @@ pub(crate) fn look_after(tx: &mut Tx<'_>) -> Result<(), Error> {
     for d in delegate_ending(tx.conn, tx.now.plus(REMIND_BEFORE), ROUND)? {
         if d.mandate.until <= tx.now {
             finish(tx, &d, "time", None)?;
-        } else if d.reminded_at.is_none() && d.accepted_at.is_some() {
-            delegate_reminded(tx.conn, d.id, tx.now)?;
+        } else if d.accepted_at.is_some() && delegate_reminded(tx.conn, d.id, tx.now)? {
             notice::to_member(tx, d.member, "delegate-ends")?;
         }
     }

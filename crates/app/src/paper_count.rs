@@ -3,13 +3,13 @@
 use caremonger_domain::{
     Refusal,
     decision::{State, Tally},
-    id::DecisionId,
+    id::{DecisionId, MemberId},
     paper_count::{Next, check, next},
 };
 use caremonger_store::{
     Conn,
-    decision::{Decision, answers_of, voter_is},
-    member::Member,
+    decision::{Decision, answers_of, voter_is, voters_of},
+    member::{Member, member_desk},
     paper_count::{PaperCount, Standing, paper_delete, paper_find, paper_put},
 };
 
@@ -56,6 +56,24 @@ pub(crate) fn seen(conn: &mut Conn, who: &Member, d: &Decision, voter: bool) -> 
     Ok(Seen { sheets, waits: waiting.is_some(), mine, may: may_count(who, d, voter, second) })
 }
 
+/// Asks for a second count: of the desk, or where whoever counted is the desk alone, of all who may answer.
+fn ask_another(tx: &mut Tx<'_>, d: &Decision, first: MemberId) -> Result<(), Error> {
+    let desk: Vec<MemberId> = member_desk(tx.conn, d.pod)?.into_iter().filter(|m| *m != first).collect();
+    let asked = if desk.is_empty() { voters_of(tx.conn, d.id)?.into_iter().map(|(m, ..)| m).collect() } else { desk };
+    for member in asked.into_iter().filter(|m| *m != first) {
+        notice::to_member(tx, member, "paper-waits")?;
+    }
+    Ok(())
+}
+
+/// The proposal closes: what one counted and nobody else did does not count, and they hear of it.
+pub(crate) fn drop_waiting(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), Error> {
+    if let Some(first) = paper_find(tx.conn, id, Standing::Waits)?.and_then(|p| p.first) {
+        notice::to_member(tx, first, "paper-dropped")?;
+    }
+    Ok(paper_delete(tx.conn, id, Standing::Waits)?)
+}
+
 /// Keeps what somebody counted. The first count waits; with the same of somebody else it counts, in place of what two counted before; with
 /// anything else both go, and both are told to count again.
 ///
@@ -67,6 +85,7 @@ pub fn count(tx: &mut Tx<'_>, who: &Member, id: DecisionId, found: &Tally, reaso
     let waiting = paper_find(tx.conn, id, Standing::Waits)?;
     let waiting = waiting.and_then(|p| Some((p.first?, Tally::from_line(&p.numbers)?, p.reason)));
     let second = waiting.as_ref().is_some_and(|(first, ..)| *first != who.id);
+    let is_first = waiting.is_none();
     if !may_count(who, &d, voter_is(tx.conn, id, who.id)?, second) {
         return Err(Refusal::NotAllowed.into());
     }
@@ -96,6 +115,9 @@ pub fn count(tx: &mut Tx<'_>, who: &Member, id: DecisionId, found: &Tally, reaso
             }
         }
         _ => {
+            if is_first {
+                ask_another(tx, &d, who.id)?;
+            }
             let one = PaperCount { numbers: found.to_line(), reason, first: Some(who.id), second: None };
             paper_put(tx.conn, id, Standing::Waits, &one)?;
         }

@@ -74,10 +74,10 @@ pub fn haste(kind: &str) -> Haste {
         "requested" | "accepted" | "given" | "join-asked" | "loan-due" | "loan-due-lender" | "cancelled" | "unsafe"
         | "concern" | "nudge" | "message" | "case" | "case-words" | "case-language" | "case-not-come" | "case-back"
         | "code-made" | "passkey-added" | "merge-asked" | "fund-ask" | "fund-agreed" | "fund-release" | "fund-paid"
-        | "call-asked" | "call-soon" | "call-second" | "call-desk" | "decision-recall" | "decision-job" | "decision-said"
-        | "decision-leaves" | "decision-stays" | "mediation-with" | "mediation-asked" | "mediation-waits" | "mediation-none"
-        | "mediation-day" | "delegate-asked" | "meeting" | "meeting-moved" | "meeting-off" | "meeting-soon" | "paper-again"
-        | "pen-asked" | "pen-soon" | "pen-second" | "pen-desk" => Haste::Waiting,
+        | "call-asked" | "call-soon" | "call-second" | "call-desk" | "decision-soon" | "decision-recall" | "decision-job"
+        | "decision-said" | "decision-leaves" | "decision-stays" | "mediation-with" | "mediation-asked" | "mediation-waits"
+        | "mediation-none" | "mediation-day" | "delegate-asked" | "meeting" | "meeting-moved" | "meeting-off"
+        | "meeting-soon" | "paper-again" | "paper-waits" | "pen-asked" | "pen-soon" | "pen-second" | "pen-desk" => Haste::Waiting,
         _ => Haste::Gathered,
     }
 }

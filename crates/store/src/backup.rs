@@ -72,6 +72,7 @@ pub(crate) const TABLES: &[&str] = &[
     "reveals",
     "cases",
     "case_history",
+    "case_listings",
     "case_passes",
     "case_passes_out",
     "case_passes_in",

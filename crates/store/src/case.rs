@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use crate::{
     Conn, DbError,
     error::{stored, stored_amount},
-    schema::{case_history, cases},
+    schema::{case_history, case_listings, cases},
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -103,6 +103,17 @@ impl Row {
 /// [`DbError::Conflict`] when the code is taken.
 pub fn case_insert(conn: &mut Conn, c: &Case) -> Result<(), DbError> {
     diesel::insert_into(cases::table).values(Row::from(c)).execute(conn)?;
+    Ok(())
+}
+
+/// Keeps that a listing stands on the board for a case.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn case_listed(conn: &mut Conn, case: CaseId, listing: ListingId) -> Result<(), DbError> {
+    diesel::insert_into(case_listings::table)
+        .values((case_listings::listing_id.eq(listing.to_string()), case_listings::case_id.eq(case.to_string())))
+        .execute(conn)?;
     Ok(())
 }
 

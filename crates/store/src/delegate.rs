@@ -117,14 +117,13 @@ pub fn delegate_accept(conn: &mut Conn, id: DelegateId, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// Writes down that they heard of the end.
+/// Writes down that they heard of the end; whether they had not before.
 ///
 /// # Errors
 /// [`DbError`] of the database.
-pub fn delegate_reminded(conn: &mut Conn, id: DelegateId, now: Timestamp) -> Result<(), DbError> {
-    let this = delegates::table.find(id.to_string());
-    diesel::update(this).set(delegates::reminded_at.eq(now.as_micros())).execute(conn)?;
-    Ok(())
+pub fn delegate_reminded(conn: &mut Conn, id: DelegateId, now: Timestamp) -> Result<bool, DbError> {
+    let this = delegates::table.find(id.to_string()).filter(delegates::reminded_at.is_null());
+    Ok(diesel::update(this).set(delegates::reminded_at.eq(now.as_micros())).execute(conn)? == 1)
 }
 
 /// Takes a delegate away; whether there was one.

@@ -1,6 +1,6 @@
 //! Counts, without people.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use caremonger_domain::{Timestamp, id::PodId};
 use diesel::{
@@ -11,7 +11,7 @@ use diesel::{
 
 use crate::{
     Conn, DbError,
-    schema::{commitments, listings},
+    schema::{case_listings, cases, commitments, listings},
 };
 
 /// Most groups that are counted.
@@ -65,6 +65,9 @@ pub fn handed_over_since(conn: &mut Conn, pod: PodId, since: Timestamp) -> Resul
     Ok(rows.into_iter().map(|(at, member, remote)| (Timestamp::from_micros(at), member.or(remote).unwrap_or_default())).collect())
 }
 
+/// Cases or listings asked for at a time.
+const AT_ONCE: usize = 500;
+
 /// Something that was asked for, as it is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
@@ -115,18 +118,82 @@ pub fn needs_between(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp
         .select((commitments::listing_id, min(commitments::updated_at)))
         .load(conn)?;
     let met: HashMap<String, i64> = met.into_iter().filter_map(|(id, at)| Some((id, at?))).collect();
+    let cases = of_cases(conn, pod, from, to)?;
     let need = |a: Asked| {
-        let (open, met_at) = (a.state == "open", met.get(&a.id).map(|at| Timestamp::from_micros(*at)));
-        Need {
+        let met_at = met.get(&a.id).copied();
+        let alone = Whole {
+            first: a.published_at,
+            open: a.state == "open",
+            fulfilled: a.closed_because.as_deref() == Some("fulfilled"),
+            met_at,
+        };
+        let whole = cases.get(&a.id).copied().unwrap_or(alone);
+        // Asked for once more, it is still the need that was asked for first.
+        (whole.first == a.published_at).then(|| Need {
             category: a.category,
             area: if a.visibility == "desk" { String::new() } else { a.area },
-            asked_at: Timestamp::from_micros(a.published_at),
-            open,
-            met: !open && (met_at.is_some() || a.closed_because.as_deref() == Some("fulfilled")),
-            met_at,
-        }
+            asked_at: Timestamp::from_micros(whole.first),
+            open: whole.open,
+            met: !whole.open && (whole.met_at.is_some() || whole.fulfilled),
+            met_at: whole.met_at.map(Timestamp::from_micros),
+        })
     };
-    Ok(rows.into_iter().map(need).collect())
+    Ok(rows.into_iter().filter_map(need).collect())
+}
+
+/// What became of a need, however often it stood on the board.
+#[derive(Debug, Clone, Copy)]
+struct Whole {
+    first: i64,
+    open: bool,
+    fulfilled: bool,
+    met_at: Option<i64>,
+}
+
+/// A listing for a case: case, listing, when it was published, why it closed, and when the case ended.
+type OfCase = (String, String, i64, Option<String>, Option<i64>);
+
+/// The needs of cases that stood on the board in a time, under each listing of theirs, of whatever time.
+fn of_cases(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp) -> Result<HashMap<String, Whole>, DbError> {
+    let in_time: Vec<String> = case_listings::table
+        .inner_join(listings::table)
+        .filter(listings::pod_id.eq(pod.to_string()))
+        .filter(listings::published_at.ge(from.as_micros()).and(listings::published_at.le(to.as_micros())))
+        .select(case_listings::case_id)
+        .distinct()
+        .limit(HANDED_OVER)
+        .load(conn)?;
+    let mut all: BTreeMap<String, (BTreeSet<String>, Whole)> = BTreeMap::new();
+    for some in in_time.chunks(AT_ONCE) {
+        let rows: Vec<OfCase> = case_listings::table
+            .inner_join(listings::table)
+            .inner_join(cases::table)
+            .filter(case_listings::case_id.eq_any(some))
+            .filter(listings::deleted_at.is_null())
+            .order((case_listings::case_id, listings::published_at, listings::id))
+            .select((case_listings::case_id, listings::id, listings::published_at, listings::closed_because, cases::ended_at))
+            .load(conn)?;
+        let theirs: Vec<&str> = rows.iter().map(|(_, listing, ..)| listing.as_str()).collect();
+        let mut met: HashMap<String, i64> = HashMap::new();
+        for some in theirs.chunks(AT_ONCE) {
+            let first: Vec<(String, Option<i64>)> = commitments::table
+                .filter(commitments::listing_id.eq_any(some))
+                .filter(commitments::state.eq("fulfilled"))
+                .group_by(commitments::listing_id)
+                .select((commitments::listing_id, min(commitments::updated_at)))
+                .load(conn)?;
+            met.extend(first.into_iter().filter_map(|(id, at)| Some((id, at?))));
+        }
+        for (case, listing, published, because, ended) in rows {
+            // Between two times on the board it waits at the desk: somebody still waits for it until the case has ended.
+            let new = || (BTreeSet::new(), Whole { first: published, open: ended.is_none(), fulfilled: false, met_at: None });
+            let (listings, whole) = all.entry(case).or_insert_with(new);
+            whole.fulfilled |= because.as_deref() == Some("fulfilled");
+            whole.met_at = whole.met_at.into_iter().chain(met.get(&listing).copied()).min();
+            listings.insert(listing);
+        }
+    }
+    Ok(all.into_values().flat_map(|(listings, whole)| listings.into_iter().map(move |l| (l, whole))).collect())
 }
 
 /// Who gave and who received in what was handed over in a time, as ids that tell people apart: giver, receiver.

@@ -23,6 +23,8 @@ diesel::joinable!(decision_voters -> members (member_id));
 diesel::joinable!(call_wishes -> members (member_id));
 diesel::joinable!(meeting_comings -> members (member_id));
 diesel::joinable!(meeting_comings -> meetings (meeting_id));
+diesel::joinable!(case_listings -> listings (listing_id));
+diesel::joinable!(case_listings -> cases (case_id));
 diesel::joinable!(loans -> commitments (commitment_id));
 diesel::joinable!(photo_links -> listings (listing_id));
 diesel::joinable!(availability -> members (member_id));
@@ -95,6 +97,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reveals,
     cases,
     case_history,
+    case_listings,
     case_passes,
     case_passes_out,
     case_passes_in,

@@ -65,6 +65,23 @@ pub(crate) fn invites(visit: &Visit, s: &Seen, names: &Names) -> Vec<FormView> {
     s.seats.iter().map(|x| x.row.seat).filter(open).map(form).collect()
 }
 
+/// The forms by which whoever keeps the book asks that the seat of somebody elsewhere be given on, who is not heard of any more.
+pub(crate) fn give_on(visit: &Visit, s: &Seen, names: &Names, people: &[(String, String)]) -> Vec<FormView> {
+    let form = |seat: &Seat| {
+        let name = format!("replace-{seat}");
+        FormView::new(visit, name.clone(), format!("/circles/{}/replace", s.circle.id))
+            .field(Field::hidden("form", &name))
+            .field(Field::hidden("seat", &seat.to_string()))
+            .field(
+                Field::select("member", visit.t("circle-replace-who"), "", people.to_vec()).hint(visit.t("circle-give-on-hint")),
+            )
+            .field(Field::line("by_phone", visit.t("circle-replace-phone"), "").hint(visit.t("circle-replace-hint")))
+            .button(visit.t("circle-ask"), "quiet")
+            .fold(visit.t1("circle-give-on", "name", names.of(*seat)))
+    };
+    s.elsewhere.iter().filter(|_| s.banker).map(form).collect()
+}
+
 /// `POST /circles/{id}/invite`
 pub(crate) async fn invite(
     Path(id): Path<String>,

@@ -224,17 +224,19 @@ fn wishes(visit: &Visit, s: &Seen, names: &Names, people: Vec<(String, String)>)
         replace.field(Field::line("by_phone", visit.t("circle-replace-who"), "").required())
     } else {
         replace
-            .field(Field::select("member", visit.t("circle-replace-who"), "", people))
+            .field(Field::select("member", visit.t("circle-replace-who"), "", people.clone()))
             .field(Field::line("by_phone", visit.t("circle-replace-phone"), "").hint(visit.t("circle-replace-hint")))
     };
-    vec![
+    let mut own = vec![
         form("swap")
             .field(Field::select("other", visit.t("circle-swap-with"), "", others))
             .button(visit.t("circle-ask"), "quiet")
             .fold(visit.t("circle-swap")),
         form("urgent").button(visit.t("circle-ask"), "quiet").fold(visit.t("circle-urgent")),
         replace.button(visit.t("circle-ask"), "quiet").fold(visit.t("circle-replace")),
-    ]
+    ];
+    own.extend(circle_elsewhere::give_on(visit, s, names, &people));
+    own
 }
 
 pub(crate) fn line(visit: &Visit, names: &Names, l: &CircleLine) -> (When, String) {

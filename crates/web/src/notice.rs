@@ -95,7 +95,7 @@ pub(crate) async fn list(Neighbour { visit, member }: Neighbour, Query(from): Qu
                 (kind, ..) if kind.starts_with("solidarity-") => "/fund/solidarity".to_owned(),
                 (kind, ..) if kind.starts_with("fund-") => "/fund".to_owned(),
                 ("agreement-review", ..) => "/agreements".to_owned(),
-                (kind, ..) if kind.starts_with("decision") => "/decisions".to_owned(),
+                (kind, ..) if kind.starts_with("decision") || kind.starts_with("paper-") => "/decisions".to_owned(),
                 (kind, ..) if kind.starts_with("meeting") => "/meetings".to_owned(),
                 ("circle", ..) => "/circles".to_owned(),
                 (

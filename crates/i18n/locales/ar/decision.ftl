@@ -255,3 +255,6 @@ decision-stay-said = ستبقى هنا. لن ينتقل أي شيء يخصك.
 decision-stay = أبقى هنا
 decision-come = غيّرت رأيي، سأنتقل معها
 invalid-moves-to = اكتب عنوان الخادم الآخر، مثل oak.example.
+notice-decision-soon = هناك ما يُقرر خلال أيام قليلة
+notice-paper-waits = عدّ أحدهم إجابات على الورق. عُدّها أنت أيضًا
+notice-paper-dropped = عددتَ وحدك الإجابات على الورق، فلم تُحسب

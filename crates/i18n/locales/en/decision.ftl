@@ -245,3 +245,6 @@ decision-stay-said = You stay here. Nothing of yours goes along.
 decision-stay = I stay here
 decision-come = I come along after all
 invalid-moves-to = Write the address of the other server, such as oak.example.
+notice-decision-soon = Something can be decided, within a few days
+notice-paper-waits = Somebody counted answers on paper. Count them too
+notice-paper-dropped = Answers on paper were counted by you alone, and did not count

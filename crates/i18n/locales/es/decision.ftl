@@ -245,3 +245,6 @@ decision-stay-said = Te quedas aquí. No se lleva nada tuyo.
 decision-stay = Me quedo aquí
 decision-come = Al final voy también
 invalid-moves-to = Escribe la dirección del otro servidor, por ejemplo oak.example.
+notice-decision-soon = Hay algo que decidir en pocos días
+notice-paper-waits = Alguien contó respuestas en papel. Cuéntalas también
+notice-paper-dropped = Solo tú contaste las respuestas en papel, así que no contaron

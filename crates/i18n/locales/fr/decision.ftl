@@ -245,3 +245,6 @@ decision-stay-said = Vous restez ici. Rien de ce qui est à vous ne part.
 decision-stay = Je reste ici
 decision-come = Finalement, je pars avec lui
 invalid-moves-to = Écrivez l’adresse de l’autre serveur, par exemple oak.example.
+notice-decision-soon = Quelque chose est à décider, dans les prochains jours
+notice-paper-waits = Quelqu’un a compté des réponses sur papier. Comptez-les aussi
+notice-paper-dropped = Vous étiez la seule personne à compter des réponses sur papier : elles n’ont pas compté

@@ -34,6 +34,7 @@ pub(super) const GOES: &[(&str, &str, &str)] = &[
     ("join_requests", "person_id", "people"),
     ("cases", "pod_id", "pods"),
     ("case_history", "case_id", "cases"),
+    ("case_listings", "case_id", "cases"),
     ("recordings", "case_id", "cases"),
     ("recurrences", "listing_id", "listings"),
     ("concerns", "pod_id", "pods"),

@@ -124,6 +124,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    case_listings (listing_id) {
+        listing_id -> Text,
+        case_id -> Text,
+    }
+}
+
+diesel::table! {
     case_history (seq) {
         seq -> BigInt,
         case_id -> Text,

@@ -38,6 +38,7 @@ async fn a_mandate_is_kept_until_it_ends(t: TestDb) {
     t.write(|c| delegate_insert(c, &a_delegate(2, "The city"))).await;
     assert_eq!(t.read(|c| delegate_of_pod(c, pod_id(1))).await, [a_delegate(2, "The city"), one()], "by place");
     t.write(move |c| delegate_accept(c, one().id, at(3)).and_then(|()| delegate_reminded(c, one().id, at(4)))).await;
+    assert!(!t.write(move |c| delegate_reminded(c, one().id, at(5))).await, "once");
     let said = Delegate { accepted_at: Some(at(3)), reminded_at: Some(at(4)), ..one() };
     assert_eq!(t.read(move |c| delegate_find(c, one().id)).await, Some(said));
     assert!(t.read(|c| delegate_ending(c, at(99), 9)).await.is_empty());

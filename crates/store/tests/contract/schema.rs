@@ -335,6 +335,7 @@ fn the_code_knows_exactly_these_tables() {
         reveals,
         cases,
         case_history,
+        case_listings,
         case_passes,
         case_passes_out,
         case_passes_in,

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use caremonger_app::{
     Error,
+    letter_words::{self, Words},
     text_message::{Incoming, received},
 };
 use caremonger_domain::id::DecisionId;
 use caremonger_store::{
     decision::{AnswerRow, answers_of},
     decision_link::link_find,
-    letter::Way,
+    letter::{Way, letter_take},
 };
 
 use super::{
@@ -90,6 +91,45 @@ async fn the_link_of_a_mail_answers_and_opens_nothing_else() {
     later(&house, 7).await;
     assert_eq!(anyone.get(&house, &bos).await.status, StatusCode::NOT_FOUND, "it is over");
     assert_eq!(anyone.post_raw(&house, &bos, "answer=yes").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_letter_that_is_tried_again_holds_the_same_link() {
+    let (house, mut ana) = with_post().await;
+    let mut bo = house.neighbour("bo", &[]).await;
+    reached_at(&house, &mut bo, "bo%40mail.example").await;
+    proposed(&house, &mut ana, "rule=majority&effect=words").await;
+    next_morning(&house).await;
+    let tried = house.node.act(|tx| {
+        let mut links = Vec::new();
+        for letter in letter_take(tx.conn, Way::Mail, tx.now, tx.now.plus(Duration::from_secs(60)), 20)? {
+            for _ in 0..2 {
+                if let Some(Words::Mail(mail)) = letter_words::ready(tx, &letter)?.map(|r| r.words) {
+                    links.push(link_in(&mail.plain()));
+                }
+            }
+        }
+        Ok::<_, Error>(links)
+    });
+    let tried = tried.await.expect("written");
+    assert!(tried.len() == 2 && tried[0] == tried[1], "whichever of them arrives: {tried:?}");
+    assert_eq!(Browser::default().get(&house, &tried[0]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn whose_letter_would_come_too_late_hears_of_a_proposal_sooner() {
+    let (house, mut ana) = with_post().await;
+    let (mut bo, mut cy) = (house.neighbour("bo", &[]).await, house.neighbour("cy", &[]).await);
+    for (who, mail, pace) in [(&mut bo, "bo%40mail.example", "weekly"), (&mut cy, "cy%40mail.example", "daily")] {
+        reached_at(&house, who, mail).await;
+        let set = who.post(&house, "/me/notices", &format!("channel=mail&pace={pace}")).await;
+        assert_eq!(set.to, "/me/notices?done=changed", "{}", set.body);
+    }
+    let soon = "question=Do+we+meet+on+Sunday%3F&why=&days=3&quorum=50&rule=majority&effect=words";
+    assert_eq!(ana.post(&house, "/decisions", soon).await.status, StatusCode::SEE_OTHER);
+    let (bos, cys) = (bo.get(&house, "/notices").await.body, cy.get(&house, "/notices").await.body);
+    assert!(bos.contains("within a few days"), "on Monday it is over: {bos}");
+    assert!(cys.contains("Something can be decided") && !cys.contains("within a few days"), "{cys}");
 }
 
 const PHONE: &str = "+1 416 555 0100";
@@ -206,6 +246,12 @@ async fn sheets_count_once_two_found_the_same() {
         let one = cy.post(&house, &paper, found).await;
         assert_eq!(one.to, format!("{path}?done=paper-waits"), "nobody is the second to themselves");
     }
+    let asked = ana.get(&house, "/notices").await.body;
+    assert_eq!(
+        asked.matches("Somebody counted answers on paper").count(),
+        1,
+        "another one of the desk hears of it, once: {asked}"
+    );
     let page = bo.get(&house, &path).await.body;
     assert!(page.contains("Count the sheets too") && !page.contains("value=\"2\""), "without the numbers of the first: {page}");
     assert_eq!(bo.post(&house, &paper, "sheets=2&yes=2").await.to, format!("{path}?done=paper-again"));
@@ -250,6 +296,8 @@ async fn what_only_one_counted_counts_nothing_and_an_objection_on_paper_has_its_
     assert_eq!(both.to, format!("{path}?done=paper-counts"), "{}", both.body);
     later(&house, 7).await;
     assert!(ana.get(&house, &alone).await.body.contains("Too few answered."));
+    let told = cy.get(&house, "/notices").await.body;
+    assert!(told.contains("<a href=\"/decisions\">Answers on paper were counted by you alone"), "{told}");
     let end = ana.get(&house, &path).await.body;
     assert!(end.contains("Somebody said why it would do harm.") && end.contains("It is too loud"), "{end}");
 }
