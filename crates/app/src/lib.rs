@@ -115,6 +115,7 @@ pub mod pod_move;
 pub mod pod_split;
 pub mod pod_whole;
 pub mod pod_whole_in;
+mod pod_whole_rows;
 mod pod_word;
 pub mod pod_words;
 pub mod poll;

@@ -4,13 +4,10 @@
 //! [`caremonger_store::pod_whole`]. Two are asked: the pod, which decides on it, and whoever runs the server, who carries it over; whoever
 //! does not want to come is not in the file.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use caremonger_domain::{
-    Amount, Refusal,
+    Refusal,
     decision::State as DecisionState,
     effect::Effect,
     id::{DecisionId, MemberId, PersonId, PodId},
@@ -19,22 +16,24 @@ use caremonger_domain::{
 use caremonger_store::{
     Conn,
     decision::{Decision, decision_lock, decision_open, decision_page},
-    member::{Member, member_find, member_page},
+    member::{Member, member_find, member_find_by_handle, member_page},
     person::person_of_nobody,
-    pod_merge::pod_merge_under_way,
+    pod_merge::{pod_merge_under_way, pod_under_way_here},
     pod_stay::{pod_stay_has, pod_stay_set, pod_stays_of},
     pod_whole::{Rows, migration, pod_rows},
+    setting::{setting_get, setting_put},
     solidarity::solidarity_open,
     text_message::text_is_stopped,
     vault_key::vault_key_page,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     Error, Node, Tx, member, operator,
     person::{self, Contact},
     pod,
+    pod_whole_rows::{back_to_desk, ids, number, people, settle, text, without_words},
     secret::hex,
     vault::{self, Marks},
 };
@@ -79,6 +78,18 @@ impl PodWhole {
         (of("members"), of("listings"), self.tables.iter().map(|t| t.rows.len()).sum())
     }
 
+    /// Everybody in it who was not erased: neighbours, and people of cases.
+    fn people(&self) -> Vec<&str> {
+        let mut all = Vec::new();
+        for (table, gone) in [("members", "erased_at"), ("people", "wiped_at")] {
+            for rows in self.tables.iter().filter(|t| t.table == table) {
+                let there = rows.rows.iter().filter(|row| number(rows, row, gone).is_none());
+                all.extend(there.filter_map(|row| text(rows, row, "id")));
+            }
+        }
+        all
+    }
+
     /// Its name where it comes from.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -118,14 +129,19 @@ pub fn stay(tx: &mut Tx<'_>, who: &Member, id: DecisionId, stay: bool) -> Result
     Ok(pod_stay_set(tx.conn, who.id, stay, tx.now)?)
 }
 
-/// Everything of a pod that is its own. `reason`: why it goes without the pod's decision, which everybody reads in the operator's log.
+/// Everything of a pod that is its own. `reason`: why it goes without the pod's decision, which everybody reads in the operator's log;
+/// `without`: handles of neighbours who told the operator that they stay.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; [`Refusal::Invalid`] when the pod has not decided to leave, or something has to end first.
-pub async fn take_out(node: &Node, name: String, reason: Option<String>) -> Result<PodWhole, Error> {
+pub async fn take_out(node: &Node, name: String, reason: Option<String>, without: Vec<String>) -> Result<PodWhole, Error> {
     node.act(move |tx| {
         let pod = pod::alive(tx.conn, &name)?;
         let why = may_leave(tx, pod.id, reason)?;
+        for handle in without {
+            let stays = member_find_by_handle(tx.conn, &handle)?.filter(|m| m.pod == pod.id).ok_or(Refusal::NotFound)?;
+            pod_stay_set(tx.conn, stays.id, true, tx.now)?;
+        }
         operator::log(tx, "operator", "pod-export", &format!("{name}, with its people: {why}"))?;
         let mut whole = None;
         // Who stays is forgotten as somebody is who goes, and the rest is read; then all that is undone.
@@ -145,6 +161,8 @@ pub async fn take_out(node: &Node, name: String, reason: Option<String>) -> Resu
                 }
             }
             tracing::debug!(gone, "what was promised from elsewhere stays");
+            back_to_desk(&mut tables);
+            without_words(&mut tables);
             let (keys, quiet) = (keys_of(tx, &tables)?, quiet_of(tx, &tables)?);
             whole = Some(PodWhole {
                 caremonger_pod: FORMAT,
@@ -164,12 +182,20 @@ pub async fn take_out(node: &Node, name: String, reason: Option<String>) -> Resu
             Err::<(), _>(Refusal::NotFound.into())
         });
         match (whole, undone) {
-            (Some(whole), _) => Ok(whole),
-            (None, Err(e)) => Err(e),
-            (None, Ok(())) => Err(Refusal::NotFound.into()),
+            (Some(whole), Err(Error::Refused(Refusal::NotFound))) => {
+                setting_put(tx.conn, &went(pod.id), &whole.people().join(" "))?;
+                Ok(whole)
+            }
+            (_, Err(e)) => Err(e),
+            (_, Ok(())) => Err(Refusal::NotFound.into()),
         }
     })
     .await
+}
+
+/// The setting that says who of a pod was in the file that was written last.
+fn went(pod: PodId) -> String {
+    format!("pod_went:{pod}")
 }
 
 /// Why it may leave: the pod's decision, or what the operator says.
@@ -199,63 +225,6 @@ fn may_leave(tx: &mut Tx<'_>, pod: PodId, reason: Option<String>) -> Result<Stri
     }
 }
 
-fn number(rows: &Rows, row: &[Value], column: &str) -> Option<i64> {
-    row.get(rows.place(column)?)?.as_i64()
-}
-
-pub(crate) fn text<'a>(rows: &Rows, row: &'a [Value], column: &str) -> Option<&'a str> {
-    row.get(rows.place(column)?)?.as_str()
-}
-
-/// What is held for promises that stay is handed over from where it was promised: it does not go along. How many listings that changed.
-fn settle(tables: &mut [Rows]) -> Result<usize, Error> {
-    let mut held: BTreeMap<String, i64> = BTreeMap::new();
-    if let Some(promises) = tables.iter().find(|t| t.table == "commitments") {
-        for row in &promises.rows {
-            let holds = matches!(text(promises, row, "state"), Some("requested" | "accepted" | "unconfirmed"));
-            let Some(amount) = number(promises, row, "amount").filter(|_| holds) else { continue };
-            for column in ["listing_id", "drawn_from"] {
-                if let Some(id) = text(promises, row, column) {
-                    *held.entry(id.to_owned()).or_default() += amount;
-                }
-            }
-        }
-    }
-    let Some(listings) = tables.iter_mut().find(|t| t.table == "listings") else { return Ok(0) };
-    let mut changed = 0;
-    let place = |column: &'static str| listings.place(column).ok_or(Refusal::NotFound);
-    let (amount_at, held_at, remaining_at) = (place("amount")?, place("held")?, place("remaining")?);
-    let (state_at, because_at, seen_at) = (place("state")?, place("closed_because")?, place("visibility")?);
-    let id_at = place("id")?;
-    for row in &mut listings.rows {
-        let mut close = row[seen_at] == "pods";
-        if let (Some(amount), Some(before)) = (row[amount_at].as_i64(), row[held_at].as_i64()) {
-            let goes = row[id_at].as_str().and_then(|id| held.get(id)).copied().unwrap_or(0).min(before);
-            changed += usize::from(goes != before);
-            let left = amount - (before - goes);
-            row[held_at] = json!(goes);
-            row[amount_at] = json!(left);
-            if left <= 0 {
-                let one = Amount::ONE.millionths();
-                row[amount_at] = json!(one);
-                row[remaining_at] = json!(one);
-                close = true;
-            }
-        }
-        // With the pods that were named there is no agreement there yet.
-        if close && row[state_at] == "open" {
-            row[state_at] = json!("closed");
-            row[because_at] = json!("withdrawn");
-        }
-    }
-    Ok(changed)
-}
-
-/// The ids of everything that goes.
-pub(crate) fn ids(tables: &[Rows]) -> BTreeSet<&str> {
-    tables.iter().flat_map(|t| t.texts("id")).collect()
-}
-
 fn keys_of(tx: &mut Tx<'_>, tables: &[Rows]) -> Result<Vec<(String, String)>, Error> {
     let going = ids(tables);
     let (mut keys, mut after) = (Vec::new(), String::new());
@@ -269,11 +238,6 @@ fn keys_of(tx: &mut Tx<'_>, tables: &[Rows]) -> Result<Vec<(String, String)>, Er
             }
         }
     }
-}
-
-pub(crate) fn people(tables: &[Rows]) -> Vec<PersonId> {
-    let people = tables.iter().find(|t| t.table == "people");
-    people.into_iter().flat_map(|t| t.texts("id")).filter_map(|id| id.parse().ok()).collect()
 }
 
 pub(crate) fn phone_and_mail(tx: &mut Tx<'_>, id: PersonId) -> Result<Marks, Error> {
@@ -308,28 +272,35 @@ pub async fn clear(node: &Node, name: String) -> Result<(usize, usize), Error> {
         if pod.moved_to.is_none() {
             return Err(Refusal::Invalid("This pod has not moved. Run caremonger pod move first.", "pod").into());
         }
-        if pod_merge_under_way(tx.conn, pod.id)? > 0 {
-            let words = "Promises are under way that others know under this address. Wait until they are done.";
+        if pod_merge_under_way(tx.conn, pod.id)? + pod_under_way_here(tx.conn, pod.id)? > 0 {
+            let words = "Promises are under way with others. Wait until they are done.";
             return Err(Refusal::Invalid(words, "pod").into());
         }
         let stay: BTreeSet<MemberId> = pod_stays_of(tx.conn, pod.id)?.into_iter().collect();
-        let mut gone = 0;
+        // Who came later, or changed their mind after the file was written, is in it no more than who stays.
+        let went = setting_get(tx.conn, &went(pod.id))?;
+        let went: Option<BTreeSet<&str>> = went.as_deref().map(|ids| ids.split(' ').collect());
+        let along = |id: &str| went.as_ref().is_none_or(|w| w.contains(id));
+        let (mut gone, mut left) = (0, 0);
+        let mut after: Option<(String, MemberId)> = None;
         loop {
-            let page = member_page(tx.conn, pod.id, None, PAGE)?;
-            let leaving: Vec<&Member> = page.iter().filter(|m| !stay.contains(&m.id)).collect();
-            if leaving.is_empty() {
-                break;
-            }
-            for who in leaving {
-                member::erase(tx, who)?;
-                gone += 1;
+            let page = member_page(tx.conn, pod.id, after.as_ref().map(|(name, id)| (name.as_str(), *id)), PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = Some((last.name.clone(), last.id));
+            for who in page {
+                if stay.contains(&who.id) || !along(&who.id.to_string()) {
+                    left += 1;
+                } else {
+                    member::erase(tx, &who)?;
+                    gone += 1;
+                }
             }
         }
-        for id in person_of_nobody(tx.conn, pod.id)? {
+        for id in person_of_nobody(tx.conn, pod.id)?.into_iter().filter(|id| along(&id.to_string())) {
             person::wipe(tx, id)?;
         }
         operator::log(tx, "operator", "pod-clear", &format!("{name}: {gone}"))?;
-        Ok((gone, stay.len()))
+        Ok((gone, left))
     })
     .await
 }

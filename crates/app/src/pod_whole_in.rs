@@ -13,10 +13,10 @@ use caremonger_store::{
     listing_page::Filter,
     member::{member_find_by_handle, member_page},
     pod::{pod_find, pod_place},
-    pod_whole::{PutError, migration, pod_rows_put},
+    pod_whole::{PutError, Rows, migration, pod_rows, pod_rows_put},
     session::Kind,
     text_message::text_stop,
-    vault_key::vault_key_find,
+    vault_key::{phone_is_known, vault_key_find},
 };
 use caremonger_wire::urls::Urls;
 use serde_json::{Value, json};
@@ -25,7 +25,8 @@ use crate::{
     Error, Node, Tx, actor, listing_news, operator,
     pod::{self, NewPod},
     pod_move::all_listings,
-    pod_whole::{FORMAT, PAGE, PodWhole, ids, people, phone_and_mail, text},
+    pod_whole::{FORMAT, PAGE, PodWhole, phone_and_mail},
+    pod_whole_rows::{ids, people, text},
     secret::unhex,
     session, suggestion, vault,
 };
@@ -120,16 +121,25 @@ fn put(tx: &mut Tx<'_>, mut whole: PodWhole, name: &str) -> Result<Vec<(String, 
         }
         vault::bring_key(tx, owner, &key)?;
     }
+    let mut marks = Vec::new();
     for id in people(&whole.tables) {
-        let marks = phone_and_mail(tx, id)?;
+        let of = phone_and_mail(tx, id)?;
+        // A number that somebody has here is theirs to silence: it holds for every pod of this node.
         if whole.quiet.contains(&id)
-            && let Some(mark) = &marks.phone
+            && let Some(mark) = &of.phone
+            && !phone_is_known(tx.conn, mark)?
         {
             text_stop(tx.conn, mark, true, tx.now)?;
         }
-        vault::mark_anew(tx, &id.to_string(), marks)?;
+        marks.push((id, of));
     }
-    Ok(handles)
+    for (id, of) in marks {
+        vault::mark_anew(tx, &id.to_string(), of)?;
+    }
+    // What stands here now is as much as was in the file, and can be read.
+    let came = pod_rows(tx.conn, whole.id)?;
+    let same = |(sent, came): (&Rows, &Rows)| sent.table == "categories" || sent.rows.len() == came.rows.len();
+    if whole.tables.iter().zip(&came).all(same) { Ok(handles) } else { Err(not_its_own()) }
 }
 
 /// The promises at what everybody sees get an address here.

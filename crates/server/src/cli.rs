@@ -138,6 +138,9 @@ enum PodCommand {
         /// Why it goes along with its people without the pod's decision; everybody reads it in the log.
         #[arg(long, requires = "people")]
         reason: Option<String>,
+        /// The handle of a neighbour who told you that they stay; can be said several times.
+        #[arg(long, requires = "people", value_name = "HANDLE")]
+        without: Vec<String>,
     },
     /// Read such a file: listings alone into a new pod, or a whole pod, which is made.
     Import {
@@ -301,8 +304,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Log => commands::log(&settings, json).await?,
             Command::Pod(PodCommand::Alias { name, of }) => pod_move::alias(&settings, json, name, &of).await?,
             Command::Pod(PodCommand::Move { name, to }) => pod_move::away(&settings, json, name, &to).await?,
-            Command::Pod(PodCommand::Export { name, file, people: true, reason }) => {
-                pod_whole::export(&settings, json, name, &file, reason).await?;
+            Command::Pod(PodCommand::Export { name, file, people: true, reason, without }) => {
+                pod_whole::export(&settings, json, name, &file, reason, without).await?;
             }
             Command::Pod(PodCommand::Export { name, file, .. }) => pod_move::export(&settings, json, name, &file).await?,
             Command::Pod(PodCommand::Import { name, file, code }) => pod_move::import(&settings, json, name, &file, code).await?,

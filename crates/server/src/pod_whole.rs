@@ -17,13 +17,14 @@ pub(crate) async fn export(
     name: String,
     file: &Path,
     reason: Option<String>,
+    without: Vec<String>,
 ) -> anyhow::Result<()> {
     let node = open(settings).await?;
     let shown = file.display().to_string();
     // Made first, readable by nobody else, and never over another file.
     let mut made = new_file(file).with_context(|| format!("{shown} cannot be written; choose a name that is not there yet"))?;
     let written = async {
-        let whole = pod_whole::take_out(&node, name, reason).await?;
+        let whole = pod_whole::take_out(&node, name, reason, without).await?;
         let (bytes, code) = pod_file::pack(&node, &whole)?;
         made.write_all(&bytes)?;
         made.sync_all()?;

@@ -271,3 +271,10 @@ pub(crate) struct Column {
     /// Whether there may be nothing in it.
     pub(crate) nullable: bool,
 }
+
+impl Column {
+    /// A column of text in which there is always something.
+    pub(crate) fn text(name: &str) -> Self {
+        Self { name: name.to_owned(), kind: Kind::Text, nullable: false }
+    }
+}

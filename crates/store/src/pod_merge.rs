@@ -60,6 +60,23 @@ pub fn pod_merge_asking(conn: &mut Conn, into: PodId) -> Result<Vec<PodId>, DbEr
     ids.iter().map(|id| stored(id, "pod_merges.pod_id")).collect()
 }
 
+/// How many promises are under way between a pod and the other pods of the node.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn pod_under_way_here(conn: &mut Conn, pod: PodId) -> Result<i64, DbError> {
+    let pod = pod.to_string();
+    let between =
+        listings::pod_id.eq(&pod).and(members::pod_id.ne(&pod)).or(listings::pod_id.ne(&pod).and(members::pod_id.eq(&pod)));
+    Ok(commitments::table
+        .inner_join(listings::table)
+        .inner_join(members::table)
+        .filter(commitments::state.eq_any(["requested", "accepted", "unconfirmed"]))
+        .filter(between.assume_not_null())
+        .count()
+        .get_result(conn)?)
+}
+
 /// How many promises are under way that other nodes know as this pod's: at what it published for them, and of its neighbours about
 /// what others published.
 ///

@@ -20,7 +20,7 @@ use crate::{
         write::{columns, last_migration, values},
     },
 };
-use tables::{GOES, NEEDED};
+use tables::{GOES, NEEDED, SEALED};
 
 /// Rows read or written at a time.
 const CHUNK: usize = 200;
@@ -239,6 +239,7 @@ pub fn pod_rows_put(conn: &mut Conn, pod: PodId, whole: &[Rows]) -> Result<(), P
         return Err(PutError::Foreign);
     }
     check(conn, pod, whole)?;
+    not_sealed_here(conn, whole)?;
     conn.batch_execute(if matches!(conn, Conn::Sqlite(_)) {
         "PRAGMA defer_foreign_keys = ON"
     } else {
@@ -261,19 +262,35 @@ fn check(conn: &mut Conn, pod: PodId, whole: &[Rows]) -> Result<(), PutError> {
     for (rows, &(table, owner, _)) in whole.iter().zip(GOES) {
         let all = going(conn, table)?;
         let fits = rows.columns.iter().eq(all.iter().map(|c| &c.name)) && rows.rows.iter().all(|row| row.len() == all.len());
-        if !fits {
+        // An id that cannot be read would stop whoever reads the table, for every pod here.
+        let is_id = |v: &Value| v.as_str().is_some_and(|id| id.parse::<PodId>().is_ok());
+        if !fits || rows.place("id").is_some_and(|at| !rows.rows.iter().all(|row| row.get(at).is_some_and(is_id))) {
             return Err(PutError::Foreign);
         }
         if rows.place(key_of(table)).is_some() {
             kept.insert(table.to_owned(), rows.texts(key_of(table)).map(str::to_owned).collect());
         }
         for (name, refers) in references(conn, table)? {
+            let Some(at) = rows.place(&name) else { continue };
             let known = kept.get(&refers);
-            let foreign = rows.texts(&name).any(|id| known.is_none_or(|k| !k.contains(id)));
+            let ours = |v: &Value| v.as_str().is_some_and(|id| known.is_some_and(|k| k.contains(id)));
+            let foreign = rows.rows.iter().filter_map(|row| row.get(at)).any(|v| !v.is_null() && !ours(v));
             let owned = name != owner || rows.texts(&name).count() == rows.rows.len();
             if foreign || !owned {
                 return Err(PutError::Foreign);
             }
+        }
+    }
+    Ok(())
+}
+
+/// Keys of what is sealed are found by the id alone, whatever it is the id of: none of them may be somebody's here.
+fn not_sealed_here(conn: &mut Conn, whole: &[Rows]) -> Result<(), PutError> {
+    let ids: Vec<&str> = whole.iter().flat_map(|t| t.texts("id")).collect();
+    for table in SEALED {
+        let id = [Column::text("id")];
+        if !rows_with(conn, table, &id, "id", &ids)?.is_empty() {
+            return Err(PutError::Here);
         }
     }
     Ok(())

@@ -73,6 +73,14 @@ pub fn vault_key_find(conn: &mut Conn, owner: &str) -> Result<Option<VaultKey>, 
     Ok(row.map(read))
 }
 
+/// Whether a number, by its mark, is somebody's here.
+///
+/// # Errors
+/// [`DbError`] of the database.
+pub fn phone_is_known(conn: &mut Conn, mark: &[u8]) -> Result<bool, DbError> {
+    Ok(vault_keys::table.filter(vault_keys::phone_mark.eq(mark)).count().get_result::<i64>(conn)? > 0)
+}
+
 /// A page of all keys, in the order of their owners.
 ///
 /// # Errors

@@ -151,4 +151,10 @@ pub(super) const NEEDED: &[(&str, &str)] = &[
     ("pairings", "called_id"),
     ("pairings", "second_id"),
     ("listings", "remote_actor_id"),
+    ("history", "commitment_id"),
+    ("solidarity", "released_by"),
 ];
+
+/// Tables of things that have a key of their own.
+pub(super) const SEALED: &[&str] =
+    &["people", "commitments", "interests", "concerns", "fund_asks", "call_wishes", "mediations", "recordings", "circles"];

@@ -20,6 +20,7 @@ use crate::{
 on_both!(
     what_is_of_others_is_never_taken_in,
     a_pod_is_here_once,
+    the_key_of_something_here_is_not_taken_over,
     who_stays_is_kept_until_they_come,
     nothing_in_a_column_of_bytes_stays_nothing_in_a_backup,
 );
@@ -89,6 +90,14 @@ async fn what_is_of_others_is_never_taken_in(t: TestDb) {
     let mut short = whole.clone();
     short[of("members")].rows[0].pop();
     assert_eq!(put(&t, short).await, "foreign");
+    for id in [json!("x"), json!(7), json!(null)] {
+        let mut made_up = whole.clone();
+        made_up[of("mediations")].change("id", |_| id.clone());
+        assert_eq!(put(&t, made_up).await, "foreign", "an id that cannot be read stops nobody's timers: {id}");
+    }
+    let mut numbered = whole.clone();
+    numbered[of("mediations")].change("mediator_id", |_| json!(7));
+    assert_eq!(put(&t, numbered).await, "foreign");
     let mut without = whole.clone();
     without.pop();
     assert_eq!(put(&t, without).await, "foreign");
@@ -113,6 +122,29 @@ async fn a_pod_is_here_once(t: TestDb) {
         .expect("it comes whole");
     let came = there.read(|c| pod_rows(c, pod_id(1))).await.expect("it is read");
     assert_eq!(came, same, "as it was, from either database");
+}
+
+async fn the_key_of_something_here_is_not_taken_over(t: TestDb) {
+    lived_in(&t).await;
+    let whole = t.read(|c| pod_rows(c, pod_id(1))).await;
+    // The same pod as if nothing of it were here, but for a talk of another pod whose id stands in it as a person's.
+    let dir = tempfile::tempdir().expect("a folder");
+    let there = Db::open(&DatabaseUrl::Sqlite(dir.path().join("there.db"))).expect("it opens");
+    let said = there.write(move |c: &mut Conn| {
+        pod_insert(c, &a_pod(5, "oak"))?;
+        for n in [5, 6] {
+            member_insert(c, &a_member(n, pod_id(5), &format!("of_oak_{n}")))?;
+        }
+        let id = MediationId::new(at(9), 9);
+        mediation_insert(c, &Mediation { id, pod: pod_id(5), asker: Some(member_id(5)), other: member_id(6), ..a_talk() })?;
+        pod_insert(c, &a_pod(1, "maple"))?;
+        let mut people = whole;
+        let at_ = people.iter().position(|r| r.table == "people").expect("a table");
+        let row = vec![json!(id), json!(pod_id(1)), json!(null), json!(1), json!(null), json!(null)];
+        people[at_].rows.push(row);
+        Ok::<_, DbError>(matches!(pod_rows_put(c, pod_id(1), &people), Err(PutError::Here)))
+    });
+    assert!(said.await.expect("tried"), "whoever wiped that person would wipe the talk");
 }
 
 async fn who_stays_is_kept_until_they_come(t: TestDb) {

@@ -302,7 +302,9 @@ async fn a_pod_decides_to_leave_and_whoever_says_so_stays() {
     let page = ana.post(&house, "/decisions", no_place).await;
     assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.body.contains("such as oak.example"), "{}", page.body);
     let take_out = async |reason: Option<&str>| {
-        pod_whole::take_out(&house.node, "maple".to_owned(), reason.map(str::to_owned)).await.map_err(|e| e.to_string())
+        pod_whole::take_out(&house.node, "maple".to_owned(), reason.map(str::to_owned), Vec::new())
+            .await
+            .map_err(|e| e.to_string())
     };
     assert!(take_out(None).await.expect_err("nobody asked").contains("has not decided"));
     let path = proposed_change(&house, &mut ana, "effect=moves&to=Oak.example").await;
