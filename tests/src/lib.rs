@@ -124,11 +124,16 @@ impl TestNode {
         Ok(node)
     }
 
+    /// Has a prepared node make a pod of its name.
+    fn with_pod(&mut self) {
+        self.environment.push(("CAREMONGER_POD", self.name.clone()));
+        self.environment.push(("CAREMONGER_POD_TITLE", format!("Pod {}", self.name)));
+    }
+
     /// Starts a prepared node with its pod and the neighbour at the desk.
     async fn furnish(&mut self) -> anyhow::Result<()> {
         let name = self.name.clone();
-        self.environment.push(("CAREMONGER_POD", name.clone()));
-        self.environment.push(("CAREMONGER_POD_TITLE", format!("Pod {name}")));
+        self.with_pod();
         self.launch().await?;
         let handle = format!("{name}_desk");
         self.command(&["member", "add", &handle, "--pod", &name, "--name", "Alex", "--job", "desk"]).await?;
@@ -169,8 +174,7 @@ impl TestNode {
     /// When it does not become ready.
     pub async fn after_a_month(name: &str, database: Database) -> anyhow::Result<Self> {
         let mut node = Self::prepare(name, database).await?;
-        node.environment.push(("CAREMONGER_POD", name.to_owned()));
-        node.environment.push(("CAREMONGER_POD_TITLE", format!("Pod {name}")));
+        node.with_pod();
         node.command(&["demo", "--month"]).await?;
         node.launch().await?;
         Ok(node)

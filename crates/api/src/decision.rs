@@ -1,16 +1,16 @@
 //! Deciding together: proposals, what is written about them, and answers that nobody reads before their day.
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
-use caremonger_app::{Error, Node, Tx, decision as app, pod_whole};
+use caremonger_app::{Node, decision as app, pod_whole};
 use caremonger_domain::{
     Refusal, Timestamp,
     decision::{Answer, Effect, Proposal, Rule, State as DecisionState, Voice},
     fund::Mode,
-    id::{DecisionId, MemberId},
+    id::MemberId,
     listing::{is_language, tidy_line},
     money::Money,
 };
-use caremonger_store::{decision::Decision, member::Member};
+use caremonger_store::decision::Decision;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -218,14 +218,6 @@ pub(crate) async fn show(State(node): State<Node>, Caller(member): Caller, Id(id
     Ok(Json(found.into()))
 }
 
-fn stay_here(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Error> {
-    pod_whole::stay(tx, who, id, true)
-}
-
-fn come_along(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Error> {
-    pod_whole::stay(tx, who, id, false)
-}
-
 acts! {
     done -> Done;
     /// Want it to be decided that somebody's job ends, or whether somebody stays. With the third it can be answered.
@@ -233,9 +225,9 @@ acts! {
     /// Take back what you proposed.
     withdraw, "/decisions/{id}/withdraw", "decision_withdraw", "It is taken back", app::withdraw;
     /// Where your pod leaves for another node: you stay, and nothing of yours goes along.
-    stay, "/decisions/{id}/stay", "decision_stay", "You stay", stay_here;
+    stay, "/decisions/{id}/stay", "decision_stay", "You stay", pod_whole::stay;
     /// You come along after all, as everybody does who has not said otherwise.
-    come, "/decisions/{id}/come", "decision_come", "You come along", come_along;
+    come, "/decisions/{id}/come", "decision_come", "You come along", pod_whole::come_along;
 }
 
 /// Something about a proposal.

@@ -12,19 +12,16 @@ use caremonger_store::{
     Conn,
     announcement::{Announcement, announcement_calls, announcement_find, announcement_insert, announcement_told},
     letter::Way,
-    member::{Member, member_page},
+    member::Member,
     person::person_of_member,
     session::session_has_any,
 };
 
 use crate::{
-    Error, Tx, letter,
+    Error, Tx, letter, member,
     notice::{self, About},
     notice_setting, person, push, text_message,
 };
-
-/// Neighbours read at a time.
-const PAGE: i64 = 200;
 
 /// An announcement to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,18 +81,14 @@ pub fn make(tx: &mut Tx<'_>, who: &Member, new: &NewAnnouncement) -> Result<Anno
         language: new.language.clone(),
         created_at: tx.now,
     };
-    let (mut calls, mut after) = (Vec::new(), None::<(String, MemberId)>);
-    loop {
-        let all = member_page(tx.conn, who.pod, after.as_ref().map(|(name, id)| (name.as_str(), *id)), PAGE)?;
-        let Some(last) = all.last() else { break };
-        after = Some((last.name.clone(), last.id));
-        for m in &all {
-            notice::to_member_about(tx, m.id, "announcement", About::default())?;
-            if by_voice(tx, m)? {
-                calls.push(m.id);
-            }
+    let mut calls = Vec::new();
+    member::for_each(tx, who.pod, |tx, m| {
+        notice::to_member_about(tx, m.id, "announcement", About::default())?;
+        if by_voice(tx, m)? {
+            calls.push(m.id);
         }
-    }
+        Ok(())
+    })?;
     announcement_insert(tx.conn, &made, &calls)?;
     Ok(made)
 }

@@ -110,14 +110,9 @@ pub(crate) fn put(tx: &mut Tx<'_>, mut d: Decision) -> Result<Decision, Error> {
     Ok(d)
 }
 
-/// Tells everybody who may answer, but for one.
-pub(crate) fn tell(tx: &mut Tx<'_>, d: &Decision, kind: &str, but: Option<MemberId>) -> Result<(), Error> {
-    for (member, ..) in voters_of(tx.conn, d.id)? {
-        if Some(member) != but {
-            notice::to_member(tx, member, kind)?;
-        }
-    }
-    Ok(())
+/// Tells everybody who may answer.
+pub(crate) fn tell(tx: &mut Tx<'_>, d: &Decision, kind: &str) -> Result<(), Error> {
+    voters_of(tx.conn, d.id)?.into_iter().try_for_each(|(member, ..)| notice::to_member(tx, member, kind))
 }
 
 /// Tells that something can be answered; about a job, or whether somebody stays, nobody hears of it too late.
@@ -129,8 +124,8 @@ fn tell_open(tx: &mut Tx<'_>, d: &Decision, but: MemberId) -> Result<(), Error> 
     };
     for (member, ..) in voters_of(tx.conn, d.id)?.into_iter().filter(|(m, ..)| *m != but) {
         // Whose next gathered letter would come when it is nearly over hears of it sooner.
-        let next = notice_setting_find(tx.conn, member)?.map(|s| s.next_at);
-        let late = kind == "decision" && next.is_some_and(|at| at > d.closes_at.minus(DAY * 2));
+        let late =
+            kind == "decision" && notice_setting_find(tx.conn, member)?.is_some_and(|s| s.next_at > d.closes_at.minus(DAY * 2));
         notice::to_member(tx, member, if late { "decision-soon" } else { kind })?;
     }
     Ok(())

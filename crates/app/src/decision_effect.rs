@@ -19,13 +19,17 @@ use caremonger_store::{
 };
 
 use crate::{
-    Error, Tx, agreement, fund, fund_ask, job, mediation,
+    Error, Tx, agreement, fund, fund_ask,
+    host::host_meant,
+    job, mediation,
     member::{self, JOBS},
     operator, peer, peer_terms,
 };
 
 /// For how long a job is given by a decision.
 const HALF_A_YEAR: Duration = Duration::from_secs(182 * 24 * 3600);
+/// Longest name of a server, with its port.
+const HOST_MAX: usize = 260;
 /// Most pods elsewhere that are looked through.
 const PEERS: i64 = 1_000;
 
@@ -41,13 +45,6 @@ fn with(tx: &mut Tx<'_>, pod: PodId, address: &str) -> Result<Vec<Peer>, Error> 
 
 fn asks(p: &Peer) -> bool {
     p.direction == Direction::Incoming && p.state == State::Requested
-}
-
-/// Whether a text is the name of a server, a port after it maybe.
-fn is_host(text: &str) -> bool {
-    let parsed = url::Url::parse(&format!("https://{text}/"));
-    text.len() <= 260
-        && parsed.is_ok_and(|u| u.host_str().is_some_and(|h| text == u.port().map_or(h.to_owned(), |p| format!("{h}:{p}"))))
 }
 
 /// Whether something can be proposed that does this.
@@ -74,7 +71,7 @@ pub(crate) fn check(tx: &mut Tx<'_>, who: &Member, effect: &Effect) -> Result<()
         Effect::EndPeer { address } if with(tx, who.pod, address)?.is_empty() => {
             Err(Refusal::Invalid("Choose a pod from the list.", "peer").into())
         }
-        Effect::Moves { to } if !is_host(to) => {
+        Effect::Moves { to } if to.len() > HOST_MAX || host_meant(to).as_ref() != Some(to) => {
             Err(Refusal::Invalid("Write the address of the other server, such as oak.example.", "to").into())
         }
         Effect::FundMode { .. } | Effect::Budget { .. } if fund_find(tx.conn, who.pod)?.is_none() => {

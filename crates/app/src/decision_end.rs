@@ -82,5 +82,5 @@ fn close(tx: &mut Tx<'_>, mut d: Decision, state: State, outcome: Outcome, tally
     d.tally = tally.map(Tally::to_line).unwrap_or_default();
     (d.state, d.outcome, d.closed_at) = (state, outcome.to_line(), Some(tx.now));
     decision_update(tx.conn, &d)?;
-    tell(tx, &d, "decision-closed", None)
+    tell(tx, &d, "decision-closed")
 }

@@ -5,7 +5,7 @@ use caremonger_store::{
     host::{Host, host_find, host_put},
     remote_actor::remote_actors_of,
 };
-use caremonger_wire::urls::origin_of;
+use caremonger_wire::urls::{host_of, origin_of};
 
 use crate::{Error, Tx, block, peer};
 
@@ -21,6 +21,11 @@ pub fn origin_meant(written: &str) -> Result<String, Refusal> {
         format!("https://{}", written.rsplit('@').next().unwrap_or_default())
     };
     origin_of(&link).ok_or(Refusal::Invalid("Write the name of a server, such as social.example.", "host"))
+}
+
+/// The host (and port) that somebody means by the same; `None` for what names no server.
+pub(crate) fn host_meant(written: &str) -> Option<String> {
+    origin_meant(written).ok().and_then(|origin| host_of(&origin))
 }
 
 /// Blocks a server: its people no longer follow, its relations end, its listings leave the board, what its people wrote is

@@ -15,12 +15,12 @@ use caremonger_store::{
         meeting_lock, meeting_next, meeting_page, meeting_update,
     },
     meeting_point::{Point, point_add, point_count, point_delete, point_find, points_of},
-    member::{Member, member_name, member_page},
+    member::{Member, member_name},
 };
 
-use crate::{Error, Tx, notice};
+use crate::{Error, Tx, member, notice};
 
-/// Neighbours read at a time.
+/// Meetings read at a time.
 const PAGE: i64 = 200;
 /// Most proposals that are looked through for an agenda.
 const PROPOSALS: i64 = 200;
@@ -37,15 +37,7 @@ pub fn runs(who: &Member, m: &Meeting) -> bool {
 
 /// Tells everybody of a pod, but for some.
 pub(crate) fn tell_all(tx: &mut Tx<'_>, pod: PodId, kind: &str, but: &[MemberId]) -> Result<(), Error> {
-    let mut after = None::<(String, MemberId)>;
-    loop {
-        let all = member_page(tx.conn, pod, after.as_ref().map(|(name, id)| (name.as_str(), *id)), PAGE)?;
-        let Some(last) = all.last() else { return Ok(()) };
-        after = Some((last.name.clone(), last.id));
-        for m in all.iter().filter(|m| !but.contains(&m.id)) {
-            notice::to_member(tx, m.id, kind)?;
-        }
-    }
+    member::for_each(tx, pod, |tx, m| if but.contains(&m.id) { Ok(()) } else { notice::to_member(tx, m.id, kind) })
 }
 
 /// A meeting of the reader's pod.

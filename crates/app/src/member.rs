@@ -4,7 +4,7 @@ use caremonger_domain::{
     Refusal,
     actor::check_handle,
     commitment::{Commitment, Helper, Side},
-    id::MemberId,
+    id::{MemberId, PodId},
     listing::{Listing, Origin, tidy_line},
 };
 use caremonger_store::{
@@ -16,7 +16,7 @@ use caremonger_store::{
     listing::listing_of_author,
     listing_page::Viewer,
     meeting::meeting_forget,
-    member::{Member, member_erase, member_find_by_handle, member_insert},
+    member::{Member, member_erase, member_find_by_handle, member_insert, member_page},
     notice_setting::notice_setting_delete,
     paper_count::paper_forget,
     passkey::passkey_delete_all,
@@ -80,6 +80,26 @@ pub async fn token(node: &Node, handle: String, label: String) -> Result<String,
         session::issue(tx, Kind::Token, Some(member.id), &label)
     })
     .await
+}
+
+/// Does something for each neighbour of a pod, in the order of their names.
+///
+/// # Errors
+/// What `act` returns, or [`Error::Db`].
+pub(crate) fn for_each(
+    tx: &mut Tx<'_>,
+    pod: PodId,
+    mut act: impl FnMut(&mut Tx<'_>, &Member) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut after = None::<(String, MemberId)>;
+    loop {
+        let all = member_page(tx.conn, pod, after.as_ref().map(|(name, id)| (name.as_str(), *id)), PAGE)?;
+        let Some(last) = all.last() else { return Ok(()) };
+        after = Some((last.name.clone(), last.id));
+        for member in &all {
+            act(tx, member)?;
+        }
+    }
 }
 
 /// A neighbour as somebody who looks at listings.

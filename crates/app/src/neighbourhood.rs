@@ -23,10 +23,10 @@ use caremonger_store::{
 };
 use caremonger_wire::{
     neighbourhood::{DESCRIPTION_MAX, NAME_MAX, Profile, read},
-    urls::{Urls, host_of, origin_of},
+    urls::{Urls, origin_of},
 };
 
-use crate::{Error, Node, Tx, directory::LookupError, host::origin_meant, notice, operator, peer::check_may_decide};
+use crate::{Error, Node, Tx, directory::LookupError, host::host_meant, notice, operator, peer::check_may_decide};
 
 /// The setting that says whether others may list this node. It is off until somebody turns it on: a place where people hide is on
 /// no map unasked.
@@ -209,7 +209,7 @@ pub struct Found {
 /// [`Error::Lookup`]; [`Refusal::Invalid`] naming `address`.
 pub async fn look_up(node: &Node, address: &str) -> Result<Found, Error> {
     const NO_SERVER: Refusal = Refusal::Invalid("Write the name of a server, such as social.example.", "address");
-    let host = origin_meant(address).ok().and_then(|origin| host_of(&origin)).ok_or(NO_SERVER)?;
+    let host = host_meant(address).ok_or(NO_SERVER)?;
     if host == node.urls().host() {
         return Err(Refusal::Invalid("That is this server itself.", "address").into());
     }

@@ -59,6 +59,13 @@ impl Contact<'_> {
     }
 }
 
+/// The marks by which somebody with these details is found again.
+pub(crate) fn marks(node: &Node, texts: &BTreeMap<Field, String>) -> Marks {
+    let phone = texts.get(&Field::Phone).map(|text| Contact::Phone(text).mark(node));
+    let mail = texts.get(&Field::Mail).map(|text| Contact::Mail(text).mark(node));
+    Marks { phone, mail }
+}
+
 fn place(id: PersonId, field: Field) -> String {
     format!("{field} of {id}")
 }
@@ -103,9 +110,7 @@ pub fn put(tx: &mut Tx<'_>, id: PersonId, told: &Details) -> Result<(), Error> {
     texts.extend(told.iter().map(|(field, text)| (field, text.to_owned())));
     texts.retain(|_, text| !text.is_empty());
     let loses = before.iter().any(|(field, text)| texts.get(field) != Some(text));
-    let phone = texts.get(&Field::Phone).map(|text| Contact::Phone(text).mark(tx.node));
-    let mail = texts.get(&Field::Mail).map(|text| Contact::Mail(text).mark(tx.node));
-    let marks = Marks { phone, mail };
+    let marks = marks(tx.node, &texts);
     if loses {
         key = vault::new_key(tx, &owner, marks)?;
         vault::is_due(tx)?;

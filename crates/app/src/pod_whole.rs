@@ -11,12 +11,11 @@ use caremonger_domain::{
     decision::State as DecisionState,
     effect::Effect,
     id::{DecisionId, MemberId, PersonId, PodId},
-    person::Field,
 };
 use caremonger_store::{
     Conn,
     decision::{Decision, decision_lock, decision_open, decision_page},
-    member::{Member, member_find, member_find_by_handle, member_page},
+    member::{Member, member_find, member_find_by_handle},
     person::person_of_nobody,
     pod_merge::{pod_merge_under_way, pod_under_way_here},
     pod_stay::{pod_stay_has, pod_stay_set, pod_stays_of},
@@ -30,9 +29,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Error, Node, Tx, member, operator,
-    person::{self, Contact},
-    pod,
+    Error, Node, Tx, member, operator, person, pod,
     pod_whole_rows::{back_to_desk, ids, number, people, settle, text, without_words},
     secret::hex,
     vault::{self, Marks},
@@ -90,12 +87,6 @@ impl PodWhole {
         all
     }
 
-    /// Its name where it comes from.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
     pub(crate) fn table(&mut self, name: &str) -> Option<&mut Rows> {
         self.tables.iter_mut().find(|t| t.table == name)
     }
@@ -114,11 +105,23 @@ pub(crate) fn stays(conn: &mut Conn, who: &Member) -> Result<bool, Error> {
     Ok(pod_stay_has(conn, who.id)?)
 }
 
-/// A neighbour says whether they come along to where a proposal says, or stay; they can say otherwise until the pod has left.
+/// A neighbour stays where a proposal says that the pod leaves; they can say otherwise until it has left.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a proposal of another pod or about something else; [`Refusal::WrongState`] once it was turned down.
-pub fn stay(tx: &mut Tx<'_>, who: &Member, id: DecisionId, stay: bool) -> Result<(), Error> {
+pub fn stay(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Error> {
+    say(tx, who, id, true)
+}
+
+/// They come along after all.
+///
+/// # Errors
+/// The same.
+pub fn come_along(tx: &mut Tx<'_>, who: &Member, id: DecisionId) -> Result<(), Error> {
+    say(tx, who, id, false)
+}
+
+fn say(tx: &mut Tx<'_>, who: &Member, id: DecisionId, stay: bool) -> Result<(), Error> {
     let d = decision_lock(tx.conn, id)?.filter(|d| d.pod == who.pod).ok_or(Refusal::NotFound)?;
     if !matches!(d.effect, Effect::Moves { .. }) {
         return Err(Refusal::NotFound.into());
@@ -241,12 +244,8 @@ fn keys_of(tx: &mut Tx<'_>, tables: &[Rows]) -> Result<Vec<(String, String)>, Er
 }
 
 pub(crate) fn phone_and_mail(tx: &mut Tx<'_>, id: PersonId) -> Result<Marks, Error> {
-    let told = person::all(tx.conn, tx.node, id)?;
-    let of = |field: Field| told.iter().find(|(f, _)| *f == field).map(|(_, text)| text.as_str());
-    Ok(Marks {
-        phone: of(Field::Phone).map(|text| Contact::Phone(text).mark(tx.node)),
-        mail: of(Field::Mail).map(|text| Contact::Mail(text).mark(tx.node)),
-    })
+    let told = person::all(tx.conn, tx.node, id)?.into_iter().collect();
+    Ok(person::marks(tx.node, &told))
 }
 
 /// Whose numbers want no texts.
@@ -282,20 +281,14 @@ pub async fn clear(node: &Node, name: String) -> Result<(usize, usize), Error> {
         let went: Option<BTreeSet<&str>> = went.as_deref().map(|ids| ids.split(' ').collect());
         let along = |id: &str| went.as_ref().is_none_or(|w| w.contains(id));
         let (mut gone, mut left) = (0, 0);
-        let mut after: Option<(String, MemberId)> = None;
-        loop {
-            let page = member_page(tx.conn, pod.id, after.as_ref().map(|(name, id)| (name.as_str(), *id)), PAGE)?;
-            let Some(last) = page.last() else { break };
-            after = Some((last.name.clone(), last.id));
-            for who in page {
-                if stay.contains(&who.id) || !along(&who.id.to_string()) {
-                    left += 1;
-                } else {
-                    member::erase(tx, &who)?;
-                    gone += 1;
-                }
+        member::for_each(tx, pod.id, |tx, who| {
+            if stay.contains(&who.id) || !along(&who.id.to_string()) {
+                left += 1;
+                return Ok(());
             }
-        }
+            gone += 1;
+            member::erase(tx, who)
+        })?;
         for id in person_of_nobody(tx.conn, pod.id)?.into_iter().filter(|id| along(&id.to_string())) {
             person::wipe(tx, id)?;
         }

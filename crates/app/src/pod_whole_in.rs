@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use caremonger_domain::{
     Refusal,
-    id::{ListingId, MemberId, PodId},
+    id::{ListingId, PodId},
     listing::State,
 };
 use caremonger_sealing::Key;
 use caremonger_store::{
     category::desk_categories_set,
     listing_page::Filter,
-    member::{member_find_by_handle, member_page},
+    member::member_find_by_handle,
     pod::{pod_find, pod_place},
     pod_whole::{PutError, Rows, migration, pod_rows, pod_rows_put},
     session::Kind,
@@ -22,10 +22,10 @@ use caremonger_wire::urls::Urls;
 use serde_json::{Value, json};
 
 use crate::{
-    Error, Node, Tx, actor, listing_news, operator,
+    Error, Node, Tx, actor, listing_news, member, operator,
     pod::{self, NewPod},
     pod_move::all_listings,
-    pod_whole::{FORMAT, PAGE, PodWhole, phone_and_mail},
+    pod_whole::{FORMAT, PodWhole, phone_and_mail},
     pod_whole_rows::{ids, people, text},
     secret::unhex,
     session, suggestion, vault,
@@ -198,14 +198,12 @@ fn published(tx: &mut Tx<'_>, id: PodId) -> Result<Vec<(String, String)>, Error>
         }
     }
     let mut links = Vec::new();
-    let mut after: Option<(String, MemberId)> = None;
-    loop {
-        let page = member_page(tx.conn, id, after.as_ref().map(|(name, id)| (name.as_str(), *id)), PAGE)?;
-        let Some(last) = page.last() else { return Ok(links) };
-        after = Some((last.name.clone(), last.id));
-        for m in page.iter().filter(|m| m.has_job("desk") || m.has_job("keys")) {
+    member::for_each(tx, id, |tx, m| {
+        if m.has_job("desk") || m.has_job("keys") {
             let secret = session::issue(tx, Kind::Link, Some(m.id), "sign-in link")?;
             links.push((m.name.clone(), session::link_url(tx.node, &secret)));
         }
-    }
+        Ok(())
+    })?;
+    Ok(links)
 }

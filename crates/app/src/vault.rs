@@ -63,13 +63,13 @@ fn fresh(tx: &Tx<'_>, owner: &str) -> Result<(Key, Vec<u8>), Error> {
     let mut bytes = [0; KEY_LEN];
     tx.node.random().fill(&mut bytes);
     let key = Key::new(bytes);
-    let sealed = tx.node.vault().seal(nonce(tx.node), &key_place(owner), key.as_bytes()).map_err(too_long)?;
+    let sealed = seal_for_node(tx.node, &key_place(owner), key.as_bytes())?;
     Ok((key, sealed))
 }
 
 /// Keeps a key that came with what it opens, sealed with this node's.
 pub(crate) fn bring_key(tx: &mut Tx<'_>, owner: &str, key: &Key) -> Result<(), Error> {
-    let sealed = tx.node.vault().seal(nonce(tx.node), &key_place(owner), key.as_bytes()).map_err(too_long)?;
+    let sealed = seal_for_node(tx.node, &key_place(owner), key.as_bytes())?;
     Ok(vault_key_put(tx.conn, &VaultKey { owner: owner.to_owned(), sealed, phone_mark: None, mail_mark: None })?)
 }
 

@@ -1,7 +1,7 @@
 //! `caremonger backup create`, `backup verify` and `restore`: everything in one file.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{BufReader, BufWriter, Write as _},
     path::{Path, PathBuf},
 };
@@ -16,7 +16,7 @@ use caremonger_store::{
 use serde_json::json;
 
 use crate::{
-    folder::{make_folder, only_ours},
+    folder::{for_us_alone, make_folder, only_ours},
     serve::{open as open_node, say},
     settings::Settings,
     vault,
@@ -64,11 +64,8 @@ fn write(url: &DatabaseUrl, origin: &str, file: &Path) -> anyhow::Result<Summary
     let mut part = file.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let out = options.open(&part).with_context(|| format!("{} cannot be written", part.display()))?;
+    let out = for_us_alone().write(true).create(true).truncate(true).open(&part);
+    let out = out.with_context(|| format!("{} cannot be written", part.display()))?;
     let done = (|| {
         let mut out = BufWriter::new(out);
         let summary = backup_write(url, env!("CARGO_PKG_VERSION"), origin, SystemClock.now().as_micros(), &mut out)?;

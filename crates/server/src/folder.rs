@@ -21,16 +21,20 @@ pub(crate) fn make_folder(url: &DatabaseUrl) -> anyhow::Result<()> {
         set_mode(dir, |_| 0o700);
     }
     // SQLite gives the files beside it the mode of this one.
-    let mut options = OpenOptions::new();
-    options.append(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match for_us_alone().append(true).create_new(true).open(path) {
         Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => {
             Err(e).with_context(|| format!("the database {} cannot be made", path.display()))
         }
         _ => Ok(()),
     }
+}
+
+/// How a file is made that is for nobody but us.
+pub(crate) fn for_us_alone() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Closes the files of a SQLite database to everybody else on the machine, also those that were there before.

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use caremonger_app::{pod_file, pod_whole, pod_whole_in};
 use serde_json::json;
 
-use crate::{commands::print, serve::open, settings::Settings};
+use crate::{commands::print, folder::for_us_alone, serve::open, settings::Settings};
 
 pub(crate) async fn export(
     settings: &Settings,
@@ -22,7 +22,8 @@ pub(crate) async fn export(
     let node = open(settings).await?;
     let shown = file.display().to_string();
     // Made first, readable by nobody else, and never over another file.
-    let mut made = new_file(file).with_context(|| format!("{shown} cannot be written; choose a name that is not there yet"))?;
+    let made = for_us_alone().write(true).create_new(true).open(file);
+    let mut made = made.with_context(|| format!("{shown} cannot be written; choose a name that is not there yet"))?;
     let written = async {
         let whole = pod_whole::take_out(&node, name, reason, without).await?;
         let (bytes, code) = pod_file::pack(&node, &whole)?;
@@ -44,17 +45,6 @@ pub(crate) async fn export(
     );
     print(json, &json!({"file": shown, "people": people, "listings": listings, "rows": rows, "code": code}), &words);
     Ok(())
-}
-
-#[cfg(unix)]
-fn new_file(path: &Path) -> std::io::Result<std::fs::File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
-#[cfg(not(unix))]
-fn new_file(path: &Path) -> std::io::Result<std::fs::File> {
-    std::fs::OpenOptions::new().write(true).create_new(true).open(path)
 }
 
 pub(crate) async fn import(

@@ -2,7 +2,7 @@
 //! machines share it, or in the file that the settings name. And the copies of people's keys beside the backups.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::Write as _,
     path::{Path, PathBuf},
     time::Duration,
@@ -19,7 +19,7 @@ use caremonger_app::{
 use caremonger_store::{DatabaseUrl, Db, vault_key};
 use tokio::sync::watch;
 
-use crate::settings::Settings;
+use crate::{folder::for_us_alone, settings::Settings};
 
 /// The file with the node's key, beside a SQLite database.
 const KEY_FILE: &str = "vault.key";
@@ -53,11 +53,7 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file: File = options.open(&part)?;
+    let mut file: File = for_us_alone().write(true).create(true).truncate(true).open(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&part, path)

@@ -108,16 +108,7 @@ pub fn needs_between(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp
         .filter(listings::deleted_at.is_null())
         .filter(listings::published_at.ge(from.as_micros()).and(listings::published_at.le(to.as_micros())));
     let rows: Vec<Asked> = asked.order(listings::id).limit(HANDED_OVER).select(Asked::as_select()).load(conn)?;
-    let met: Vec<(String, Option<i64>)> = commitments::table
-        .inner_join(listings::table)
-        .filter(listings::pod_id.eq(pod.to_string()))
-        .filter(listings::kind.eq("request"))
-        .filter(listings::published_at.ge(from.as_micros()).and(listings::published_at.le(to.as_micros())))
-        .filter(commitments::state.eq("fulfilled"))
-        .group_by(commitments::listing_id)
-        .select((commitments::listing_id, min(commitments::updated_at)))
-        .load(conn)?;
-    let met: HashMap<String, i64> = met.into_iter().filter_map(|(id, at)| Some((id, at?))).collect();
+    let met = met_first(conn, rows.iter().map(|a| a.id.as_str()))?;
     let cases = of_cases(conn, pod, from, to)?;
     let need = |a: Asked| {
         let met_at = met.get(&a.id).copied();
@@ -139,6 +130,22 @@ pub fn needs_between(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp
         })
     };
     Ok(rows.into_iter().filter_map(need).collect())
+}
+
+/// When something of listings was first handed over, of those of which something was.
+fn met_first<'a>(conn: &mut Conn, listings: impl Iterator<Item = &'a str>) -> Result<HashMap<String, i64>, DbError> {
+    let listings: Vec<&str> = listings.collect();
+    let mut met = HashMap::new();
+    for some in listings.chunks(AT_ONCE) {
+        let first: Vec<(String, Option<i64>)> = commitments::table
+            .filter(commitments::listing_id.eq_any(some))
+            .filter(commitments::state.eq("fulfilled"))
+            .group_by(commitments::listing_id)
+            .select((commitments::listing_id, min(commitments::updated_at)))
+            .load(conn)?;
+        met.extend(first.into_iter().filter_map(|(id, at)| Some((id, at?))));
+    }
+    Ok(met)
 }
 
 /// What became of a need, however often it stood on the board.
@@ -173,17 +180,7 @@ fn of_cases(conn: &mut Conn, pod: PodId, from: Timestamp, to: Timestamp) -> Resu
             .order((case_listings::case_id, listings::published_at, listings::id))
             .select((case_listings::case_id, listings::id, listings::published_at, listings::closed_because, cases::ended_at))
             .load(conn)?;
-        let theirs: Vec<&str> = rows.iter().map(|(_, listing, ..)| listing.as_str()).collect();
-        let mut met: HashMap<String, i64> = HashMap::new();
-        for some in theirs.chunks(AT_ONCE) {
-            let first: Vec<(String, Option<i64>)> = commitments::table
-                .filter(commitments::listing_id.eq_any(some))
-                .filter(commitments::state.eq("fulfilled"))
-                .group_by(commitments::listing_id)
-                .select((commitments::listing_id, min(commitments::updated_at)))
-                .load(conn)?;
-            met.extend(first.into_iter().filter_map(|(id, at)| Some((id, at?))));
-        }
+        let met = met_first(conn, rows.iter().map(|(_, listing, ..)| listing.as_str()))?;
         for (case, listing, published, because, ended) in rows {
             // Between two times on the board it waits at the desk: somebody still waits for it until the case has ended.
             let new = || (BTreeSet::new(), Whole { first: published, open: ended.is_none(), fulfilled: false, met_at: None });

@@ -19,6 +19,7 @@ use crate::{
         read::insert,
         write::{columns, last_migration, values},
     },
+    schema::{categories, circle_guests, circle_homes, circle_seats},
 };
 use tables::{GOES, NEEDED, SEALED};
 
@@ -168,25 +169,25 @@ fn rows_with(conn: &mut Conn, table: &str, all: &[Column], column: &str, keys: &
 type Kept = BTreeMap<String, BTreeSet<String>>;
 
 /// The circles all of whose seats are people's of the pod, or of nobody with an account: they are theirs alone.
-fn circles(conn: &mut Conn, kept: &Kept) -> Result<Vec<String>, DbError> {
-    let none = BTreeSet::new();
-    let members = kept.get("members").unwrap_or(&none);
-    let seats: Vec<Json> = diesel::sql_query(
-        "SELECT DISTINCT circle_id AS json FROM circle_seats WHERE member_id IS NOT NULL \
-         AND circle_id NOT IN (SELECT circle_id FROM circle_guests) AND circle_id NOT IN (SELECT circle_id FROM circle_homes)",
-    )
-    .load(conn)?;
-    let mut own = Vec::new();
-    for Json { json: circle } in seats {
-        let sitting: Vec<Option<String>> = crate::schema::circle_seats::table
-            .filter(crate::schema::circle_seats::circle_id.eq(&circle))
-            .select(crate::schema::circle_seats::member_id)
-            .load(conn)?;
-        if sitting.iter().flatten().all(|m| members.contains(m)) {
-            own.push(circle);
-        }
+fn circles(conn: &mut Conn, members: &BTreeSet<String>) -> Result<BTreeSet<String>, DbError> {
+    let over_two_nodes =
+        circle_guests::table.select(circle_guests::circle_id).union(circle_homes::table.select(circle_homes::circle_id));
+    let sitting: Vec<(String, String)> = circle_seats::table
+        .filter(circle_seats::member_id.is_not_null())
+        .filter(circle_seats::circle_id.ne_all(over_two_nodes))
+        .select((circle_seats::circle_id, circle_seats::member_id.assume_not_null()))
+        .load(conn)?;
+    let others: BTreeSet<&str> =
+        sitting.iter().filter(|(_, m)| !members.contains(m)).map(|(circle, _)| circle.as_str()).collect();
+    Ok(sitting.iter().map(|(circle, _)| circle).filter(|circle| !others.contains(circle.as_str())).cloned().collect())
+}
+
+/// Keeps the ids of rows that go.
+fn keep(kept: &mut Kept, rows: &Rows) {
+    let key = key_of(&rows.table);
+    if rows.place(key).is_some() {
+        kept.insert(rows.table.clone(), rows.texts(key).map(str::to_owned).collect());
     }
-    Ok(own)
 }
 
 /// Everything that is a pod's own.
@@ -198,18 +199,16 @@ pub fn pod_rows(conn: &mut Conn, pod: PodId) -> Result<Vec<Rows>, DbError> {
     let mut whole = Vec::new();
     for &(table, column, parent) in GOES {
         if table == "circles" {
-            let own = circles(conn, &kept)?;
-            kept.insert(table.to_owned(), own.into_iter().collect());
+            let own = circles(conn, kept.get("members").unwrap_or(&BTreeSet::new()))?;
+            kept.insert(table.to_owned(), own);
         }
         let keys: Vec<&str> = kept.get(parent).into_iter().flatten().map(String::as_str).collect();
         let all = going(conn, table)?;
         let rows = rows_with(conn, table, &all, column, &keys)?;
         let names = all.iter().map(|c| c.name.clone()).collect();
         let mut rows = Rows { table: table.to_owned(), columns: names, rows };
-        if rows.place(key_of(table)).is_some() {
-            let ids = rows.texts(key_of(table)).map(str::to_owned).collect();
-            kept.insert(table.to_owned(), ids);
-        }
+        // A row may refer to another one of its table.
+        keep(&mut kept, &rows);
         for (name, refers) in references(conn, table)? {
             let Some(at) = rows.place(&name) else { continue };
             let nullable = all.iter().any(|c| c.name == name && c.nullable) && !NEEDED.contains(&(table, name.as_str()));
@@ -221,10 +220,7 @@ pub fn pod_rows(conn: &mut Conn, pod: PodId) -> Result<Vec<Rows>, DbError> {
                 rows.rows.retain(|row| row.get(at).is_none_or(|v| !away(v)));
             }
         }
-        if rows.place(key_of(table)).is_some() {
-            let ids = rows.texts(key_of(table)).map(str::to_owned).collect();
-            kept.insert(table.to_owned(), ids);
-        }
+        keep(&mut kept, &rows);
         whole.push(rows);
     }
     Ok(whole)
@@ -267,9 +263,7 @@ fn check(conn: &mut Conn, pod: PodId, whole: &[Rows]) -> Result<(), PutError> {
         if !fits || rows.place("id").is_some_and(|at| !rows.rows.iter().all(|row| row.get(at).is_some_and(is_id))) {
             return Err(PutError::Foreign);
         }
-        if rows.place(key_of(table)).is_some() {
-            kept.insert(table.to_owned(), rows.texts(key_of(table)).map(str::to_owned).collect());
-        }
+        keep(&mut kept, rows);
         for (name, refers) in references(conn, table)? {
             let Some(at) = rows.place(&name) else { continue };
             let known = kept.get(&refers);
@@ -299,7 +293,7 @@ fn not_sealed_here(conn: &mut Conn, whole: &[Rows]) -> Result<(), PutError> {
 /// The rows of a table that are to be put in: a category that another pod here has is that one.
 fn new_here<'a>(conn: &mut Conn, rows: &'a Rows) -> Result<Vec<&'a Vec<Value>>, DbError> {
     let Some(at) = rows.place("slug").filter(|_| rows.table == "categories") else { return Ok(rows.rows.iter().collect()) };
-    let here: Vec<String> = crate::schema::categories::table.select(crate::schema::categories::slug).load(conn)?;
+    let here: Vec<String> = categories::table.select(categories::slug).load(conn)?;
     let is_new = |row: &&Vec<Value>| row.get(at).and_then(Value::as_str).is_none_or(|slug| !here.iter().any(|h| h == slug));
     Ok(rows.rows.iter().filter(is_new).collect())
 }

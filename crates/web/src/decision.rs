@@ -94,8 +94,8 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, posted: PostedB
     let done = match act.as_str() {
         "support" => node.act(move |tx| app::support(tx, &who, id)).await,
         "withdraw" => node.act(move |tx| app::withdraw(tx, &who, id)).await,
-        "stay" => node.act(move |tx| pod_whole::stay(tx, &who, id, true)).await,
-        "come" => node.act(move |tx| pod_whole::stay(tx, &who, id, false)).await,
+        "stay" => node.act(move |tx| pod_whole::stay(tx, &who, id)).await,
+        "come" => node.act(move |tx| pod_whole::come_along(tx, &who, id)).await,
         "comment" => {
             let text = text("text");
             node.act(move |tx| app::comment(tx, &who, id, &text)).await
